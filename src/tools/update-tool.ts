@@ -1,0 +1,120 @@
+import type { Log } from '../kernel/log.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { Conflict } from '../merge/decision.ts'
+
+/** `wso2is-7.1.0` is `{name: 'wso2is', version: '7.1.0'}`. */
+export interface Product {
+  name: string
+  version: string
+}
+
+/** A position on a channel. */
+export interface Position {
+  /** A level; for tools that count in timestamps, the timestamp. 0 is the base. */
+  level: number
+  /** Epoch milliseconds; null where the tool does not know it. */
+  timestamp: number | null
+}
+
+/** A position as the vendor describes it today. */
+export interface LevelState extends Position {
+  /** Withdrawn by the vendor. */
+  yanked: boolean
+  /** SHA-256 of the level's file list, where the tool has one: what a lock pins. */
+  fileList: Sha256 | null
+}
+
+export const updateKinds = ['security', 'fix', 'improvement'] as const
+export const severities = ['critical', 'high', 'medium', 'low'] as const
+
+/** One entry of a level's change list. */
+export interface Update {
+  id: string
+  level: number
+  kind: (typeof updateKinds)[number]
+  severity: (typeof severities)[number] | null
+  title: string
+  description: string
+  /** What a person has to do by hand; empty where there is nothing. */
+  instructions: string
+  cves: string[]
+}
+
+/** The level a run should reach. */
+export type Wanted =
+  | { at: 'latest' }
+  | { at: 'level'; level: number }
+  | { at: 'timestamp'; timestamp: number }
+
+export interface CheckRequest {
+  product: Product
+  channel: string
+  installed: Position
+  /** What the lock pinned for the installed level; another list there is a rewritten level (error 7). */
+  pinnedFileList: Sha256 | null
+  wanted: Wanted
+}
+
+/** What the vendor offers. */
+export interface Availability {
+  installed: LevelState
+  /** The newest level that is not withdrawn. */
+  latest: LevelState
+  /** What `wanted` means today; equal to `installed` where there is nothing to do. */
+  target: LevelState
+  /** Everything between `installed` and `target`, oldest first; empty when going back. */
+  updates: Update[]
+  warnings: string[]
+  /** SHA-256 of the product's vanilla pack, where the vendor names it. */
+  baseSha256: Sha256 | null
+}
+
+export interface ApplyRequest {
+  product: Product
+  channel: string
+  from: LevelState
+  to: LevelState
+  /** The unpacked pack, absolute; changed in place. Nothing in it is touched before every decision is taken. */
+  home: string
+}
+
+/** A file of the team's that an update met and left, said in the report. */
+export interface Notice {
+  path: string
+  row: string
+  message: string
+}
+
+export type Application =
+  | { kind: 'applied'; notices: Notice[] /** Bytes fetched from the vendor. */; fetchedBytes: number }
+  | { kind: 'conflict'; conflicts: Conflict[] }
+
+/** What a tool can do; stations ask for these, never for a tool's name. */
+export interface Capabilities {
+  /** What `Position.level` counts. */
+  counts: 'levels' | 'timestamps'
+  checksWithoutPack: boolean
+  canPin: boolean
+  canStep: boolean
+  writesSummary: boolean
+}
+
+/**
+ * What knows a product's updates and applies them. A new tool is one new folder beside this file.
+ * Errors are `TrainError`s: `config` for an unknown product, channel or level, `refused` for credentials,
+ * `unreachable` after the retries, `verification` for content that is not what was promised.
+ */
+export interface UpdateTool {
+  readonly name: string
+  readonly can: Capabilities
+  check(request: CheckRequest): Promise<Availability>
+  apply(request: ApplyRequest): Promise<Application>
+}
+
+/** What every tool gets from the train. */
+export interface ToolContext {
+  log: Log
+  signal: AbortSignal
+  /** Where the tool may keep files while it works; absolute, removed by the caller. */
+  temporary: string
+}
