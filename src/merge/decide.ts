@@ -1,0 +1,117 @@
+import type { Mode, TreeEntry } from '../pack/tree.ts'
+import type { ConflictKind, PathClass } from './decision.ts'
+
+/** One path in the three states: at the installed level, on disk, at the target level. Null where it is not there. */
+export interface Sides {
+  base: TreeEntry | null
+  ours: TreeEntry | null
+  theirs: TreeEntry | null
+}
+
+/** What happens to one path. `mode` is set where the path must end with other permission bits than it has. */
+export type Decision = { row: string; notice?: string; mode?: Mode } & (
+  | { action: 'nothing' | 'write' | 'delete' }
+  | { action: 'conflict'; conflict: ConflictKind }
+)
+
+/** Same kind and same content; permission bits are decided apart. */
+export function same(one: TreeEntry | null, other: TreeEntry | null): boolean {
+  if (one === null || other === null) return one === other
+  if (one.kind === 'file') return other.kind === 'file' && one.sha256 === other.sha256
+  if (one.kind === 'link') return other.kind === 'link' && one.target === other.target
+  return one.kind === other.kind
+}
+
+/**
+ * The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
+ * A path that both sides changed is a conflict, whatever its class; merging comes later.
+ * Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
+ */
+export function decide(sides: Sides, pathClass: PathClass): Decision {
+  const { base, ours, theirs } = sides
+  if (pathClass === 'state') return { row: 'state', action: 'nothing' }
+  if (ours?.kind === 'special') return decideSpecial(theirs)
+  if (pathClass === 'user') return decideUser(sides)
+  if (pathClass === 'seed' && (base !== null || ours !== null)) return { row: 'seed', action: 'nothing' }
+  if (ours === null) return decideAbsent(base, theirs)
+  if (theirs === null) return decideDropped(base, ours)
+  if (same(ours, theirs)) return withMode(sides, { row: rowOfEqual(sides), action: 'nothing' })
+  if (same(base, ours)) return withMode(sides, { row: rowOfReplaced(base, theirs), action: 'write' })
+  if (base === null) return { row: '15', action: 'conflict', conflict: kindOf(ours, theirs, 'add/add') }
+  if (same(base, theirs)) return decideDrift(sides, ours, theirs)
+  return decideBothChanged(ours, theirs)
+}
+
+function decideSpecial(theirs: TreeEntry | null): Decision {
+  if (theirs === null) return { row: '23', action: 'nothing' }
+  return { row: '23', action: 'conflict', conflict: 'special' }
+}
+
+function decideUser({ base, theirs }: Sides): Decision {
+  const decision: Decision = { row: 'user', action: 'nothing' }
+  if (theirs !== null && !same(base, theirs))
+    decision.notice = 'the update has a version of its own; ours is kept'
+  return decision
+}
+
+/** Rows 4, 6, 10 and 14: nothing on disk. */
+function decideAbsent(base: TreeEntry | null, theirs: TreeEntry | null): Decision {
+  if (theirs === null) return { row: '10', action: 'nothing' }
+  if (base === null) return { row: '4', action: 'write', ...modeOf(theirs) }
+  if (same(base, theirs)) return { row: '6', action: 'nothing', notice: 'was deleted here and stays deleted' }
+  return { row: '14', action: 'conflict', conflict: 'delete/modify' }
+}
+
+/** Rows 3, 7, 13 and 21: nothing at the target level. */
+function decideDropped(base: TreeEntry | null, ours: TreeEntry): Decision {
+  if (base === null) return { row: '7', action: 'nothing' }
+  if (same(base, ours)) return { row: ours.kind === 'directory' ? '21' : '3', action: 'delete' }
+  return { row: '13', action: 'conflict', conflict: 'modify/delete' }
+}
+
+/** Rows 5 and 24: changed here only. */
+function decideDrift(sides: Sides, ours: TreeEntry, theirs: TreeEntry): Decision {
+  if (ours.kind === 'link' && theirs.kind === 'directory')
+    return { row: '24', action: 'nothing', notice: 'a link stands in for the directory and is kept' }
+  return withMode(sides, { row: '5', action: 'nothing', notice: 'was changed here and is kept' })
+}
+
+/** Rows 11 to 17, 19 and 22: changed here and by the update, in different ways. */
+function decideBothChanged(ours: TreeEntry, theirs: TreeEntry): Decision {
+  if (ours.kind === 'link' && theirs.kind === 'link')
+    return { row: '17', action: 'conflict', conflict: 'link' }
+  const conflict = kindOf(ours, theirs, 'modify/modify')
+  return { row: conflict === 'kind' ? '16' : '11', action: 'conflict', conflict }
+}
+
+function kindOf(ours: TreeEntry, theirs: TreeEntry, otherwise: ConflictKind): ConflictKind {
+  return ours.kind === theirs.kind ? otherwise : 'kind'
+}
+
+function rowOfEqual({ base, ours, theirs }: Sides): string {
+  if (base === null) return '9'
+  return same(base, theirs) && same(base, ours) ? '1' : '8'
+}
+
+function rowOfReplaced(base: TreeEntry | null, theirs: TreeEntry): string {
+  return base?.kind === 'link' && theirs.kind === 'link' ? '18' : '2'
+}
+
+function modeOf(entry: TreeEntry | null): { mode?: Mode } {
+  return entry?.kind === 'file' || entry?.kind === 'directory' ? { mode: entry.mode } : {}
+}
+
+const executable = 0o111
+
+/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
+function withMode(sides: Sides, decision: Decision): Decision {
+  const base = modeOf(sides.base).mode
+  const ours = modeOf(sides.ours).mode
+  const theirs = modeOf(sides.theirs).mode
+  if (theirs === undefined) return decision
+  if (ours === undefined) return { ...decision, mode: theirs }
+  if (ours === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
+  if (base === undefined || ours === base) return { ...decision, mode: theirs }
+  if (base === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
+  return { ...decision, mode: ours | (theirs & executable), notice: 'permission bits changed on both sides' }
+}
