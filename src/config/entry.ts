@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { isSha256 } from '../kernel/sha256.ts'
+import { parseDuration } from '../kernel/time.ts'
+import { levelForms, parseWanted } from './wanted.ts'
+
+const text = z.string('takes a text').min(1, 'must not be empty')
+
+const duration = z
+  .union([z.string(), z.number()], 'takes a duration such as `30m`')
+  .transform((value, context) => {
+    const milliseconds = parseDuration(String(value))
+    if (milliseconds !== undefined && milliseconds > 0) return milliseconds
+    context.addIssue('takes a duration such as `90s`, `30m` or `2h`')
+    return z.NEVER
+  })
+
+const level = z
+  .union([z.string(), z.number()], levelForms)
+  .transform(String)
+  .refine(value => parseWanted(value, null) !== undefined, levelForms)
+
+const test = z.union(
+  [text.transform(command => ({ command })), z.strictObject({ command: text, timeout: duration.optional() })],
+  'takes a command, or `command` and `timeout`',
+)
+
+/** A channel becomes part of file names and addresses. */
+const channel = z
+  .string('takes the name of a channel')
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'takes letters, digits, `-` and `_`, such as `full`')
+
+/** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
+export const entrySchema = z.strictObject({
+  tool: z.enum(['auto', 'feed'], 'takes `auto` or `feed`').optional(),
+  pack: text.optional(),
+  sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
+  feed: text.optional(),
+  channel: channel.optional(),
+  level: level.optional(),
+  overlay: text.optional(),
+  test: test.optional(),
+  'continue-on-test-failure': z.boolean('takes `true` or `false`').optional(),
+})
+
+export type Entry = z.infer<typeof entrySchema>
+
+/** Names of products and tracks become names of files, branches and cache keys. */
+const name = (what: string): z.ZodString =>
+  z
+    .string()
+    .regex(
+      /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
+      `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``,
+    )
+
+export const trackName = name('track')
+export const productName = name('product')
+
+export const configSchema = z.strictObject({
+  version: z.literal(1, 'must be 1'),
+  products: z.record(
+    productName,
+    entrySchema.extend({ tracks: z.record(trackName, entrySchema, 'takes tracks by name').optional() }),
+    'takes products by name',
+  ),
+})
+
+export type Config = z.infer<typeof configSchema>

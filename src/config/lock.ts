@@ -1,0 +1,132 @@
+import { readFile } from 'node:fs/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import { systemCode, TrainError } from '../kernel/errors.ts'
+import { writeFileAtomically } from '../kernel/files.ts'
+import { isSha256 } from '../kernel/sha256.ts'
+import { parseLocated, problemsError, problemsOf } from './problems.ts'
+
+/** How many former candidates of a track the lock remembers. */
+export const historyLimit = 20
+
+const digest = z.string().refine(isSha256, 'must be a SHA-256: 64 lower-case hex digits')
+const count = z.int('must be a whole number').min(0, 'must be 0 or more')
+
+const identity = z.strictObject({
+  tool: z.string(),
+  channel: z.string(),
+  level: count,
+  timestamp: count.nullable(),
+  /** Content digest of the vendor's pack at this level. */
+  vendorDigest: digest,
+  /** Content digest of the candidate: the vendor's pack with the overlay. */
+  contentDigest: digest,
+  packSha256: digest,
+  packSize: count,
+  /** SHA-256 of the pack that the vendor's pack was built from. */
+  baseSha256: digest,
+  /** SHA-256 of the level's file list, where the tool has one. */
+  fileList: digest.nullable(),
+  updates: z.array(z.string()),
+  overlayDigest: digest.nullable(),
+  tests: z.strictObject({ passed: count, failed: count }).nullable(),
+  /** When this candidate first passed. */
+  firstPassed: z.iso.datetime('must be a time such as 2026-03-01T09:30:00.000Z'),
+})
+
+const track = identity.extend({ history: z.array(identity).max(historyLimit) })
+
+const lockSchema = z.strictObject({
+  version: z.literal(1, 'must be 1; a newer lock needs a newer update-train'),
+  products: z.record(z.string(), z.strictObject({ tracks: z.record(z.string(), track) })),
+})
+
+/** What one track of a product runs; identity only, so equal candidates give equal bytes. */
+export type LockedCandidate = z.infer<typeof identity>
+export type LockedTrack = z.infer<typeof track>
+export type Lock = z.infer<typeof lockSchema>
+
+export const emptyLock: Lock = { version: 1, products: {} }
+
+/**
+ * Reads a lock; a file that is not there is an empty lock.
+ * Throws `config` with the line and the reason of everything that is wrong.
+ */
+export async function readLock(file: string): Promise<Lock> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return emptyLock
+    throw new TrainError('config', `Cannot read the lock ${file}.`, {
+      hint: 'Name a readable file with `lock` (--lock).',
+      cause: error,
+    })
+  }
+  return parseLock(text, file)
+}
+
+export function parseLock(text: string, file: string): Lock {
+  const strict = lockSchema.safeParse(parseJson(text))
+  if (strict.success) return strict.data
+  const located = parseLocated(text, file)
+  throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf))
+}
+
+/** Undefined for text that is no JSON: the YAML reader then says where. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Sorted keys, two spaces, one final newline. */
+export function formatLock(lock: Lock): string {
+  return `${JSON.stringify(sorted(lock), null, 2)}\n`
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  )
+}
+
+export function lockedTrack(lock: Lock, product: string, trackName: string): LockedTrack | null {
+  return lock.products[product]?.tracks[trackName] ?? null
+}
+
+/**
+ * The lock with `candidate` as what the track runs and the former one in its history.
+ * The same candidate again gives the same lock: it keeps the time when it first passed.
+ */
+export function withCandidate(
+  lock: Lock,
+  product: string,
+  trackName: string,
+  candidate: LockedCandidate,
+): Lock {
+  const former = lockedTrack(lock, product, trackName)
+  if (former !== null && isSameCandidate(former, candidate)) return lock
+  const tracks = { ...lock.products[product]?.tracks }
+  tracks[trackName] = { ...candidate, history: former === null ? [] : historyOf(former) }
+  return { ...lock, products: { ...lock.products, [product]: { tracks } } }
+}
+
+function isSameCandidate(former: LockedTrack, candidate: LockedCandidate): boolean {
+  const { history, ...formerIdentity } = former
+  return isDeepStrictEqual(formerIdentity, { ...candidate, firstPassed: former.firstPassed })
+}
+
+function historyOf({ history, ...identityOfFormer }: LockedTrack): LockedCandidate[] {
+  return [identityOfFormer, ...history].slice(0, historyLimit)
+}
+
+export async function writeLock(file: string, lock: Lock): Promise<void> {
+  await writeFileAtomically(file, formatLock(lock))
+}

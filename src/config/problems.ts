@@ -1,0 +1,75 @@
+import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import type { core } from 'zod'
+import { type Problem, TrainError } from '../kernel/errors.ts'
+
+/** A YAML or JSON text that can say on which line a value stands. */
+export interface Located {
+  value: unknown
+  /** The 1-based line of the value at a path of keys, or of its nearest parent. */
+  lineOf: (path: readonly PropertyKey[]) => number | undefined
+}
+
+/**
+ * Parses YAML (of which JSON is a part) and keeps the lines.
+ * Throws `config` with every syntax error and duplicate key and its line.
+ */
+export function parseLocated(text: string, file: string): Located {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter, prettyErrors: false })
+  if (document.errors.length > 0)
+    throw problemsError(
+      file,
+      document.errors.map(error => ({
+        message: error.message,
+        file,
+        line: lineCounter.linePos(error.pos[0]).line,
+      })),
+    )
+  return {
+    value: document.toJS(),
+    lineOf: path => lineOf(document, lineCounter, path),
+  }
+}
+
+/** The line of the value at `path`, or of the nearest parent that exists. */
+function lineOf(
+  document: Document.Parsed,
+  counter: LineCounter,
+  path: readonly PropertyKey[],
+): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
+    if (isNode(node) && node.range) return counter.linePos(node.range[0]).line
+  }
+  return undefined
+}
+
+/** Every issue of a schema as a problem: the key by name, what was wrong, the line. */
+export function problemsOf(
+  issues: readonly core.$ZodIssue[],
+  file: string | undefined,
+  lineOfPath: (path: readonly PropertyKey[]) => number | undefined,
+): Problem[] {
+  return issues.flatMap(issue => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path]
+    return paths.map(path => {
+      const line = lineOfPath(path)
+      const message = issue.code === 'unrecognized_keys' ? 'is not known' : issue.message
+      return {
+        message: `\`${path.join('.') || 'the document'}\` ${message}`,
+        ...(file === undefined ? {} : { file }),
+        ...(line === undefined ? {} : { line }),
+      }
+    })
+  })
+}
+
+/** One error that carries all problems of a file. */
+export function problemsError(file: string, problems: readonly Problem[]): TrainError {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`
+  return new TrainError('config', `${file} has ${count}.`, {
+    hint: 'Correct what is listed; docs/reference.md names every key and what it takes.',
+    problems,
+  })
+}

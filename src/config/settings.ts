@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, resolve } from 'node:path'
+import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
+import { type Config, configSchema, type Entry, entrySchema, productName, trackName } from './entry.ts'
+import { parseLocated, problemsError, problemsOf } from './problems.ts'
+
+/** What was asked at the door: the words of the command line and of the action's inputs. */
+export interface Asked {
+  config?: string
+  lock?: string
+  product?: string
+  track?: string
+  /** YAML with any other keys of a track's entry. */
+  options?: string
+  /** The keys that have an option or input of their own, as given. */
+  entry: Record<string, unknown>
+}
+
+/** All that a run is to do, in one typed value. Paths are absolute. */
+export interface Settings {
+  /** Null: the pack says it. */
+  product: string | null
+  /** `local` where no track was named. */
+  track: string
+  lock: string
+  tool: 'auto' | 'feed'
+  pack: string | null
+  sha256: string | null
+  feed: string | null
+  channel: string | null
+  /** As given; `parseWanted` reads it once the product is known. */
+  level: string
+  overlay: string | null
+  test: { command: string; timeout: number | null } | null
+  continueOnTestFailure: boolean
+}
+
+export const defaultConfig = 'update-train.yml'
+export const defaultLock = 'update-train.lock.json'
+export const defaultTrack = 'local'
+
+/**
+ * Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
+ * Throws `config` or `usage` with everything that is wrong, not only the first.
+ */
+export async function readSettings(asked: Asked, cwd: string): Promise<Settings> {
+  const problems: Problem[] = []
+  const given = readAsked(asked, problems)
+  const file = resolve(cwd, asked.config ?? defaultConfig)
+  const config = await readConfig(file, asked.config !== undefined)
+  const chosen = config === null ? null : choose(config, asked, file, problems)
+  if (problems.length > 0) throw problemsInAsked(problems)
+  const entry: Entry = { ...chosen?.entry, ...given }
+  return {
+    product: asked.product ?? chosen?.product ?? null,
+    track: asked.track ?? chosen?.track ?? defaultTrack,
+    lock: resolve(cwd, asked.lock ?? defaultLock),
+    tool: entry.tool ?? 'auto',
+    pack: pathOf(entry.pack, cwd),
+    sha256: entry.sha256 ?? null,
+    feed: feedOf(entry.feed, cwd),
+    channel: entry.channel ?? null,
+    level: entry.level ?? 'latest',
+    overlay: pathOf(entry.overlay, cwd),
+    test: entry.test === undefined ? null : { timeout: null, ...entry.test },
+    continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
+  }
+}
+
+function pathOf(path: string | undefined, cwd: string): string | null {
+  return path === undefined ? null : resolve(cwd, path)
+}
+
+function feedOf(location: string | undefined, cwd: string): string | null {
+  if (location === undefined) return null
+  return /^[a-z]+:\/\//i.test(location) || isAbsolute(location) ? location : resolve(cwd, location)
+}
+
+function readAsked(asked: Asked, problems: Problem[]): Entry {
+  for (const [key, schema, value] of [
+    ['product', productName, asked.product],
+    ['track', trackName, asked.track],
+  ] as const) {
+    const name = schema.optional().safeParse(value)
+    if (!name.success) problems.push({ message: `\`${key}\` ${name.error.issues[0]?.message ?? 'is wrong'}` })
+  }
+  const options = asked.options === undefined ? {} : readOptions(asked.options, problems)
+  const entry = entrySchema.safeParse({ ...options, ...asked.entry })
+  if (entry.success) return entry.data
+  problems.push(...problemsOf(entry.error.issues, undefined, () => undefined))
+  return {}
+}
+
+function readOptions(text: string, problems: Problem[]): object {
+  try {
+    const { value } = parseLocated(text, 'options')
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+    problems.push({ message: '`options` takes YAML with keys, such as `continue-on-test-failure: true`' })
+  } catch (error) {
+    if (!(error instanceof TrainError)) throw error
+    problems.push(...error.problems.map(({ message }) => ({ message: `\`options\` is no YAML: ${message}` })))
+  }
+  return {}
+}
+
+function problemsInAsked(problems: readonly Problem[]): TrainError {
+  return new TrainError('usage', 'What was asked cannot be done.', {
+    hint: 'Correct what is listed; `update-train <command> --help` and docs/reference.md say what each takes.',
+    problems,
+  })
+}
+
+/** Null where there is no configuration and none was named. */
+async function readConfig(file: string, named: boolean): Promise<Config | null> {
+  if (!named && !(await exists(file))) return null
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const what = systemCode(error) === 'ENOENT' ? 'does not exist' : 'cannot be read'
+    throw new TrainError('config', `The configuration ${file} ${what}.`, {
+      hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
+      cause: error,
+    })
+  }
+  const located = parseLocated(text, file)
+  const config = configSchema.safeParse(located.value)
+  if (config.success) return config.data
+  throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf))
+}
+
+interface Chosen {
+  product: string
+  track: string | undefined
+  entry: Entry
+}
+
+/** Finds the entry that was asked for. The only product, or the only track, need not be named. */
+function choose(config: Config, asked: Asked, file: string, problems: Problem[]): Chosen | null {
+  const product = asked.product ?? onlyOne(config.products)
+  if (product === undefined) {
+    problems.push({ message: `\`product\` must be one of ${listed(config.products)} of ${file}` })
+    return null
+  }
+  const productEntry = config.products[product]
+  // A product that the configuration does not hold is given by options alone.
+  if (productEntry === undefined) return null
+  const { tracks = {}, ...shared } = productEntry
+  const track = asked.track ?? onlyOne(tracks)
+  if (
+    (track === undefined && Object.keys(tracks).length > 0) ||
+    (track !== undefined && !(track in tracks))
+  ) {
+    problems.push({ message: `\`track\` must be one of ${listed(tracks)} of ${product} in ${file}` })
+    return null
+  }
+  return { product, track, entry: { ...shared, ...(track === undefined ? {} : tracks[track]) } }
+}
+
+function onlyOne(record: Record<string, unknown>): string | undefined {
+  const [name, ...others] = Object.keys(record)
+  return others.length === 0 ? name : undefined
+}
+
+function listed(record: Record<string, unknown>): string {
+  return Object.keys(record).join(', ') || '(none)'
+}

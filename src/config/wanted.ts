@@ -1,0 +1,25 @@
+import type { Wanted } from '../tools/update-tool.ts'
+
+/** Numbers from here on are epoch milliseconds, not levels (10¹¹ ms is March 1973). */
+const firstTimestamp = 1e11
+
+/** What `level` takes, for messages. */
+export const levelForms =
+  'takes `latest`, a level such as `12`, `<version>.<level>`, or an exact timestamp in epoch milliseconds'
+
+/**
+ * Reads a `level`. `7.1.0.12` is level 12 of a product whose version is 7.1.0.
+ * Undefined where the text is none of these, or names another version than `version` (null: any).
+ */
+export function parseWanted(text: string, version: string | null): Wanted | undefined {
+  if (text === 'latest') return { at: 'latest' }
+  const match = /^(?:(.+)\.)?(\d+)$/.exec(text)
+  if (match === null) return undefined
+  const [, ofVersion, digits] = match
+  if (ofVersion !== undefined && version !== null && ofVersion !== version) return undefined
+  const number = Number(digits)
+  if (!Number.isSafeInteger(number)) return undefined
+  return ofVersion === undefined && number >= firstTimestamp
+    ? { at: 'timestamp', timestamp: number }
+    : { at: 'level', level: number }
+}

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto'
+import { access, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { writeError } from './errors.ts'
+
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/**
+ * Writes a file so that a crash or a full disk leaves the old content or the new one: beside it, synced, then renamed.
+ * Throws `not-writable` or `disk-full`.
+ */
+export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+  const beside = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    const file = await open(beside, 'wx')
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+    await syncFolder(dirname(path))
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw writeError(error, path)
+  }
+}
+
+/** Makes a rename in `folder` durable. File systems that cannot sync a folder are left to their own ways. */
+export async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    // Not every file system opens or syncs folders; the rename itself was atomic.
+  }
+}

@@ -1,0 +1,104 @@
+import { chmod, copyFile, mkdir, readlink, rm, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import { contentDigest } from '../pack/content-digest.ts'
+import { homeTree } from '../pack/inventory.ts'
+import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
+import { decide, same } from './decide.ts'
+import type { Conflict } from './decision.ts'
+
+/** The team's own files, laid over the vendor's. */
+export interface Overlay {
+  /** Absolute. */
+  folder: string
+  tree: Tree
+  digest: Sha256
+}
+
+/** What laying an overlay over an updated vendor tree means. */
+export interface OverlayPlan {
+  /** Paths to lay, with the permission bits they get (links have none). */
+  lay: ReadonlyMap<string, Mode | null>
+  /** Paths of the overlay that the vendor's tree now holds with the same content. */
+  converged: string[]
+  /** Paths of the overlay that equal the vendor's old file and give way to its new one. */
+  superseded: string[]
+  conflicts: Conflict[]
+}
+
+/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
+export async function readOverlay(folder: string, signal: AbortSignal): Promise<Overlay> {
+  if (!(await exists(folder)))
+    throw new TrainError('config', `The overlay folder ${folder} does not exist.`, {
+      hint: 'Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml.',
+    })
+  const tree = new Map<string, TreeEntry>()
+  for (const [path, entry] of await homeTree(folder, { signal })) {
+    if (entry.kind === 'directory') continue
+    tree.set(path, entry.kind === 'file' ? { ...entry, mode: portableMode(entry.mode) } : entry)
+    const reason = refusal(path, entry)
+    if (reason !== undefined)
+      throw new TrainError('config', `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, {
+        hint: 'Remove it from the overlay.',
+      })
+  }
+  return { folder, tree, digest: contentDigest(tree) }
+}
+
+/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
+function portableMode(mode: Mode): Mode {
+  return (mode & 0o100) === 0 ? 0o644 : 0o755
+}
+
+function refusal(path: string, entry: TreeEntry): string | undefined {
+  if (path === 'updates' || path.startsWith('updates/'))
+    return 'the folder updates/ belongs to the update tool'
+  if (entry.kind === 'special') return 'it is neither a file nor a link'
+  if (entry.kind === 'link' && entry.target.startsWith('/')) return 'it is a link to an absolute path'
+  return undefined
+}
+
+/**
+ * Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
+ * Where both are the same (no update), every path is laid.
+ */
+export function planOverlay(overlay: Overlay, before: Tree, after: Tree): OverlayPlan {
+  const lay = new Map<string, Mode | null>()
+  const plan: OverlayPlan = { lay, converged: [], superseded: [], conflicts: [] }
+  for (const [path, ours] of overlay.tree) {
+    const theirs = after.get(path) ?? null
+    const decision = decide({ base: before.get(path) ?? null, ours, theirs }, 'config')
+    if (decision.action === 'conflict')
+      plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
+    else if (decision.action !== 'nothing') plan.superseded.push(path)
+    else {
+      if (same(ours, theirs)) plan.converged.push(path)
+      lay.set(path, laidMode(ours, theirs))
+    }
+  }
+  return plan
+}
+
+/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
+function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null {
+  if (ours.kind !== 'file') return null
+  if (theirs?.kind !== 'file') return ours.mode
+  return theirs.mode | (ours.mode & 0o111)
+}
+
+/** Copies the decided paths of the overlay into an unpacked home. */
+export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: string): Promise<void> {
+  for (const [path, mode] of plan.lay) {
+    const from = join(overlay.folder, path)
+    const to = join(home, path)
+    await mkdir(dirname(to), { recursive: true })
+    await rm(to, { force: true })
+    if (mode === null) await symlink(await readlink(from), to)
+    else {
+      await copyFile(from, to)
+      await chmod(to, mode)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { Conflict } from '../merge/decision.ts'
+import type { Difference } from '../pack/tree.ts'
+import type { LevelState, Notice, Update } from '../tools/update-tool.ts'
+
+/** How a run ended; `docs/reference.md` says what each means for the job. */
+export type OutcomeName = 'up-to-date' | 'updated' | 'conflict' | 'tests-failed'
+
+/** A station of the train and how long it took. */
+export interface StationTime {
+  name: string
+  milliseconds: number
+}
+
+export interface TestEvidence {
+  command: string
+  passed: boolean
+  /** Why it did not pass, in a few words; empty where it did. */
+  reason: string
+  milliseconds: number
+  /** The last lines it printed. */
+  tail: string[]
+}
+
+export interface Digests {
+  /** Content digest of the vendor's pack at the target level. */
+  vendor: Sha256
+  /** Content digest of the candidate. */
+  content: Sha256
+  packSha256: Sha256
+  /** Bytes. */
+  packSize: number
+  /** SHA-256 of the pack that all was built from. */
+  base: Sha256
+  overlay: Sha256 | null
+}
+
+/** What laying the team's overlay over the update came to; paths below the product's root. */
+export interface OverlayEvidence {
+  laid: string[]
+  converged: string[]
+  superseded: string[]
+}
+
+/**
+ * Everything a run knows about what it made: the one model that every report renders, saved as `candidate.json`.
+ * A run that ended in a conflict has no difference, digests or tests.
+ */
+export interface Candidate {
+  format: 'update-train-candidate'
+  version: 1
+  /** ISO 8601. */
+  createdAt: string
+  outcome: OutcomeName
+  /** `acme-gateway-1.0.0`. */
+  product: string
+  track: string
+  tool: string
+  channel: string
+  from: LevelState
+  to: LevelState
+  updates: Update[]
+  difference: Difference | null
+  overlay: OverlayEvidence | null
+  conflicts: Conflict[]
+  notices: Notice[]
+  tests: TestEvidence | null
+  digests: Digests | null
+  /** Name and size in bytes of the diff zip; null where there is none. */
+  diff: { name: string; size: number } | null
+  pack: string | null
+  stations: StationTime[]
+  warnings: string[]
+}
