@@ -20,7 +20,10 @@ const level = z
   .refine(value => parseWanted(value, null) !== undefined, levelForms)
 
 const test = z.union(
-  [text.transform(command => ({ command })), z.strictObject({ command: text, timeout: duration.optional() })],
+  [
+    text.transform(command => ({ command, timeout: undefined })),
+    z.strictObject({ command: text, timeout: duration.optional() }),
+  ],
   'takes a command, or `command` and `timeout`',
 )
 

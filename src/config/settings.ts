@@ -63,7 +63,8 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
-    test: entry.test === undefined ? null : { timeout: null, ...entry.test },
+    test:
+      entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
   }
 }

@@ -1,0 +1,39 @@
+/**
+ * Text from a feed or a file name, as Markdown that shows it and does nothing else:
+ * one line, no markup, no HTML, no mention of people.
+ */
+export function plain(text: string): string {
+  return oneLine(text)
+    .replace(/[\\`*_{}[\]<>#|~!]/g, character => `\\${character}`)
+    .replace(/@/g, '@\u200b')
+    .replace(/&/g, '&amp;')
+}
+
+/** A path or a hash as a code span, whatever it holds. */
+export function code(text: string): string {
+  const line = oneLine(text).replace(/\|/g, '\\|')
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(run => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`
+}
+
+/** Lines of output as a fenced block that they cannot close. */
+export function block(lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(run => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${lines.join('\n')}\n${fence}`
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** `1 update`, `3 updates`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, ' ').trim()
+}

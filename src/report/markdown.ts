@@ -1,0 +1,143 @@
+import { formatBytes, formatElapsed } from '../kernel/time.ts'
+import type { Update } from '../tools/update-tool.ts'
+import type { Candidate } from './candidate.ts'
+import { changesByArea } from './changes-by-area.ts'
+import { block, code, plain, plural, table } from './markdown-text.ts'
+
+/** The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof. */
+export function renderMarkdown(candidate: Candidate): string {
+  const sections = [
+    headline(candidate),
+    conflicts(candidate),
+    warnings(candidate),
+    updates(candidate),
+    manualSteps(candidate),
+    tests(candidate),
+    changes(candidate),
+    customisations(candidate),
+    evidence(candidate),
+    stations(candidate),
+  ]
+  return `${sections.filter(section => section !== '').join('\n\n')}\n`
+}
+
+/** `acme-gateway-1.0.0: level 2 → 6`. */
+export function titleOf(candidate: Candidate): string {
+  const { product, from, to } = candidate
+  return from.level === to.level
+    ? `${product}: level ${to.level}, built again`
+    : `${product}: level ${from.level} → ${to.level}`
+}
+
+export function securityUpdatesOf(updates: readonly Update[]): Update[] {
+  return updates.filter(update => update.kind === 'security')
+}
+
+const verdicts: Record<Candidate['outcome'], string> = {
+  updated: '✅ **Updated.** The candidate is ready.',
+  conflict: '⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.',
+  'tests-failed': '❌ **The tests failed.** The candidate is not published.',
+  'up-to-date': '✅ **Up to date.** There is nothing new.',
+}
+
+function headline(candidate: Candidate): string {
+  const security = securityUpdatesOf(candidate.updates).length
+  const parts = [
+    `channel ${code(candidate.channel)}`,
+    `track ${code(candidate.track)}`,
+    plural(candidate.updates.length, 'update'),
+    ...(security === 0 ? [] : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
+  ]
+  const verdict =
+    candidate.outcome === 'updated' && candidate.tests === null
+      ? '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.'
+      : verdicts[candidate.outcome]
+  return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(' · ')}`
+}
+
+function conflicts(candidate: Candidate): string {
+  if (candidate.conflicts.length === 0) return ''
+  const rows = candidate.conflicts.map(({ path, kind }) => [code(path), kind])
+  return `## To decide\n\n${table(['file', 'what meets'], rows)}\n\nTake the vendor's change over into your file (or drop your change), then run again.`
+}
+
+function warnings(candidate: Candidate): string {
+  if (candidate.warnings.length === 0) return ''
+  return `## Warnings\n\n${candidate.warnings.map(warning => `- ${plain(warning)}`).join('\n')}`
+}
+
+function updates(candidate: Candidate): string {
+  if (candidate.updates.length === 0) return ''
+  const marks = { security: '🔒 security', fix: 'fix', improvement: 'improvement' }
+  const rows = candidate.updates.map(update => [
+    String(update.level),
+    code(update.id),
+    update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
+    [plain(update.title), ...update.cves.map(plain)].join('; '),
+  ])
+  return `## Updates\n\n${table(['level', 'update', 'kind', 'what'], rows)}`
+}
+
+function manualSteps(candidate: Candidate): string {
+  const steps = candidate.updates.filter(update => update.instructions !== '')
+  if (steps.length === 0) return ''
+  const lines = steps.map(update => `- [ ] ${code(update.id)} ${plain(update.instructions)}`)
+  return `## To do by hand\n\n${lines.join('\n')}`
+}
+
+function tests({ tests: evidence }: Candidate): string {
+  if (evidence === null) return ''
+  const took = formatElapsed(evidence.milliseconds)
+  const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} after ${took}`
+  const output = `<details><summary>last output</summary>\n\n${block(evidence.tail)}\n\n</details>`
+  return `## Tests\n\n${code(evidence.command)} ${verdict}${evidence.tail.length === 0 ? '' : `\n\n${output}`}`
+}
+
+function changes({ difference }: Candidate): string {
+  if (difference === null) return ''
+  const areas = changesByArea(difference)
+  if (areas.length === 0) return '## Files\n\nNo file changed.'
+  const rows = areas.map(area => [
+    code(area.name),
+    ...area.counts.map(count => (count === 0 ? '' : String(count))),
+  ])
+  const list = areas.flatMap(area => area.lines.map(({ sign, path }) => `- ${sign} ${code(path)}`))
+  return [
+    '## Files',
+    table(['where', 'changed', 'added', 'removed', 'renamed', 'mode'], rows),
+    `<details><summary>every file</summary>\n\n${list.join('\n')}\n\n</details>`,
+  ].join('\n\n')
+}
+
+function customisations({ overlay, notices }: Candidate): string {
+  const lines = [
+    ...(overlay?.laid ?? []).map(path => `- ${code(path)} is yours and was laid over the update`),
+    ...(overlay?.converged ?? []).map(
+      path => `- ${code(path)} is now the same in the product: your copy can go`,
+    ),
+    ...(overlay?.superseded ?? []).map(
+      path => `- ${code(path)} equals the old version and gave way to the new one`,
+    ),
+    ...notices.map(notice => `- ${code(notice.path)} ${plain(notice.message)}`),
+  ]
+  return lines.length === 0 ? '' : `## Your customisations\n\n${lines.join('\n')}`
+}
+
+function evidence({ digests, pack, diff }: Candidate): string {
+  if (digests === null) return ''
+  const rows = [
+    ...(pack === null ? [] : [['pack', `${code(pack)}, ${formatBytes(digests.packSize)}`]]),
+    ['pack SHA-256', code(digests.packSha256)],
+    ['content digest', code(digests.content)],
+    ...(diff === null ? [] : [['diff zip', `${code(diff.name)}, ${formatBytes(diff.size)}`]]),
+    ['vendor content digest', code(digests.vendor)],
+    ['base SHA-256', code(digests.base)],
+    ...(digests.overlay === null ? [] : [['overlay digest', code(digests.overlay)]]),
+  ]
+  return `## Evidence\n\n${table(['what', 'value'], rows)}`
+}
+
+function stations({ stations: times, createdAt }: Candidate): string {
+  const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(' → ')
+  return `---\n\n${line === '' ? '' : `${line} · `}${createdAt}`
+}
