@@ -1,0 +1,181 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf, systemCode, TrainError } from './errors.ts'
+import { readLines } from './output-lines.ts'
+import { endGroup, isGone, signalGroup } from './process-group.ts'
+
+/** Last lines that a result carries. */
+export const tailLength = 200
+/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
+export const defaultGrace = 5000
+
+/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
+const settleTime = 200
+/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
+const drainTime = 1000
+/** The longest delay of a Node timer; a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1
+
+export type Ended = 'exited' | 'timed-out' | 'silent' | 'aborted'
+
+export interface ProcessRequest {
+  /** A path, or a name that is looked up in `env.PATH`. No shell takes part. */
+  command: string
+  args: readonly string[]
+  /** Absolute. */
+  cwd: string
+  /** The whole environment; nothing is inherited. */
+  env: Readonly<Record<string, string | undefined>>
+  /** Milliseconds until the whole group is ended; none where it is missing. */
+  timeout?: number | undefined
+  /** Milliseconds without any output until the whole group is ended. */
+  silence?: number | undefined
+  /** Gets every line of stdout and stderr without its line end. What it throws ends the group and is thrown on. */
+  onLine?: ((line: string) => void) | undefined
+  signal?: AbortSignal | undefined
+  /** Milliseconds between SIGTERM and SIGKILL; `defaultGrace` where it is missing. */
+  grace?: number | undefined
+}
+
+export interface ProcessResult {
+  /** Null where a signal ended it, or where it was never started because `signal` was aborted before. */
+  exitCode: number | null
+  /** `SIGTERM`, …; null where it exited by itself. */
+  signal: string | null
+  ended: Ended
+  /** The command was over, but processes that it had started in the background had to be ended. */
+  leftBehind: boolean
+  /** Milliseconds. */
+  elapsed: number
+  /** The last `tailLength` lines. */
+  tail: string[]
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+type Interruption = Exclude<Ended, 'exited'>
+
+/**
+ * Runs a command in a process group of its own, with stdin closed, and returns when the whole group is gone.
+ * A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
+ * the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
+ * that cannot hold up the result by keeping the output open.
+ * stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
+ * Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
+ */
+export async function runProcess(request: ProcessRequest): Promise<ProcessResult> {
+  const started = performance.now()
+  const tail: string[] = []
+  if (request.signal?.aborted === true) {
+    return { exitCode: null, signal: null, ended: 'aborted', leftBehind: false, elapsed: 0, tail }
+  }
+
+  const child = startChild(request)
+  const exit = new Promise<Pick<ProcessResult, 'exitCode' | 'signal'>>(resolve => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }))
+  })
+  const closed = new Promise<void>(resolve => child.once('close', () => resolve()))
+  const group = await groupOf(child, request)
+  using scope = new DisposableStack()
+  scope.use(endedWithUs(group))
+
+  const interruption = Promise.withResolvers<Interruption>()
+  const limits = scope.use(setLimits(request, interruption.resolve))
+  const failures: Error[] = []
+  const take = (line: string) => {
+    tail.push(line)
+    if (tail.length > tailLength) tail.shift()
+    try {
+      request.onLine?.(line)
+    } catch (error) {
+      failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }))
+      interruption.resolve('aborted')
+    }
+  }
+  const outputs = [child.stdout, child.stderr].map(stream => readLines(stream, take, () => limits.heard()))
+
+  const ended = await Promise.race([exit.then(() => 'exited' as const), interruption.promise])
+  const leftBehind = ended === 'exited' && !(await isGone(group, settleTime))
+  await endGroup(group, request.grace ?? defaultGrace)
+  const end = await exit
+  await Promise.race([closed, sleep(drainTime, undefined, { ref: false })])
+  for (const output of outputs) output.finish()
+
+  const [failure] = failures
+  if (failure !== undefined) throw failure
+  return { ...end, ended, leftBehind, elapsed: Math.round(performance.now() - started), tail }
+}
+
+function startChild({ command, args, cwd, env }: ProcessRequest): Child {
+  try {
+    return spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    throw startError(command, cwd, error)
+  }
+}
+
+/** The id of the child's group, which is its own process id because it was started detached. */
+async function groupOf(child: Child, { command, cwd }: ProcessRequest): Promise<number> {
+  try {
+    if (child.pid === undefined) await once(child, 'spawn')
+  } catch (error) {
+    throw startError(command, cwd, error)
+  }
+  if (child.pid === undefined) throw startError(command, cwd, new Error('it has no process id'))
+  return child.pid
+}
+
+function startError(command: string, cwd: string, cause: unknown): TrainError {
+  // Node blames the command for a working directory that is missing.
+  if (!existsSync(cwd)) {
+    return new TrainError('config', `Cannot start ${command}: the folder ${cwd} does not exist.`, {
+      hint: 'Correct the folder that the command is to run in.',
+      cause,
+    })
+  }
+  const code = systemCode(cause)
+  const reason =
+    code === 'ENOENT'
+      ? 'there is no such program'
+      : code === 'EACCES'
+        ? 'it is not executable'
+        : messageOf(cause)
+  return new TrainError('config', `Cannot start ${command}: ${reason}.`, {
+    hint: 'Correct the path, make the file executable (chmod +x), or install the program.',
+    cause,
+  })
+}
+
+interface Limits extends Disposable {
+  /** Output came: the silence starts anew. */
+  heard(): void
+}
+
+function setLimits(request: ProcessRequest, interrupt: (why: Interruption) => void): Limits {
+  const after = (milliseconds: number | undefined, why: Interruption) =>
+    milliseconds === undefined
+      ? undefined
+      : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay))
+  const timeout = after(request.timeout, 'timed-out')
+  const silence = after(request.silence, 'silent')
+  const abort = () => interrupt('aborted')
+  request.signal?.addEventListener('abort', abort)
+  if (request.signal?.aborted === true) abort()
+  return {
+    heard: () => silence?.refresh(),
+    [Symbol.dispose]() {
+      clearTimeout(timeout)
+      clearTimeout(silence)
+      request.signal?.removeEventListener('abort', abort)
+    },
+  }
+}
+
+/** Should this process exit while the group runs, the group goes with it. */
+function endedWithUs(group: number): Disposable {
+  const end = () => void signalGroup(group, 'SIGKILL')
+  process.once('exit', end)
+  return { [Symbol.dispose]: () => process.removeListener('exit', end) }
+}
