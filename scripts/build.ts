@@ -1,0 +1,64 @@
+import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type OutputOptions, type RolldownOptions, rolldown } from 'rolldown'
+import { licensesOf } from './licenses.ts'
+
+/**
+ * Builds `dist/` (or `--out DIR`) from the doors in `src/`. The same sources and lockfile give the same bytes,
+ * whatever was in the folder before: it is emptied first. `__tests__/dist.test.ts` compares.
+ */
+const root = resolve(import.meta.dirname, '..')
+const doors = ['cli', 'main', 'plan']
+const hashbang = '#!/usr/bin/env node'
+
+const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } })
+await build(resolve(values.out))
+
+async function build(out: string): Promise<void> {
+  const sources = new Set(await readdir(join(root, 'src')))
+  const present = doors.filter(door => sources.has(`${door}.ts`))
+  await rm(out, { recursive: true, force: true })
+  await mkdir(out, { recursive: true })
+  const bundle = await rolldown(inputOptions(present))
+  const { output } = await bundle.write(outputOptions(out))
+  await bundle.close()
+  const modules = output.flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
+  await writeFile(join(out, 'licenses.txt'), await licensesOf(modules))
+  await makeExecutable(join(out, 'cli.js'))
+  await writeFile(join(out, 'package.json'), '{\n  "type": "module"\n}\n')
+  await cp(join(root, 'examples', 'acme-gateway'), join(out, 'acme-gateway'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  })
+}
+
+function inputOptions(names: readonly string[]): RolldownOptions {
+  return {
+    cwd: root,
+    input: Object.fromEntries(names.map(name => [name, join('src', `${name}.ts`)])),
+    platform: 'node',
+    tsconfig: join(root, 'tsconfig.json'),
+    transform: { target: 'node24' },
+    resolve: { conditionNames: ['node', 'import', 'default'] },
+  }
+}
+
+/** Chunks are named without a hash of their content, so that a diff of `dist/` shows what changed. */
+function outputOptions(out: string): OutputOptions {
+  return {
+    dir: out,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name].js',
+    sourcemap: false,
+    minify: false,
+    comments: { legal: true },
+  }
+}
+
+async function makeExecutable(file: string): Promise<void> {
+  const text = await readFile(file, 'utf8')
+  if (!text.startsWith('#!')) await writeFile(file, `${hashbang}\n${text}`)
+  await chmod(file, 0o755)
+}
