@@ -1,0 +1,88 @@
+import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { messageOf, systemCode, writeError } from '../../kernel/errors.ts'
+import { exists, syncFolder } from '../../kernel/files.ts'
+import type { Log } from '../../kernel/log.ts'
+import { temporaryFolder } from '../../kernel/temporary.ts'
+import type { FinishedFile, Host, Published } from '../host.ts'
+import { vendorPackName, vendorPackPrefix } from '../vendor-pack-name.ts'
+
+export interface LocalPlaces {
+  /** Where finished files go; made where it is missing. */
+  folder: string
+  /** The name a finished file gets there. */
+  nameOf: (file: FinishedFile) => string
+  /** Where vendor packs are kept between runs. */
+  cache: string
+}
+
+/** `run --out DIR`: every file under its own name. */
+export function outFolder(folder: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {
+  return { folder, nameOf: file => file.name }
+}
+
+const companions = { diff: '.diff.zip', report: '.report.md', candidate: '.candidate.json', log: '.test.log' }
+
+/** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
+export function besidePack(pack: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {
+  const folder = dirname(pack)
+  const file = pack.slice(folder.length).replace(/^\//, '')
+  const stem = file.replace(/\.zip$/i, '')
+  return { folder, nameOf: ({ kind }) => (kind === 'pack' ? file : `${stem}${companions[kind]}`) }
+}
+
+/** The host of the command line: folders of this machine. */
+export function localHost(places: LocalPlaces, log: Log): Host {
+  const { folder, nameOf, cache } = places
+  return {
+    log,
+    staging: () => temporaryFolder(folder, '.update-train-'),
+    findVendorPack: async key => {
+      const file = join(cache, `${vendorPackName(key)}.zip`)
+      return (await exists(file)) ? file : null
+    },
+    keepVendorPack: async (key, file) => {
+      try {
+        await keep(cache, `${vendorPackName(key)}.zip`, file)
+        await forgetOthers(cache, vendorPackPrefix(key.product), `${vendorPackName(key)}.zip`)
+      } catch (error) {
+        log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`)
+      }
+    },
+    publish: async files => {
+      const published: Published = {}
+      for (const file of files) {
+        const target = join(folder, nameOf(file))
+        await moveInto(file.path, target)
+        published[file.kind] = target
+      }
+      await syncFolder(folder)
+      return published
+    },
+  }
+}
+
+async function keep(cache: string, name: string, file: string): Promise<void> {
+  await using beside = await temporaryFolder(cache, '.keep-')
+  const copy = join(beside.path, name)
+  await copyFile(file, copy)
+  await rename(copy, join(cache, name))
+}
+
+/** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
+async function forgetOthers(cache: string, prefix: string, kept: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const isOfProduct = name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
+    if (isOfProduct && name !== kept) await rm(join(cache, name), { force: true })
+  }
+}
+
+async function moveInto(from: string, to: string): Promise<void> {
+  try {
+    await mkdir(dirname(to), { recursive: true })
+    await rename(from, to)
+  } catch (error) {
+    if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)
+    throw writeError(error, to)
+  }
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path'
+import type { Settings } from '../config/settings.ts'
+import type { Host } from '../host/host.ts'
+import type { World } from '../kernel/world.ts'
+import type { Conflict } from '../merge/decision.ts'
+import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { openPack } from '../pack/open-pack.ts'
+import { repack } from '../pack/write-pack.ts'
+import type { Availability, Notice, UpdateTool } from '../tools/update-tool.ts'
+import type { Origin } from './origin.ts'
+import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
+import { findVendorPack, type VendorPack } from './vendor-pack.ts'
+
+/** What the apply station made, all of it in temporary folders. */
+export interface Applied {
+  kind: 'applied'
+  /** The vendor's pack at the installed level. */
+  installed: VendorPack
+  /** The vendor's pack at the target level. */
+  vendor: MeasuredPack
+  /** The vendor's pack with the overlay; the same as `vendor` where there is none. */
+  candidate: MeasuredPack
+  /** The candidate, unpacked. */
+  home: string
+  overlay: OverlayPlan | null
+  notices: Notice[]
+}
+
+export type ApplyResult = Applied | { kind: 'conflict'; conflicts: Conflict[] }
+
+/** What the apply station works with. */
+export interface ApplyWork {
+  settings: Settings
+  origin: Origin
+  availability: Availability
+  tool: UpdateTool
+  overlay: Overlay | null
+  host: Host
+  world: World
+  /** Temporary; homes are unpacked here. */
+  folder: string
+  /** Temporary, on the file system that finished files go to. */
+  staging: string
+}
+
+/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
+export async function apply(work: ApplyWork): Promise<ApplyResult> {
+  const { settings, origin, availability, tool, host, world, folder, staging, overlay } = work
+  const { installed: from, target: to } = availability
+  const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
+
+  const updated = await update(work, installed)
+  if (updated.kind === 'conflict') return updated
+  const { vendor, home, notices } = updated
+  if (overlay === null)
+    return { kind: 'applied', installed, vendor, candidate: vendor, home, overlay: null, notices }
+
+  const plan = planOverlay(overlay, installed.tree, vendor.tree)
+  if (plan.conflicts.length > 0) return { kind: 'conflict', conflicts: plan.conflicts }
+  await layOverlay(overlay, plan, home)
+  const out = join(staging, 'candidate.zip')
+  await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
+  const candidate = await measurePack(out, world)
+  world.log.info(`${plan.lay.size} of your files were laid over the update in ${folder}.`)
+  return { kind: 'applied', installed, vendor, candidate, home, overlay: plan, notices }
+}
+
+type Updated =
+  | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[] }
+  | { kind: 'conflict'; conflicts: Conflict[] }
+
+/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
+async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
+  const { availability, origin, tool, world, folder, staging } = work
+  const { installed: from, target: to } = availability
+  if (from.level === to.level) {
+    await using pack = await openPack(installed.file)
+    return { kind: 'applied', vendor: installed, home: await unpack(pack, folder, world), notices: [] }
+  }
+  const out = join(staging, 'vendor.zip')
+  const { home, application } = await updatePack(
+    { pack: installed.file, from, to, folder, out },
+    origin,
+    tool,
+    world,
+  )
+  if (application.kind === 'conflict') return application
+  return { kind: 'applied', vendor: await measurePack(out, world), home, notices: application.notices }
+}
+
+/** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
+export async function repackOverlaid(
+  work: { vendor: string; home: string; plan: OverlayPlan; out: string; timestamp: number },
+  world: World,
+): Promise<void> {
+  await using vendor = await openPack(work.vendor)
+  await repack({
+    from: vendor,
+    home: work.home,
+    out: work.out,
+    timestamp: work.timestamp,
+    skip: path => !work.plan.lay.has(path),
+    signal: world.signal,
+  })
+}
+
+/**
+ * The candidate that is installed now, as it was built before: what a diff zip must be made from.
+ * Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
+ */
+export async function formerCandidate(
+  work: ApplyWork,
+  installed: VendorPack,
+): Promise<MeasuredPack | null> {
+  const { origin, overlay, availability, world, folder, staging } = work
+  const { locked } = origin
+  if (locked === null) return installed
+  if (locked.overlayDigest !== (overlay?.digest ?? null)) return null
+  if (overlay === null) return installed
+  const plan = planOverlay(overlay, installed.tree, installed.tree)
+  const home = join(folder, 'former')
+  await layOverlay(overlay, plan, home)
+  const out = join(staging, 'former.zip')
+  const timestamp = dateOf(availability.installed)
+  await repackOverlaid({ vendor: installed.file, home, plan, out, timestamp }, world)
+  const former = await measurePack(out, world)
+  return former.contentDigest === locked.contentDigest ? former : null
+}
+
+/** What an overlay came to, for the report. */
+export function overlayEvidence(
+  plan: OverlayPlan | null,
+): { laid: string[]; converged: string[]; superseded: string[] } | null {
+  if (plan === null) return null
+  const converged = new Set(plan.converged)
+  return {
+    laid: [...plan.lay.keys()].filter(path => !converged.has(path)),
+    converged: plan.converged,
+    superseded: plan.superseded,
+  }
+}
+

@@ -1,0 +1,97 @@
+import { type LockedTrack, lockedTrack, readLock } from '../config/lock.ts'
+import type { Settings } from '../config/settings.ts'
+import { TrainError } from '../kernel/errors.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import { openPack } from '../pack/open-pack.ts'
+import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
+import type { Position, Product } from '../tools/update-tool.ts'
+
+/** Where a track stands before a run. */
+export interface Origin {
+  product: Product
+  /** `acme-gateway-1.0.0`. */
+  productName: string
+  channel: string
+  installed: Position
+  /** The file list that the lock or the pack names for the installed level. */
+  fileList: Sha256 | null
+  /** What the lock holds of the track. */
+  locked: LockedTrack | null
+  /** What the pack says of itself; null where it was not read. */
+  pack: PackIdentity | null
+}
+
+/**
+ * Finds the installed level of a track: the lock's entry, else the pack's own level, else the base.
+ * A lock's entry is enough: then no pack is read.
+ */
+export async function findOrigin(settings: Settings, useLock: boolean): Promise<Origin> {
+  const lock = useLock ? await readLock(settings.lock) : null
+  const named = settings.product
+  const lockedByName = lock === null || named === null ? null : lockedTrack(lock, named, settings.track)
+  if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName)
+
+  const pack = settings.pack === null ? null : await identify(settings.pack)
+  const productName = named ?? (pack === null ? null : nameOf(pack.product))
+  if (productName === null)
+    throw new TrainError('usage', 'It is not said which product this is about.', {
+      hint: 'Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack).',
+    })
+  if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? '')
+  const locked = lock === null ? null : lockedTrack(lock, productName, settings.track)
+  if (locked !== null) return { ...fromLock(settings, productName, locked), pack }
+
+  const installed = pack?.position ?? { level: 0, timestamp: null }
+  const channel = settings.channel ?? pack?.channel ?? 'full'
+  assertSameChannel(channel, pack?.channel ?? null, installed)
+  return {
+    product: parseProduct(productName),
+    productName,
+    channel,
+    installed,
+    fileList: pack?.fileList ?? null,
+    locked: null,
+    pack,
+  }
+}
+
+export function nameOf(product: Product): string {
+  return `${product.name}-${product.version}`
+}
+
+export function assertSameProduct(productName: string, pack: PackIdentity, file: string): void {
+  const found = nameOf(pack.product)
+  if (found === productName) return
+  throw new TrainError('config', `${file} is ${found}, not ${productName}.`, {
+    hint: 'Correct `product` (--product) or `pack` (--pack).',
+  })
+}
+
+function fromLock(settings: Settings, productName: string, locked: LockedTrack): Origin {
+  const channel = settings.channel ?? locked.channel
+  assertSameChannel(channel, locked.channel, locked)
+  return {
+    product: parseProduct(productName),
+    productName,
+    channel,
+    installed: { level: locked.level, timestamp: locked.timestamp },
+    fileList: locked.fileList,
+    locked,
+    pack: null,
+  }
+}
+
+/** A level of one channel says nothing on another: only the base is common to all. */
+function assertSameChannel(channel: string, installedChannel: string | null, installed: Position): void {
+  if (installedChannel === null || installedChannel === channel || installed.level === 0) return
+  throw new TrainError(
+    'config',
+    `Level ${installed.level} of channel ${installedChannel} is installed; it cannot go on with channel ${channel}.`,
+    { hint: `Use channel ${installedChannel}, or start again from the base pack with a track of its own.` },
+  )
+}
+
+async function identify(file: string): Promise<PackIdentity> {
+  await using pack = await openPack(file)
+  return recognisePack(pack)
+}

@@ -1,0 +1,64 @@
+import type { Published } from '../host/host.ts'
+import type { Candidate, OutcomeName } from '../report/candidate.ts'
+import { securityUpdatesOf } from '../report/markdown.ts'
+import type { Position } from '../tools/update-tool.ts'
+
+/** How a run ended, with what it made. Errors are thrown; these are not errors. */
+export type TrainOutcome =
+  | { outcome: 'up-to-date'; product: string; channel: string; installed: Position }
+  | { outcome: Exclude<OutcomeName, 'up-to-date'>; candidate: Candidate; published: Published }
+
+/** The outputs of `docs/reference.md` in camelCase: counts as numbers, null where there is nothing. */
+export interface Outputs {
+  outcome: OutcomeName
+  reason: string | null
+  fromLevel: number
+  toLevel: number
+  pack: string | null
+  packSha256: string | null
+  contentDigest: string | null
+  diff: string | null
+  report: string | null
+  candidate: string | null
+  updates: number
+  securityUpdates: number
+  conflicts: number
+}
+
+export function outputsOf(result: TrainOutcome): Outputs {
+  if (result.outcome === 'up-to-date') return upToDateOutputs(result.installed)
+  const { candidate, published } = result
+  return {
+    outcome: result.outcome,
+    reason: candidate.tests?.reason || null,
+    fromLevel: candidate.from.level,
+    toLevel: candidate.to.level,
+    pack: published.pack ?? null,
+    packSha256: published.pack === undefined ? null : (candidate.digests?.packSha256 ?? null),
+    contentDigest: candidate.digests?.content ?? null,
+    diff: published.diff ?? null,
+    report: published.report ?? null,
+    candidate: published.candidate ?? null,
+    updates: candidate.updates.length,
+    securityUpdates: securityUpdatesOf(candidate.updates).length,
+    conflicts: candidate.conflicts.length,
+  }
+}
+
+function upToDateOutputs(installed: Position): Outputs {
+  return {
+    outcome: 'up-to-date',
+    reason: null,
+    fromLevel: installed.level,
+    toLevel: installed.level,
+    pack: null,
+    packSha256: null,
+    contentDigest: null,
+    diff: null,
+    report: null,
+    candidate: null,
+    updates: 0,
+    securityUpdates: 0,
+    conflicts: 0,
+  }
+}

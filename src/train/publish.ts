@@ -1,0 +1,103 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FinishedFile, Host, Published } from '../host/host.ts'
+import { writeError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
+import { sha256OfFile } from '../kernel/sha256.ts'
+import type { World } from '../kernel/world.ts'
+import { comparePacks } from '../pack/difference.ts'
+import { writeDiffZip } from '../pack/diff-zip.ts'
+import { openPack } from '../pack/open-pack.ts'
+import type { Difference } from '../pack/tree.ts'
+import type { Candidate } from '../report/candidate.ts'
+import { renderMarkdown } from '../report/markdown.ts'
+import type { MeasuredPack } from './update-pack.ts'
+
+/** Names of the files that a run makes. */
+export const reportName = 'report.md'
+export const candidateName = 'candidate.json'
+export const testLogName = 'test.log'
+
+export function packNameOf(candidate: Candidate): string {
+  return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`
+}
+
+function diffNameOf({ product, from, to, channel, track }: Candidate): string {
+  return `${product}+${from.level}..${to.level}.${channel}.${track}.diff.zip`
+}
+
+/** How the candidate's pack differs from another, by their central directories. */
+export async function differenceOf(before: string, after: string): Promise<Difference> {
+  await using old = await openPack(before)
+  await using updated = await openPack(after)
+  return comparePacks(old, updated)
+}
+
+/** Makes the diff zip in `staging` and gives it with the name users know it by. */
+export async function makeDiff(
+  before: MeasuredPack,
+  after: MeasuredPack,
+  candidate: Candidate,
+  timestamp: number,
+  staging: string,
+  world: World,
+): Promise<{ file: FinishedFile; size: number }> {
+  await using old = await openPack(before.file)
+  await using updated = await openPack(after.file)
+  const out = join(staging, 'diff.zip')
+  const { size } = await writeDiffZip({
+    before: old,
+    after: updated,
+    digests: { before: before.contentDigest, after: after.contentDigest },
+    sha256: {
+      before: (await sha256OfFile(before.file, world.signal)).sha256,
+      after: (await sha256OfFile(after.file, world.signal)).sha256,
+    },
+    out,
+    timestamp,
+    signal: world.signal,
+  })
+  return { file: { kind: 'diff', name: diffNameOf(candidate), path: out }, size }
+}
+
+/**
+ * Station 4: hands the finished files to the host. A candidate that did not pass is not published as one:
+ * only its report and the log of its tests are.
+ */
+export async function publish(
+  candidate: Candidate,
+  files: { pack: string | null; diff: FinishedFile | null },
+  staging: string,
+  host: Host,
+): Promise<Published> {
+  const finished: FinishedFile[] = []
+  if (candidate.outcome === 'updated' && files.pack !== null) {
+    finished.push({ kind: 'pack', name: packNameOf(candidate), path: files.pack })
+    if (files.diff !== null) finished.push(files.diff)
+  }
+  const log = join(staging, testLogName)
+  if (await exists(log)) finished.push({ kind: 'log', name: testLogName, path: log })
+  finished.push(await textFile('report', reportName, renderMarkdown(candidate), staging))
+  if (candidate.outcome === 'updated')
+    finished.push(
+      await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
+    )
+  return host.publish(finished)
+}
+
+async function textFile(
+  kind: FinishedFile['kind'],
+  name: string,
+  content: string,
+  staging: string,
+): Promise<FinishedFile> {
+  const path = join(staging, name)
+  try {
+    await mkdir(staging, { recursive: true })
+    await writeFile(`${path}.part`, content)
+    await rename(`${path}.part`, path)
+  } catch (error) {
+    throw writeError(error, path)
+  }
+  return { kind, name, path }
+}

@@ -1,0 +1,45 @@
+import type { Settings } from '../config/settings.ts'
+import { formatElapsed } from '../kernel/time.ts'
+import type { World } from '../kernel/world.ts'
+import type { TestEvidence } from '../report/candidate.ts'
+import { runSuite, type SuiteResult } from '../suite/run-suite.ts'
+import type { Availability } from '../tools/update-tool.ts'
+import type { Applied } from './apply.ts'
+import type { Origin } from './origin.ts'
+
+/** Station 3: the user's tests against the updated home. Null where no test is configured. */
+export async function test(
+  settings: Settings,
+  origin: Origin,
+  availability: Availability,
+  applied: Applied,
+  logFile: string,
+  world: World,
+): Promise<TestEvidence | null> {
+  if (settings.test === null) return null
+  const { command, timeout } = settings.test
+  const result = await runSuite({
+    command,
+    timeout: timeout ?? undefined,
+    home: applied.home,
+    pack: applied.candidate.file,
+    product: origin.productName,
+    channel: origin.channel,
+    fromLevel: availability.installed.level,
+    toLevel: availability.target.level,
+    cwd: world.cwd,
+    env: world.env,
+    logFile,
+    onLine: line => world.log.info(line),
+    signal: world.signal,
+  })
+  world.signal.throwIfAborted()
+  const { passed, elapsed, tail } = result
+  return { command, passed, reason: reasonOf(result), milliseconds: elapsed, tail }
+}
+
+function reasonOf({ passed, ended, exitCode, elapsed }: SuiteResult): string {
+  if (passed) return ''
+  if (ended === 'timed-out') return `stopped by the time limit after ${formatElapsed(elapsed)}`
+  return exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`
+}

@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import type { World } from '../kernel/world.ts'
+import { contentDigest } from '../pack/content-digest.ts'
+import { extractPack } from '../pack/extract.ts'
+import { packTree } from '../pack/inventory.ts'
+import { openPack, type Pack } from '../pack/open-pack.ts'
+import type { Tree } from '../pack/tree.ts'
+import { repack } from '../pack/write-pack.ts'
+import { recognisePack } from '../tools/recognise.ts'
+import type { Application, LevelState, UpdateTool } from '../tools/update-tool.ts'
+import type { Origin } from './origin.ts'
+
+/** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
+const noDate = Date.UTC(1980, 0, 1)
+
+export function dateOf(level: LevelState): number {
+  return level.timestamp ?? noDate
+}
+
+/** A pack that was written, read back and measured. */
+export interface MeasuredPack {
+  file: string
+  tree: Tree
+  contentDigest: string
+}
+
+/** Reads every entry of a pack, checks it, and takes its content digest. */
+export async function measurePack(file: string, world: World): Promise<MeasuredPack> {
+  await using pack = await openPack(file)
+  const { statePaths } = await recognisePack(pack)
+  const state = new Set(statePaths)
+  const tree = await packTree(pack, {
+    signal: world.signal,
+    progress: (done, total) => world.log.progress('verifying the pack', done, total),
+  })
+  return { file, tree, contentDigest: contentDigest(tree, path => state.has(path)) }
+}
+
+/** Unpacks a pack below `folder` and gives its home. */
+export async function unpack(pack: Pack, folder: string, world: World): Promise<string> {
+  const home = join(folder, pack.root)
+  await extractPack(pack, home, {
+    signal: world.signal,
+    progress: (done, total) => world.log.progress('unpacking', done, total),
+  })
+  return home
+}
+
+/**
+ * Brings a copy of a pack from one level to another: unpacks it below `folder`, lets the tool update it, and writes
+ * `out` from it. After a conflict nothing was written to `out`.
+ */
+export async function updatePack(
+  work: { pack: string; from: LevelState; to: LevelState; folder: string; out: string },
+  origin: Origin,
+  tool: UpdateTool,
+  world: World,
+): Promise<{ home: string; application: Application }> {
+  await using pack = await openPack(work.pack)
+  const home = await unpack(pack, work.folder, world)
+  const { product, channel } = origin
+  const application = await tool.apply({ product, channel, from: work.from, to: work.to, home })
+  if (application.kind === 'applied')
+    await repack({
+      from: pack,
+      home,
+      out: work.out,
+      timestamp: dateOf(work.to),
+      signal: world.signal,
+      progress: (done, total) => world.log.progress('writing the pack', done, total),
+    })
+  return { home, application }
+}

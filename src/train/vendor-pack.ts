@@ -1,0 +1,141 @@
+import { join } from 'node:path'
+import type { Settings } from '../config/settings.ts'
+import type { Host, VendorPackKey } from '../host/host.ts'
+import { messageOf, TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
+import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
+import type { World } from '../kernel/world.ts'
+import { openPack } from '../pack/open-pack.ts'
+import { recognisePack } from '../tools/recognise.ts'
+import type { LevelState, UpdateTool } from '../tools/update-tool.ts'
+import { assertSameProduct, nameOf, type Origin } from './origin.ts'
+import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
+
+/** The vendor's pack at the installed level. */
+export interface VendorPack extends MeasuredPack {
+  /** SHA-256 of the pack that it was built from. */
+  base: Sha256
+}
+
+/**
+ * Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
+ * else from `pack`, brought to that level.
+ */
+export async function findVendorPack(
+  settings: Settings,
+  origin: Origin,
+  installed: LevelState,
+  tool: UpdateTool,
+  host: Host,
+  world: World,
+  folder: string,
+): Promise<VendorPack> {
+  const base = settings.sha256 ?? origin.locked?.baseSha256 ?? null
+  if (base !== null && origin.locked !== null) {
+    const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world)
+    if (kept !== null) return { ...kept, base }
+  }
+  return buildFromPack(settings, origin, installed, tool, world, folder)
+}
+
+export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: number): VendorPackKey {
+  return { product: nameOf(origin.product), base, tool: tool.name, channel: origin.channel, level }
+}
+
+/** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
+async function keptPack(
+  key: VendorPackKey,
+  origin: Origin,
+  host: Host,
+  world: World,
+): Promise<MeasuredPack | null> {
+  const file = await host.findVendorPack(key)
+  if (file === null) return null
+  try {
+    const kept = await measurePack(file, world)
+    if (kept.contentDigest === origin.locked?.vendorDigest) return kept
+    world.log.warning('The kept vendor pack is not the one of the lock; it is built again from `pack`.')
+  } catch (error) {
+    if (world.signal.aborted) throw error
+    world.log.warning(`The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`)
+  }
+  return null
+}
+
+async function buildFromPack(
+  settings: Settings,
+  origin: Origin,
+  installed: LevelState,
+  tool: UpdateTool,
+  world: World,
+  folder: string,
+): Promise<VendorPack> {
+  const file = await givenPack(settings, origin)
+  const base = await verifiedSha256(file, settings.sha256, world)
+  const at = await positionIn(file, origin)
+  if (at === installed.level) return checked({ ...(await measurePack(file, world)), base }, origin, file)
+  world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`)
+  const out = join(folder, 'installed.zip')
+  const availability = await tool.check({
+    product: origin.product,
+    channel: origin.channel,
+    installed: { level: at, timestamp: null },
+    pinnedFileList: null,
+    wanted: { at: 'level', level: installed.level },
+  })
+  const from = availability.installed
+  const work = { pack: file, from, to: installed, folder: join(folder, 'installed'), out }
+  const { application } = await updatePack(work, origin, tool, world)
+  if (application.kind === 'conflict')
+    throw new TrainError(
+      'config',
+      `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(', ')} was changed in it and by the updates.`,
+      { hint: 'Give the vanilla pack as `pack`, and the changed files as an `overlay`.' },
+    )
+  return checked({ ...(await measurePack(out, world)), base }, origin, file)
+}
+
+async function givenPack(settings: Settings, origin: Origin): Promise<string> {
+  if (settings.pack === null)
+    throw new TrainError('usage', `There is no pack of ${origin.productName} to update.`, {
+      hint: 'Set `pack` (--pack) to its zip.',
+    })
+  if (!(await exists(settings.pack)))
+    throw new TrainError('pack-missing', `The pack ${settings.pack} does not exist.`, {
+      hint: 'Correct `pack` (--pack).',
+    })
+  return settings.pack
+}
+
+async function verifiedSha256(file: string, expected: Sha256 | null, world: World): Promise<Sha256> {
+  const { sha256 } = await sha256OfFile(file, world.signal)
+  if (expected === null || expected === sha256) return sha256
+  throw new TrainError('verification', `${file} has the SHA-256 ${sha256}, not ${expected}.`, {
+    hint: 'Get the pack again, or correct `sha256` if the pack was replaced on purpose.',
+  })
+}
+
+/** The level that the pack itself is at; the base where it says nothing. */
+async function positionIn(file: string, origin: Origin): Promise<number> {
+  await using pack = await openPack(file)
+  const identity = await recognisePack(pack)
+  assertSameProduct(origin.productName, identity, file)
+  const level = identity.position?.level ?? 0
+  if (level > 0 && identity.channel !== origin.channel)
+    throw new TrainError('config', `${file} is on channel ${identity.channel ?? '(none)'}, not ${origin.channel}.`, {
+      hint: 'Give the base pack, or a pack of the same channel.',
+    })
+  return level
+}
+
+function checked(pack: VendorPack, origin: Origin, file: string): VendorPack {
+  const expected = origin.locked?.vendorDigest
+  if (expected === undefined || expected === pack.contentDigest) return pack
+  throw new TrainError(
+    'verification',
+    `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`,
+    {
+      hint: 'Give the pack that the lock was made from, or remove the track from the lock to start again.',
+    },
+  )
+}
