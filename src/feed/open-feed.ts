@@ -1,0 +1,170 @@
+import type { z } from 'zod'
+import { TrainError } from '../kernel/errors.ts'
+import { sha256 } from '../kernel/sha256.ts'
+import type { World } from '../kernel/world.ts'
+import type { Product } from '../tools/update-tool.ts'
+import { fetchBlobs, type WantedBlob } from './blobs.ts'
+import {
+  type ChannelDocument,
+  channelSchema,
+  type FileList,
+  feedSchema,
+  fileListSchema,
+  formatVersion,
+  type Pinned,
+  type UpdatesDocument,
+  updatesSchema,
+} from './format.ts'
+import { channelPath, feedPath, filesPath, updatesPath } from './layout.ts'
+import { type FeedTransport, transportFor } from './transport.ts'
+
+/** Bytes that the documents of a feed may have; 8,000 files are about 1.8 MB. */
+const largestDocument = 64 * 1024 * 1024
+
+/** An update feed to read from. Everything but `channel.json` is verified by the hash and length that one names. */
+export interface Feed {
+  readonly location: string
+  /** Throws `config` for a product or channel that the feed has not. */
+  channel(product: Product, channel: string): Promise<ChannelDocument>
+  fileList(channel: ChannelDocument, level: number): Promise<FileList>
+  updates(channel: ChannelDocument, level: number): Promise<UpdatesDocument>
+  /** Fetches blobs into a folder, each named by its SHA-256; gives the bytes fetched. */
+  fetchBlobs(wanted: readonly WantedBlob[], folder: string): Promise<number>
+}
+
+/** Opens a feed by its location: `https://…`, `http://…`, `file://…` or an absolute folder. Nothing is read yet. */
+export function openFeed(location: string, world: World): Feed {
+  const transport = transportFor(location, world)
+  world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`)
+  return {
+    location,
+    channel: async (product, channel) => {
+      const path = channelPath(product, channel)
+      const bytes = await read(transport, path)
+      if (bytes === null) throw await unknownChannel(transport, location, product, channel)
+      const document = parse(channelSchema, bytes, path, location)
+      if (document.mustUnderstand.length > 0)
+        throw tooNew(location, `it wants ${document.mustUnderstand.join(', ')} to be understood`)
+      return document
+    },
+    fileList: async (channel, level) => {
+      const path = filesPath(channel.product, channel.channel, level)
+      const files = level === 0 ? channel.base.files : levelOf(channel, level).files
+      return parse(fileListSchema, await readPinned(transport, path, files, location), path, location)
+    },
+    updates: async (channel, level) => {
+      const path = updatesPath(channel.product, channel.channel, level)
+      const { updates } = levelOf(channel, level)
+      return parse(updatesSchema, await readPinned(transport, path, updates, location), path, location)
+    },
+    fetchBlobs: (wanted, folder) => fetchBlobs(transport, wanted, folder, world),
+  }
+}
+
+function levelOf(channel: ChannelDocument, level: number): ChannelDocument['levels'][number] {
+  const found = channel.levels.find(one => one.level === level)
+  if (found === undefined) throw new Error(`Level ${level} was not looked up before.`)
+  return found
+}
+
+async function read(
+  transport: FeedTransport,
+  path: string,
+  maximum = largestDocument,
+): Promise<Buffer | null> {
+  const pieces = await transport.open(path)
+  if (pieces === null) return null
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const piece of pieces) {
+    size += piece.length
+    if (size > maximum)
+      throw new TrainError('verification', `${path} of the feed is longer than ${maximum} bytes.`, {
+        hint: 'The feed is damaged or was tampered with; tell its publisher.',
+      })
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Reads a document and verifies its bytes before anything looks into them. */
+async function readPinned(
+  transport: FeedTransport,
+  path: string,
+  expected: Pinned,
+  location: string,
+): Promise<Buffer> {
+  const bytes = await read(transport, path, expected.size)
+  const problem =
+    bytes === null
+      ? 'is missing'
+      : sha256(bytes) === expected.sha256
+        ? undefined
+        : 'is not what its channel.json names'
+  if (bytes !== null && problem === undefined) return bytes
+  throw new TrainError('verification', `${path} of ${location} ${problem ?? ''}.`, {
+    hint: 'The feed is damaged, was tampered with, or is being published right now: try again, then tell its publisher.',
+  })
+}
+
+/** Narrows a document of the feed. Throws `verification` with all that is wrong, `config` for a newer format. */
+function parse<T extends { version: number }>(
+  schema: z.ZodType<T>,
+  bytes: Buffer,
+  path: string,
+  location: string,
+): T {
+  let value: unknown
+  try {
+    value = JSON.parse(bytes.toString('utf8'))
+  } catch (error) {
+    throw new TrainError('verification', `${path} of ${location} is no JSON.`, {
+      hint: 'Check that `feed` is the address of a feed and no web page; else tell its publisher.',
+      cause: error,
+    })
+  }
+  const parsed = schema.safeParse(value)
+  if (parsed.success) {
+    if (Math.floor(parsed.data.version) > formatVersion)
+      throw tooNew(location, `${path} has version ${parsed.data.version}`)
+    return parsed.data
+  }
+  const problems = parsed.error.issues.map(issue => ({
+    message: `${issue.path.join('.')}: ${issue.message}`,
+    file: path,
+  }))
+  throw new TrainError('verification', `${path} of ${location} is not as the feed's format says.`, {
+    hint: 'Nothing was changed; tell the publisher of the feed.',
+    problems: problems.slice(0, 20),
+  })
+}
+
+function tooNew(location: string, why: string): TrainError {
+  return new TrainError('config', `${location} needs a newer update-train: ${why}.`, {
+    hint: 'Upgrade update-train.',
+  })
+}
+
+/** Names what the feed has instead, where it can be found out. */
+async function unknownChannel(
+  transport: FeedTransport,
+  location: string,
+  product: Product,
+  channel: string,
+): Promise<TrainError> {
+  const name = `${product.name}-${product.version}`
+  const bytes = await read(transport, feedPath)
+  if (bytes === null)
+    return new TrainError('config', `There is no feed at ${location}.`, {
+      hint: 'Correct `feed` (--feed): it names the folder or address that holds feed.json.',
+    })
+  const { products } = parse(feedSchema, bytes, feedPath, location)
+  const known = products.find(one => one.name === product.name && one.version === product.version)
+  if (known === undefined)
+    return new TrainError('config', `The feed ${location} has no updates of ${name}.`, {
+      hint: `It has: ${products.map(one => `${one.name}-${one.version}`).join(', ') || 'nothing yet'}.`,
+    })
+  return new TrainError('config', `The feed ${location} has no channel ${channel} of ${name}.`, {
+    hint: `Its channels are: ${known.channels.join(', ') || 'none yet'}.`,
+  })
+}

@@ -1,0 +1,122 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { messageOf, TrainError } from '../kernel/errors.ts'
+import { formatBytes } from '../kernel/time.ts'
+import { centralSize, readHeader, sliceHeader, type ZipEntry } from './central-header.ts'
+import { readEndRecord } from './end-record.ts'
+import { longestTarget } from './entry-name.ts'
+import { damaged, damagedEntry, unsafe } from './pack-error.ts'
+import { type PackFile, readAt } from './pack-file.ts'
+
+/** What a zip may ask of the machine before anything of it is unpacked. */
+export interface PackLimits {
+  entries: number
+  /** Bytes of the central directory, which is held in memory. */
+  directoryBytes: number
+  /** Bytes of all content together, as declared; every entry is held to its declared size. */
+  contentBytes: number
+}
+
+export const defaultLimits: PackLimits = {
+  entries: 1_000_000,
+  directoryBytes: 256 * 1024 * 1024,
+  contentBytes: 32 * 1024 * 1024 * 1024,
+}
+
+/** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
+const bestRatio = 1032
+
+/** An open zip: its entries in the order of the central directory. */
+export interface Archive extends PackFile, AsyncDisposable {
+  readonly entries: readonly ZipEntry[]
+  readonly comment: Buffer
+}
+
+/**
+ * Opens a zip by its central directory alone; no content is read.
+ * Throws `pack-missing`, `pack-damaged` or `pack-unsafe`, the latter with the entry and the reason.
+ */
+export async function openArchive(path: string, limits: Partial<PackLimits> = {}): Promise<Archive> {
+  const { handle, size } = await openFile(path)
+  try {
+    const file = { path, fd: handle.fd, size }
+    const { entries, comment } = readDirectory(file, { ...defaultLimits, ...limits })
+    return { ...file, entries, comment, [Symbol.asyncDispose]: () => handle.close() }
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
+}
+
+async function openFile(path: string): Promise<{ handle: FileHandle; size: number }> {
+  const hint = 'Name a zip file that is there and can be read.'
+  let handle: FileHandle
+  try {
+    handle = await open(path, 'r')
+  } catch (error) {
+    throw new TrainError('pack-missing', `Cannot open ${path}: ${messageOf(error)}.`, { hint, cause: error })
+  }
+  const stat = await handle.stat()
+  if (stat.isFile()) return { handle, size: stat.size }
+  await handle.close()
+  throw new TrainError('pack-missing', `${path} is not a file.`, { hint })
+}
+
+function readDirectory(file: PackFile, limits: PackLimits): { entries: ZipEntry[]; comment: Buffer } {
+  const end = readEndRecord(file)
+  if (end.entries > limits.entries) throw tooMuch(file.path, `${end.entries} entries`, `${limits.entries}`)
+  if (end.directorySize > limits.directoryBytes) {
+    throw tooMuch(file.path, `${end.directorySize} bytes of names`, `${limits.directoryBytes}`)
+  }
+  if (end.entries * centralSize > end.directorySize)
+    throw damaged(file.path, 'its central directory is too short')
+
+  const directory = readAt(file, end.directoryStart, end.directorySize)
+  const entries: ZipEntry[] = []
+  let at = 0
+  for (let index = 0; index < end.entries; index += 1) {
+    const header = sliceHeader(file.path, directory, at)
+    entries.push(readHeader(file.path, header))
+    at += header.length
+  }
+  if (at !== directory.length) throw damaged(file.path, 'its central directory holds more than its entries')
+  checkSizes(file.path, entries, limits)
+  placeEntries(file.path, entries, end.directoryStart)
+  return { entries, comment: end.comment }
+}
+
+function checkSizes(pack: string, entries: readonly ZipEntry[], limits: PackLimits): void {
+  let total = 0
+  for (const entry of entries) {
+    const { name, size, compressedSize } = entry
+    const possible = entry.method === 'stored' ? size === compressedSize : size <= compressedSize * bestRatio
+    if (!possible) throw damagedEntry(pack, name, `${size} bytes cannot come from ${compressedSize}`)
+    if (entry.kind === 'directory' && size > 0) throw damagedEntry(pack, name, 'a directory holds content')
+    if (entry.kind === 'link' && Math.max(size, compressedSize) > longestTarget) {
+      throw unsafe(pack, name, `is a link with a target of ${size} bytes; the limit is ${longestTarget}`)
+    }
+    total += size
+  }
+  if (total > limits.contentBytes) {
+    throw tooMuch(pack, `${formatBytes(total)} of content`, formatBytes(limits.contentBytes))
+  }
+}
+
+/** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
+function placeEntries(pack: string, entries: readonly ZipEntry[], directoryStart: number): void {
+  const placed = entries.toSorted((a, b) => a.start - b.start)
+  for (const [index, entry] of placed.entries()) {
+    const next = placed[index + 1]
+    const end = next?.start ?? directoryStart
+    if (entry.end > end) {
+      const over = next === undefined ? 'the central directory' : JSON.stringify(next.name)
+      throw damagedEntry(pack, entry.name, `the content runs into ${over}`)
+    }
+    entry.end = end
+  }
+}
+
+function tooMuch(pack: string, what: string, limit: string): TrainError {
+  return new TrainError('pack-unsafe', `${pack} declares ${what}; the limit is ${limit}.`, {
+    hint: 'Nothing was unpacked. No product pack is known to be that big: look at where it comes from.',
+  })
+}

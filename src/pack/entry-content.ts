@@ -1,0 +1,120 @@
+import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
+import { messageOf, systemCode } from '../kernel/errors.ts'
+import { centralSize, type ZipEntry } from './central-header.ts'
+import { linkFault } from './entry-name.ts'
+import { damagedEntry, unsafe } from './pack-error.ts'
+import { type PackFile, readAt } from './pack-file.ts'
+
+/** Bytes up to which content is read whole; anything bigger is streamed. */
+export const wholeEntry = 4 * 1024 * 1024
+
+/** Bytes of one piece of a streamed entry. */
+const pieceSize = 256 * 1024
+
+const localSignature = 0x04034b50
+const localSize = 30
+
+/**
+ * The whole content of a small entry. Throws `pack-damaged` where the content is not
+ * what the central header says: local header, size, CRC-32.
+ */
+export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
+  const raw = readAt(file, contentStart(file, entry), entry.compressedSize)
+  const content = entry.method === 'stored' ? raw : inflateWhole(file, entry, raw)
+  checkContent(file, entry, content.length, crc32(content))
+  return content
+}
+
+/** The content in pieces, for entries of any size; the last checks are made before it ends. Throws as `readWhole`. */
+export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+  if (entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
+    yield readWhole(file, entry)
+    return
+  }
+  let size = 0
+  let crc = 0
+  for await (const piece of entry.method === 'stored' ? rawPieces(file, entry) : inflated(file, entry)) {
+    size += piece.length
+    if (size > entry.size) break
+    crc = crc32(piece, crc)
+    yield piece
+  }
+  checkContent(file, entry, size, crc)
+}
+
+/** Where a link leads, checked to stay below the root. `path` is the link's, below the root folder. */
+export function readTarget(file: PackFile, entry: ZipEntry, path: string): string {
+  const content = readWhole(file, entry)
+  if (!isUtf8(content)) throw unsafe(file.path, entry.name, 'is a link whose target is not UTF-8')
+  const target = content.toString('utf8')
+  const fault = linkFault(path, target)
+  if (fault !== undefined) throw unsafe(file.path, entry.name, fault)
+  return target
+}
+
+/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. */
+function contentStart(file: PackFile, entry: ZipEntry): number {
+  const nameSize = entry.header.readUInt16LE(28)
+  const local = readAt(file, entry.start, localSize + nameSize)
+  const name = entry.header.subarray(centralSize, centralSize + nameSize)
+  if (
+    local.readUInt32LE(0) !== localSignature ||
+    local.readUInt16LE(8) !== entry.header.readUInt16LE(10) ||
+    local.readUInt16LE(26) !== nameSize ||
+    !local.subarray(localSize).equals(name)
+  ) {
+    throw damagedEntry(file.path, entry.name, 'the header before the content is not the one listed')
+  }
+  const start = entry.start + localSize + nameSize + local.readUInt16LE(28)
+  if (start + entry.compressedSize > entry.end) {
+    throw damagedEntry(file.path, entry.name, 'the content runs into what follows')
+  }
+  return start
+}
+
+function inflateWhole(file: PackFile, entry: ZipEntry, raw: Buffer): Buffer {
+  try {
+    return inflateRawSync(raw, { chunkSize: entry.size + 64, maxOutputLength: Math.max(1, entry.size) })
+  } catch (error) {
+    throw inflateError(file, entry, error)
+  }
+}
+
+async function* inflated(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+  const inflate = createInflateRaw({ chunkSize: pieceSize })
+  const fed = pipeline(Readable.from(rawPieces(file, entry), { highWaterMark: 1 }), inflate)
+  // Its failure also ends the loop below, where it is reported.
+  fed.catch(() => undefined)
+  try {
+    for await (const piece of inflate) if (Buffer.isBuffer(piece)) yield piece
+  } catch (error) {
+    throw inflateError(file, entry, error)
+  }
+}
+
+async function* rawPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+  const start = contentStart(file, entry)
+  for (let done = 0; done < entry.compressedSize; done += pieceSize) {
+    // A stored entry has no other work to give the event loop its turn.
+    await new Promise(resolve => setImmediate(resolve))
+    yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done))
+  }
+}
+
+function inflateError(file: PackFile, entry: ZipEntry, error: unknown): unknown {
+  const code = systemCode(error)
+  if (code === 'ERR_BUFFER_TOO_LARGE') return wrongSize(file, entry, 'more')
+  return code.startsWith('Z_') ? damagedEntry(file.path, entry.name, messageOf(error), error) : error
+}
+
+function checkContent(file: PackFile, entry: ZipEntry, size: number, crc: number): void {
+  if (size !== entry.size) throw wrongSize(file, entry, size > entry.size ? 'more' : 'less')
+  if (crc !== entry.crc32) throw damagedEntry(file.path, entry.name, 'the content does not match its CRC-32')
+}
+
+function wrongSize(file: PackFile, entry: ZipEntry, more: 'more' | 'less'): Error {
+  return damagedEntry(file.path, entry.name, `the content is ${more} than the ${entry.size} bytes declared`)
+}

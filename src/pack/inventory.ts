@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { Sha256 } from '../kernel/sha256.ts'
+import { readPieces, readTarget } from './entry-content.ts'
+import { readHomeFile } from './home-file.ts'
+import { type Seen, walkHome } from './home-walk.ts'
+import type { Pack, PackEntry } from './open-pack.ts'
+import { type Pace, startPace, type Work } from './pace.ts'
+import type { Tree, TreeEntry } from './tree.ts'
+
+/**
+ * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32.
+ * Throws `pack-damaged` or `pack-unsafe` with the entry.
+ */
+export async function packTree(pack: Pack, work: Work = {}): Promise<Tree> {
+  const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0)
+  const pace = startPace(work, total)
+  const tree = new Map<string, TreeEntry>()
+  for (const entry of pack.entries.values()) tree.set(entry.path, await treeEntry(pack, entry, pace))
+  return tree
+}
+
+async function treeEntry(pack: Pack, entry: PackEntry, pace: Pace): Promise<TreeEntry> {
+  const { kind, mode, size, path } = entry
+  if (kind === 'directory') return { kind, mode }
+  if (kind === 'link') return { kind, target: readTarget(pack.archive, entry, path) }
+  const hasher = createHash('sha256')
+  for await (const piece of readPieces(pack.archive, entry)) {
+    hasher.update(piece)
+    await pace.advance(piece.length)
+  }
+  return { kind, mode, size, sha256: hasher.digest('hex') }
+}
+
+/**
+ * The tree of an unpacked home. Links are never followed; fifos, sockets and devices are `special` and never opened.
+ * `skip` leaves out a path and, for a directory, all below it.
+ */
+export async function homeTree(
+  home: string,
+  work: Work & { skip?: ((path: string) => boolean) | undefined } = {},
+): Promise<Tree> {
+  const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip)
+  const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
+  const pace = startPace(work, total)
+  const tree = new Map<string, TreeEntry>()
+  for (const [path, what] of seen) tree.set(path, await homeEntry(join(home, path), what, pace))
+  return tree
+}
+
+async function homeEntry(at: string, what: Seen, pace: Pace): Promise<TreeEntry> {
+  switch (what.kind) {
+    case 'file':
+      return { kind: 'file', mode: what.mode, ...(await hashOf(at, pace)) }
+    case 'directory':
+      return { kind: 'directory', mode: what.mode }
+    case 'link':
+      return { kind: 'link', target: what.target }
+    case 'special':
+      return { kind: 'special' }
+  }
+}
+
+async function hashOf(at: string, pace: Pace): Promise<{ sha256: Sha256; size: number }> {
+  const hasher = createHash('sha256')
+  const size = await readHomeFile(at, pace, piece => hasher.update(piece))
+  return { sha256: hasher.digest('hex'), size }
+}

@@ -1,0 +1,33 @@
+/** What long work of this room takes from its caller. */
+export interface Work {
+  signal?: AbortSignal | undefined
+  /** Called now and then; both in bytes of content. */
+  progress?: ((done: number, total: number) => void) | undefined
+}
+
+/** Keeps synchronous work from holding the event loop: long enough to be fast, short enough for Ctrl-C to be seen. */
+export interface Pace {
+  /** Counts `bytes` as done; throws the signal's reason where it was aborted. */
+  advance(bytes: number): Promise<void>
+}
+
+/** Milliseconds of work between two visits to the event loop. */
+const stride = 40
+
+/** `total` in bytes, for `progress`. */
+export function startPace(work: Work, total: number): Pace {
+  let done = 0
+  let last = performance.now()
+  return {
+    async advance(bytes) {
+      done += bytes
+      const now = performance.now()
+      if (now - last >= stride) {
+        work.progress?.(done, total)
+        await new Promise(resolve => setImmediate(resolve))
+        last = performance.now()
+      }
+      work.signal?.throwIfAborted()
+    },
+  }
+}

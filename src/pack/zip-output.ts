@@ -1,0 +1,186 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
+import { writeError } from '../kernel/errors.ts'
+import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
+import { movedHeader, type ZipEntry } from './central-header.ts'
+import { encodeEndRecord, full32 } from './end-record.ts'
+import { centralHeader, localHeader, type NewEntry } from './new-header.ts'
+import type { Pace } from './pace.ts'
+import { type PackFile, readInto } from './pack-file.ts'
+import { isCompressed, pinnedDeflate } from './pinned-deflate.ts'
+import type { Mode } from './tree.ts'
+
+/** Bytes copied at once; measured: bigger buffers are slower. */
+const copySize = 256 * 1024
+
+/** Sizes from here on get 64-bit fields, so that deflate may still grow what does not compress. */
+const wideFrom = full32 - 64 * 1024 * 1024
+
+/** Content of a new entry: told its pieces, twice if need be. */
+export interface Content {
+  /** Bytes. */
+  size: number
+  read: (take: (piece: Uint8Array) => void) => Promise<unknown>
+}
+
+export type NewEntryInfo = Pick<NewEntry, 'name' | 'kind' | 'mode' | 'timestamp'>
+
+/** Content that is in memory. */
+export function contentOf(bytes: Uint8Array): Content {
+  return {
+    size: bytes.length,
+    read: take => {
+      take(bytes)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** A zip being written, entry after entry. */
+export interface ZipOutput {
+  /** Copies an entry as it lies in another zip: header, data, descriptor. `mode` replaces its permission bits. */
+  copy(from: PackFile, entry: ZipEntry, mode?: Mode): Promise<void>
+  /** Writes an entry anew: deflated by the pinned deflater, or stored where that does not pay. */
+  add(info: NewEntryInfo, content: Content): Promise<void>
+}
+
+/**
+ * Writes a zip at `out`, which must not exist, and syncs it; on any failure it is removed again.
+ * Gives its SHA-256 and size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
+ */
+export async function writeZip(
+  out: string,
+  comment: Buffer,
+  pace: Pace,
+  write: (output: ZipOutput) => Promise<void>,
+): Promise<{ sha256: Sha256; size: number }> {
+  let fd: number
+  try {
+    fd = openSync(out, 'wx')
+  } catch (error) {
+    throw writeError(error, out)
+  }
+  try {
+    try {
+      const output = new OpenZip(fd, pace)
+      await write(output)
+      await output.finish(comment)
+      fsyncSync(fd)
+    } finally {
+      closeSync(fd)
+    }
+    return await sha256OfFile(out)
+  } catch (error) {
+    rmSync(out, { force: true })
+    throw writeError(error, out)
+  }
+}
+
+class OpenZip implements ZipOutput {
+  readonly #fd: number
+  readonly #pace: Pace
+  readonly #central: Buffer[] = []
+  #position = 0
+  /** A run of neighbours in one zip that is still to be copied. */
+  #run: { from: PackFile; start: number; end: number } | null = null
+  readonly #buffer = Buffer.allocUnsafe(copySize)
+
+  constructor(fd: number, pace: Pace) {
+    this.#fd = fd
+    this.#pace = pace
+  }
+
+  async copy(from: PackFile, entry: ZipEntry, mode?: Mode): Promise<void> {
+    if (this.#run?.from !== from || this.#run.end !== entry.start) await this.#flush()
+    this.#run ??= { from, start: entry.start, end: entry.start }
+    const start = this.#position + entry.start - this.#run.start
+    this.#run.end = entry.end
+    this.#central.push(movedHeader(entry.header, start, mode))
+  }
+
+  async add(info: NewEntryInfo, content: Content): Promise<void> {
+    await this.#flush()
+    const start = this.#position
+    const wide = content.size >= wideFrom
+    const draft: NewEntry = {
+      ...info,
+      wide,
+      method: 'stored',
+      crc32: 0,
+      size: content.size,
+      compressedSize: content.size,
+    }
+    const dataStart = start + localHeader(draft).length
+    const entry = await this.#writeContent(draft, content, dataStart)
+    this.#writeAt(localHeader(entry), start)
+    this.#central.push(centralHeader(entry, start))
+    this.#position = dataStart + entry.compressedSize
+  }
+
+  /** Deflates while reading; what is compressed already, or grows, is stored. */
+  async #writeContent(draft: NewEntry, content: Content, dataStart: number): Promise<NewEntry> {
+    let crc = 0
+    let size = 0
+    let written = 0
+    let store = content.size === 0 || draft.kind !== 'file'
+    const write = (piece: Uint8Array): void => {
+      this.#writeAt(piece, dataStart + written)
+      written += piece.length
+    }
+    const deflate = pinnedDeflate(write)
+    await content.read(piece => {
+      if (size === 0) store ||= isCompressed(piece)
+      crc = crc32(piece, crc)
+      size += piece.length
+      if (store) write(piece)
+      else deflate.push(piece)
+    })
+    if (!store) deflate.end()
+    if (size !== content.size) throw new Error(`${draft.name} changed while it was packed.`)
+    if (!store && written >= size) {
+      written = 0
+      store = true
+      await content.read(write)
+    }
+    return {
+      ...draft,
+      method: store ? 'stored' : 'deflated',
+      crc32: crc,
+      size,
+      compressedSize: written,
+    }
+  }
+
+  async finish(comment: Buffer): Promise<void> {
+    await this.#flush()
+    const directoryStart = this.#position
+    for (const header of this.#central) {
+      this.#writeAt(header, this.#position)
+      this.#position += header.length
+    }
+    const directorySize = this.#position - directoryStart
+    const end = encodeEndRecord({ entries: this.#central.length, directoryStart, directorySize, comment })
+    this.#writeAt(end, this.#position)
+    // What did not compress was written over a longer attempt.
+    ftruncateSync(this.#fd, this.#position + end.length)
+  }
+
+  async #flush(): Promise<void> {
+    const run = this.#run
+    this.#run = null
+    if (run === null) return
+    for (let at = run.start; at < run.end; ) {
+      const piece = this.#buffer.subarray(0, Math.min(copySize, run.end - at))
+      readInto(run.from, piece, at)
+      this.#writeAt(piece, this.#position)
+      at += piece.length
+      this.#position += piece.length
+      await this.#pace.advance(piece.length)
+    }
+  }
+
+  #writeAt(bytes: Uint8Array, position: number): void {
+    for (let done = 0; done < bytes.length; )
+      done += writeSync(this.#fd, bytes, done, bytes.length - done, position + done)
+  }
+}
