@@ -1,0 +1,65 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/**
+ * The process itself writes what the kernel counted, as its last act. Node gives `ru_maxrss` of getrusage(2)
+ * in kibibytes, on Linux and macOS alike. It is plain JavaScript: stripping types would cost memory of its own.
+ */
+const peakMemoryProbe = `
+import { writeFileSync } from 'node:fs'
+process.on('exit', () => writeFileSync(process.env.PEAK_MEMORY_FILE, String(process.resourceUsage().maxRSS * 1024)))
+`
+
+const root = resolve(import.meta.dirname, '..', '..')
+
+/** How one call of the command line went. */
+export interface Call {
+  exitCode: number
+  stdout: string
+  stderr: string
+  milliseconds: number
+  /** Peak resident memory of the process, in bytes. */
+  peakMemory: number
+}
+
+/** The command line of the package, unpacked in `folder` from what `npm pack` lists. */
+export function packedCli(folder: string): (args: readonly string[], cwd: string) => Promise<Call> {
+  mkdirSync(folder, { recursive: true })
+  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [tarball] = z.array(z.object({ filename: z.string() })).parse(JSON.parse(output))
+  execFileSync('tar', ['-xzf', join(folder, tarball?.filename ?? ''), '-C', folder])
+  const cli = join(folder, 'package', 'dist', 'cli.js')
+  return (args, cwd) => call(cli, args, cwd, join(folder, 'peak-memory.txt'))
+}
+
+function call(cli: string, args: readonly string[], cwd: string, peakFile: string): Promise<Call> {
+  const probe = `data:text/javascript,${encodeURIComponent(peakMemoryProbe)}`
+  const start = performance.now()
+  return new Promise((settle, fail) => {
+    const child = spawn(process.execPath, ['--import', probe, cli, ...args], {
+      cwd,
+      env: { ...process.env, PEAK_MEMORY_FILE: peakFile },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    child.on('error', fail)
+    child.on('close', code => {
+      const milliseconds = performance.now() - start
+      const peakMemory = Number(readFileSync(peakFile, 'utf8'))
+      settle({ exitCode: code ?? 1, stdout, stderr, milliseconds, peakMemory })
+    })
+  })
+}
