@@ -3,8 +3,8 @@ import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../kernel/errors.ts'
 import { globMatcher } from '../kernel/glob.ts'
+import { severities, updateKinds } from '../kernel/product.ts'
 import { pathClasses } from '../merge/decision.ts'
-import { severities, updateKinds } from '../tools/update-tool.ts'
 import { jarBytes } from './sample-jar.ts'
 
 const timestamp = z.iso.datetime().transform(text => Date.parse(text))

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { severities, updateKinds } from '../kernel/product.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { pathClasses } from '../merge/decision.ts'
 import { linkFault } from '../pack/entry-name.ts'
-import { severities, updateKinds } from '../tools/update-tool.ts'
 import { pathFaults } from './path-rules.ts'
 
 /** The major version of the feed's format that this update-train writes and reads. */

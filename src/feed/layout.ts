@@ -1,5 +1,5 @@
+import type { Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { Product } from '../tools/update-tool.ts'
 
 /** Where the files of a feed lie, relative to its root, `/` as separator. */
 export const feedPath = 'feed.json'

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { TrainError } from '../kernel/errors.ts'
+import type { Product } from '../kernel/product.ts'
 import { sha256 } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import type { Product } from '../tools/update-tool.ts'
 import { fetchBlobs, type WantedBlob } from './blobs.ts'
 import {
   type ChannelDocument,

@@ -13,7 +13,7 @@ export const tailLength = 200
 export const defaultGrace = 5000
 
 /** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
-const settleTime = 200
+const settleTime = 500
 /** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
 const drainTime = 1000
 /** The longest delay of a Node timer; a longer one would fire at once. */

@@ -1,12 +1,7 @@
 import type { Log } from '../kernel/log.ts'
+import type { Product, severities, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Conflict } from '../merge/decision.ts'
-
-/** `wso2is-7.1.0` is `{name: 'wso2is', version: '7.1.0'}`. */
-export interface Product {
-  name: string
-  version: string
-}
 
 /** A position on a channel. */
 export interface Position {
@@ -23,9 +18,6 @@ export interface LevelState extends Position {
   /** SHA-256 of the level's file list, where the tool has one: what a lock pins. */
   fileList: Sha256 | null
 }
-
-export const updateKinds = ['security', 'fix', 'improvement'] as const
-export const severities = ['critical', 'high', 'medium', 'low'] as const
 
 /** One entry of a level's change list. */
 export interface Update {

@@ -108,10 +108,7 @@ export async function repackOverlaid(
  * The candidate that is installed now, as it was built before: what a diff zip must be made from.
  * Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
  */
-export async function formerCandidate(
-  work: ApplyWork,
-  installed: VendorPack,
-): Promise<MeasuredPack | null> {
+export async function formerCandidate(work: ApplyWork, installed: VendorPack): Promise<MeasuredPack | null> {
   const { origin, overlay, availability, world, folder, staging } = work
   const { locked } = origin
   if (locked === null) return installed
@@ -139,4 +136,3 @@ export function overlayEvidence(
     superseded: plan.superseded,
   }
 }
-

@@ -1,10 +1,11 @@
 import { type LockedTrack, lockedTrack, readLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import { TrainError } from '../kernel/errors.ts'
+import type { Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
-import type { Position, Product } from '../tools/update-tool.ts'
+import type { Position } from '../tools/update-tool.ts'
 
 /** Where a track stands before a run. */
 export interface Origin {
@@ -93,5 +94,5 @@ function assertSameChannel(channel: string, installedChannel: string | null, ins
 
 async function identify(file: string): Promise<PackIdentity> {
   await using pack = await openPack(file)
-  return recognisePack(pack)
+  return await recognisePack(pack)
 }

@@ -57,7 +57,9 @@ async function keptPack(
     world.log.warning('The kept vendor pack is not the one of the lock; it is built again from `pack`.')
   } catch (error) {
     if (world.signal.aborted) throw error
-    world.log.warning(`The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`)
+    world.log.warning(
+      `The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`,
+    )
   }
   return null
 }
@@ -122,9 +124,13 @@ async function positionIn(file: string, origin: Origin): Promise<number> {
   assertSameProduct(origin.productName, identity, file)
   const level = identity.position?.level ?? 0
   if (level > 0 && identity.channel !== origin.channel)
-    throw new TrainError('config', `${file} is on channel ${identity.channel ?? '(none)'}, not ${origin.channel}.`, {
-      hint: 'Give the base pack, or a pack of the same channel.',
-    })
+    throw new TrainError(
+      'config',
+      `${file} is on channel ${identity.channel ?? '(none)'}, not ${origin.channel}.`,
+      {
+        hint: 'Give the base pack, or a pack of the same channel.',
+      },
+    )
   return level
 }
 

@@ -1,0 +1,92 @@
+import { isUtf8 } from 'node:buffer'
+import { randomBytes } from 'node:crypto'
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { TrainError, writeError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
+import { globMatcher } from '../kernel/glob.ts'
+import type { World } from '../kernel/world.ts'
+import type { PathClass } from '../merge/decision.ts'
+import { linkFault } from '../pack/entry-name.ts'
+import { homeTree } from '../pack/inventory.ts'
+import type { Tree } from '../pack/tree.ts'
+import type { ListEntry } from './format.ts'
+import { blobPath } from './layout.ts'
+import { pathFaults } from './path-rules.ts'
+
+/** Bytes of a file that are looked at to tell text from binary. */
+const sniffed = 64 * 1024
+
+/** The tree of a folder as a level publishes it: `updates/` belongs to the update tools and is left out. */
+export async function readPublishedTree(folder: string, world: World): Promise<Tree> {
+  const tree = await homeTree(folder, {
+    signal: world.signal,
+    skip: path => path === 'updates',
+    progress: (done, total) => world.log.progress('reading the tree', done, total),
+  })
+  const faults = pathFaults(tree).map(fault => fault)
+  for (const [path, entry] of tree) {
+    if (entry.kind === 'special')
+      faults.push(`${JSON.stringify(path)} is neither a file, a link nor a directory`)
+    const fault = entry.kind === 'link' ? linkFault(path, entry.target) : undefined
+    if (fault !== undefined) faults.push(`${JSON.stringify(path)} ${fault}`)
+  }
+  if (faults.length === 0) return tree
+  throw new TrainError('config', `${folder} holds what a feed may not.`, {
+    hint: 'Rename or remove what is listed; nothing was published.',
+    problems: faults.map(message => ({ message })),
+  })
+}
+
+/** The entries of a level's file list: classes by the publisher's globs (the first that matches), else text is `config` and the rest `vendor`. */
+export async function listEntries(
+  folder: string,
+  tree: Tree,
+  classes: Readonly<Record<string, PathClass>>,
+): Promise<Record<string, ListEntry>> {
+  const globs = Object.entries(classes).map(([glob, pathClass]) => ({
+    matches: globMatcher([glob]),
+    pathClass,
+  }))
+  const entries: Record<string, ListEntry> = {}
+  for (const [path, entry] of tree) {
+    if (entry.kind === 'special') continue
+    const given = globs.find(({ matches }) => matches(path))?.pathClass
+    const isText = entry.kind !== 'file' || (given === undefined && (await looksLikeText(join(folder, path))))
+    entries[path] = { ...entry, class: given ?? (isText ? 'config' : 'vendor') }
+  }
+  return entries
+}
+
+async function looksLikeText(file: string): Promise<boolean> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffed), 0, sniffed, 0)
+    const start = buffer.subarray(0, bytesRead)
+    // A character may be cut at the end of what was read.
+    const cuts = bytesRead < sniffed ? [0] : [0, 1, 2, 3]
+    return !start.includes(0) && cuts.some(cut => isUtf8(start.subarray(0, bytesRead - cut)))
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Copies every content that the feed does not hold yet; each appears whole or not at all. */
+export async function storeBlobs(feed: string, folder: string, tree: Tree, world: World): Promise<void> {
+  const staged = join(feed, `.blob-${randomBytes(4).toString('hex')}`)
+  try {
+    for (const [path, entry] of tree) {
+      if (entry.kind !== 'file') continue
+      const blob = join(feed, blobPath(entry.sha256))
+      if (await exists(blob)) continue
+      world.signal.throwIfAborted()
+      await mkdir(dirname(blob), { recursive: true })
+      await copyFile(join(folder, path), staged)
+      await rename(staged, blob)
+    }
+  } catch (error) {
+    throw writeError(error, feed)
+  } finally {
+    await rm(staged, { force: true })
+  }
+}

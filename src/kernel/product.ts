@@ -1,0 +1,11 @@
+/** `wso2is-7.1.0` is `{name: 'wso2is', version: '7.1.0'}`. */
+export interface Product {
+  name: string
+  version: string
+}
+
+/** What an update is for. */
+export const updateKinds = ['security', 'fix', 'improvement'] as const
+
+/** Highest first. */
+export const severities = ['critical', 'high', 'medium', 'low'] as const

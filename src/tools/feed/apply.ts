@@ -1,0 +1,126 @@
+import type { FileList, ListEntry } from '../../feed/format.ts'
+import type { Feed } from '../../feed/open-feed.ts'
+import { temporaryFolder } from '../../kernel/temporary.ts'
+import type { World } from '../../kernel/world.ts'
+import { conflictsOf, decideTree, type TreeDecisions } from '../../merge/decide-tree.ts'
+import type { PathClass } from '../../merge/decision.ts'
+import { homeTree } from '../../pack/inventory.ts'
+import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { Application, ApplyRequest, Notice } from '../update-tool.ts'
+import { formatFeedState } from './state.ts'
+import { type HomeWrite, writeHome } from './write-home.ts'
+
+/**
+ * Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
+ * Every decision is taken and every blob is there and verified before the first write; a conflict writes nothing.
+ */
+export async function applyLists(feed: Feed, request: ApplyRequest, world: World): Promise<Application> {
+  const channel = await feed.channel(request.product, request.channel)
+  const base = await feed.fileList(channel, request.from.level)
+  const target = await feed.fileList(channel, request.to.level)
+  const classOf = classes(base, target)
+  const ours = await homeTree(request.home, {
+    signal: world.signal,
+    skip: path => path === 'updates' || classOf(path) === 'state',
+    progress: (done, total) => world.log.progress('reading the home', done, total),
+  })
+  const theirs = treeOf(target)
+  const decisions = decideTree({ base: treeOf(base), ours, theirs }, classOf)
+  const conflicts = conflictsOf(decisions)
+  if (conflicts.length > 0) return { kind: 'conflict', conflicts }
+
+  await using blobs = await temporaryFolder(world.temporary)
+  const writes = plan(decisions, theirs)
+  const { copies, wanted } = sources(writes, ours)
+  const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
+  await writeHome({
+    home: request.home,
+    deletes: [...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
+    writes,
+    modes: modesOf(decisions),
+    copies,
+    blobs: blobs.path,
+    timestamp: request.to.timestamp,
+    state: stateOf(request, target),
+    signal: world.signal,
+  })
+  return { kind: 'applied', notices: noticesOf(decisions), fetchedBytes }
+}
+
+/** The target's word counts; a path that it no longer has keeps the base's class. */
+function classes(base: FileList, target: FileList): (path: string) => PathClass {
+  return path => (target.files[path] ?? base.files[path])?.class ?? 'config'
+}
+
+function treeOf({ files }: FileList): Tree {
+  const tree = new Map<string, TreeEntry>()
+  for (const [path, entry] of Object.entries(files)) tree.set(path, entryOf(entry))
+  return tree
+}
+
+function entryOf(entry: ListEntry): TreeEntry {
+  switch (entry.kind) {
+    case 'file':
+      return { kind: 'file', sha256: entry.sha256, size: entry.size, mode: entry.mode }
+    case 'link':
+      return { kind: 'link', target: entry.target }
+    case 'directory':
+      return { kind: 'directory', mode: entry.mode }
+  }
+}
+
+function plan(decisions: TreeDecisions, theirs: Tree): HomeWrite[] {
+  const writes: HomeWrite[] = []
+  for (const [path, decision] of decisions) {
+    const entry = theirs.get(path)
+    if (decision.action !== 'write' || entry === undefined || entry.kind === 'special') continue
+    writes.push(entry.kind === 'link' ? { path, entry } : { path, entry, mode: decision.mode ?? entry.mode })
+  }
+  return writes
+}
+
+/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
+function sources(
+  writes: readonly HomeWrite[],
+  ours: Tree,
+): { copies: Map<string, string>; wanted: { sha256: string; size: number; path: string }[] } {
+  const held = new Map<string, string>()
+  for (const [path, entry] of ours) if (entry.kind === 'file') held.set(entry.sha256, path)
+  const copies = new Map<string, string>()
+  const wanted = []
+  for (const { path, entry } of writes) {
+    if (entry.kind !== 'file') continue
+    const holder = held.get(entry.sha256)
+    if (holder === undefined) wanted.push({ sha256: entry.sha256, size: entry.size, path })
+    else copies.set(entry.sha256, holder)
+  }
+  return { copies, wanted }
+}
+
+/** Permission bits of paths whose content stays. */
+function modesOf(decisions: TreeDecisions): Map<string, number> {
+  const modes = new Map<string, number>()
+  for (const [path, { action, mode }] of decisions)
+    if (action === 'nothing' && mode !== undefined) modes.set(path, mode)
+  return modes
+}
+
+function noticesOf(decisions: TreeDecisions): Notice[] {
+  return [...decisions].flatMap(([path, { row, notice }]) =>
+    notice === undefined ? [] : [{ path, row, message: notice }],
+  )
+}
+
+function stateOf({ product, channel, to }: ApplyRequest, target: FileList): string {
+  const state = Object.entries(target.files).filter(
+    ([, entry]) => entry.class === 'state' && entry.kind !== 'directory',
+  )
+  return formatFeedState({
+    product: `${product.name}-${product.version}`,
+    channel,
+    level: to.level,
+    timestamp: to.timestamp,
+    files: to.fileList ?? '',
+    state: state.map(([path]) => path).sort(),
+  })
+}

@@ -1,0 +1,16 @@
+import { openFeed } from '../../feed/open-feed.ts'
+import type { World } from '../../kernel/world.ts'
+import type { UpdateTool } from '../update-tool.ts'
+import { applyLists } from './apply.ts'
+import { checkChannel } from './check.ts'
+
+/** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
+export function feedTool(location: string, world: World): UpdateTool {
+  const feed = openFeed(location, world)
+  return {
+    name: 'feed',
+    can: { counts: 'levels', checksWithoutPack: true, canPin: true, canStep: true, writesSummary: true },
+    check: request => checkChannel(feed, request),
+    apply: request => applyLists(feed, request, world),
+  }
+}

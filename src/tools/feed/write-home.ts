@@ -1,0 +1,93 @@
+import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, symlink, utimes } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { systemCode, writeError } from '../../kernel/errors.ts'
+import { writeFileAtomically } from '../../kernel/files.ts'
+import type { Sha256 } from '../../kernel/sha256.ts'
+import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from '../../pack/tree.ts'
+import { stateFile } from './state.ts'
+
+export type HomeWrite =
+  | { path: string; entry: FileEntry | DirectoryEntry; mode: Mode }
+  | { path: string; entry: LinkEntry; mode?: undefined }
+
+/** All that is to be done in a home, decided before. Paths are below it. */
+export interface HomePlan {
+  home: string
+  deletes: readonly string[]
+  writes: readonly HomeWrite[]
+  modes: ReadonlyMap<string, Mode>
+  /** SHA-256 → a path of the home that holds the content; all others lie in `blobs` by their SHA-256. */
+  copies: ReadonlyMap<Sha256, string>
+  blobs: string
+  /** Epoch milliseconds for the dates of written files; null leaves them. */
+  timestamp: number | null
+  /** Content of `updates/update-train.json`. */
+  state: string
+  signal: AbortSignal
+}
+
+/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and the level last. */
+export async function writeHome(plan: HomePlan): Promise<void> {
+  const { home, signal } = plan
+  try {
+    await keepCopies(plan)
+    // Deepest first, so that directories are empty when their turn comes.
+    for (const path of plan.deletes.toReversed()) await remove(home, path)
+    for (const write of plan.writes) {
+      signal.throwIfAborted()
+      await makeRoom(home, write)
+      if (write.entry.kind === 'file') await writeFileFrom(plan, write, write.entry)
+    }
+    for (const { path, entry } of plan.writes)
+      if (entry.kind === 'link') await symlink(entry.target, join(home, path))
+    for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
+    for (const { path, entry, mode } of plan.writes.toReversed())
+      if (entry.kind === 'directory' && mode !== undefined) await chmod(join(home, path), mode)
+    await mkdir(join(home, dirname(stateFile)), { recursive: true })
+    await writeFileAtomically(join(home, stateFile), plan.state)
+  } catch (error) {
+    throw writeError(error, home)
+  }
+}
+
+/** Sets aside the home's own contents that are wanted elsewhere, before anything is deleted or replaced. */
+async function keepCopies({ home, blobs, copies }: HomePlan): Promise<void> {
+  for (const [sha256, path] of copies) await copyFile(join(home, path), join(blobs, sha256))
+}
+
+async function remove(home: string, path: string): Promise<void> {
+  const at = join(home, path)
+  const stat = await lstat(at)
+  if (!stat.isDirectory()) await rm(at)
+  // A directory with something of the team's inside stays (row 21).
+  else if ((await readdir(at)).length === 0) await rmdir(at)
+}
+
+/** Takes away what another kind has to make room for, and makes the directories above. */
+async function makeRoom(home: string, { path, entry }: HomeWrite): Promise<void> {
+  const at = join(home, path)
+  const directory = entry.kind === 'directory'
+  await mkdir(directory ? at : dirname(at), { recursive: true }).catch(async (error: unknown) => {
+    if (!directory || systemCode(error) !== 'EEXIST') throw error
+    await rm(at)
+    await mkdir(at)
+  })
+  if (directory) return
+  const stat = await lstat(at).catch(() => null)
+  if (stat?.isDirectory() === true) await rmdir(at)
+  else if (stat !== null && entry.kind === 'link') await rm(at)
+}
+
+async function writeFileFrom(
+  { home, blobs, timestamp }: HomePlan,
+  write: HomeWrite,
+  entry: FileEntry,
+): Promise<void> {
+  const at = join(home, write.path)
+  const beside = `${at}.update-train`
+  const source = join(blobs, entry.sha256)
+  await copyFile(source, beside)
+  await chmod(beside, write.mode ?? entry.mode)
+  if (timestamp !== null) await utimes(beside, timestamp / 1000, timestamp / 1000)
+  await rename(beside, at)
+}

@@ -1,0 +1,53 @@
+import { TrainError } from '../kernel/errors.ts'
+import type { Product } from '../kernel/product.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { Pack } from '../pack/open-pack.ts'
+import { parseFeedState, stateFile } from './feed/state.ts'
+import type { Position } from './update-tool.ts'
+
+/** What a pack says of itself. */
+export interface PackIdentity {
+  product: Product
+  /** The tool that updated it last; null for a pack that no known tool has touched. */
+  tool: 'feed' | null
+  channel: string | null
+  position: Position | null
+  /** SHA-256 of the level's file list. */
+  fileList: Sha256 | null
+  /** Files of class `state`, which content digests leave out. */
+  statePaths: string[]
+}
+
+/** Written by WSO2 into its packs: `<product>-<version>`, also by other vendors' tools. */
+const productFile = 'updates/product.txt'
+
+/** Bytes that the small files below `updates/` may have. */
+const largest = 1024 * 1024
+
+/** Splits `wso2is-7.1.0` before the last dash that a digit follows. Throws `config`. */
+export function parseProduct(text: string): Product {
+  const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[A-Za-z0-9._]*)$/.exec(text)
+  const [, name, version] = match ?? []
+  if (name !== undefined && version !== undefined) return { name, version }
+  throw new TrainError('config', `${JSON.stringify(text)} is no product: <name>-<version> is expected.`, {
+    hint: 'Name it as in wso2is-7.1.0 with `product` (--product).',
+  })
+}
+
+/**
+ * Reads what a pack says of its product, channel and level; its root folder says the product where no file does.
+ * Throws `pack-damaged` for nonsense.
+ */
+export async function recognisePack(
+  pack: Pick<Pack, 'path' | 'root' | 'entries' | 'read'>,
+): Promise<PackIdentity> {
+  const read = async (path: string): Promise<string | null> =>
+    pack.entries.get(path)?.kind === 'file' ? (await pack.read(path, largest)).toString('utf8') : null
+  const product = parseProduct((await read(productFile))?.trim() ?? pack.root)
+  const text = await read(stateFile)
+  if (text === null)
+    return { product, tool: null, channel: null, position: null, fileList: null, statePaths: [] }
+  const state = parseFeedState(text, `${stateFile} in ${pack.path}`)
+  const { channel, level, timestamp, files, state: statePaths } = state
+  return { product, tool: 'feed', channel, position: { level, timestamp }, fileList: files, statePaths }
+}
