@@ -33,18 +33,17 @@ export async function differenceOf(before: string, after: string): Promise<Diffe
   return comparePacks(old, updated)
 }
 
-/** Makes the diff zip in `staging` and gives it with the name users know it by. */
-export async function makeDiff(
+/** Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. */
+export async function diffBetween(
   before: MeasuredPack,
   after: MeasuredPack,
-  candidate: Candidate,
   timestamp: number,
   staging: string,
   world: World,
-): Promise<{ file: FinishedFile; size: number }> {
+): Promise<{ file: string; size: number }> {
   await using old = await openPack(before.file)
   await using updated = await openPack(after.file)
-  const out = join(staging, 'diff.zip')
+  const file = join(staging, 'diff.zip')
   const { size } = await writeDiffZip({
     before: old,
     after: updated,
@@ -53,11 +52,16 @@ export async function makeDiff(
       before: (await sha256OfFile(before.file, world.signal)).sha256,
       after: (await sha256OfFile(after.file, world.signal)).sha256,
     },
-    out,
+    out: file,
     timestamp,
     signal: world.signal,
   })
-  return { file: { kind: 'diff', name: diffNameOf(candidate), path: out }, size }
+  return { file, size }
+}
+
+/** The diff zip with the name users know it by. */
+export function diffFile(candidate: Candidate, path: string): FinishedFile {
+  return { kind: 'diff', name: diffNameOf(candidate), path }
 }
 
 /**

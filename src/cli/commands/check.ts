@@ -1,0 +1,42 @@
+import type { CheckResult } from '../../train/check.ts'
+import type { Command } from '../command.ts'
+import { settingsOf, trackOptions } from '../track-options.ts'
+
+export const checkCommand: Command = {
+  name: 'check',
+  does: 'says what is new for a product; reads no pack where the lock knows the level',
+  arguments: [],
+  options: trackOptions.filter(({ name }) => !['overlay', 'test'].includes(name)),
+  async run(call, world) {
+    const { chooseTool } = await import('../../tools/choose-tool.ts')
+    const { check, checkResult } = await import('../../train/check.ts')
+    const { findOrigin } = await import('../../train/origin.ts')
+    const settings = await settingsOf(call, world.cwd)
+    const origin = await findOrigin(settings, true)
+    const availability = await check(settings, origin, chooseTool(settings, world))
+    for (const warning of availability.warnings) world.log.warning(warning)
+    const result = checkResult(origin, availability)
+    return { exitCode: 0, json: result, text: textOf(result) }
+  },
+}
+
+function textOf({
+  status,
+  product,
+  channel,
+  installed,
+  latest,
+  updates,
+  securityUpdates,
+}: CheckResult): string {
+  if (status === 'up-to-date')
+    return `${product} (${channel}) is up to date: level ${installed.level}${
+      latest.level > installed.level ? `, ${latest.level} is the latest` : ''
+    }.\n`
+  const lines = updates.map(
+    ({ id, level, kind, severity, title }) =>
+      `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`,
+  )
+  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} updates, ${securityUpdates} of them security.`
+  return `${[head, ...lines].join('\n')}\n`
+}

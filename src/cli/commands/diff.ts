@@ -1,0 +1,49 @@
+import { dirname, resolve } from 'node:path'
+import type { World } from '../../kernel/world.ts'
+import type { Difference } from '../../pack/tree.ts'
+import type { Command } from '../command.ts'
+
+export const diffCommand: Command = {
+  name: 'diff',
+  does: 'says how two packs differ; paths below the root folder',
+  arguments: [
+    { name: 'OLD', does: 'the pack before' },
+    { name: 'NEW', does: 'the pack after' },
+  ],
+  options: [{ name: 'out', takes: 'ZIP', does: 'also write the diff zip there' }],
+  async run(call, world) {
+    const { differenceOf } = await import('../../train/publish.ts')
+    const [before = '', after = ''] = call.arguments.map(path => resolve(world.cwd, path))
+    const difference = await differenceOf(before, after)
+    const out = call.values.get('out')
+    if (out !== undefined) await writeDiff(before, after, resolve(world.cwd, out), world)
+    return { exitCode: 0, json: difference, text: textOf(difference) }
+  },
+}
+
+async function writeDiff(before: string, after: string, out: string, world: World): Promise<void> {
+  const { diffBetween } = await import('../../train/publish.ts')
+  const { measurePack } = await import('../../train/update-pack.ts')
+  const { temporaryFolder } = await import('../../kernel/temporary.ts')
+  const { rename } = await import('node:fs/promises')
+  const { writeError } = await import('../../kernel/errors.ts')
+  await using staging = await temporaryFolder(dirname(out), '.update-train-')
+  const [old, updated] = [await measurePack(before, world), await measurePack(after, world)]
+  const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world)
+  try {
+    await rename(file, out)
+  } catch (error) {
+    throw writeError(error, out)
+  }
+}
+
+function textOf({ added, removed, changed, renamed, modeChanged }: Difference): string {
+  const lines = [
+    ...added.map(path => `added    ${path}`),
+    ...removed.map(path => `removed  ${path}`),
+    ...changed.map(path => `changed  ${path}`),
+    ...renamed.map(({ from, to }) => `renamed  ${from} → ${to}`),
+    ...modeChanged.map(path => `mode     ${path}`),
+  ]
+  return lines.length === 0 ? 'The packs hold the same.\n' : `${lines.join('\n')}\n`
+}

@@ -1,0 +1,76 @@
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Host } from '../../host/host.ts'
+import type { World } from '../../kernel/world.ts'
+import type { TrainOutcome } from '../../train/outcome.ts'
+import { type Call, type Command, needed, type Result } from '../command.ts'
+import { settingsOf, trackOptions } from '../track-options.ts'
+
+export const runCommand: Command = {
+  name: 'run',
+  does: 'takes a track through all stations: check, apply, test, publish; writes the lock',
+  arguments: [],
+  options: [...trackOptions, { name: 'out', takes: 'DIR', does: 'where the results go; else out/' }],
+  async run(call, world) {
+    const { localHost, outFolder } = await import('../../host/local/local-host.ts')
+    const out = resolve(world.cwd, call.values.get('out') ?? 'out')
+    const host = localHost({ ...outFolder(out), cache: cacheOf(world) }, world.log)
+    return ride(call, host, world, true)
+  },
+}
+
+export const applyCommand: Command = {
+  name: 'apply',
+  does: 'updates one pack, without a lock; the diff zip, report and candidate lie beside the new pack',
+  arguments: [],
+  options: [
+    ...trackOptions.filter(({ name }) => name !== 'lock'),
+    { name: 'out', takes: 'ZIP', does: 'the updated pack' },
+  ],
+  async run(call, world) {
+    const { besidePack, localHost } = await import('../../host/local/local-host.ts')
+    needed(call, 'pack', 'the pack to update')
+    const out = resolve(world.cwd, needed(call, 'out', 'where the updated pack goes'))
+    const host = localHost({ ...besidePack(out), cache: cacheOf(world) }, world.log)
+    return ride(call, host, world, false)
+  },
+}
+
+/** As the XDG base directory specification says. */
+function cacheOf({ env }: World): string {
+  const xdg = env['XDG_CACHE_HOME'] ?? ''
+  return join(xdg === '' ? join(homedir(), '.cache') : xdg, 'update-train')
+}
+
+async function ride(call: Call, host: Host, world: World, useLock: boolean): Promise<Result> {
+  const { run } = await import('../../train/run.ts')
+  const { outputsOf } = await import('../../train/outcome.ts')
+  const settings = await settingsOf(call, world.cwd)
+  const outcome = await run(settings, host, world, { useLock })
+  return {
+    exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
+    json: outputsOf(outcome),
+    text: textOf(outcome),
+  }
+}
+
+function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boolean): number {
+  if (outcome === 'conflict') return 3
+  return outcome === 'tests-failed' && !continueOnTestFailure ? 4 : 0
+}
+
+/** What happened, and the paths to open. */
+export function textOf(result: TrainOutcome): string {
+  if (result.outcome === 'up-to-date')
+    return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`
+  const { candidate, published } = result
+  const heads = {
+    updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
+    conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts
+      .map(({ path, kind }) => `  ${path} (${kind})`)
+      .join('\n')}`,
+    'tests-failed': `The tests failed: ${candidate.tests?.reason ?? ''}. The candidate is not published.`,
+  }
+  const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
+  return `${[heads[result.outcome], ...paths].join('\n')}\n`
+}

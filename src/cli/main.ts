@@ -1,0 +1,113 @@
+import http from 'node:http'
+
+import { constants, tmpdir } from 'node:os'
+import { printable, terminalLog } from '../host/local/terminal-log.ts'
+import { messageOf, TrainError } from '../kernel/errors.ts'
+import { systemClock } from '../kernel/time.ts'
+import type { World } from '../kernel/world.ts'
+import { type Command, parseCall } from './command.ts'
+import { commands } from './commands.ts'
+import { helpOf, overview } from './help.ts'
+
+/** Runs the command line and sets the exit code; nothing is thrown. */
+export async function main(words: readonly string[]): Promise<void> {
+  const stop = new AbortController()
+  const interrupted = listenForSignals(stop)
+  try {
+    process.exitCode = await answer(words, worldOf(stop.signal))
+  } catch (error) {
+    const signal = interrupted()
+    if (signal === undefined) {
+      process.exitCode = error instanceof TrainError ? error.exitCode : 1
+      explain(error)
+    } else {
+      process.exitCode = 128 + constants.signals[signal]
+      process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`)
+    }
+  }
+}
+
+async function answer(words: readonly string[], world: World): Promise<number> {
+  const found = findCommand(words)
+  if (found === undefined) return withoutCommand(words)
+  const { command, rest } = found
+  const call = parseCall(command, rest)
+  if (call.switches.has('help')) {
+    process.stdout.write(helpOf(command))
+    return 0
+  }
+  const { exitCode, json, text } = await command.run(call, world)
+  process.stdout.write(
+    call.switches.has('json') ? `${JSON.stringify(json, null, 2)}\n` : printableLines(text),
+  )
+  return exitCode
+}
+
+function findCommand(words: readonly string[]): { command: Command; rest: string[] } | undefined {
+  for (const command of commands) {
+    const name = command.name.split(' ')
+    if (name.every((part, index) => words[index] === part)) return { command, rest: words.slice(name.length) }
+  }
+  return undefined
+}
+
+function withoutCommand([first]: readonly string[]): number {
+  if (first === undefined || first === '--help' || first === 'help') {
+    process.stdout.write(overview(commands))
+    return first === undefined ? 2 : 0
+  }
+  throw new TrainError('usage', `There is no command ${first}.`, {
+    hint: `The commands are: ${commands.map(({ name }) => name).join(', ')}.`,
+  })
+}
+
+function worldOf(signal: AbortSignal): World {
+  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY for fetch, where this Node can.
+  http.setGlobalProxyFromEnv()
+  return {
+    clock: systemClock,
+    env: process.env,
+    cwd: process.cwd(),
+    temporary: tmpdir(),
+    fetch,
+    log: terminalLog(process.stderr, systemClock),
+    signal,
+  }
+}
+
+/** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
+function listenForSignals(stop: AbortController): () => 'SIGINT' | 'SIGTERM' | undefined {
+  let received: 'SIGINT' | 'SIGTERM' | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      received = signal
+      stop.abort(new TrainError('interrupted', `Stopped by ${signal}.`, { hint: 'Run it again.' }))
+    })
+  }
+  return () => received
+}
+
+/** What happened, what is wrong in detail, what to do. */
+function explain(error: unknown): void {
+  const lines =
+    error instanceof TrainError
+      ? [
+          `✗ ${error.message}`,
+          ...error.problems.map(({ message, file, line }) =>
+            file === undefined
+              ? `  - ${message}`
+              : `  - ${file}${line === undefined ? '' : `:${line}`}: ${message}`,
+          ),
+          `  → ${error.hint}`,
+        ]
+      : [
+          `✗ Something went wrong that nobody planned: ${messageOf(error)}`,
+          '  → Please report this with the lines below.',
+          ...(error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : []),
+        ]
+  process.stderr.write(`${lines.map(printable).join('\n')}\n`)
+}
+
+function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n')
+}
