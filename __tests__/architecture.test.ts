@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { type Import, importsOf } from './helpers/imports.ts'
+import { type Import, importsOf } from '../scripts/imports.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -12,13 +12,14 @@ const layers = [
   ['demo'],
   ['train'],
   ['config', 'tools', 'suite', 'report', 'host'],
-  ['feed', 'merge'],
+  ['feed'],
+  ['merge'],
   ['pack'],
   ['kernel'],
 ]
 
-/** Contracts that a room beside theirs may name, as types only. */
-const contracts = ['src/tools/update-tool.ts', 'src/merge/decision.ts']
+/** The contract of update tools: rooms beside `tools` may name it, as types only. */
+const contracts = ['src/tools/update-tool.ts']
 
 /** The only places that know GitHub's toolkit. */
 const toolkitUsers = ['src/host/github/', 'src/main.ts', 'src/plan.ts']

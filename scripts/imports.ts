@@ -1,6 +1,8 @@
 import { dirname, join, normalize } from 'node:path/posix'
 import ts from 'typescript'
 
+// Beside the scripts and not the tests: the packages that tests alone need bring an older TypeScript with them.
+
 /** One import, re-export or `import()` of a source file. */
 export interface Import {
   /** The importing file, below the repository's root. */
@@ -39,4 +41,13 @@ export function importsOf(file: string, text: string): Import[] {
 
 function isTypeImport({ importClause }: ts.ImportDeclaration): boolean {
   return importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+}
+
+/** True where a module uses no syntax newer than ES2019: TypeScript prints newer syntax changed for an older target. */
+export function isOldSyntax(text: string): boolean {
+  return printed(text, ts.ScriptTarget.ES2019) === printed(text, ts.ScriptTarget.ESNext)
+}
+
+function printed(text: string, target: ts.ScriptTarget): string {
+  return ts.transpileModule(text, { compilerOptions: { target, module: ts.ModuleKind.ESNext } }).outputText
 }
