@@ -61,7 +61,9 @@ async function request(url: URL, headers: Record<string, string>, world: World):
       if (answer.status === 404 || answer.status === 410) return null
       assertNotRefused(url, answer.status)
     }
-    if (attempt === tries) throw unreachable(url, answer)
+    // `fetch` never shows this reply (Fetch standard, HTTP-network-or-cache fetch, step 15), nor a proxy's refusal to CONNECT.
+    else if (/proxy authentication|\b407\b/i.test(reasonOf(answer))) assertNotRefused(url, 407)
+    if (attempt === tries || !isPassing(answer)) throw unreachable(url, answer, attempt)
     await world.clock.sleep(pauseAfter(answer, attempt, world), world.signal)
   }
 }
@@ -85,6 +87,11 @@ async function attemptOnce(
   }
 }
 
+/** Whether another try may end better: a broken connection, 429 and what the server has to answer for. */
+function isPassing(answer: Response | Error): boolean {
+  return !(answer instanceof Response) || answer.status === 429 || answer.status >= 500
+}
+
 function assertNotRefused(url: URL, status: number): void {
   const hints: Record<number, string> = {
     401: 'Enter valid credentials: UPDATE_TRAIN_FEED_TOKEN, or UPDATE_TRAIN_FEED_USERNAME and UPDATE_TRAIN_FEED_PASSWORD.',
@@ -105,12 +112,16 @@ function pauseAfter(answer: Response | Error, attempt: number, { clock }: World)
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), longestPause) : backOff
 }
 
-function unreachable(url: URL, answer: Response | Error): TrainError {
+function unreachable(url: URL, answer: Response | Error, attempts: number): TrainError {
   const reason = answer instanceof Response ? `HTTP ${answer.status}` : reasonOf(answer)
-  return new TrainError('unreachable', `Cannot read ${url.href}: ${reason}, after ${tries} tries.`, {
-    hint: 'Check the address of the feed, the network and HTTPS_PROXY; then run again.',
-    cause: answer instanceof Error ? answer : undefined,
-  })
+  return new TrainError(
+    'unreachable',
+    `Cannot read ${url.href}: ${reason}${attempts === 1 ? '' : `, after ${attempts} tries`}.`,
+    {
+      hint: 'Check the address of the feed, the network and HTTPS_PROXY; then run again.',
+      cause: answer instanceof Error ? answer : undefined,
+    },
+  )
 }
 
 /** `fetch` hides what happened in its cause. */
