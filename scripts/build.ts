@@ -1,7 +1,7 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type OutputOptions, type RolldownOptions, rolldown } from 'rolldown'
+import { type OutputOptions, type PreRenderedChunk, type RolldownOptions, rolldown } from 'rolldown'
 import { licensesOf } from './licenses.ts'
 
 /**
@@ -44,17 +44,38 @@ function inputOptions(names: readonly string[]): RolldownOptions {
   }
 }
 
-/** Chunks are named without a hash of their content, so that a diff of `dist/` shows what changed. */
 function outputOptions(out: string): OutputOptions {
   return {
     dir: out,
     format: 'esm',
     entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name].js',
+    chunkFileNames: chunk => `chunks/${chunkName(chunk)}.js`,
     sourcemap: false,
     minify: false,
     comments: { legal: true },
   }
+}
+
+/**
+ * A chunk is named after a module in it and not after a hash of its content, so that a diff of `dist/` shows what
+ * changed. What is imported lazily but lies in a chunk with others has a small `.lazy` chunk that only leads there.
+ */
+function chunkName({ name, facadeModuleId, moduleIds }: PreRenderedChunk): string {
+  const module = moduleIds.at(-1)
+  if (module === undefined) return `${moduleName(facadeModuleId ?? name)}.lazy`
+  return moduleName(facadeModuleId ?? module)
+}
+
+/** `train-check` for `src/train/check.ts`, `zod` for a module of that package. */
+function moduleName(module: string): string {
+  const marker = `node_modules${sep}`
+  const path = relative(root, module)
+  if (path.startsWith(marker)) return path.slice(marker.length).split(sep)[0] ?? ''
+  return path
+    .replace(/^src\b./, '')
+    .replace(/\.[jt]s$/, '')
+    .replaceAll(sep, '-')
+    .replaceAll('\0', '')
 }
 
 async function makeExecutable(file: string): Promise<void> {
