@@ -1,10 +1,9 @@
 import { chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
+import { classesSchema, updatesInputSchema } from '../feed/format.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { globMatcher } from '../kernel/glob.ts'
-import { severities, updateKinds } from '../kernel/product.ts'
-import { pathClasses } from '../merge/decision.ts'
 import { jarBytes } from './sample-jar.ts'
 
 const timestamp = z.iso.datetime().transform(text => Date.parse(text))
@@ -18,18 +17,7 @@ const levelSchema = z.object({
   /** Files, or whole folders and archives. */
   removed: z.array(z.string()),
   renames: z.array(z.object({ from: z.string(), to: z.string() })),
-  updates: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.enum(updateKinds),
-      severity: z.enum(severities).nullable(),
-      title: z.string(),
-      description: z.string(),
-      instructions: z.string(),
-      cves: z.array(z.string()),
-      advisories: z.array(z.string()),
-    }),
-  ),
+  updates: updatesInputSchema,
 })
 
 const sampleSchema = z.object({
@@ -45,7 +33,7 @@ const sampleSchema = z.object({
   /** Folders that are there though nothing is in them. */
   directories: z.array(z.string()),
   /** Glob → class, as `feed publish --classes` takes it. */
-  classes: z.record(z.string(), z.enum(pathClasses)),
+  classes: classesSchema,
   channels: z.record(z.string(), z.array(levelSchema)),
 })
 
