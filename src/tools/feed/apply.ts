@@ -37,7 +37,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     home: request.home,
     deletes: [...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
     writes,
-    modes: modesOf(decisions),
+    modes: modesOf(decisions, ours),
     copies,
     blobs: blobs.path,
     timestamp: request.to.timestamp,
@@ -97,11 +97,11 @@ function sources(
   return { copies, wanted }
 }
 
-/** Permission bits of paths whose content stays. */
-function modesOf(decisions: TreeDecisions): Map<string, number> {
+/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
+function modesOf(decisions: TreeDecisions, ours: Tree): Map<string, number> {
   const modes = new Map<string, number>()
   for (const [path, { action, mode }] of decisions)
-    if (action === 'nothing' && mode !== undefined) modes.set(path, mode)
+    if (action === 'nothing' && mode !== undefined && ours.get(path)?.kind !== 'link') modes.set(path, mode)
   return modes
 }
 

@@ -1,6 +1,6 @@
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, symlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { systemCode, writeError } from '../../kernel/errors.ts'
+import { writeError } from '../../kernel/errors.ts'
 import { writeFileAtomically } from '../../kernel/files.ts'
 import type { Sha256 } from '../../kernel/sha256.ts'
 import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from '../../pack/tree.ts'
@@ -66,16 +66,23 @@ async function remove(home: string, path: string): Promise<void> {
 /** Takes away what another kind has to make room for, and makes the directories above. */
 async function makeRoom(home: string, { path, entry }: HomeWrite): Promise<void> {
   const at = join(home, path)
-  const directory = entry.kind === 'directory'
-  await mkdir(directory ? at : dirname(at), { recursive: true }).catch(async (error: unknown) => {
-    if (!directory || systemCode(error) !== 'EEXIST') throw error
-    await rm(at)
-    await mkdir(at)
-  })
-  if (directory) return
-  const stat = await lstat(at).catch(() => null)
-  if (stat?.isDirectory() === true) await rmdir(at)
-  else if (stat !== null && entry.kind === 'link') await rm(at)
+  const found = await lstat(at).catch(() => null)
+  if (entry.kind === 'directory') {
+    // `mkdir` takes a link to a directory for one, and what lies below would be written through it.
+    if (found?.isDirectory() === false) await rm(at)
+    await mkdir(at, { recursive: true })
+    return
+  }
+  await mkdir(dirname(at), { recursive: true })
+  if (found?.isDirectory() === true) await removeEmpty(at)
+  else if (found !== null && entry.kind === 'link') await rm(at)
+}
+
+/** Removes a directory in which nothing but directories is left. */
+async function removeEmpty(at: string): Promise<void> {
+  for (const inside of await readdir(at, { withFileTypes: true }))
+    if (inside.isDirectory()) await removeEmpty(join(at, inside.name))
+  await rmdir(at)
 }
 
 async function writeFileFrom(
