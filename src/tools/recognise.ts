@@ -24,9 +24,9 @@ const productFile = 'updates/product.txt'
 /** Bytes that the small files below `updates/` may have. */
 const largest = 1024 * 1024
 
-/** Splits `wso2is-7.1.0` before the last dash that a digit follows. Throws `config`. */
+/** Splits `wso2is-7.1.0` and `apache-tomcat-11.0.0-M1` before the last dash that a digit follows. Throws `config`. */
 export function parseProduct(text: string): Product {
-  const match = /^([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[A-Za-z0-9._]*)$/.exec(text)
+  const match = /^(?=.{1,255}$)([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[A-Za-z0-9._-]*)$/.exec(text)
   const [, name, version] = match ?? []
   if (name !== undefined && version !== undefined) return { name, version }
   throw new TrainError('config', `${JSON.stringify(text)} is no product: <name>-<version> is expected.`, {
