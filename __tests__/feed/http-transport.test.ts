@@ -99,7 +99,6 @@ describe('a feed on a web server', () => {
   test.each([
     [401, 'Enter valid credentials'],
     [403, 'active subscription'],
-    [407, 'HTTPS_PROXY'],
   ])('that answers %i has refused, and is not asked again', async (status, hint) => {
     await using world = await testWorld()
     await using server = await serveOne(world)
@@ -109,6 +108,22 @@ describe('a feed on a web server', () => {
 
     await expect(reading).rejects.toMatchObject({ code: 'refused', hint: expect.stringContaining(hint) })
     expect(server.requests).toHaveLength(1)
+  })
+
+  test('behind a proxy that wants credentials has refused', async () => {
+    // As undici's proxy agent fails (lib/dispatcher/proxy-agent.js); `fetch` hides a 407 of the server's own.
+    const cause = new Error('Proxy response (407) !== 200 when HTTP Tunneling')
+    await using world = await testWorld({
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause })),
+    })
+
+    const reading = textOf(transportFor('https://feed.example', world), 'feed.json')
+
+    await expect(reading).rejects.toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('HTTPS_PROXY'),
+    })
+    expect(world.naps).toEqual([])
   })
 
   test('is asked once where the request itself is wrong', async () => {

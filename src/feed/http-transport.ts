@@ -61,8 +61,8 @@ async function request(url: URL, headers: Record<string, string>, world: World):
       if (answer.status === 404 || answer.status === 410) return null
       assertNotRefused(url, answer.status)
     }
-    // `fetch` never shows this reply (Fetch standard, HTTP-network-or-cache fetch, step 15), nor a proxy's refusal to CONNECT.
-    else if (/proxy authentication|\b407\b/i.test(reasonOf(answer))) assertNotRefused(url, 407)
+    // What undici's proxy agent says where the proxy refuses to CONNECT.
+    else if (reasonOf(answer).includes('Proxy response (407)')) assertNotRefused(url, 407)
     if (attempt === tries || !isPassing(answer)) throw unreachable(url, answer, attempt)
     await world.clock.sleep(pauseAfter(answer, attempt, world), world.signal)
   }
