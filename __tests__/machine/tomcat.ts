@@ -20,6 +20,23 @@ const versions = ['11.0.13', '11.0.14', '11.0.15', '11.0.18']
 const product = 'apache-tomcat-11.0.13'
 const memoryLimit = 150e6
 
+const changesSchema = z.object({
+  added: z.array(z.string()),
+  removed: z.array(z.string()),
+  changed: z.array(z.string()),
+  renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+  modeChanged: z.array(z.string()),
+})
+const nothing = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
+
+const runSchema = z.object({
+  outcome: z.string(),
+  fromLevel: z.number(),
+  toLevel: z.number(),
+  pack: z.string(),
+  diff: z.string(),
+})
+
 const work = mkdtempSync(join(tmpdir(), 'update-train-tomcat-'))
 try {
   await main()
@@ -119,7 +136,7 @@ async function runWithOverlay(train: Train, oldest: string, newest: string): Pro
   )
   console.log(`It answered: ${readFileSync(reply, 'utf8')}`)
 
-  const check = await train('check', ...origin, ...overlay, '--json')
+  const check = await train('check', ...origin, '--lock', 'lock.json', '--json')
   assert.equal(z.object({ status: z.string() }).parse(JSON.parse(check.stdout)).status, 'up-to-date')
   console.log(`check with nothing new: ${Math.round(check.milliseconds)} ms, whole process.`)
 }
@@ -137,23 +154,6 @@ async function writeOverlay(pack: string, port: string): Promise<void> {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, ours)
 }
-
-const changesSchema = z.object({
-  added: z.array(z.string()),
-  removed: z.array(z.string()),
-  changed: z.array(z.string()),
-  renamed: z.array(z.object({ from: z.string(), to: z.string() })),
-  modeChanged: z.array(z.string()),
-})
-const nothing = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
-
-const runSchema = z.object({
-  outcome: z.string(),
-  fromLevel: z.number(),
-  toLevel: z.number(),
-  pack: z.string(),
-  diff: z.string(),
-})
 
 async function differenceOf(train: Train, old: string, updated: string): Promise<object> {
   return changesSchema.parse(JSON.parse((await train('diff', old, updated, '--json')).stdout))
@@ -204,6 +204,7 @@ function fetchRelease(version: string): string {
     'mvn',
     [
       '-B',
+      '-Dstyle.color=never',
       '-q',
       'dependency:copy',
       `-Dartifact=org.apache.tomcat:tomcat:${version}:zip`,
