@@ -31,14 +31,21 @@ export async function fetchBlobs(
   const total = blobs.reduce((sum, blob) => sum + blob.size, 0)
   const queue = blobs.values()
   let done = 0
+  let failed = false
   const worker = async (): Promise<void> => {
     for (const blob of queue) {
-      await fetchBlob(transport, blob, join(folder, blob.sha256), world)
+      if (failed) return
+      await fetchBlob(transport, blob, join(folder, blob.sha256), world).catch((error: unknown) => {
+        failed = true
+        throw error
+      })
       done += blob.size
       world.log.progress('fetching changed files', done, total)
     }
   }
-  await Promise.all(Array.from({ length: Math.min(concurrency, blobs.length) }, worker))
+  // All have ended before an error is thrown: the caller removes the folder then.
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency, blobs.length) }, worker))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
   return total
 }
 

@@ -1,5 +1,5 @@
-import type { z } from 'zod'
-import { TrainError } from '../kernel/errors.ts'
+import { z } from 'zod'
+import { messageOf, TrainError } from '../kernel/errors.ts'
 import type { Product } from '../kernel/product.ts'
 import { sha256 } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
@@ -20,6 +20,11 @@ import { type FeedTransport, transportFor } from './transport.ts'
 
 /** Bytes that the documents of a feed may have; 8,000 files are about 1.8 MB. */
 const largestDocument = 64 * 1024 * 1024
+
+/** How often a document whose connection breaks is read in all. */
+const tries = 3
+
+const versioned = z.object({ version: z.number() })
 
 /** An update feed to read from. Everything but `channel.json` is verified by the hash and length that one names. */
 export interface Feed {
@@ -45,6 +50,7 @@ export function openFeed(location: string, world: World): Feed {
       const document = parse(channelSchema, bytes, path, location)
       if (document.mustUnderstand.length > 0)
         throw tooNew(location, `it wants ${document.mustUnderstand.join(', ')} to be understood`)
+      assertAsked(document, product, channel, path, location)
       return document
     },
     fileList: async (channel, level) => {
@@ -61,19 +67,53 @@ export function openFeed(location: string, world: World): Feed {
   }
 }
 
+/** A channel's document in another's place would lead to other files, or out of the feed. */
+function assertAsked(
+  document: ChannelDocument,
+  product: Product,
+  channel: string,
+  path: string,
+  location: string,
+): void {
+  const { name, version } = document.product
+  if (name === product.name && version === product.version && document.channel === channel) return
+  throw new TrainError(
+    'verification',
+    `${path} of ${location} is of ${name}-${version}, channel ${document.channel}.`,
+    { hint: 'The feed is damaged or was tampered with; tell its publisher.' },
+  )
+}
+
 function levelOf(channel: ChannelDocument, level: number): ChannelDocument['levels'][number] {
   const found = channel.levels.find(one => one.level === level)
   if (found === undefined) throw new Error(`Level ${level} was not looked up before.`)
   return found
 }
 
+/** Reads a whole document, again where the connection breaks; null where there is none. */
 async function read(
   transport: FeedTransport,
   path: string,
   maximum = largestDocument,
 ): Promise<Buffer | null> {
-  const pieces = await transport.open(path)
-  if (pieces === null) return null
+  for (let attempt = 1; ; attempt += 1) {
+    // Opening throws in its own words, and at once where the run was aborted meanwhile.
+    const pieces = await transport.open(path)
+    if (pieces === null) return null
+    try {
+      return await collect(pieces, path, maximum)
+    } catch (error) {
+      if (error instanceof TrainError) throw error
+      if (attempt === tries)
+        throw new TrainError('unreachable', `${path} of the feed broke off: ${messageOf(error)}.`, {
+          hint: 'Check the network, then run again; nothing was changed.',
+          cause: error,
+        })
+    }
+  }
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>, path: string, maximum: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const piece of pieces) {
@@ -108,12 +148,7 @@ async function readPinned(
 }
 
 /** Narrows a document of the feed. Throws `verification` with all that is wrong, `config` for a newer format. */
-function parse<T extends { version: number }>(
-  schema: z.ZodType<T>,
-  bytes: Buffer,
-  path: string,
-  location: string,
-): T {
+function parse<T>(schema: z.ZodType<T>, bytes: Buffer, path: string, location: string): T {
   let value: unknown
   try {
     value = JSON.parse(bytes.toString('utf8'))
@@ -123,12 +158,12 @@ function parse<T extends { version: number }>(
       cause: error,
     })
   }
+  // Before the shape, which a newer version may have changed.
+  const { data } = versioned.safeParse(value)
+  if (data !== undefined && Math.floor(data.version) > formatVersion)
+    throw tooNew(location, `${path} has version ${data.version}`)
   const parsed = schema.safeParse(value)
-  if (parsed.success) {
-    if (Math.floor(parsed.data.version) > formatVersion)
-      throw tooNew(location, `${path} has version ${parsed.data.version}`)
-    return parsed.data
-  }
+  if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(issue => ({
     message: `${issue.path.join('.')}: ${issue.message}`,
     file: path,
