@@ -69,6 +69,10 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
   const plan: OverlayPlan = { lay, converged: [], superseded: [], conflicts: [] }
   for (const [path, ours] of overlay.tree) {
     const theirs = after.get(path) ?? null
+    if (isInTheWay(path, after)) {
+      plan.conflicts.push({ path, row: '22', kind: 'kind' })
+      continue
+    }
     const decision = decide({ base: before.get(path) ?? null, ours, theirs }, 'config')
     if (decision.action === 'conflict')
       plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
@@ -79,6 +83,16 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     }
   }
   return plan
+}
+
+/** A file never takes the place of a whole directory, and is never written below a file or through a link. */
+function isInTheWay(path: string, after: Tree): boolean {
+  if (after.get(path)?.kind === 'directory') return true
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    const entry = after.get(parent)
+    if (entry !== undefined && entry.kind !== 'directory') return true
+  }
+  return false
 }
 
 /** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
