@@ -19,7 +19,10 @@ export function decideTree(trees: Trees, classOf: (path: string) => PathClass): 
   const decisions = new Map<string, Decision>()
   const paths = new Set([...trees.base.keys(), ...trees.ours.keys(), ...trees.theirs.keys()])
   for (const path of [...paths].sort()) {
-    decisions.set(path, decideBelow(path, trees, decisions) ?? decide(sidesOf(path, trees), classOf(path)))
+    decisions.set(
+      path,
+      decideBelow(path, trees, decisions, classOf) ?? decide(sidesOf(path, trees), classOf(path)),
+    )
   }
   for (const [path, decision] of decisions) {
     if (decision.action === 'write' && keepsSomethingInside(path, trees, decisions))
@@ -46,13 +49,21 @@ function sidesOf(path: string, trees: Trees): Parameters<typeof decide>[0] {
 }
 
 /** Where something of ours that is no directory, and stays, stands in the way of `path`. */
-function decideBelow(path: string, trees: Trees, decided: TreeDecisions): Decision | undefined {
+function decideBelow(
+  path: string,
+  trees: Trees,
+  decided: TreeDecisions,
+  classOf: (path: string) => PathClass,
+): Decision | undefined {
   const parent = nearestNonDirectory(path, trees.ours)
   if (parent === undefined) return undefined
   const { base, theirs } = sidesOf(path, trees)
   const above = decided.get(parent.path)
   if (above?.action === 'write' || above?.action === 'delete') return undefined
   if (above?.action === 'conflict') return { row: above.row, action: 'nothing' }
+  const pathClass = classOf(path)
+  // What the team or the running product owns is never an update's business, wherever a link has taken it.
+  if (pathClass === 'state' || pathClass === 'user') return { row: pathClass, action: 'nothing' }
   if (same(base, theirs) || theirs === null) return { row: '6', action: 'nothing' }
   if (parent.entry.kind === 'link') return { row: '24', action: 'conflict', conflict: 'escape' }
   return { row: '22', action: 'conflict', conflict: 'kind' }
@@ -67,11 +78,11 @@ function nearestNonDirectory(path: string, tree: Tree): { path: string; entry: T
   return undefined
 }
 
-/** Row 20: our directory would become something else while a file of the team's is inside. */
+/** Row 20: our directory would become something else while something of the team's is inside. */
 function keepsSomethingInside(path: string, trees: Trees, decisions: TreeDecisions): boolean {
   if (trees.ours.get(path)?.kind !== 'directory' || trees.theirs.get(path)?.kind === 'directory') return false
-  for (const [below, entry] of trees.ours) {
-    if (entry.kind === 'directory' || !below.startsWith(`${path}/`)) continue
+  for (const below of trees.ours.keys()) {
+    if (!below.startsWith(`${path}/`)) continue
     if (decisions.get(below)?.action !== 'delete') return true
   }
   return false

@@ -30,15 +30,16 @@ export function same(one: TreeEntry | null, other: TreeEntry | null): boolean {
 export function decide(sides: Sides, pathClass: PathClass): Decision {
   const { base, ours, theirs } = sides
   if (pathClass === 'state') return { row: 'state', action: 'nothing' }
-  if (ours?.kind === 'special') return decideSpecial(theirs)
   if (pathClass === 'user') return decideUser(sides)
+  if (ours?.kind === 'special') return decideSpecial(theirs)
   if (pathClass === 'seed' && (base !== null || ours !== null)) return { row: 'seed', action: 'nothing' }
   if (ours === null) return decideAbsent(base, theirs)
   if (theirs === null) return decideDropped(base, ours)
-  if (same(ours, theirs)) return withMode(sides, { row: rowOfEqual(sides), action: 'nothing' })
-  if (same(base, ours)) return withMode(sides, { row: rowOfReplaced(base, theirs), action: 'write' })
-  if (base === null) return { row: '15', action: 'conflict', conflict: kindOf(ours, theirs, 'add/add') }
-  if (same(base, theirs)) return decideDrift(sides, ours, theirs)
+  if (same(ours, theirs)) return withMode(sides, { row: rowOfEqual(sides), action: 'nothing' }, pathClass)
+  if (same(base, ours))
+    return withMode(sides, { row: rowOfReplaced(base, theirs), action: 'write' }, pathClass)
+  if (base === null) return decideBothAdded(ours, theirs)
+  if (same(base, theirs)) return decideDrift(sides, ours, theirs, pathClass)
   return decideBothChanged(ours, theirs)
 }
 
@@ -70,18 +71,26 @@ function decideDropped(base: TreeEntry | null, ours: TreeEntry): Decision {
 }
 
 /** Rows 5 and 24: changed here only. */
-function decideDrift(sides: Sides, ours: TreeEntry, theirs: TreeEntry): Decision {
+function decideDrift(sides: Sides, ours: TreeEntry, theirs: TreeEntry, pathClass: PathClass): Decision {
   if (ours.kind === 'link' && theirs.kind === 'directory')
     return { row: '24', action: 'nothing', notice: 'a link stands in for the directory and is kept' }
-  return withMode(sides, { row: '5', action: 'nothing', notice: 'was changed here and is kept' })
+  const kept: Decision = { row: '5', action: 'nothing', notice: 'was changed here and is kept' }
+  return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept
 }
 
-/** Rows 11 to 17, 19 and 22: changed here and by the update, in different ways. */
+/** Rows 15 and 22: added here and by the update. */
+function decideBothAdded(ours: TreeEntry, theirs: TreeEntry): Decision {
+  const conflict = kindOf(ours, theirs, 'add/add')
+  return { row: conflict === 'kind' ? '22' : '15', action: 'conflict', conflict }
+}
+
+/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
 function decideBothChanged(ours: TreeEntry, theirs: TreeEntry): Decision {
   if (ours.kind === 'link' && theirs.kind === 'link')
     return { row: '17', action: 'conflict', conflict: 'link' }
   const conflict = kindOf(ours, theirs, 'modify/modify')
-  return { row: conflict === 'kind' ? '16' : '11', action: 'conflict', conflict }
+  const rowOfKind = theirs.kind === 'directory' ? '19' : '16'
+  return { row: conflict === 'kind' ? rowOfKind : '11', action: 'conflict', conflict }
 }
 
 function kindOf(ours: TreeEntry, theirs: TreeEntry, otherwise: ConflictKind): ConflictKind {
@@ -104,7 +113,7 @@ function modeOf(entry: TreeEntry | null): { mode?: Mode } {
 const executable = 0o111
 
 /** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
-function withMode(sides: Sides, decision: Decision): Decision {
+function withMode(sides: Sides, decision: Decision, pathClass: PathClass): Decision {
   const base = modeOf(sides.base).mode
   const ours = modeOf(sides.ours).mode
   const theirs = modeOf(sides.theirs).mode
@@ -112,6 +121,12 @@ function withMode(sides: Sides, decision: Decision): Decision {
   if (ours === undefined) return { ...decision, mode: theirs }
   if (ours === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
   if (base === undefined || ours === base) return { ...decision, mode: theirs }
+  if (pathClass === 'vendor' && (theirs & executable & ~ours) !== 0)
+    return {
+      ...decision,
+      mode: theirs,
+      notice: 'had lost its x bit and gets the permission bits of the vendor',
+    }
   if (base === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
   return { ...decision, mode: ours | (theirs & executable), notice: 'permission bits changed on both sides' }
 }
