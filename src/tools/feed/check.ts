@@ -76,6 +76,7 @@ function targetState(
     wanted.at === 'level' ? one.level === wanted.level : one.timestamp === wanted.timestamp,
   )
   if (found === undefined) throw unknownLevel(channel, wanted, location)
+  if (found.level === installed.level) return installed
   const { yanked } = found
   if (found.status === 'yanked' && refusedYanks.includes(yanked?.class ?? ''))
     throw new TrainError('config', `Level ${found.level} was withdrawn: ${yanked?.reason ?? ''}.`, {
