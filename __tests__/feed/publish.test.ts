@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { channelPath, filesPath } from '../../src/feed/layout.ts'
+import { openFeed } from '../../src/feed/open-feed.ts'
+import { acme, addLevel, beginFeed, type Files, feedOf, timeOf } from '../helpers/acme-feed.ts'
+import { readTree } from '../helpers/tree.ts'
+import { testWorld } from '../helpers/world.ts'
+
+const base: Files = { 'bin/run.sh': { content: 'run 0', mode: 0o755 }, 'lib/a.jar': 'PK\0 a' }
+const one: Files = { ...base, 'lib/b.jar': 'PK\0 b', 'updates/update-train.json': 'of the tools' }
+
+test('a level lists its files with class and mode, and leaves updates/ to the tools', async () => {
+  await using world = await testWorld()
+  const folder = await feedOf(world, base, one)
+  const feed = openFeed(folder, world)
+  const channel = await feed.channel(acme, 'full')
+
+  const { files, previous } = await feed.fileList(channel, 1)
+
+  expect(Object.keys(files)).toEqual(['bin', 'bin/run.sh', 'lib', 'lib/a.jar', 'lib/b.jar'])
+  expect(files['bin/run.sh']).toMatchObject({ kind: 'file', mode: 0o755, class: 'config', size: 5 })
+  expect(files['lib/b.jar']).toMatchObject({ kind: 'file', mode: 0o644, class: 'vendor' })
+  expect(previous).toBe(channel.base.files.sha256)
+})
+
+test('the same level published again in another feed gives the same bytes', async () => {
+  await using world = await testWorld()
+  const folder = await feedOf(world, base, one)
+  const first = await readTree(folder)
+  await rm(folder, { recursive: true })
+  await rm(join(world.temporary, 'packed'), { recursive: true })
+
+  const second = await readTree(await feedOf(world, base, one))
+
+  expect(second).toEqual(first)
+})
+
+test('what a crash left behind does not stop the next publisher, and readers never saw it', async () => {
+  await using world = await testWorld()
+  const folder = await feedOf(world, base, one)
+  const dead = spawnSync(process.execPath, ['--version']).pid
+  await writeFile(join(folder, '.publishing'), String(dead))
+  await writeFile(join(folder, filesPath(acme, 'full', 2)), '{"half')
+  await writeFile(join(folder, `${channelPath(acme, 'full')}.abcd.tmp`), '{"half')
+  const before = await openFeed(folder, world).channel(acme, 'full')
+
+  await addLevel(world, folder, 2, base)
+
+  const feed = openFeed(folder, world)
+  const after = await feed.channel(acme, 'full')
+  expect(before.levels.map(({ level }) => level)).toEqual([1])
+  expect(after.levels.map(({ level }) => level)).toEqual([1, 2])
+  expect((await feed.fileList(after, 2)).level).toBe(2)
+})
+
+test('a second publisher at the same time is refused and changes nothing', async () => {
+  await using world = await testWorld()
+  const folder = await feedOf(world, base, one)
+  await writeFile(join(folder, '.publishing'), String(process.pid))
+  const before = await readTree(folder)
+
+  const publishing = addLevel(world, folder, 2, base)
+
+  await expect(publishing).rejects.toMatchObject({ code: 'busy' })
+  expect(await readTree(folder)).toEqual(before)
+})
+
+test.each([
+  ['level', 1, {}],
+  ['timestamp', 2, { timestamp: timeOf(1) }],
+])('a %s that does not grow is refused', async (_what, level, more) => {
+  await using world = await testWorld()
+  const folder = await feedOf(world, base, one)
+  const before = await readFile(join(folder, channelPath(acme, 'full')), 'utf8')
+
+  const publishing = addLevel(world, folder, level, base, more)
+
+  await expect(publishing).rejects.toMatchObject({ code: 'config' })
+  expect(await readFile(join(folder, channelPath(acme, 'full')), 'utf8')).toBe(before)
+})
+
+test('a tree with a link out of the product is refused with its path', async () => {
+  await using world = await testWorld()
+  const folder = await beginFeed(world, base)
+
+  const publishing = addLevel(world, folder, 1, { away: { link: '../etc' } })
+
+  await expect(publishing).rejects.toMatchObject({
+    code: 'config',
+    problems: [{ message: expect.stringContaining('"away"') }],
+  })
+})
