@@ -189,15 +189,16 @@ describe('a path that becomes something else', () => {
     expect(await productIn(home)).toEqual(await readTree(await homeOf(world, kinds[to] ?? {}, 'fresh')))
   })
 
-  test('takes empty directories of the team with it, and never stops half-way', async () => {
+  test('while the team has a directory inside is a conflict, and nothing is written', async () => {
     await using world = await testWorld()
     const feed = await feedOf(world, { 'x/a': 'inside' }, { x: 'a file' })
     const home = await homeOf(world, { 'x/a': 'inside', 'x/ours/empty': { directory: 0o755 } })
+    const before = await readTree(home)
 
     const application = await applied(world, feed, home, 0, 1)
 
-    expect(application).toMatchObject({ kind: 'applied' })
-    expect(await productIn(home)).toEqual({ x: '644 a file' })
+    expect(application).toMatchObject({ kind: 'conflict', conflicts: [{ path: 'x', row: '20' }] })
+    expect(await readTree(home)).toEqual(before)
   })
 })
 
