@@ -1,15 +1,14 @@
 import { isUtf8 } from 'node:buffer'
-import { randomBytes } from 'node:crypto'
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
 import { globMatcher } from '../kernel/glob.ts'
+import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import type { PathClass } from '../merge/decision.ts'
 import { linkFault } from '../pack/entry-name.ts'
 import { homeTree } from '../pack/inventory.ts'
-import type { Tree } from '../pack/tree.ts'
+import type { FileEntry, Tree } from '../pack/tree.ts'
 import type { ListEntry } from './format.ts'
 import { blobPath } from './layout.ts'
 import { pathFaults } from './path-rules.ts'
@@ -24,7 +23,7 @@ export async function readPublishedTree(folder: string, world: World): Promise<T
     skip: path => path === 'updates',
     progress: (done, total) => world.log.progress('reading the tree', done, total),
   })
-  const faults = pathFaults(tree).map(fault => fault)
+  const faults = pathFaults(tree)
   for (const [path, entry] of tree) {
     if (entry.kind === 'special')
       faults.push(`${JSON.stringify(path)} is neither a file, a link nor a directory`)
@@ -71,17 +70,24 @@ async function looksLikeText(file: string): Promise<boolean> {
   }
 }
 
-/** Copies every content that the feed does not hold yet; each appears whole or not at all. */
+/** Where a blob is made; only one publisher works at a time, so what a killed one left is overwritten and goes. */
+const stagedName = '.publishing-blob'
+
+/** Copies every content that the feed does not hold whole yet; each appears whole or not at all. */
 export async function storeBlobs(feed: string, folder: string, tree: Tree, world: World): Promise<void> {
-  const staged = join(feed, `.blob-${randomBytes(4).toString('hex')}`)
+  const staged = join(feed, stagedName)
   try {
     for (const [path, entry] of tree) {
       if (entry.kind !== 'file') continue
       const blob = join(feed, blobPath(entry.sha256))
-      if (await exists(blob)) continue
+      if (await holds(blob, entry)) continue
       world.signal.throwIfAborted()
       await mkdir(dirname(blob), { recursive: true })
       await copyFile(join(folder, path), staged)
+      // A web server has to read what only the product's user may.
+      await chmod(staged, 0o644)
+      if ((await sha256OfFile(staged, world.signal)).sha256 !== entry.sha256)
+        throw changedMeanwhile(folder, path)
       await rename(staged, blob)
     }
   } catch (error) {
@@ -89,4 +95,16 @@ export async function storeBlobs(feed: string, folder: string, tree: Tree, world
   } finally {
     await rm(staged, { force: true })
   }
+}
+
+/** A blob of another length was cut off by a crash of the machine and is written again. */
+async function holds(blob: string, { size }: FileEntry): Promise<boolean> {
+  const found = await stat(blob).catch(() => null)
+  return found?.size === size
+}
+
+function changedMeanwhile(folder: string, path: string): TrainError {
+  return new TrainError('busy', `${join(folder, path)} was changed while it was being published.`, {
+    hint: 'Publish a tree that nobody writes to; the level was not published.',
+  })
 }
