@@ -1,10 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { z } from 'zod'
-import { TrainError, writeError } from '../kernel/errors.ts'
-import { exists, writeFileAtomically } from '../kernel/files.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256 } from '../kernel/sha256.ts'
-import { formatDocument, type Pinned } from './format.ts'
+import { formatDocument, newerThanKnown, type Pinned } from './format.ts'
 
 /** Reads a document of a feed that we keep; null where it is not there. Throws `config` for nonsense. */
 export async function readDocument<T>(folder: string, path: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -16,6 +16,11 @@ export async function readDocument<T>(folder: string, path: string, schema: z.Zo
   } catch {
     value = undefined
   }
+  const newer = newerThanKnown(value)
+  if (newer !== undefined)
+    throw new TrainError('config', `${file} was written by a newer update-train: ${newer}.`, {
+      hint: 'Upgrade update-train.',
+    })
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   throw new TrainError('config', `${file} is not as the feed's format says.`, {
@@ -31,11 +36,7 @@ export async function readDocument<T>(folder: string, path: string, schema: z.Zo
 export async function writeDocument(folder: string, path: string, document: unknown): Promise<Pinned> {
   const file = join(folder, path)
   const bytes = Buffer.from(formatDocument(document))
-  try {
-    await mkdir(dirname(file), { recursive: true })
-  } catch (error) {
-    throw writeError(error, file)
-  }
+  await makeFolder(dirname(file))
   await writeFileAtomically(file, bytes)
   return { sha256: sha256(bytes), size: bytes.length }
 }

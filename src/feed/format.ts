@@ -16,6 +16,17 @@ const mode = z.int().min(0).max(0o777)
 const pinned = z.object({ sha256: digest, size: count })
 export type Pinned = z.infer<typeof pinned>
 
+const header = z.object({ version: z.number(), mustUnderstand: z.array(z.string()).default([]) })
+
+/** Why a document needs a newer update-train, whatever its shape; undefined where it does not. */
+export function newerThanKnown(document: unknown): string | undefined {
+  const parsed = header.safeParse(document)
+  if (!parsed.success) return undefined
+  const { version, mustUnderstand } = parsed.data
+  if (Math.floor(version) > formatVersion) return `its format has version ${version}`
+  return mustUnderstand.length > 0 ? `it wants ${mustUnderstand.join(', ')} to be understood` : undefined
+}
+
 export const feedSchema = z.object({
   format: z.literal('update-train-feed'),
   version: z.number(),
@@ -47,6 +58,10 @@ const level = z.object({
 })
 export type ChannelLevel = z.infer<typeof level>
 
+function isAfter(one: ChannelLevel, before: ChannelLevel | undefined): boolean {
+  return before === undefined || (one.level > before.level && one.timestamp > before.timestamp)
+}
+
 export const channelSchema = z.object({
   format: z.literal('update-train-channel'),
   version: z.number(),
@@ -54,7 +69,12 @@ export const channelSchema = z.object({
   channel: z.string(),
   kind: z.enum(['full', 'security', 'custom']),
   base,
-  levels: z.array(level),
+  levels: z
+    .array(level)
+    .refine(
+      levels => levels.every((one, at) => isAfter(one, levels[at - 1])),
+      'must be in order, with levels and timestamps that grow',
+    ),
   requires: z.string().nullable(),
   access: z.enum(['public', 'subscription']),
   eula: z.string().nullable(),

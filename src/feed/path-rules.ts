@@ -8,6 +8,8 @@ export function pathFault(path: string): string | undefined {
   if (path.endsWith('/')) return 'ends with a slash'
   const fault = nameFault(path)
   if (fault !== undefined) return fault
+  // As the key of an object it would be lost by readers in JavaScript.
+  if (path === '__proto__') return 'has a name that cannot be listed'
   if (path.normalize('NFC') !== path) return 'is not in Unicode form NFC'
   return path.split('/').some(segment => reserved.test(segment))
     ? 'holds a name that Windows reserves'

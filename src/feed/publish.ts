@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { TrainError } from '../kernel/errors.ts'
+import { type Problem, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { type Product, severities } from '../kernel/product.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
@@ -15,7 +15,7 @@ import {
   type PublishedUpdate,
 } from './format.ts'
 import { baseRecordPath, readIndex, unpackFor } from './init.ts'
-import { channelPath, feedPath, updatesPath } from './layout.ts'
+import { channelPath, feedPath, isChannelName, updatesPath } from './layout.ts'
 import { type ClassGlobs, writeFileList } from './level-files.ts'
 import { lockForPublishing } from './publishing-lock.ts'
 
@@ -45,12 +45,11 @@ export async function publishLevel(
   world: World,
 ): Promise<{ product: Product; files: number }> {
   const { folder, channel, level, timestamp, updates } = request
-  const index = await readIndex(folder)
-  if (index === null)
-    throw new TrainError('config', `${folder} is no feed yet.`, {
-      hint: 'Begin it with `update-train feed init DIR --product P --pack BASE.zip`.',
-    })
+  assertPublishable(request)
+  if (!(await exists(join(folder, feedPath)))) throw noFeed(folder)
   await using _lock = await lockForPublishing(folder)
+  const index = await readIndex(folder)
+  if (index === null) throw noFeed(folder)
   const product = productOf(index, request.product, folder)
   const document = await readChannel(folder, product, channel)
   assertNext(document, level, timestamp)
@@ -78,6 +77,30 @@ export async function publishLevel(
   await writeDocument(folder, channelPath(product, channel), document)
   await noteChannel(folder, index, product, channel)
   return { product, files: list.files }
+}
+
+function noFeed(folder: string): TrainError {
+  return new TrainError('config', `${folder} is no feed yet.`, {
+    hint: 'Begin it with `update-train feed init DIR --product P --pack BASE.zip`.',
+  })
+}
+
+/** The channel becomes a folder, and level 0 is the base that all channels share. */
+function assertPublishable({ channel, level, timestamp }: PublishRequest): void {
+  const problems: Problem[] = []
+  if (!isChannelName(channel))
+    problems.push({
+      message: `${JSON.stringify(channel)} is no name for a channel: use letters, digits, - and _`,
+    })
+  if (!Number.isSafeInteger(level) || level < 1)
+    problems.push({ message: `${level} is no level: use a whole number above 0` })
+  if (!Number.isSafeInteger(timestamp) || timestamp < 1)
+    problems.push({ message: `${timestamp} is no timestamp: use epoch milliseconds` })
+  if (problems.length > 0)
+    throw new TrainError('usage', 'The level cannot be published like this.', {
+      hint: 'Correct what is listed; nothing was published.',
+      problems,
+    })
 }
 
 function productOf(index: FeedIndex, wanted: Product | null, folder: string): Product {
