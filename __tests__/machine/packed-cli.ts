@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -24,8 +25,20 @@ export interface Call {
   peakMemory: number
 }
 
+/** What a call may be given beyond its words. */
+export interface CallOptions {
+  /** Laid over this process's environment. */
+  env?: Record<string, string>
+  /** Sees every piece of stderr as it comes, with a way to send the process a signal. */
+  onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+  /** A program and its first arguments that start the command line, such as a shell with a limit. */
+  prefix?: readonly string[]
+}
+
+export type PackedCli = (args: readonly string[], cwd: string, options?: CallOptions) => Promise<Call>
+
 /** The command line of the package, unpacked in `folder` from what `npm pack` lists. */
-export function packedCli(folder: string): (args: readonly string[], cwd: string) => Promise<Call> {
+export function packedCli(folder: string): PackedCli {
   mkdirSync(folder, { recursive: true })
   const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: root,
@@ -35,16 +48,23 @@ export function packedCli(folder: string): (args: readonly string[], cwd: string
   const [tarball] = z.array(z.object({ filename: z.string() })).parse(JSON.parse(output))
   execFileSync('tar', ['-xzf', join(folder, tarball?.filename ?? ''), '-C', folder])
   const cli = join(folder, 'package', 'dist', 'cli.js')
-  return (args, cwd) => call(cli, args, cwd, join(folder, 'peak-memory.txt'))
+  return (args, cwd, options = {}) => call(cli, args, cwd, join(folder, `peak-${randomUUID()}.txt`), options)
 }
 
-function call(cli: string, args: readonly string[], cwd: string, peakFile: string): Promise<Call> {
+function call(
+  cli: string,
+  args: readonly string[],
+  cwd: string,
+  peakFile: string,
+  { env, onStderr, prefix = [] }: CallOptions,
+): Promise<Call> {
   const probe = `data:text/javascript,${encodeURIComponent(peakMemoryProbe)}`
   const start = performance.now()
   return new Promise((settle, fail) => {
-    const child = spawn(process.execPath, ['--import', probe, cli, ...args], {
+    const [program = '', ...words] = [...prefix, process.execPath, '--import', probe, cli, ...args]
+    const child = spawn(program, words, {
       cwd,
-      env: { ...process.env, PEAK_MEMORY_FILE: peakFile },
+      env: { ...process.env, ...env, PEAK_MEMORY_FILE: peakFile },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''
@@ -54,11 +74,12 @@ function call(cli: string, args: readonly string[], cwd: string, peakFile: strin
     })
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
+      onStderr?.(text, signal => child.kill(signal))
     })
     child.on('error', fail)
     child.on('close', code => {
       const milliseconds = performance.now() - start
-      const peakMemory = Number(readFileSync(peakFile, 'utf8'))
+      const peakMemory = existsSync(peakFile) ? Number(readFileSync(peakFile, 'utf8')) : Number.NaN
       settle({ exitCode: code ?? 1, stdout, stderr, milliseconds, peakMemory })
     })
   })

@@ -210,7 +210,7 @@ function fetchRelease(version: string): string {
       `-Dartifact=org.apache.tomcat:tomcat:${version}:zip`,
       `-DoutputDirectory=${folder}`,
     ],
-    { cwd: work, stdio: ['ignore', 'inherit', 'inherit'] },
+    { cwd: work, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
   )
   return join(folder, `tomcat-${version}.zip`)
 }

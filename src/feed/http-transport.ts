@@ -15,7 +15,11 @@ const longestPause = 60_000
 
 /** A feed on a web server or object store. Credentials go to the feed's own origin only, and not over plain http. */
 export function httpTransport(location: string, world: World): FeedTransport {
-  const root = new URL(location.endsWith('/') ? location : `${location}/`)
+  const root = URL.parse(location.endsWith('/') ? location : `${location}/`)
+  if (root === null)
+    throw new TrainError('config', `${location} is no address of a feed.`, {
+      hint: '`feed` (--feed) takes an address such as https://updates.example.com/feed, or a folder.',
+    })
   if (root.username !== '' || root.password !== '')
     throw new TrainError('config', 'The address of the feed holds credentials.', {
       hint: 'Take them out of `feed` and set UPDATE_TRAIN_FEED_USERNAME and UPDATE_TRAIN_FEED_PASSWORD, or UPDATE_TRAIN_FEED_TOKEN.',

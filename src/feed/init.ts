@@ -1,6 +1,7 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { TrainError, writeError } from '../kernel/errors.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { makeFolder } from '../kernel/files.ts'
 import type { Product } from '../kernel/product.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
@@ -28,11 +29,7 @@ export const baseRecordPath = (product: Product): string => basePath(product).re
 /** Begins a feed, or adds a product to one. Throws `config` where the feed has the product already. */
 export async function initFeed(request: InitRequest, world: World): Promise<{ files: number; base: Base }> {
   const { folder, product, pack } = request
-  try {
-    await mkdir(folder, { recursive: true })
-  } catch (error) {
-    throw writeError(error, folder)
-  }
+  await makeFolder(folder)
   await using _lock = await lockForPublishing(folder)
   const index = (await readIndex(folder)) ?? emptyIndex(folder)
   if (index.products.some(one => one.name === product.name && one.version === product.version))

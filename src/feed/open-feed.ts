@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { messageOf, TrainError } from '../kernel/errors.ts'
 import type { Product } from '../kernel/product.ts'
 import { sha256 } from '../kernel/sha256.ts'
@@ -10,7 +10,7 @@ import {
   type FileList,
   feedSchema,
   fileListSchema,
-  formatVersion,
+  newerThanKnown,
   type Pinned,
   type UpdatesDocument,
   updatesSchema,
@@ -23,8 +23,6 @@ const largestDocument = 64 * 1024 * 1024
 
 /** How often a document whose connection breaks is read in all. */
 const tries = 3
-
-const versioned = z.object({ version: z.number() })
 
 /** An update feed to read from. Everything but `channel.json` is verified by the hash and length that one names. */
 export interface Feed {
@@ -48,40 +46,60 @@ export function openFeed(location: string, world: World): Feed {
       const bytes = await read(transport, path)
       if (bytes === null) throw await unknownChannel(transport, location, product, channel)
       const document = parse(channelSchema, bytes, path, location)
-      if (document.mustUnderstand.length > 0)
-        throw tooNew(location, `it wants ${document.mustUnderstand.join(', ')} to be understood`)
-      assertAsked(document, product, channel, path, location)
+      assertAbout(document, { product, channel }, path, location)
       return document
     },
     fileList: async (channel, level) => {
       const path = filesPath(channel.product, channel.channel, level)
       const files = level === 0 ? channel.base.files : levelOf(channel, level).files
-      return parse(fileListSchema, await readPinned(transport, path, files, location), path, location)
+      const list = parse(fileListSchema, await readPinned(transport, path, files, location), path, location)
+      const about = { product: channel.product, channel: level === 0 ? null : channel.channel, level }
+      assertAbout(list, about, path, location)
+      return list
     },
     updates: async (channel, level) => {
       const path = updatesPath(channel.product, channel.channel, level)
       const { updates } = levelOf(channel, level)
-      return parse(updatesSchema, await readPinned(transport, path, updates, location), path, location)
+      const document = parse(
+        updatesSchema,
+        await readPinned(transport, path, updates, location),
+        path,
+        location,
+      )
+      assertAbout(document, { level }, path, location)
+      return document
     },
     fetchBlobs: (wanted, folder) => fetchBlobs(transport, wanted, folder, world),
   }
 }
 
-/** A channel's document in another's place would lead to other files, or out of the feed. */
-function assertAsked(
-  document: ChannelDocument,
-  product: Product,
-  channel: string,
-  path: string,
-  location: string,
-): void {
-  const { name, version } = document.product
-  if (name === product.name && version === product.version && document.channel === channel) return
-  throw new TrainError(
-    'verification',
-    `${path} of ${location} is of ${name}-${version}, channel ${document.channel}.`,
-    { hint: 'The feed is damaged or was tampered with; tell its publisher.' },
+/** What a document says it is about, as far as its kind says it. */
+interface About {
+  product?: Product
+  /** Null for the base, which all channels share. */
+  channel?: string | null
+  level?: number
+}
+
+/** A document in another's place would lead to other files, or out of the feed. */
+function assertAbout(document: About, expected: About, path: string, location: string): void {
+  const { product, channel, level } = expected
+  if (
+    document.product?.name === product?.name &&
+    document.product?.version === product?.version &&
+    document.channel === channel &&
+    document.level === level
   )
+    return
+  const { product: found } = document
+  const about = [
+    ...(found === undefined ? [] : [`of ${found.name}-${found.version}`]),
+    ...(document.channel == null ? [] : [`channel ${document.channel}`]),
+    ...(document.level === undefined ? [] : [`level ${document.level}`]),
+  ]
+  throw new TrainError('verification', `${path} of ${location} is ${about.join(', ')}.`, {
+    hint: 'The feed is damaged or was tampered with; tell its publisher.',
+  })
 }
 
 function levelOf(channel: ChannelDocument, level: number): ChannelDocument['levels'][number] {
@@ -158,10 +176,12 @@ function parse<T>(schema: z.ZodType<T>, bytes: Buffer, path: string, location: s
       cause: error,
     })
   }
-  // Before the shape, which a newer version may have changed.
-  const { data } = versioned.safeParse(value)
-  if (data !== undefined && Math.floor(data.version) > formatVersion)
-    throw tooNew(location, `${path} has version ${data.version}`)
+  // Before the shape, which a newer format may have changed.
+  const newer = newerThanKnown(value)
+  if (newer !== undefined)
+    throw new TrainError('config', `${path} of ${location} needs a newer update-train: ${newer}.`, {
+      hint: 'Upgrade update-train.',
+    })
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(issue => ({
@@ -171,12 +191,6 @@ function parse<T>(schema: z.ZodType<T>, bytes: Buffer, path: string, location: s
   throw new TrainError('verification', `${path} of ${location} is not as the feed's format says.`, {
     hint: 'Nothing was changed; tell the publisher of the feed.',
     problems: problems.slice(0, 20),
-  })
-}
-
-function tooNew(location: string, why: string): TrainError {
-  return new TrainError('config', `${location} needs a newer update-train: ${why}.`, {
-    hint: 'Upgrade update-train.',
   })
 }
 

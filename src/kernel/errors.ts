@@ -69,12 +69,19 @@ export class TrainError extends Error {
 
 /** The `code` of an error of Node's (`ENOENT`, `ENOSPC`), or the empty string. */
 export function systemCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return isObject(error) && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+/** An error may come from another realm, where `instanceof Error` does not hold. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return isObject(error) && 'message' in error && typeof error.message === 'string'
+    ? error.message
+    : String(error)
 }
 
 /**
@@ -96,6 +103,7 @@ export function writeError(error: unknown, path: string): unknown {
     case 'EROFS':
     case 'ENOTDIR':
     case 'EEXIST':
+    case 'ENOENT':
     case 'EISDIR':
       return new TrainError('not-writable', `Cannot write ${path}: ${messageOf(error)}.`, {
         hint: 'Choose a folder that can be written with --out; nothing was changed.',

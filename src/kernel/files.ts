@@ -1,13 +1,34 @@
 import { randomBytes } from 'node:crypto'
-import { access, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { writeError } from './errors.ts'
+import { systemCode, writeError } from './errors.ts'
 
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
     () => false,
   )
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive `mkdir` never returns where the parent is there and still
+ * answers ENOENT, as below /proc. Throws `not-writable` or `disk-full`.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const code = systemCode(error)
+    const parent = dirname(path)
+    if (code === 'ENOENT' && !(await exists(parent))) {
+      await makeFolder(parent)
+      await makeFolder(path)
+    } else if (code !== 'EEXIST' || !(await isFolder(path))) throw writeError(error, path)
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path)).isDirectory()
 }
 
 /**

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeError } from './errors.ts'
+import { makeFolder } from './files.ts'
 
 /** A folder that is gone when its scope ends: `await using work = await temporaryFolder(…)`. */
 export interface TemporaryFolder extends AsyncDisposable {
@@ -11,7 +12,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 export async function temporaryFolder(parent: string, prefix = 'update-train-'): Promise<TemporaryFolder> {
   let path: string
   try {
-    await mkdir(parent, { recursive: true })
+    await makeFolder(parent)
     path = await mkdtemp(join(parent, prefix))
   } catch (error) {
     throw writeError(error, parent)

@@ -26,8 +26,9 @@ export function parseDuration(text: string): number | undefined {
   return unit === undefined ? undefined : Number(match[1]) * unit
 }
 
-/** Elapsed time for people: `0.4 s`, `12 s`, `3 min 5 s`. */
+/** Elapsed time for people: `8 ms`, `0.4 s`, `12 s`, `3 min 5 s`. */
 export function formatElapsed(milliseconds: number): string {
+  if (milliseconds < second / 10) return `${Math.round(milliseconds)} ms`
   if (milliseconds < 10 * second) return `${(milliseconds / second).toFixed(1)} s`
   if (milliseconds < minute) return `${Math.round(milliseconds / second)} s`
   const seconds = Math.round(milliseconds / second)

@@ -4,6 +4,7 @@ import { TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { contentDigest } from '../pack/content-digest.ts'
+import { linkFault, nameFault } from '../pack/entry-name.ts'
 import { homeTree } from '../pack/inventory.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
 import { decide, same } from './decide.ts'
@@ -56,8 +57,8 @@ function refusal(path: string, entry: TreeEntry): string | undefined {
   if (path === 'updates' || path.startsWith('updates/'))
     return 'the folder updates/ belongs to the update tool'
   if (entry.kind === 'special') return 'it is neither a file nor a link'
-  if (entry.kind === 'link' && entry.target.startsWith('/')) return 'it is a link to an absolute path'
-  return undefined
+  const fault = nameFault(path) ?? (entry.kind === 'link' ? linkFault(path, entry.target) : undefined)
+  return fault === undefined ? undefined : `it ${fault}`
 }
 
 /**

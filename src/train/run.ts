@@ -63,7 +63,11 @@ export async function run(
   const applied = await stations.run('apply', () => apply(applyWork))
   const candidate = describe(applyWork, applied, stations, world)
   if (applied.kind === 'conflict')
-    return await finish({ ...candidate, outcome: 'conflict', conflicts: applied.conflicts }, noFiles, applyWork)
+    return await finish(
+      { ...candidate, outcome: 'conflict', conflicts: applied.conflicts },
+      noFiles,
+      applyWork,
+    )
 
   candidate.difference = await differenceOf(applied.installed.file, applied.candidate.file)
   candidate.digests = await digestsOf(applied, overlay)

@@ -34,6 +34,7 @@ export async function test(
     signal: world.signal,
   })
   world.signal.throwIfAborted()
+  if (result.leftBehind) world.log.warning('The tests left processes running; they were ended.')
   const { passed, elapsed, tail } = result
   return { command, passed, reason: reasonOf(result), milliseconds: elapsed, tail }
 }

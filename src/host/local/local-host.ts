@@ -1,7 +1,7 @@
-import { copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { messageOf, systemCode, writeError } from '../../kernel/errors.ts'
-import { exists, syncFolder } from '../../kernel/files.ts'
+import { exists, makeFolder, syncFolder } from '../../kernel/files.ts'
 import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { FinishedFile, Host, Published } from '../host.ts'
@@ -79,7 +79,7 @@ async function forgetOthers(cache: string, prefix: string, kept: string): Promis
 
 async function moveInto(from: string, to: string): Promise<void> {
   try {
-    await mkdir(dirname(to), { recursive: true })
+    await makeFolder(dirname(to))
     await rename(from, to)
   } catch (error) {
     if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)

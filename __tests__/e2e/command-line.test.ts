@@ -1,0 +1,286 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { sha256 } from '../../src/kernel/sha256.ts'
+import { openPack } from '../../src/pack/open-pack.ts'
+import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
+import { writeTree } from '../helpers/tree.ts'
+import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+let product: SmallProduct
+let work: string
+let cache: Record<string, string>
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-cli-'))
+  cli = packedCli(join(folder, 'package'))
+  product = await smallProduct(cli, join(folder, 'vendor'))
+}, 60_000)
+
+beforeEach(async () => {
+  work = await mkdtemp(join(folder, 'work-'))
+  cache = { XDG_CACHE_HOME: join(work, 'cache') }
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const fromFeed = (): string[] => ['--feed', product.feed]
+
+async function contentOf(pack: string, path: string): Promise<string> {
+  await using opened = await openPack(pack)
+  return (await opened.read(path, 10_000)).toString()
+}
+
+describe('check', () => {
+  test('says what is new without a pack, in the documented shape', async () => {
+    const { exitCode, stdout, stderr } = await cli(
+      ['check', '--product', 'widget-1.0.0', ...fromFeed(), '--json'],
+      work,
+    )
+
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('unsigned feed')
+    expect(JSON.parse(stdout)).toEqual({
+      status: 'available',
+      product: 'widget-1.0.0',
+      channel: 'full',
+      installed: { level: 0, timestamp: null, yanked: false },
+      latest: { level: 3, timestamp: Date.UTC(2026, 3, 1), yanked: false },
+      held: null,
+      updates: [1, 2, 3].map(level => ({
+        id: `W-${level}`,
+        level,
+        kind: level === 2 ? 'security' : 'fix',
+        severity: null,
+        title: `Update ${level}`,
+        cves: [],
+      })),
+      securityUpdates: 1,
+    })
+  })
+
+  test('reads no pack where the lock knows the level', async () => {
+    await cli(['run', '--pack', product.pack, ...fromFeed()], work, { env: cache })
+
+    const { exitCode, stdout } = await cli(
+      ['check', '--product', 'widget-1.0.0', '--pack', 'not-there.zip', ...fromFeed(), '--json'],
+      work,
+    )
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'up-to-date', installed: { level: 3 }, updates: [] })
+  })
+})
+
+describe('apply', () => {
+  test('writes the updated pack with its companions beside it and leaves the old one alone', async () => {
+    const before = sha256(await readFile(product.pack))
+
+    const { exitCode, stdout } = await cli(
+      ['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip', '--json'],
+      work,
+    )
+
+    expect(exitCode).toBe(0)
+    expect(readdirSync(work).filter(name => name.startsWith('q'))).toEqual([
+      'q.candidate.json',
+      'q.diff.zip',
+      'q.report.md',
+      'q.zip',
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcome: 'updated',
+      fromLevel: 0,
+      toLevel: 3,
+      pack: join(work, 'q.zip'),
+      updates: 3,
+      securityUpdates: 1,
+      conflicts: 0,
+    })
+    expect(await contentOf(join(work, 'q.zip'), 'lib/current.jar')).toBe('core-1.1.jar')
+    expect(sha256(await readFile(product.pack))).toBe(before)
+  })
+
+  test('going by way of another level gives the same bytes as going at once', async () => {
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'at-once.zip'], work)
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--level', '1', '--out', 'one.zip'], work)
+
+    const { exitCode } = await cli(
+      ['apply', '--pack', 'one.zip', ...fromFeed(), '--out', 'stepped.zip'],
+      work,
+    )
+
+    const digests = []
+    for (const pack of ['at-once.zip', 'stepped.zip']) {
+      const { stdout } = await cli(['inspect', pack, '--json'], work)
+      digests.push(z.object({ contentDigest: z.string() }).parse(JSON.parse(stdout)).contentDigest)
+    }
+    expect(exitCode).toBe(0)
+    expect(digests[0]).toBe(digests[1])
+  })
+
+  test('keeps a customised file that the update does not touch', async () => {
+    const pack = await packOf({ ...treeAt(0), 'conf/users.conf': 'admin\nours\n' }, work)
+
+    const { exitCode } = await cli(['apply', '--pack', pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    expect(exitCode).toBe(0)
+    expect(await contentOf(join(work, 'q.zip'), 'conf/users.conf')).toBe('admin\nours\n')
+    expect(await contentOf(join(work, 'q.zip'), 'conf/server.conf')).toBe('port = 2\nname = vendor\n')
+    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain(
+      '`conf/users.conf` was changed here and is kept',
+    )
+  })
+
+  test('ends with 3 and writes no pack where both changed a file', async () => {
+    const pack = await packOf({ ...treeAt(0), 'conf/server.conf': 'port = 9\nname = vendor\n' }, work)
+    const before = sha256(await readFile(pack))
+
+    const { exitCode, stdout } = await cli(
+      ['apply', '--pack', pack, ...fromFeed(), '--out', 'q.zip', '--json'],
+      work,
+    )
+
+    expect(exitCode).toBe(3)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'conflict', conflicts: 1, pack: null })
+    expect(existsSync(join(work, 'q.zip'))).toBe(false)
+    expect(sha256(await readFile(pack))).toBe(before)
+    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('conf/server.conf')
+  })
+})
+
+describe('run', () => {
+  test('takes the next level from the pack it kept, without the pack that it began with', async () => {
+    const run = ['run', '--product', 'widget-1.0.0', '--track', 'dev', ...fromFeed()]
+    await cli([...run, '--pack', product.pack, '--level', '1'], work, { env: cache })
+
+    const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'updated', fromLevel: 1, toLevel: 3 })
+    expect(readdirSync(join(work, 'cache', 'update-train'))).toHaveLength(1)
+  })
+
+  test('builds the locked level again from the base pack where nothing was kept', async () => {
+    const run = ['run', '--product', 'widget-1.0.0', '--track', 'dev', '--pack', product.pack, ...fromFeed()]
+    await cli([...run, '--level', '1'], work, { env: cache })
+    const withCache = await cli([...run, '--out', 'kept', '--lock', 'a.json', '--level', '1'], work, {
+      env: cache,
+    })
+    await rm(join(work, 'cache'), { recursive: true })
+
+    const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+
+    expect(withCache.exitCode).toBe(0)
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ fromLevel: 1, toLevel: 3 })
+  })
+
+  test('reads everything from update-train.yml', async () => {
+    await writeTree(join(work, 'overlays', 'widget'), { 'conf/users.conf': 'admin\nours\n' })
+    await writeFile(
+      join(work, 'update-train.yml'),
+      [
+        'version: 1',
+        'products:',
+        '  widget-1.0.0:',
+        `    pack: ${product.pack}`,
+        `    feed: ${product.feed}`,
+        '    overlay: overlays/widget',
+        '    test: {command: grep -q ours "$PRODUCT_HOME/conf/users.conf", timeout: 1m}',
+        '    tracks:',
+        '      dev: {channel: full}',
+        '',
+      ].join('\n'),
+    )
+
+    const { exitCode, stdout } = await cli(['run', '--json'], work, { env: cache })
+
+    expect(exitCode).toBe(0)
+    const outputs = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+    expect(outputs.pack).toBe(join(work, 'out', 'widget-1.0.0+3.full.dev.zip'))
+    expect(await contentOf(outputs.pack, 'conf/users.conf')).toBe('admin\nours\n')
+  })
+
+  test('publishes no pack, but report and log, where the tests fail', async () => {
+    const { exitCode, stdout } = await cli(
+      ['run', '--pack', product.pack, ...fromFeed(), '--test', 'echo it is broken; exit 7', '--json'],
+      work,
+      { env: cache },
+    )
+
+    expect(exitCode).toBe(4)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'tests-failed', reason: 'exit code 7', pack: null })
+    expect(readdirSync(join(work, 'out'))).toEqual(['report.md', 'test.log'])
+    expect(await readFile(join(work, 'out', 'test.log'), 'utf8')).toBe('it is broken\n')
+    expect(existsSync(join(work, 'update-train.lock.json'))).toBe(false)
+    expect(existsSync(join(work, 'cache'))).toBe(false)
+  })
+
+  test('gives the tests what they need and no credentials', async () => {
+    const { exitCode } = await cli(
+      ['run', '--pack', product.pack, ...fromFeed(), '--test', 'env | sort'],
+      work,
+      {
+        env: {
+          ...cache,
+          UPDATE_TRAIN_FEED_TOKEN: 's3cret-token',
+          GITHUB_TOKEN: 's3cret-gh',
+          INPUT_PASSWORD: 's3cret',
+        },
+      },
+    )
+
+    const log = await readFile(join(work, 'out', 'test.log'), 'utf8')
+    expect(exitCode).toBe(0)
+    expect(log).not.toContain('s3cret')
+    expect(log).toMatch(/^PRODUCT_HOME=.*widget-1\.0\.0$/m)
+    expect(log).toContain('UPDATE_TRAIN_PRODUCT=widget-1.0.0\n')
+    expect(log).toContain('UPDATE_TRAIN_CHANNEL=full\n')
+    expect(log).toContain('UPDATE_TRAIN_FROM_LEVEL=0\n')
+    expect(log).toContain('UPDATE_TRAIN_TO_LEVEL=3\n')
+    expect(log).toMatch(/^UPDATE_TRAIN_PACK=.*\.zip$/m)
+  })
+})
+
+describe('inspect and diff', () => {
+  test('inspect says what a pack is', async () => {
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    const { stdout } = await cli(['inspect', 'q.zip', '--json'], work)
+
+    const bytes = await readFile(join(work, 'q.zip'))
+    expect(JSON.parse(stdout)).toEqual({
+      root: 'widget-1.0.0',
+      product: 'widget',
+      version: '1.0.0',
+      channel: 'full',
+      level: 3,
+      entries: expect.any(Number),
+      bytes: bytes.length,
+      sha256: sha256(bytes),
+      contentDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+  })
+
+  test('diff names added, removed, changed and renamed files', async () => {
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    const { stdout, exitCode } = await cli(['diff', product.pack, 'q.zip', '--out', 'd.zip', '--json'], work)
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({
+      added: ['lib/core-1.1.jar', 'updates/update-train.json'],
+      removed: ['lib/core-1.0.jar'],
+      changed: ['bin/server.sh', 'conf/server.conf', 'lib/current.jar'],
+      renamed: [],
+      modeChanged: [],
+    })
+    expect(existsSync(join(work, 'd.zip'))).toBe(true)
+  })
+})

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type SmallProduct, smallProduct } from '../helpers/small-product.ts'
+import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+let product: SmallProduct
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-stop-'))
+  cli = packedCli(join(folder, 'package'))
+  product = await smallProduct(cli, join(folder, 'vendor'))
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)(
+  '%s while the tests run ends them and leaves no half file',
+  async (signal, exitCode) => {
+    const work = await mkdtemp(join(folder, 'work-'))
+    await mkdir(join(work, 'tmp'))
+    const env = { XDG_CACHE_HOME: join(work, 'cache'), TMPDIR: join(work, 'tmp') }
+    const words = ['run', '--pack', product.pack, '--feed', product.feed]
+
+    const call = await cli([...words, '--test', `echo $$ > ${work}/pid; echo started; sleep 600`], work, {
+      env,
+      onStderr: (text, kill) => {
+        if (text.includes('started')) kill(signal)
+      },
+    })
+
+    const pid = Number(await readFile(join(work, 'pid'), 'utf8'))
+    expect(call.exitCode).toBe(exitCode)
+    expect(call.stderr).toContain(`Stopped by ${signal}`)
+    expect(existsSync(`/proc/${pid}`)).toBe(false)
+    expect(readdirSync(join(work, 'tmp'))).toEqual([])
+    expect(readdirSync(join(work, 'out'))).toEqual([])
+    expect(existsSync(join(work, 'update-train.lock.json'))).toBe(false)
+  },
+  30_000,
+)

@@ -1,0 +1,76 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createPack } from '../../src/pack/write-pack.ts'
+import type { PackedCli } from '../machine/packed-cli.ts'
+import { type Content, writeTree } from './tree.ts'
+
+/** A product of a few files with a feed of levels 1 to 3, made with the command line alone. */
+export interface SmallProduct {
+  /** `widget-1.0.0.zip`, at level 0. */
+  pack: string
+  feed: string
+}
+
+const timestamps = [Date.UTC(2026, 0, 1), Date.UTC(2026, 1, 1), Date.UTC(2026, 2, 1), Date.UTC(2026, 3, 1)]
+
+const base: Record<string, Content> = {
+  'bin/server.sh': { content: '#!/bin/sh\necho 0\n', mode: 0o755 },
+  'conf/server.conf': 'port = 1\nname = vendor\n',
+  'conf/users.conf': 'admin\n',
+  'lib/core-1.0.jar': Buffer.from('PK\x03\x04 core 1.0'),
+  'docs/read me.txt': 'Read me.\n',
+  'docs/Größe.txt': 'Groß.\n',
+  'lib/current.jar': { link: 'core-1.0.jar' },
+}
+
+/** What each level changes: null removes. `conf/server.conf` changes at level 2 only. */
+const changes: Record<string, Content | null>[] = [
+  { 'bin/server.sh': { content: '#!/bin/sh\necho 1\n', mode: 0o755 } },
+  { 'conf/server.conf': 'port = 2\nname = vendor\n' },
+  {
+    'lib/core-1.0.jar': null,
+    'lib/core-1.1.jar': Buffer.from('PK\x03\x04 core 1.1'),
+    'lib/current.jar': { link: 'core-1.1.jar' },
+  },
+]
+
+export function treeAt(level: number): Record<string, Content> {
+  const tree = { ...base }
+  for (const change of changes.slice(0, level))
+    for (const [path, content] of Object.entries(change)) {
+      if (content === null) Reflect.deleteProperty(tree, path)
+      else tree[path] = content
+    }
+  return tree
+}
+
+/** Packs a tree as `widget-1.0.0.zip` in `folder`. */
+export async function packOf(tree: Record<string, Content>, folder: string): Promise<string> {
+  const home = join(folder, 'home')
+  await writeTree(home, tree)
+  const out = join(folder, 'widget-1.0.0.zip')
+  await createPack({ home, root: 'widget-1.0.0', out, timestamp: timestamps[0] ?? 0 })
+  return out
+}
+
+export async function smallProduct(cli: PackedCli, folder: string): Promise<SmallProduct> {
+  const feed = join(folder, 'feed')
+  await mkdir(folder, { recursive: true })
+  const pack = await packOf(treeAt(0), join(folder, 'base'))
+  await succeed(cli(['feed', 'init', feed, '--product', 'widget-1.0.0', '--pack', pack], folder))
+  for (const level of [1, 2, 3]) {
+    const tree = join(folder, `level-${level}`)
+    await writeTree(tree, treeAt(level))
+    const updates = join(folder, `updates-${level}.json`)
+    const kind = level === 2 ? 'security' : 'fix'
+    await writeFile(updates, JSON.stringify([{ id: `W-${level}`, kind, title: `Update ${level}` }]))
+    const words = ['--channel', 'full', '--level', String(level), '--tree', tree, '--updates', updates]
+    await succeed(cli(['feed', 'publish', feed, ...words, '--timestamp', String(timestamps[level])], folder))
+  }
+  return { pack, feed }
+}
+
+async function succeed(call: ReturnType<PackedCli>): Promise<void> {
+  const { exitCode, stderr } = await call
+  if (exitCode !== 0) throw new Error(stderr)
+}
