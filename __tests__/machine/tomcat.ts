@@ -204,7 +204,6 @@ function fetchRelease(version: string): string {
     'mvn',
     [
       '-B',
-      '-Dstyle.color=never',
       '-q',
       'dependency:copy',
       `-Dartifact=org.apache.tomcat:tomcat:${version}:zip`,
