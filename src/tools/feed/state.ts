@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isChannelName } from '../../feed/layout.ts'
 import { TrainError } from '../../kernel/errors.ts'
 import { isSha256 } from '../../kernel/sha256.ts'
 
@@ -7,7 +8,7 @@ export const stateFile = 'updates/update-train.json'
 
 const schema = z.object({
   product: z.string(),
-  channel: z.string().min(1),
+  channel: z.string().refine(isChannelName, 'must be the name of a channel'),
   level: z.int().min(0),
   timestamp: z.int().min(0).nullable(),
   /** SHA-256 of the level's file list. */
