@@ -1,12 +1,15 @@
-import type { FileList, ListEntry } from '../../feed/format.ts'
+import { join } from 'node:path'
+import type { ChannelDocument, FileList, ListEntry } from '../../feed/format.ts'
 import type { Feed } from '../../feed/open-feed.ts'
+import { TrainError } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import { conflictsOf, decideTree, type TreeDecisions } from '../../merge/decide-tree.ts'
-import type { PathClass } from '../../merge/decision.ts'
+import type { Conflict, PathClass } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree, TreeEntry } from '../../pack/tree.ts'
-import type { Application, ApplyRequest, Notice } from '../update-tool.ts'
+import type { Application, ApplyRequest, LevelState, Notice } from '../update-tool.ts'
 import { formatFeedState } from './state.ts'
 import { type HomeWrite, writeHome } from './write-home.ts'
 
@@ -16,6 +19,8 @@ import { type HomeWrite, writeHome } from './write-home.ts'
  */
 export async function applyLists(feed: Feed, request: ApplyRequest, world: World): Promise<Application> {
   const channel = await feed.channel(request.product, request.channel)
+  assertAsChecked(channel, request.from)
+  assertAsChecked(channel, request.to)
   const base = await feed.fileList(channel, request.from.level)
   const target = await feed.fileList(channel, request.to.level)
   const classOf = classes(base, target)
@@ -26,7 +31,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   })
   const theirs = treeOf(target)
   const decisions = decideTree({ base: treeOf(base), ours, theirs }, classOf)
-  const conflicts = conflictsOf(decisions)
+  const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, request.home))]
   if (conflicts.length > 0) return { kind: 'conflict', conflicts }
 
   await using blobs = await temporaryFolder(world.temporary)
@@ -49,12 +54,46 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
 
 /** The target's word counts; a path that it no longer has keeps the base's class. */
 function classes(base: FileList, target: FileList): (path: string) => PathClass {
-  return path => (target.files[path] ?? base.files[path])?.class ?? 'config'
+  const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)])
+  return path => known.get(path)?.class ?? 'config'
 }
 
+/** Between check and apply a level may be rewritten as well. */
+function assertAsChecked(channel: ChannelDocument, state: LevelState): void {
+  const found = state.level === 0 ? channel.base : channel.levels.find(one => one.level === state.level)
+  if (state.fileList === null || found?.files.sha256 === state.fileList) return
+  throw new TrainError(
+    'verification',
+    `Level ${state.level} of channel ${channel.channel} was rewritten since it was checked.`,
+    { hint: 'A published level must never change: ask the publisher what happened before you go on.' },
+  )
+}
+
+/** Row 20 for what no tree shows: a directory that is to become something else while state is inside. */
+async function stateInTheWay(
+  base: FileList,
+  ours: Tree,
+  decisions: TreeDecisions,
+  home: string,
+): Promise<Conflict[]> {
+  const state = Object.entries(base.files).filter(([, entry]) => entry.class === 'state')
+  const conflicts: Conflict[] = []
+  for (const [path, { action }] of decisions) {
+    if (action !== 'write' || ours.get(path)?.kind !== 'directory') continue
+    for (const [inside] of state) {
+      if (!inside.startsWith(`${path}/`) || !(await exists(join(home, inside)))) continue
+      conflicts.push({ path, row: '20', kind: 'kind' })
+      break
+    }
+  }
+  return conflicts
+}
+
+/** `updates/` belongs to the update tools, whatever a list says. */
 function treeOf({ files }: FileList): Tree {
   const tree = new Map<string, TreeEntry>()
-  for (const [path, entry] of Object.entries(files)) tree.set(path, entryOf(entry))
+  for (const [path, entry] of Object.entries(files))
+    if (path !== 'updates' && !path.startsWith('updates/')) tree.set(path, entryOf(entry))
   return tree
 }
 

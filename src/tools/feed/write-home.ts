@@ -1,6 +1,6 @@
 import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, symlink, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { writeError } from '../../kernel/errors.ts'
+import { TrainError, writeError } from '../../kernel/errors.ts'
 import { writeFileAtomically } from '../../kernel/files.ts'
 import type { Sha256 } from '../../kernel/sha256.ts'
 import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from '../../pack/tree.ts'
@@ -30,6 +30,7 @@ export interface HomePlan {
 export async function writeHome(plan: HomePlan): Promise<void> {
   const { home, signal } = plan
   try {
+    await makeUpdatesFolder(join(home, dirname(stateFile)))
     await keepCopies(plan)
     // Deepest first, so that directories are empty when their turn comes.
     for (const path of plan.deletes.toReversed()) await remove(home, path)
@@ -43,11 +44,20 @@ export async function writeHome(plan: HomePlan): Promise<void> {
     for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
     for (const { path, entry, mode } of plan.writes.toReversed())
       if (entry.kind === 'directory' && mode !== undefined) await chmod(join(home, path), mode)
-    await mkdir(join(home, dirname(stateFile)), { recursive: true })
     await writeFileAtomically(join(home, stateFile), plan.state)
   } catch (error) {
     throw writeError(error, home)
   }
+}
+
+/** No decision is about `updates/`, so that it may be anything: the level is not written through a link. */
+async function makeUpdatesFolder(at: string): Promise<void> {
+  const found = await lstat(at).catch(() => null)
+  if (found === null) await mkdir(at)
+  else if (!found.isDirectory())
+    throw new TrainError('pack-unsafe', `${at} must be a directory, and neither a file nor a link.`, {
+      hint: 'Put a directory in its place in the pack; nothing was changed.',
+    })
 }
 
 /** Sets aside the home's own contents that are wanted elsewhere, before anything is deleted or replaced. */
