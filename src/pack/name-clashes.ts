@@ -1,35 +1,43 @@
 import type { EntryKind } from './central-header.ts'
-import { unsafe } from './pack-error.ts'
+
+/** A name with the reason why it cannot stand beside the others, as a clause behind "which". */
+export interface Clash {
+  name: string
+  fault: string
+}
 
 /**
- * Refuses names that cannot stand side by side: the same name twice, names that differ in case or Unicode form only
+ * Finds a name that cannot stand beside the others: the same name twice, names that differ in case or Unicode form only
  * (one file on macOS), and entries below a file or a link. Folders that are only implied count too.
- * `entries`: name without a final slash, any order. Throws `pack-unsafe` with the entry.
+ * `entries`: name without a final slash, any order.
  */
-export function checkClashes(pack: string, entries: readonly { name: string; kind: EntryKind }[]): void {
+export function findClash(entries: Iterable<{ name: string; kind: EntryKind }>): Clash | undefined {
   const kinds = new Map<string, EntryKind>()
   for (const { name, kind } of entries) {
-    if (kinds.has(name)) throw unsafe(pack, name, 'is there twice')
+    if (kinds.has(name)) return { name, fault: 'is there twice' }
     kinds.set(name, kind)
   }
   const folders = new Set<string>()
   const spelled = new Map<string, string>()
-  for (const { name } of entries) {
-    checkTwin(pack, name, spelled)
+  for (const name of kinds.keys()) {
+    const twin = findTwin(name, spelled)
+    if (twin !== undefined) return twin
     for (let slash = name.lastIndexOf('/'); slash !== -1; slash = name.lastIndexOf('/', slash - 1)) {
       const folder = name.slice(0, slash)
       if (folders.has(folder)) break
       folders.add(folder)
       const kind = kinds.get(folder) ?? 'directory'
-      if (kind !== 'directory') throw unsafe(pack, name, `lies below the ${kind} ${folder}`)
-      checkTwin(pack, folder, spelled)
+      if (kind !== 'directory') return { name, fault: `lies below the ${kind} ${folder}` }
+      const folderTwin = findTwin(folder, spelled)
+      if (folderTwin !== undefined) return folderTwin
     }
   }
+  return undefined
 }
 
-function checkTwin(pack: string, name: string, spelled: Map<string, string>): void {
+function findTwin(name: string, spelled: Map<string, string>): Clash | undefined {
   const folded = name.normalize('NFC').toLowerCase()
-  const twin = spelled.get(folded)
-  if (twin === undefined) spelled.set(folded, name)
-  else if (twin !== name) throw unsafe(pack, name, `differs only in case or Unicode form from ${twin}`)
+  const twin = spelled.get(folded) ?? name
+  spelled.set(folded, twin)
+  return twin === name ? undefined : { name, fault: `differs only in case or Unicode form from ${twin}` }
 }

@@ -2,8 +2,8 @@ import { TrainError } from '../kernel/errors.ts'
 import { type Archive, openArchive, type PackLimits } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { readPieces, readWhole } from './entry-content.ts'
-import { checkClashes } from './name-clashes.ts'
-import { damaged } from './pack-error.ts'
+import { findClash } from './name-clashes.ts'
+import { damaged, unsafe } from './pack-error.ts'
 
 /** What macOS adds beside the root folder: resource forks that no product wants. */
 const macFolder = '__MACOSX'
@@ -49,7 +49,8 @@ export async function openPack(
 ): Promise<Pack> {
   const archive = await openArchive(path, options.limits)
   try {
-    checkClashes(path, archive.entries)
+    const clash = findClash(archive.entries)
+    if (clash !== undefined) throw unsafe(path, clash.name, clash.fault)
     return packOf(archive)
   } catch (error) {
     await archive[Symbol.asyncDispose]()

@@ -2,12 +2,15 @@ import { lstatSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
+import type { EntryKind, ZipEntry } from './central-header.ts'
 import { changedOnDisk } from './changed-on-disk.ts'
 import { linkFault, nameFault } from './entry-name.ts'
 import { readHomeFile } from './home-file.ts'
 import { walkHome } from './home-walk.ts'
+import { findClash } from './name-clashes.ts'
 import type { Pack } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
+import type { Mode } from './tree.ts'
 import { contentOf, writeZip, type ZipOutput } from './zip-output.ts'
 
 export interface WrittenPack {
@@ -25,10 +28,16 @@ interface PackWork extends Work {
   timestamp: number
 }
 
+/** One entry of the pack to be: an old one, with other permission bits where `mode` says so, or one that is written from the home. */
+type Planned =
+  | { path: string; kind: EntryKind; old: ZipEntry; mode: Mode | undefined }
+  | { path: string; kind: EntryKind; old: null }
+
 /**
  * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
  * Entries keep their order, added ones follow sorted. Equal inputs give equal bytes, on every machine.
  * Paths that `skip` takes are not compared with the home: their old entries stay as they lie.
+ * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
  */
 export async function repack(
   work: PackWork & { from: Pack; skip?: ((path: string) => boolean) | undefined },
@@ -38,32 +47,38 @@ export async function repack(
   const removed = new Set(changes.removed)
   const changed = new Set(changes.changed)
   const modeChanged = new Set(changes.modeChanged)
+  const planned: Planned[] = []
+  for (const [path, old] of from.entries) {
+    if (removed.has(path)) continue
+    const mode = modeChanged.has(path) ? lstatSync(join(home, path)).mode & 0o777 : undefined
+    planned.push(changed.has(path) ? fromHome(home, path) : { path, kind: old.kind, old, mode })
+  }
+  planned.push(...changes.added.map(path => fromHome(home, path)))
+  assertNames(home, planned)
+
   const pace = startPace(work, from.size)
   return writeZip(out, from.archive.comment, pace, async output => {
-    const writer = { output, root: from.root, work, pace }
     if (from.rootEntry !== undefined) await output.copy(from.archive, from.rootEntry)
-    for (const [path, entry] of from.entries) {
-      if (removed.has(path)) continue
-      if (changed.has(path)) await addFromHome(writer, path)
-      else if (modeChanged.has(path)) await output.copy(from.archive, entry, modeAt(join(home, path)))
-      else await output.copy(from.archive, entry)
+    for (const plan of planned) {
+      if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode)
+      else await addFromHome({ output, root: from.root, work, pace }, plan.path)
     }
-    for (const path of changes.added) await addFromHome(writer, path)
   })
 }
 
-/** Writes a pack with the root folder `root` from a home alone, entries sorted, directories listed. */
+/** Writes a pack with the root folder `root` from a home alone, entries sorted, directories listed. Throws as `repack`. */
 export async function createPack(work: PackWork & { root: string }): Promise<WrittenPack> {
-  const seen = await walkHome(work.home, startPace({ signal: work.signal }, 0))
+  const { home, out, root, timestamp } = work
+  const seen = await walkHome(home, startPace({ signal: work.signal }, 0))
+  const paths = [...seen.keys()].filter(path => seen.get(path)?.kind !== 'special').sort()
+  const planned = paths.map(path => fromHome(home, path))
+  assertNames(home, planned)
+
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
   const pace = startPace(work, total)
-  return writeZip(work.out, Buffer.alloc(0), pace, async output => {
-    const writer = { output, root: work.root, work, pace }
-    const { root, timestamp } = work
+  return writeZip(out, Buffer.alloc(0), pace, async output => {
     await output.add({ name: root, kind: 'directory', mode: 0o755, timestamp }, nothing)
-    for (const path of [...seen.keys()].sort()) {
-      if (seen.get(path)?.kind !== 'special') await addFromHome(writer, path)
-    }
+    for (const { path } of planned) await addFromHome({ output, root, work, pace }, path)
   })
 }
 
@@ -76,12 +91,10 @@ interface Writer {
 
 const nothing = contentOf(new Uint8Array())
 
-/** What we write, we must be able to read again: names and targets are held to the same rules. */
 async function addFromHome({ output, root, work, pace }: Writer, path: string): Promise<void> {
   const at = join(work.home, path)
   const stat = lstatSync(at)
   const info = { name: `${root}/${path}`, mode: stat.mode & 0o777, timestamp: work.timestamp }
-  assertFit(at, nameFault(path))
   if (stat.isSymbolicLink()) {
     const target = readlinkSync(at)
     assertFit(at, linkFault(path, target))
@@ -94,13 +107,22 @@ async function addFromHome({ output, root, work, pace }: Writer, path: string): 
     )
 }
 
+function fromHome(home: string, path: string): Planned {
+  const stat = lstatSync(join(home, path))
+  const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file'
+  return { path, kind, old: null }
+}
+
+/** What we write, we must be able to read again: names are held to the same rules. */
+function assertNames(home: string, planned: readonly Planned[]): void {
+  for (const { path, old } of planned) if (old === null) assertFit(join(home, path), nameFault(path))
+  const clash = findClash(planned.map(({ path, kind }) => ({ name: path, kind })))
+  if (clash !== undefined) assertFit(join(home, clash.name), clash.fault)
+}
+
 function assertFit(at: string, fault: string | undefined): void {
   if (fault === undefined) return
   throw new TrainError('pack-unsafe', `${JSON.stringify(at)} cannot be packed: it ${fault}.`, {
     hint: 'Rename or remove it, then run again.',
   })
-}
-
-function modeAt(at: string): number {
-  return lstatSync(at).mode & 0o777
 }
