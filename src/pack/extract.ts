@@ -1,13 +1,15 @@
 import {
   chmodSync,
   closeSync,
-  existsSync,
   fchmodSync,
   futimesSync,
+  lutimesSync,
   mkdirSync,
   openSync,
   readdirSync,
+  rmSync,
   symlinkSync,
+  utimesSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -18,49 +20,66 @@ import { type Pace, startPace, type Work } from './pace.ts'
 
 /**
  * Unpacks a pack below `home`, which is made and must be empty: content, permission bits, dates, links.
- * Links are made last, so nothing is ever written through one.
- * Throws `pack-damaged` or `pack-unsafe` with the entry, `not-writable` or `disk-full`; what was written until then stays.
+ * Where every link leads is known before the first write, and links are made last, so nothing is ever written through one.
+ * Throws `pack-damaged` or `pack-unsafe` with the entry, `not-writable` or `disk-full`; then `home` is empty again.
  */
 export async function extractPack(pack: Pack, home: string, work: Work = {}): Promise<void> {
   const entries = [...pack.entries.values()]
-  const total = entries.reduce((sum, entry) => sum + entry.size, 0)
-  const pace = startPace(work, total)
-  const folders = new Set<string>()
+  const targets = entries
+    .filter(entry => entry.kind === 'link')
+    .map(entry => ({ entry, target: readTarget(pack.archive, entry, entry.path) }))
+  const pace = startPace(
+    work,
+    entries.reduce((sum, entry) => sum + entry.size, 0),
+  )
   try {
-    mkdirEmpty(home)
+    makeEmpty(home)
+  } catch (error) {
+    throw writeError(error, home)
+  }
+  try {
+    const folders = new Set<string>()
     for (const entry of entries) {
       makeFolder(home, entry.kind === 'directory' ? entry.path : dirname(entry.path), folders)
       if (entry.kind === 'file') await writeEntry(pack, entry, join(home, entry.path), pace)
     }
-    for (const entry of entries) {
-      if (entry.kind === 'link')
-        symlinkSync(readTarget(pack.archive, entry, entry.path), join(home, entry.path))
-    }
-    // Deepest first: a directory that may not be written must not keep its children from being set.
-    for (const entry of entries.toReversed()) {
-      if (entry.kind === 'directory') chmodSync(join(home, entry.path), entry.mode)
-    }
+    for (const { entry, target } of targets) makeLink(entry, target, join(home, entry.path))
+    finishFolders(entries, home)
   } catch (error) {
+    for (const name of readdirSync(home)) rmSync(join(home, name), { recursive: true, force: true })
     throw writeError(error, home)
   }
 }
 
-function mkdirEmpty(home: string): void {
-  if (existsSync(home) && readdirSync(home).length > 0)
-    throw new TrainError('not-writable', `${home} is not empty.`, {
-      hint: 'Name a folder that is not there yet, or an empty one.',
-    })
+function makeEmpty(home: string): void {
   mkdirSync(home, { recursive: true })
+  if (readdirSync(home).length === 0) return
+  throw new TrainError('not-writable', `${home} is not empty.`, {
+    hint: 'Name a folder that is not there yet, or an empty one.',
+  })
 }
 
+/** Makes a folder with those above it: 0755 whatever the umask, until all that it holds is there. */
 function makeFolder(home: string, folder: string, made: Set<string>): void {
   if (folder === '.' || made.has(folder)) return
   makeFolder(home, dirname(folder), made)
-  if (!existsSync(join(home, folder))) {
-    mkdirSync(join(home, folder))
-    chmodSync(join(home, folder), 0o755)
-  }
+  mkdirSync(join(home, folder))
+  chmodSync(join(home, folder), 0o755)
   made.add(folder)
+}
+
+function makeLink(entry: PackEntry, target: string, at: string): void {
+  symlinkSync(target, at)
+  lutimesSync(at, entry.modified / 1000, entry.modified / 1000)
+}
+
+/** Deepest first: permission bits of a folder may close those below it, and every entry made in it changes its date. */
+function finishFolders(entries: readonly PackEntry[], home: string): void {
+  const folders = entries.filter(entry => entry.kind === 'directory')
+  for (const { path, mode, modified } of folders.toSorted((one, other) => (one.path < other.path ? 1 : -1))) {
+    utimesSync(join(home, path), modified / 1000, modified / 1000)
+    chmodSync(join(home, path), mode)
+  }
 }
 
 async function writeEntry(pack: Pack, entry: PackEntry, to: string, pace: Pace): Promise<void> {
