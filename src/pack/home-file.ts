@@ -1,16 +1,20 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import type { Pace } from './pace.ts'
 
 /** Bytes read at once; bigger buffers fall out of the processor's cache. */
 const pieceSize = 256 * 1024
 
+/** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
+const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 /**
  * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
  */
 export async function readHomeFile(path: string, pace: Pace, take: (piece: Buffer) => void): Promise<number> {
-  const fd = openSync(path, 'r')
+  const fd = openSync(path, asListed)
   try {
-    const buffer = Buffer.allocUnsafe(pieceSize)
+    // Most files are small: a full buffer for each would only be garbage.
+    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, fstatSync(fd).size + 1))
     let size = 0
     for (;;) {
       const count = readSync(fd, buffer, 0, buffer.length, null)

@@ -1,5 +1,6 @@
 import { type Dirent, lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { TrainError } from '../kernel/errors.ts'
 import type { Pace } from './pace.ts'
 import type { Mode } from './tree.ts'
 
@@ -25,6 +26,7 @@ export async function walkHome(
     await pace.advance(0)
     if (skip(path)) continue
     const what = look(join(home, path))
+    if (what === undefined) continue
     if (what.kind === 'directory') {
       const children = childrenOf(join(home, path), `${path}/`)
       seen.set(path, { ...what, empty: children.length === 0 })
@@ -34,8 +36,18 @@ export async function walkHome(
   return seen
 }
 
-function look(at: string): Seen {
-  const stat = lstatSync(at)
+/** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
+const undecodable = '\ufffd'
+
+/** Undefined where it is gone again since its folder was listed. */
+function look(at: string): Seen | undefined {
+  const stat = lstatSync(at, { throwIfNoEntry: false })
+  if (stat === undefined) {
+    if (!at.includes(undecodable)) return undefined
+    throw new TrainError('pack-unsafe', `The name of ${at} is not UTF-8.`, {
+      hint: 'Rename it, then run again: no pack can hold it in a way that every machine reads alike.',
+    })
+  }
   const mode = stat.mode & 0o777
   const modified = stat.mtimeMs
   if (stat.isFile()) return { kind: 'file', mode, size: stat.size, modified }
