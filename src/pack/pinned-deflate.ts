@@ -8,14 +8,20 @@ export function pinnedDeflate(write: (piece: Uint8Array) => void): {
   push(piece: Uint8Array): void
   end(): void
 } {
-  const deflate = new Deflate({ raw: true, level: 6, chunkSize: 64 * 1024 })
-  deflate.onData = write
+  // Made when it is needed: it is big, and half of a pack's entries are stored.
+  let deflate: Deflate | undefined
+  const made = (): Deflate => {
+    if (deflate !== undefined) return deflate
+    deflate = new Deflate({ raw: true, level: 6, chunkSize: 64 * 1024 })
+    deflate.onData = write
+    return deflate
+  }
   return {
-    // The deflater may look at a piece later than now, and the reader uses its buffer again.
-    push: piece => void deflate.push(Uint8Array.from(piece), false),
+    // The deflater has taken all of a piece into its window when it returns.
+    push: piece => void made().push(piece, false),
     end: () => {
-      deflate.push(new Uint8Array(0), true)
-      if (deflate.err !== 0) throw new Error(`The deflater failed: ${deflate.msg}`)
+      made().push(new Uint8Array(0), true)
+      if (made().err !== 0) throw new Error(`The deflater failed: ${made().msg}`)
     },
   }
 }

@@ -154,15 +154,12 @@ class OpenZip implements ZipOutput {
   async finish(comment: Buffer): Promise<void> {
     await this.#flush()
     const directoryStart = this.#position
-    for (const header of this.#central) {
-      this.#writeAt(header, this.#position)
-      this.#position += header.length
-    }
-    const directorySize = this.#position - directoryStart
-    const end = encodeEndRecord({ entries: this.#central.length, directoryStart, directorySize, comment })
-    this.#writeAt(end, this.#position)
+    const directory = Buffer.concat(this.#central)
+    const end = { entries: this.#central.length, directoryStart, directorySize: directory.length, comment }
+    const rest = Buffer.concat([directory, encodeEndRecord(end)])
+    this.#writeAt(rest, directoryStart)
     // What did not compress was written over a longer attempt.
-    ftruncateSync(this.#fd, this.#position + end.length)
+    ftruncateSync(this.#fd, directoryStart + rest.length)
   }
 
   async #flush(): Promise<void> {
