@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { temporaryFolder } from '../../src/kernel/temporary.ts'
+import { openArchive } from '../../src/pack/archive.ts'
+import { contentDigest } from '../../src/pack/content-digest.ts'
+import { diffManifestName, writeDiffZip } from '../../src/pack/diff-zip.ts'
+import { comparePacks, compareTrees } from '../../src/pack/difference.ts'
+import { readWhole } from '../../src/pack/entry-content.ts'
+import { packTree } from '../../src/pack/inventory.ts'
+import { openPack } from '../../src/pack/open-pack.ts'
+import type { TreeEntry } from '../../src/pack/tree.ts'
+import { type TestEntry, unixDirectory, unixFile, writeZipOf } from '../helpers/zip.ts'
+
+const file = (path: string, content: string, mode = 0o644): TestEntry => ({
+  name: `p-1/${path}`,
+  content,
+  deflate: true,
+  mode: unixFile | mode,
+})
+const folderOf = (path: string): TestEntry => ({ name: `p-1/${path}/`, mode: unixDirectory | 0o750 })
+const sides = [
+  [file('a', 'a'), file('b', 'old'), file('c', 'moved'), file('d', 'gone'), file('e', 'e'), folderOf('f')],
+  [
+    file('a', 'a'),
+    file('b', 'new'),
+    file('z', 'moved'),
+    file('n', 'added'),
+    file('e', 'e', 0o755),
+    folderOf('g'),
+  ],
+] as const
+
+test('a diff zip says what changed and holds changed and added files as they lie in the new pack', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'pack-')
+  await using before = await openPack(await writeZipOf(folder.path, sides[0], {}, 'before.zip'))
+  await using after = await openPack(await writeZipOf(folder.path, sides[1], {}, 'after.zip'))
+  const trees = [await packTree(before), await packTree(after)] as const
+  const digests = { before: contentDigest(trees[0]), after: contentDigest(trees[1]) }
+  const sha256 = { before: '0'.repeat(64), after: '1'.repeat(64) }
+  const out = join(folder.path, 'diff.zip')
+
+  await writeDiffZip({ before, after, digests, sha256, out, timestamp: 0 })
+
+  await using diff = await openArchive(out)
+  const [manifest, ...files] = diff.entries
+  const text = manifest === undefined ? '' : readWhole(diff, manifest).toString()
+  expect(manifest?.name).toBe(diffManifestName)
+  expect(JSON.parse(text)).toEqual({
+    format: 'update-train-diff',
+    version: 1,
+    root: 'p-1',
+    contentDigest: digests,
+    sha256,
+    removed: ['d'],
+    renamed: [{ from: 'c', to: 'z' }],
+    modes: { e: 0o755, g: 0o750, z: 0o644 },
+    addedDirectories: ['g'],
+    removedDirectories: ['f'],
+  })
+  expect(files.map(entry => entry.name)).toEqual(['p-1/b', 'p-1/n'])
+  const [bytes, source] = [await readFile(out), await readFile(after.path)]
+  for (const entry of files) {
+    const original = after.archive.entries.find(({ name }) => name === entry.name)
+    const lies = source.subarray(original?.start, original?.end)
+    expect(bytes.subarray(entry.start, entry.end).equals(lies)).toBe(true)
+  }
+  expect(comparePacks(before, after)).toEqual(compareTrees(...trees))
+})
+
+test('the digest of a content changes with names, bytes and permission bits, not with state, updates or folders', () => {
+  const tree = (path: string, mode: number, content: string) =>
+    new Map([[path, { kind: 'file', mode, size: 1, sha256: content.repeat(64) } as const]])
+  const base = tree('a', 0o644, '0')
+
+  const others = [tree('b', 0o644, '0'), tree('a', 0o755, '0'), tree('a', 0o644, '1')].map(it =>
+    contentDigest(it),
+  )
+  const same = [
+    contentDigest(new Map([...base, ...tree('updates/x', 0o644, '2')])),
+    contentDigest(new Map<string, TreeEntry>([...base, ['f', { kind: 'directory', mode: 0o755 }]])),
+    contentDigest(new Map([...base, ...tree('state', 0o644, '2')]), path => path === 'state'),
+  ]
+
+  expect(new Set([contentDigest(base), ...others]).size).toBe(4)
+  expect(new Set(same)).toEqual(new Set([contentDigest(base)]))
+})
