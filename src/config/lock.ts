@@ -98,7 +98,9 @@ function sorted(value: unknown): unknown {
 }
 
 export function lockedTrack(lock: Lock, product: string, trackName: string): LockedTrack | null {
-  return lock.products[product]?.tracks[trackName] ?? null
+  // `constructor` is a name like any other; only own keys count.
+  const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : undefined
+  return tracks !== undefined && Object.hasOwn(tracks, trackName) ? (tracks[trackName] ?? null) : null
 }
 
 /**

@@ -144,14 +144,14 @@ function choose(config: Config, asked: Asked, file: string, problems: Problem[])
     problems.push({ message: `\`product\` must be one of ${listed(config.products)} of ${file}` })
     return null
   }
-  const productEntry = config.products[product]
-  // A product that the configuration does not hold is given by options alone.
+  // A product that the configuration does not hold is given by options alone. `constructor` is a name, too: own keys only.
+  const productEntry = Object.hasOwn(config.products, product) ? config.products[product] : undefined
   if (productEntry === undefined) return null
   const { tracks = {}, ...shared } = productEntry
   const track = asked.track ?? onlyOne(tracks)
   if (
     (track === undefined && Object.keys(tracks).length > 0) ||
-    (track !== undefined && !(track in tracks))
+    (track !== undefined && !Object.hasOwn(tracks, track))
   ) {
     problems.push({ message: `\`track\` must be one of ${listed(tracks)} of ${product} in ${file}` })
     return null

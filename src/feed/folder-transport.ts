@@ -11,7 +11,7 @@ export function folderTransport(location: string): FeedTransport {
     open: async path => {
       try {
         const handle = await open(join(folder, path))
-        return handle.createReadStream({ highWaterMark: 256 * 1024 })
+        return handle.createReadStream({ highWaterMark: 64 * 1024 })
       } catch (error) {
         if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
         throw new TrainError('unreachable', `Cannot read ${join(folder, path)}: ${messageOf(error)}.`, {

@@ -27,8 +27,12 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
+/** False for a link that leads nowhere, too. */
 async function isFolder(path: string): Promise<boolean> {
-  return (await stat(path)).isDirectory()
+  return stat(path).then(
+    stats => stats.isDirectory(),
+    () => false,
+  )
 }
 
 /**
@@ -48,7 +52,8 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     await rename(beside, path)
     await syncFolder(dirname(path))
   } catch (error) {
-    await rm(beside, { force: true })
+    // The first error is the one to tell: below a file, even the removal of what was never made fails.
+    await rm(beside, { force: true }).catch(() => undefined)
     throw writeError(error, path)
   }
 }

@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { spareBuffer } from './spare-buffer.ts'
 
 /** Lower-case hex. */
 export type Sha256 = string
@@ -19,12 +20,17 @@ export async function sha256OfFile(
   signal?: AbortSignal,
 ): Promise<{ sha256: Sha256; size: number }> {
   const hasher = createHash('sha256')
-  let size = 0
-  const options = { highWaterMark: 1024 * 1024, ...(signal === undefined ? {} : { signal }) }
-  for await (const chunk of createReadStream(path, options)) {
-    if (!(chunk instanceof Uint8Array)) continue
-    hasher.update(chunk)
-    size += chunk.length
+  const file = await open(path)
+  using spare = spareBuffer()
+  try {
+    for (let size = 0; ; ) {
+      signal?.throwIfAborted()
+      const { bytesRead } = await file.read(spare.buffer, 0, spare.buffer.length, size)
+      if (bytesRead === 0) return { sha256: hasher.digest('hex'), size }
+      hasher.update(spare.buffer.subarray(0, bytesRead))
+      size += bytesRead
+    }
+  } finally {
+    await file.close()
   }
-  return { sha256: hasher.digest('hex'), size }
 }

@@ -29,9 +29,10 @@ export function parseDuration(text: string): number | undefined {
 /** Elapsed time for people: `8 ms`, `0.4 s`, `12 s`, `3 min 5 s`. */
 export function formatElapsed(milliseconds: number): string {
   if (milliseconds < second / 10) return `${Math.round(milliseconds)} ms`
-  if (milliseconds < 10 * second) return `${(milliseconds / second).toFixed(1)} s`
-  if (milliseconds < minute) return `${Math.round(milliseconds / second)} s`
+  const tenths = Math.round(milliseconds / (second / 10))
+  if (tenths < 100) return `${(tenths / 10).toFixed(1)} s`
   const seconds = Math.round(milliseconds / second)
+  if (seconds < 60) return `${seconds} s`
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
@@ -40,7 +41,8 @@ export function formatBytes(bytes: number): string {
   const names = ['B', 'kB', 'MB', 'GB']
   let value = bytes
   let index = 0
-  while (value >= 1000 && index < names.length - 1) {
+  // From 999.95 on, one decimal would say 1000.0.
+  while (value >= (index === 0 ? 1000 : 999.95) && index < names.length - 1) {
     value /= 1000
     index += 1
   }

@@ -3,16 +3,17 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { messageOf, systemCode } from '../kernel/errors.ts'
+import { spareBuffer } from '../kernel/spare-buffer.ts'
 import { centralSize, type ZipEntry } from './central-header.ts'
 import { linkFault } from './entry-name.ts'
 import { damagedEntry, unsafe } from './pack-error.ts'
-import { type PackFile, readAt } from './pack-file.ts'
+import { type PackFile, readAt, readInto } from './pack-file.ts'
 
 /** Bytes up to which content is read whole; anything bigger is streamed. */
-export const wholeEntry = 4 * 1024 * 1024
+export const wholeEntry = 512 * 1024
 
 /** Bytes of one piece of a streamed entry. */
-const pieceSize = 256 * 1024
+const pieceSize = 64 * 1024
 
 const localSignature = 0x04034b50
 const localSize = 30
@@ -22,8 +23,12 @@ const localSize = 30
  * what the central header says: local header, size, CRC-32.
  */
 export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
-  const raw = readAt(file, contentStart(file, entry), entry.compressedSize)
-  const content = entry.method === 'stored' ? raw : inflateWhole(file, entry, raw)
+  using spare = spareBuffer()
+  const start = contentStart(file, entry)
+  const content =
+    entry.method === 'stored'
+      ? readAt(file, start, entry.size)
+      : inflateWhole(file, entry, start, spare.buffer)
   checkContent(file, entry, content.length, crc32(content))
   return content
 }
@@ -75,7 +80,10 @@ function contentStart(file: PackFile, entry: ZipEntry): number {
   return start
 }
 
-function inflateWhole(file: PackFile, entry: ZipEntry, raw: Buffer): Buffer {
+function inflateWhole(file: PackFile, entry: ZipEntry, start: number, spare: Buffer): Buffer {
+  const fits = entry.compressedSize <= spare.length
+  const raw = fits ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize)
+  readInto(file, raw, start)
   try {
     return inflateRawSync(raw, { chunkSize: entry.size + 64, maxOutputLength: Math.max(1, entry.size) })
   } catch (error) {

@@ -1,8 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, openSync, readSync } from 'node:fs'
+import { spareBuffer } from '../kernel/spare-buffer.ts'
 import type { Pace } from './pace.ts'
-
-/** Bytes read at once; bigger buffers fall out of the processor's cache. */
-const pieceSize = 256 * 1024
 
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
 const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -13,8 +11,8 @@ const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOC
 export async function readHomeFile(path: string, pace: Pace, take: (piece: Buffer) => void): Promise<number> {
   const fd = openSync(path, asListed)
   try {
-    // Most files are small: a full buffer for each would only be garbage.
-    const buffer = Buffer.allocUnsafe(Math.min(pieceSize, fstatSync(fd).size + 1))
+    using spare = spareBuffer()
+    const { buffer } = spare
     let size = 0
     for (;;) {
       const count = readSync(fd, buffer, 0, buffer.length, null)
