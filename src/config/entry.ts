@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isChannelName } from '../kernel/product.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
 import { levelForms, parseWanted } from './wanted.ts'
@@ -30,7 +31,7 @@ const test = z.union(
 /** A channel becomes part of file names and addresses. */
 const channel = z
   .string('takes the name of a channel')
-  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'takes letters, digits, `-` and `_`, such as `full`')
+  .refine(isChannelName, 'takes letters, digits, `-` and `_`, such as `full`')
 
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 export const entrySchema = z.strictObject({

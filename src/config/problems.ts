@@ -1,6 +1,6 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { core } from 'zod'
-import { type Problem, TrainError } from '../kernel/errors.ts'
+import { messageOf, type Problem, TrainError } from '../kernel/errors.ts'
 
 /** A YAML or JSON text that can say on which line a value stands. */
 export interface Located {
@@ -11,7 +11,7 @@ export interface Located {
 
 /**
  * Parses YAML (of which JSON is a part) and keeps the lines.
- * Throws `config` with every syntax error and duplicate key and its line.
+ * Throws `config` with every syntax error and duplicate key and its line, and for aliases that lead nowhere or multiply.
  */
 export function parseLocated(text: string, file: string): Located {
   const lineCounter = new LineCounter()
@@ -26,8 +26,16 @@ export function parseLocated(text: string, file: string): Located {
       })),
     )
   return {
-    value: document.toJS(),
+    value: valueOf(document, file),
     lineOf: path => lineOf(document, lineCounter, path),
+  }
+}
+
+function valueOf(document: Document.Parsed, file: string): unknown {
+  try {
+    return document.toJS()
+  } catch (error) {
+    throw problemsError(file, [{ message: messageOf(error), file }])
   }
 }
 

@@ -8,11 +8,6 @@ export function productPath({ name, version }: Product): string {
   return `targets/${name}/${version}`
 }
 
-/** A channel is a folder of the feed and a part of file names. */
-export function isChannelName(text: string): boolean {
-  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text)
-}
-
 /** The base's tree, level 0 of every channel. */
 export function basePath(product: Product): string {
   return `${productPath(product)}/base.files.json`

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Problem, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
-import { type Product, severities } from '../kernel/product.ts'
+import { isChannelName, type Product, severities } from '../kernel/product.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { readDocument, writeDocument } from './documents.ts'
@@ -15,7 +15,7 @@ import {
   type PublishedUpdate,
 } from './format.ts'
 import { baseRecordPath, readIndex, unpackFor } from './init.ts'
-import { channelPath, feedPath, isChannelName, updatesPath } from './layout.ts'
+import { channelPath, feedPath, updatesPath } from './layout.ts'
 import { type ClassGlobs, writeFileList } from './level-files.ts'
 import { lockForPublishing } from './publishing-lock.ts'
 

@@ -9,3 +9,8 @@ export const updateKinds = ['security', 'fix', 'improvement'] as const
 
 /** Highest first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const
+
+/** A channel is a folder of the feed and a part of file names. */
+export function isChannelName(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text)
+}

@@ -134,7 +134,9 @@ export function movedHeader(header: Buffer, start: number, mode?: Mode): Buffer 
   if (!wide) moved.writeUInt32LE(start, 42)
   if (mode !== undefined) {
     const type = header.readUInt8(5) === unixHost ? header.readUInt16LE(40) & fileType.mask : 0
-    moved.writeUInt16LE((type === 0 ? fileType.file : type) | mode, 40)
+    const isDirectory = header.readUInt8(centralSize + header.readUInt16LE(28) - 1) === 0x2f
+    const plain = isDirectory ? fileType.directory : fileType.file
+    moved.writeUInt16LE((type === 0 ? plain : type) | mode, 40)
     moved.writeUInt8(unixHost, 5)
   }
   return moved

@@ -43,11 +43,27 @@ export async function recognisePack(
 ): Promise<PackIdentity> {
   const read = async (path: string): Promise<string | null> =>
     pack.entries.get(path)?.kind === 'file' ? (await pack.read(path, largest)).toString('utf8') : null
-  const product = parseProduct((await read(productFile))?.trim() ?? pack.root)
+  const product = productOf((await read(productFile))?.trim(), pack)
   const text = await read(stateFile)
   if (text === null)
     return { product, tool: null, channel: null, position: null, fileList: null, statePaths: [] }
   const state = parseFeedState(text, `${stateFile} in ${pack.path}`)
   const { channel, level, timestamp, files, state: statePaths } = state
   return { product, tool: 'feed', channel, position: { level, timestamp }, fileList: files, statePaths }
+}
+
+function productOf(named: string | undefined, { path, root }: Pick<Pack, 'path' | 'root'>): Product {
+  try {
+    return parseProduct(named ?? root)
+  } catch (error) {
+    const where = named === undefined ? `its root folder ${root}` : `${productFile} in it`
+    throw new TrainError(
+      'config',
+      `${path} does not say which product it is: ${where} is not <name>-<version>.`,
+      {
+        hint: 'Zip the folder <name>-<version>, such as wso2is-7.1.0, or write that into updates/product.txt.',
+        cause: error,
+      },
+    )
+  }
 }

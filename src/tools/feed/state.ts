@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { isChannelName } from '../../feed/layout.ts'
 import { TrainError } from '../../kernel/errors.ts'
+import { isChannelName } from '../../kernel/product.ts'
 import { isSha256 } from '../../kernel/sha256.ts'
 
 /** Where a pack keeps its level, below the product's root. */

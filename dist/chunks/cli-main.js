@@ -1,0 +1,746 @@
+import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
+import { n as messageOf, t as TrainError } from "./kernel-errors.js";
+import { t as readSettings } from "./config-settings.js";
+import http from "node:http";
+import { constants, homedir, tmpdir } from "node:os";
+import { parseArgs } from "node:util";
+import { readFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+
+// src/host/local/terminal-log.ts
+/** Milliseconds between two lines of progress. */
+const progressPause = 100;
+/** The log of the command line: headlines with elapsed times, and progress where somebody watches. */
+function terminalLog(terminal, clock) {
+	let lastProgress = 0;
+	let progressShown = false;
+	const clear = () => {
+		if (progressShown) terminal.write("\r\x1B[2K");
+		progressShown = false;
+	};
+	const line = (text) => {
+		clear();
+		terminal.write(`${printable(text)}\n`);
+	};
+	const warned = /* @__PURE__ */ new Set();
+	return {
+		info: (message) => line(`  ${message}`),
+		warning: (message, at) => {
+			if (warned.has(message)) return;
+			warned.add(message);
+			const place = at?.file === void 0 ? "" : ` (${at.file}${at.line === void 0 ? "" : `:${at.line}`})`;
+			line(`! ${message}${place}`);
+		},
+		group: async (title, work) => {
+			line(`▸ ${title}`);
+			const start = clock.now();
+			try {
+				const result = await work();
+				line(`  ${title} took ${formatElapsed(clock.now() - start)}`);
+				return result;
+			} finally {
+				clear();
+			}
+		},
+		progress: (what, done, total) => {
+			if (terminal.isTTY !== true || clock.now() - lastProgress < progressPause) return;
+			lastProgress = clock.now();
+			const share = total === 0 ? "" : ` ${Math.min(100, Math.floor(done / total * 100))} %`;
+			terminal.write(`\r\x1b[2K  ${printable(what)}${share}`);
+			progressShown = true;
+		}
+	};
+}
+/** Text from feeds and tests must not steer the terminal: control characters but tabs are shown as `·`. */
+function printable(text) {
+	return text.replace(/[\p{Cc}--\t]/gv, "·");
+}
+
+// src/cli/command.ts
+const everywhere = [{
+	name: "json",
+	does: "print one JSON document on stdout and nothing else"
+}, {
+	name: "help",
+	does: "show this help"
+}];
+/** Reads the words behind a command. Throws `usage` with everything that is wrong with them. */
+function parseCall(command, words) {
+	const options = [...command.options, ...everywhere];
+	const config = {};
+	for (const { name, takes } of options) config[name] = { type: takes === void 0 ? "boolean" : "string" };
+	const { tokens } = parseArgs({
+		args: [...words],
+		options: config,
+		strict: false,
+		tokens: true
+	});
+	const problems = [];
+	const values = /* @__PURE__ */ new Map();
+	const switches = /* @__PURE__ */ new Set();
+	const given = [];
+	for (const token of tokens) {
+		if (token.kind === "positional") given.push(token.value);
+		if (token.kind !== "option") continue;
+		const option = options.find(({ name }) => name === token.name);
+		if (option === void 0) problems.push({ message: `\`${token.rawName}\` is not known` });
+		else if (option.takes === void 0) {
+			if (token.value !== void 0) problems.push({ message: `\`${token.rawName}\` takes no value` });
+			switches.add(token.name);
+		} else if (token.value === void 0 || !token.inlineValue && token.value.startsWith("--")) problems.push({ message: `\`${token.rawName}\` takes ${option.takes}` });
+		else if (values.has(token.name)) problems.push({ message: `\`${token.rawName}\` is given twice` });
+		else values.set(token.name, token.value);
+	}
+	if (!switches.has("help")) problems.push(...argumentProblems(command, given));
+	if (problems.length === 0) return {
+		arguments: given,
+		values,
+		switches
+	};
+	throw new TrainError("usage", `\`update-train ${command.name}\` was called with something wrong.`, {
+		hint: `\`update-train ${command.name} --help\` says what it takes.`,
+		problems
+	});
+}
+function argumentProblems({ arguments: wanted }, given) {
+	return [...wanted.slice(given.length).map(({ name, does }) => ({ message: `\`${name}\` is missing: ${does}` })), ...given.slice(wanted.length).map((word) => ({ message: `\`${word}\` is one word too many` }))];
+}
+/** The value of an option that a command cannot do without. */
+function needed(call, option, does) {
+	const value = call.values.get(option);
+	if (value !== void 0) return value;
+	throw new TrainError("usage", `\`--${option}\` is missing: ${does}.`, { hint: "Give it; `--help` says what each option takes." });
+}
+
+// src/cli/track-options.ts
+/** Options that are keys of a track's entry, in the words of docs/reference.md. */
+const entryOptions = [
+	{
+		name: "pack",
+		takes: "ZIP",
+		does: "the pack to update"
+	},
+	{
+		name: "sha256",
+		takes: "HEX",
+		does: "what the pack must have as SHA-256"
+	},
+	{
+		name: "tool",
+		takes: "TOOL",
+		does: "the update tool: `auto` (the default) or `feed`"
+	},
+	{
+		name: "feed",
+		takes: "WHERE",
+		does: "the update feed: https://…, http://…, file://… or a folder"
+	},
+	{
+		name: "channel",
+		takes: "NAME",
+		does: "the channel; else the pack’s own, else `full`"
+	},
+	{
+		name: "level",
+		takes: "LEVEL",
+		does: "`latest` (the default), a level, `<version>.<level>` or an exact timestamp"
+	},
+	{
+		name: "overlay",
+		takes: "DIR",
+		does: "your own files, laid over the vendor’s"
+	},
+	{
+		name: "test",
+		takes: "COMMAND",
+		does: "a shell command that tests the updated product"
+	}
+];
+const trackOptions = [
+	{
+		name: "config",
+		takes: "FILE",
+		does: "the configuration; else update-train.yml where there is one"
+	},
+	{
+		name: "lock",
+		takes: "FILE",
+		does: "the lock; else update-train.lock.json"
+	},
+	{
+		name: "product",
+		takes: "NAME",
+		does: "the product, such as wso2is-7.1.0; else the pack says it"
+	},
+	{
+		name: "track",
+		takes: "NAME",
+		does: "the track, such as dev; else the only one, or `local`"
+	},
+	...entryOptions,
+	{
+		name: "options",
+		takes: "YAML",
+		does: "any other key of a track’s entry"
+	}
+];
+/** What was asked on the command line, laid over the configuration. */
+function settingsOf(call, cwd) {
+	const { values } = call;
+	const entry = {};
+	for (const { name } of entryOptions) {
+		const value = values.get(name);
+		if (value !== void 0) entry[name] = value;
+	}
+	const asked = { entry };
+	for (const key of [
+		"config",
+		"lock",
+		"product",
+		"track",
+		"options"
+	]) {
+		const value = values.get(key);
+		if (value !== void 0) asked[key] = value;
+	}
+	return readSettings(asked, cwd);
+}
+
+// src/cli/commands/check.ts
+const checkCommand = {
+	name: "check",
+	does: "says what is new for a product; reads no pack where the lock knows the level",
+	arguments: [],
+	options: trackOptions.filter(({ name }) => !["overlay", "test"].includes(name)),
+	async run(call, world) {
+		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
+		const { check, checkResult } = await import("./train-check.lazy.js");
+		const { findOrigin } = await import("./train-origin.lazy.js");
+		const settings = await settingsOf(call, world.cwd);
+		const origin = await findOrigin(settings, true);
+		const availability = await check(settings, origin, chooseTool(settings, world));
+		for (const warning of availability.warnings) world.log.warning(warning);
+		const result = checkResult(origin, availability);
+		return {
+			exitCode: 0,
+			json: result,
+			text: textOf$2(result)
+		};
+	}
+};
+function textOf$2({ status, product, channel, installed, latest, updates, securityUpdates }) {
+	if (status === "up-to-date") return `${product} (${channel}) is up to date: level ${installed.level}${latest.level > installed.level ? `, ${latest.level} is the latest` : ""}.\n`;
+	const lines = updates.map(({ id, level, kind, severity, title }) => `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`);
+	return `${[`${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} updates, ${securityUpdates} of them security.`, ...lines].join("\n")}\n`;
+}
+
+// src/cli/commands/demo.ts
+const demoCommand = {
+	name: "demo",
+	does: "plays a weekly run on an embedded sample product and feed",
+	arguments: [],
+	options: [{
+		name: "out",
+		takes: "DIR",
+		does: "where the results go; else out/"
+	}],
+	async run(call, world) {
+		const { playDemo } = await import("./demo-play.js");
+		const { outputsOf } = await import("./train-outcome.js");
+		const { outcome, text } = await playDemo(resolve(world.cwd, call.values.get("out") ?? "out"), world);
+		return {
+			exitCode: outcome.outcome === "tests-failed" ? 4 : 0,
+			json: outputsOf(outcome),
+			text
+		};
+	}
+};
+
+// src/cli/commands/diff.ts
+const diffCommand = {
+	name: "diff",
+	does: "says how two packs differ; paths below the root folder",
+	arguments: [{
+		name: "OLD",
+		does: "the pack before"
+	}, {
+		name: "NEW",
+		does: "the pack after"
+	}],
+	options: [{
+		name: "out",
+		takes: "ZIP",
+		does: "also write the diff zip there"
+	}],
+	async run(call, world) {
+		const { differenceOf } = await import("./train-publish.lazy.js");
+		const [before = "", after = ""] = call.arguments.map((path) => resolve(world.cwd, path));
+		const difference = await differenceOf(before, after);
+		const out = call.values.get("out");
+		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);
+		return {
+			exitCode: 0,
+			json: difference,
+			text: textOf$1(difference)
+		};
+	}
+};
+async function writeDiff(before, after, out, world) {
+	const { diffBetween } = await import("./train-publish.lazy.js");
+	const { measurePack } = await import("./train-update-pack.lazy.js");
+	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
+	const { rename } = await import("node:fs/promises");
+	const { writeError } = await import("./kernel-errors.lazy.js");
+	await using staging = await temporaryFolder(dirname(out), ".update-train-");
+	const [old, updated] = [await measurePack(before, world), await measurePack(after, world)];
+	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world);
+	try {
+		await rename(file, out);
+	} catch (error) {
+		throw writeError(error, out);
+	}
+}
+function textOf$1({ added, removed, changed, renamed, modeChanged }) {
+	const lines = [
+		...added.map((path) => `added    ${path}`),
+		...removed.map((path) => `removed  ${path}`),
+		...changed.map((path) => `changed  ${path}`),
+		...renamed.map(({ from, to }) => `renamed  ${from} → ${to}`),
+		...modeChanged.map((path) => `mode     ${path}`)
+	];
+	return lines.length === 0 ? "The packs hold the same.\n" : `${lines.join("\n")}\n`;
+}
+
+// src/cli/commands/feed.ts
+const classesOption = {
+	name: "classes",
+	takes: "FILE",
+	does: "JSON: glob → `vendor`, `config`, `seed`, `user` or `state`; the first that matches counts"
+};
+const feedInitCommand = {
+	name: "feed init",
+	does: "begins an update feed, or adds a product to one",
+	arguments: [{
+		name: "DIR",
+		does: "the feed’s folder; made where it is missing"
+	}],
+	options: [
+		{
+			name: "product",
+			takes: "NAME",
+			does: "the product, such as wso2is-7.1.0"
+		},
+		{
+			name: "pack",
+			takes: "ZIP",
+			does: "the vanilla pack: level 0 of every channel"
+		},
+		classesOption
+	],
+	async run(call, world) {
+		const { initFeed } = await import("./feed-init.lazy.js");
+		const { classesSchema } = await import("./feed-format.lazy.js");
+		const { parseProduct } = await import("./tools-recognise.lazy.js");
+		const folder = resolve(world.cwd, call.arguments[0] ?? "");
+		const product = parseProduct(needed(call, "product", "the product, such as wso2is-7.1.0"));
+		const { files, base } = await initFeed({
+			folder,
+			product,
+			pack: resolve(world.cwd, needed(call, "pack", "the vanilla pack")),
+			classes: await readJson(call, "classes", classesSchema, world) ?? {}
+		}, world);
+		const json = {
+			folder,
+			product: `${product.name}-${product.version}`,
+			files,
+			base
+		};
+		return {
+			exitCode: 0,
+			json,
+			text: `${json.product} is in the feed ${folder}: ${files} paths at level 0.\n`
+		};
+	}
+};
+const feedPublishCommand = {
+	name: "feed publish",
+	does: "adds a level to a channel of a feed",
+	arguments: [{
+		name: "DIR",
+		does: "the feed’s folder"
+	}],
+	options: [
+		{
+			name: "product",
+			takes: "NAME",
+			does: "the product; needed where the feed has several"
+		},
+		{
+			name: "channel",
+			takes: "NAME",
+			does: "the channel; begun where it is new"
+		},
+		{
+			name: "level",
+			takes: "N",
+			does: "the level: a whole number above the last one"
+		},
+		{
+			name: "pack",
+			takes: "ZIP",
+			does: "the product at this level, as a pack"
+		},
+		{
+			name: "tree",
+			takes: "DIR",
+			does: "the product at this level, unpacked"
+		},
+		{
+			name: "updates",
+			takes: "FILE",
+			does: "JSON: the updates of this level"
+		},
+		{
+			name: "timestamp",
+			takes: "MS",
+			does: "epoch milliseconds; else now"
+		},
+		classesOption,
+		{
+			name: "renames",
+			takes: "FILE",
+			does: "JSON: [{from, to}], files that moved"
+		}
+	],
+	async run(call, world) {
+		const { publishLevel } = await import("./feed-publish.lazy.js");
+		const { classesSchema, renamesSchema, updatesInputSchema } = await import("./feed-format.lazy.js");
+		const { parseProduct } = await import("./tools-recognise.lazy.js");
+		const folder = resolve(world.cwd, call.arguments[0] ?? "");
+		const product = call.values.get("product");
+		const channel = needed(call, "channel", "the channel to publish on");
+		const level = wholeNumber(needed(call, "level", "the level to publish"), "level");
+		needed(call, "updates", "a JSON file with the updates of this level");
+		const timestamp = call.values.get("timestamp");
+		const published = await publishLevel({
+			folder,
+			product: product === void 0 ? null : parseProduct(product),
+			channel,
+			level,
+			from: sourceOf(call, world),
+			updates: await readJson(call, "updates", updatesInputSchema, world) ?? [],
+			timestamp: timestamp === void 0 ? world.clock.now() : wholeNumber(timestamp, "timestamp"),
+			classes: await readJson(call, "classes", classesSchema, world) ?? {},
+			renames: await readJson(call, "renames", renamesSchema, world) ?? [],
+			equivalent: null
+		}, world);
+		const name = `${published.product.name}-${published.product.version}`;
+		return {
+			exitCode: 0,
+			json: {
+				folder,
+				product: name,
+				channel,
+				level,
+				files: published.files
+			},
+			text: `Level ${level} of ${name} is on channel ${channel}: ${published.files} paths.\n`
+		};
+	}
+};
+function sourceOf(call, world) {
+	const pack = call.values.get("pack");
+	const tree = call.values.get("tree");
+	if (pack !== void 0 && tree === void 0) return { pack: resolve(world.cwd, pack) };
+	if (tree !== void 0 && pack === void 0) return { tree: resolve(world.cwd, tree) };
+	throw new TrainError("usage", "A level is published from one of `--pack` and `--tree`.", { hint: "Give the product at this level as a zip with --pack, or unpacked with --tree." });
+}
+function wholeNumber(text, option) {
+	const number = Number(text);
+	if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+	throw new TrainError("usage", `\`--${option}\` ${text} is no whole number above 0.`, { hint: `Give --${option} in digits.` });
+}
+/** The JSON file that an option names; undefined without the option. Throws `config` with all that is wrong. */
+async function readJson(call, option, schema, world) {
+	const name = call.values.get(option);
+	if (name === void 0) return void 0;
+	const file = resolve(world.cwd, name);
+	const { parseLocated, problemsError, problemsOf } = await import("./config-problems.lazy.js");
+	const located = parseLocated(await readFile(file, "utf8").catch((error) => {
+		throw new TrainError("config", `Cannot read ${file}.`, {
+			hint: `Correct --${option}.`,
+			cause: error
+		});
+	}), file);
+	const parsed = schema.safeParse(located.value);
+	if (parsed.success) return parsed.data;
+	throw problemsError(file, problemsOf(parsed.error.issues, file, located.lineOf));
+}
+
+// src/cli/commands/inspect.ts
+const inspectCommand = {
+	name: "inspect",
+	does: "says what a pack is: product, channel, level, size and digests",
+	arguments: [{
+		name: "PACK",
+		does: "the zip to look at"
+	}],
+	options: [{
+		name: "no-digest",
+		does: "read the directory of the zip only: no SHA-256, no content digest"
+	}],
+	async run(call, world) {
+		const { openPack } = await import("./pack-open-pack.lazy.js");
+		const { recognisePack } = await import("./tools-recognise.lazy.js");
+		const file = resolve(world.cwd, call.arguments[0] ?? "");
+		await using pack = await openPack(file);
+		const { product, channel, position } = await recognisePack(pack);
+		const identity = {
+			root: pack.root,
+			product: product.name,
+			version: product.version,
+			channel,
+			level: position?.level ?? null,
+			entries: pack.archive.entries.length,
+			bytes: pack.size
+		};
+		const result = call.switches.has("no-digest") ? {
+			...identity,
+			sha256: null,
+			contentDigest: null
+		} : {
+			...identity,
+			...await digestsOf(file, world)
+		};
+		return {
+			exitCode: 0,
+			json: result,
+			text: `${Object.entries(result).map(([key, value]) => `${key.padEnd(14)}${value ?? "–"}`).join("\n")}\n`
+		};
+	}
+};
+async function digestsOf(file, world) {
+	const { sha256OfFile } = await import("./kernel-sha256.lazy.js");
+	const { measurePack } = await import("./train-update-pack.lazy.js");
+	const { sha256 } = await sha256OfFile(file, world.signal);
+	return {
+		sha256,
+		contentDigest: (await measurePack(file, world)).contentDigest
+	};
+}
+
+// src/cli/commands/run.ts
+const runCommand = {
+	name: "run",
+	does: "takes a track through all stations: check, apply, test, publish; writes the lock",
+	arguments: [],
+	options: [...trackOptions, {
+		name: "out",
+		takes: "DIR",
+		does: "where the results go; else out/"
+	}],
+	async run(call, world) {
+		const { localHost, outFolder } = await import("./host-local-local-host.lazy.js");
+		return ride(call, localHost({
+			...outFolder(resolve(world.cwd, call.values.get("out") ?? "out")),
+			cache: cacheOf(world)
+		}, world.log), world, true);
+	}
+};
+const applyCommand = {
+	name: "apply",
+	does: "updates one pack, without a lock; the diff zip, report and candidate lie beside the new pack",
+	arguments: [],
+	options: [...trackOptions.filter(({ name }) => name !== "lock"), {
+		name: "out",
+		takes: "ZIP",
+		does: "the updated pack"
+	}],
+	async run(call, world) {
+		const { besidePack, localHost } = await import("./host-local-local-host.lazy.js");
+		needed(call, "pack", "the pack to update");
+		return ride(call, localHost({
+			...besidePack(resolve(world.cwd, needed(call, "out", "where the updated pack goes"))),
+			cache: cacheOf(world)
+		}, world.log), world, false);
+	}
+};
+/** As the XDG base directory specification says. */
+function cacheOf({ env }) {
+	const xdg = env["XDG_CACHE_HOME"] ?? "";
+	return join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train");
+}
+async function ride(call, host, world, useLock) {
+	const { run } = await import("./train-run.lazy.js");
+	const { outputsOf } = await import("./train-outcome.js");
+	const settings = await settingsOf(call, world.cwd);
+	const outcome = await run(settings, host, world, { useLock });
+	return {
+		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
+		json: outputsOf(outcome),
+		text: textOf(outcome)
+	};
+}
+function exitCodeOf({ outcome }, continueOnTestFailure) {
+	if (outcome === "conflict") return 3;
+	return outcome === "tests-failed" && !continueOnTestFailure ? 4 : 0;
+}
+/** What happened, and the paths to open. */
+function textOf(result) {
+	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
+	const { candidate, published } = result;
+	const heads = {
+		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
+		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}`,
+		"tests-failed": `The tests failed: ${candidate.tests?.reason ?? ""}. The candidate is not published.`
+	};
+	const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
+	return `${[heads[result.outcome], ...paths].join("\n")}\n`;
+}
+
+// src/cli/commands.ts
+/** Every command, in the order of the help. */
+const commands = [
+	demoCommand,
+	checkCommand,
+	runCommand,
+	applyCommand,
+	inspectCommand,
+	diffCommand,
+	feedInitCommand,
+	feedPublishCommand
+];
+
+// src/cli/help.ts
+function helpOf(command) {
+	const words = [
+		command.name,
+		...command.arguments.map(({ name }) => name),
+		"[options]"
+	];
+	const rows = [...command.options, ...everywhere].map((option) => [shown(option), option.does]);
+	const parameters = command.arguments.map(({ name, does }) => [name, does]);
+	return [
+		`update-train ${words.join(" ")}`,
+		"",
+		`  ${command.does}`,
+		...parameters.length === 0 ? [] : [
+			"",
+			"Arguments",
+			...columns(parameters)
+		],
+		"",
+		"Options",
+		...columns(rows),
+		""
+	].join("\n");
+}
+function overview(commands) {
+	return [
+		"update-train COMMAND [options]",
+		"",
+		"  Checks for updates of a server pack, applies them, tests the result and publishes the tested candidate.",
+		"",
+		"Commands",
+		...columns(commands.map(({ name, does }) => [name, does])),
+		"",
+		"Each command has a --help of its own. New here? Run `update-train demo`.",
+		"Exit codes: 0 done or nothing to do, 1 failure, 2 wrong usage or configuration, 3 conflicts, 4 tests failed,",
+		"5 credentials or subscription refused, 6 service unreachable or busy, 7 verification failed.",
+		""
+	].join("\n");
+}
+function shown({ name, takes }) {
+	return takes === void 0 ? `--${name}` : `--${name} ${takes}`;
+}
+function columns(rows) {
+	const width = Math.max(...rows.map(([left]) => left.length));
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}
+
+// src/cli/main.ts
+/** Runs the command line and sets the exit code; nothing is thrown. */
+async function main(words) {
+	const stop = new AbortController();
+	const interrupted = listenForSignals(stop);
+	try {
+		process.exitCode = await answer(words, worldOf(stop.signal));
+	} catch (error) {
+		const signal = interrupted();
+		if (signal === void 0) {
+			process.exitCode = error instanceof TrainError ? error.exitCode : 1;
+			explain(error);
+		} else {
+			process.exitCode = 128 + constants.signals[signal];
+			process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`);
+		}
+	}
+}
+async function answer(words, world) {
+	const found = findCommand(words);
+	if (found === void 0) return withoutCommand(words);
+	const { command, rest } = found;
+	const call = parseCall(command, rest);
+	if (call.switches.has("help")) {
+		process.stdout.write(helpOf(command));
+		return 0;
+	}
+	const { exitCode, json, text } = await command.run(call, world);
+	process.stdout.write(call.switches.has("json") ? `${JSON.stringify(json, null, 2)}\n` : printableLines(text));
+	return exitCode;
+}
+function findCommand(words) {
+	for (const command of commands) {
+		const name = command.name.split(" ");
+		if (name.every((part, index) => words[index] === part)) return {
+			command,
+			rest: words.slice(name.length)
+		};
+	}
+}
+function withoutCommand([first]) {
+	if (first === void 0 || first === "--help" || first === "help") {
+		process.stdout.write(overview(commands));
+		return first === void 0 ? 2 : 0;
+	}
+	throw new TrainError("usage", `There is no command ${first}.`, { hint: `The commands are: ${commands.map(({ name }) => name).join(", ")}.` });
+}
+function worldOf(signal) {
+	http.setGlobalProxyFromEnv();
+	return {
+		clock: systemClock,
+		env: process.env,
+		cwd: process.cwd(),
+		temporary: tmpdir(),
+		fetch,
+		log: terminalLog(process.stderr, systemClock),
+		signal
+	};
+}
+/** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
+function listenForSignals(stop) {
+	let received;
+	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => {
+		received = signal;
+		stop.abort(new TrainError("interrupted", `Stopped by ${signal}.`, { hint: "Run it again." }));
+	});
+	return () => received;
+}
+/** What happened, what is wrong in detail, what to do. */
+function explain(error) {
+	const lines = error instanceof TrainError ? [
+		`✗ ${error.message}`,
+		...error.problems.map(({ message, file, line }) => file === void 0 ? `  - ${message}` : `  - ${file}${line === void 0 ? "" : `:${line}`}: ${message}`),
+		`  → ${error.hint}`
+	] : [
+		`✗ Something went wrong that nobody planned: ${messageOf(error)}`,
+		"  → Please report this with the lines below.",
+		...error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : []
+	];
+	process.stderr.write(`${lines.map(printable).join("\n")}\n`);
+}
+function printableLines(text) {
+	return text.split("\n").map(printable).join("\n");
+}
+
+export { main };

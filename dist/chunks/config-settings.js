@@ -1,0 +1,183 @@
+import { r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { t as exists } from "./kernel-files.js";
+import { a as _enum, d as number, g as union, h as string, m as strictObject, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
+import { t as isSha256 } from "./kernel-sha256.js";
+import { r as parseDuration } from "./kernel-time.js";
+import { n as parseWanted, t as levelForms } from "./config-wanted.js";
+import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { readFile } from "node:fs/promises";
+import { isAbsolute, resolve } from "node:path";
+
+// src/config/entry.ts
+const text = string("takes a text").min(1, "must not be empty");
+const duration = union([string(), number()], "takes a duration such as `30m`").transform((value, context) => {
+	const milliseconds = parseDuration(String(value));
+	if (milliseconds !== void 0 && milliseconds > 0) return milliseconds;
+	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
+	return NEVER;
+});
+const level = union([string(), number()], levelForms).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
+const test = union([text.transform((command) => ({
+	command,
+	timeout: void 0
+})), strictObject({
+	command: text,
+	timeout: duration.optional()
+})], "takes a command, or `command` and `timeout`");
+/** A channel becomes part of file names and addresses. */
+const channel = string("takes the name of a channel").refine(isChannelName, "takes letters, digits, `-` and `_`, such as `full`");
+/** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
+const entrySchema = strictObject({
+	tool: _enum(["auto", "feed"], "takes `auto` or `feed`").optional(),
+	pack: text.optional(),
+	sha256: string().refine(isSha256, "takes a SHA-256: 64 lower-case hex digits").optional(),
+	feed: text.optional(),
+	channel: channel.optional(),
+	level: level.optional(),
+	overlay: text.optional(),
+	test: test.optional(),
+	"continue-on-test-failure": boolean("takes `true` or `false`").optional()
+});
+/** Names of products and tracks become names of files, branches and cache keys. */
+const name = (what) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``);
+const trackName = name("track");
+const productName = name("product");
+const configSchema = strictObject({
+	version: literal(1, "must be 1"),
+	products: record(productName, entrySchema.extend({ tracks: record(trackName, entrySchema, "takes tracks by name").optional() }), "takes products by name")
+});
+
+// src/config/settings.ts
+const defaultConfig = "update-train.yml";
+const defaultLock = "update-train.lock.json";
+const defaultTrack = "local";
+/**
+* Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
+* Throws `config` or `usage` with everything that is wrong, not only the first.
+*/
+async function readSettings(asked, cwd) {
+	const problems = [];
+	const given = readAsked(asked, problems);
+	const file = resolve(cwd, asked.config ?? "update-train.yml");
+	const config = await readConfig(file, asked.config !== void 0);
+	const chosen = config === null ? null : choose(config, asked, file, problems);
+	if (problems.length > 0) throw problemsInAsked(problems);
+	const entry = {
+		...chosen?.entry,
+		...given
+	};
+	return {
+		product: asked.product ?? chosen?.product ?? null,
+		track: asked.track ?? chosen?.track ?? "local",
+		lock: resolve(cwd, asked.lock ?? "update-train.lock.json"),
+		tool: entry.tool ?? "auto",
+		pack: pathOf(entry.pack, cwd),
+		sha256: entry.sha256 ?? null,
+		feed: feedOf(entry.feed, cwd),
+		channel: entry.channel ?? null,
+		level: entry.level ?? "latest",
+		overlay: pathOf(entry.overlay, cwd),
+		test: entry.test === void 0 ? null : {
+			command: entry.test.command,
+			timeout: entry.test.timeout ?? null
+		},
+		continueOnTestFailure: entry["continue-on-test-failure"] ?? false
+	};
+}
+function pathOf(path, cwd) {
+	return path === void 0 ? null : resolve(cwd, path);
+}
+function feedOf(location, cwd) {
+	if (location === void 0) return null;
+	return /^[a-z]+:\/\//i.test(location) || isAbsolute(location) ? location : resolve(cwd, location);
+}
+function readAsked(asked, problems) {
+	for (const [key, schema, value] of [[
+		"product",
+		productName,
+		asked.product
+	], [
+		"track",
+		trackName,
+		asked.track
+	]]) {
+		const name = schema.optional().safeParse(value);
+		if (!name.success) problems.push({ message: `\`${key}\` ${name.error.issues[0]?.message ?? "is wrong"}` });
+	}
+	const options = asked.options === void 0 ? {} : readOptions(asked.options, problems);
+	const entry = entrySchema.safeParse({
+		...options,
+		...asked.entry
+	});
+	if (entry.success) return entry.data;
+	problems.push(...problemsOf(entry.error.issues, void 0, () => void 0));
+	return {};
+}
+function readOptions(text, problems) {
+	try {
+		const { value } = parseLocated(text, "options");
+		if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+		problems.push({ message: "`options` takes YAML with keys, such as `continue-on-test-failure: true`" });
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		problems.push(...error.problems.map(({ message }) => ({ message: `\`options\` is no YAML: ${message}` })));
+	}
+	return {};
+}
+function problemsInAsked(problems) {
+	return new TrainError("usage", "What was asked cannot be done.", {
+		hint: "Correct what is listed; `update-train <command> --help` and docs/reference.md say what each takes.",
+		problems
+	});
+}
+/** Null where there is no configuration and none was named. */
+async function readConfig(file, named) {
+	if (!named && !await exists(file)) return null;
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		const what = systemCode(error) === "ENOENT" ? "does not exist" : "cannot be read";
+		throw new TrainError("config", `The configuration ${file} ${what}.`, {
+			hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
+			cause: error
+		});
+	}
+	const located = parseLocated(text, file);
+	const config = configSchema.safeParse(located.value);
+	if (config.success) return config.data;
+	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf));
+}
+/** Finds the entry that was asked for. The only product, or the only track, need not be named. */
+function choose(config, asked, file, problems) {
+	const product = asked.product ?? onlyOne(config.products);
+	if (product === void 0) {
+		problems.push({ message: `\`product\` must be one of ${listed(config.products)} of ${file}` });
+		return null;
+	}
+	const productEntry = Object.hasOwn(config.products, product) ? config.products[product] : void 0;
+	if (productEntry === void 0) return null;
+	const { tracks = {}, ...shared } = productEntry;
+	const track = asked.track ?? onlyOne(tracks);
+	if (track === void 0 && Object.keys(tracks).length > 0 || track !== void 0 && !Object.hasOwn(tracks, track)) {
+		problems.push({ message: `\`track\` must be one of ${listed(tracks)} of ${product} in ${file}` });
+		return null;
+	}
+	return {
+		product,
+		track,
+		entry: {
+			...shared,
+			...track === void 0 ? {} : tracks[track]
+		}
+	};
+}
+function onlyOne(record) {
+	const [name, ...others] = Object.keys(record);
+	return others.length === 0 ? name : void 0;
+}
+function listed(record) {
+	return Object.keys(record).join(", ") || "(none)";
+}
+
+export { readSettings as t };

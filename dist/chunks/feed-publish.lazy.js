@@ -1,0 +1,3 @@
+import { t as publishLevel } from "./feed-publish.js";
+
+export { publishLevel };

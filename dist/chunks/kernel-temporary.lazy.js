@@ -1,0 +1,3 @@
+import { t as temporaryFolder } from "./kernel-temporary.js";
+
+export { temporaryFolder };

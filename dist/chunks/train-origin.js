@@ -1,0 +1,201 @@
+import { r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as writeFileAtomically } from "./kernel-files.js";
+import { _ as _isoDateTime, h as string, i as ZodISODateTime, l as int, m as strictObject, o as array, p as record, u as literal } from "./kernel-product.js";
+import { t as isSha256 } from "./kernel-sha256.js";
+import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
+import { isDeepStrictEqual } from "node:util";
+import { readFile } from "node:fs/promises";
+
+// node_modules/zod/v4/classic/iso.js
+function datetime(params) {
+	return _isoDateTime(ZodISODateTime, params);
+}
+
+// src/config/lock.ts
+/** How many former candidates of a track the lock remembers. */
+const historyLimit = 20;
+const digest = string().refine(isSha256, "must be a SHA-256: 64 lower-case hex digits");
+const count = int("must be a whole number").min(0, "must be 0 or more");
+const identity = strictObject({
+	tool: string(),
+	channel: string(),
+	level: count,
+	timestamp: count.nullable(),
+	/** Content digest of the vendor's pack at this level. */
+	vendorDigest: digest,
+	/** Content digest of the candidate: the vendor's pack with the overlay. */
+	contentDigest: digest,
+	packSha256: digest,
+	packSize: count,
+	/** SHA-256 of the pack that the vendor's pack was built from. */
+	baseSha256: digest,
+	/** SHA-256 of the level's file list, where the tool has one. */
+	fileList: digest.nullable(),
+	updates: array(string()),
+	overlayDigest: digest.nullable(),
+	tests: strictObject({
+		passed: count,
+		failed: count
+	}).nullable(),
+	/** When this candidate first passed. */
+	firstPassed: datetime("must be a time such as 2026-03-01T09:30:00.000Z")
+});
+const track = identity.extend({ history: array(identity).max(20) });
+const lockSchema = strictObject({
+	version: literal(1, "must be 1; a newer lock needs a newer update-train"),
+	products: record(string(), strictObject({ tracks: record(string(), track) }))
+});
+const emptyLock = {
+	version: 1,
+	products: {}
+};
+/**
+* Reads a lock; a file that is not there is an empty lock.
+* Throws `config` with the line and the reason of everything that is wrong.
+*/
+async function readLock(file) {
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return emptyLock;
+		throw new TrainError("config", `Cannot read the lock ${file}.`, {
+			hint: "Name a readable file with `lock` (--lock).",
+			cause: error
+		});
+	}
+	return parseLock(text, file);
+}
+function parseLock(text, file) {
+	const strict = lockSchema.safeParse(parseJson(text));
+	if (strict.success) return strict.data;
+	const located = parseLocated(text, file);
+	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
+}
+/** Undefined for text that is no JSON: the YAML reader then says where. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** Sorted keys, two spaces, one final newline. */
+function formatLock(lock) {
+	return `${JSON.stringify(sorted(lock), null, 2)}\n`;
+}
+function sorted(value) {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1).map(([key, member]) => [key, sorted(member)]));
+}
+function lockedTrack(lock, product, trackName) {
+	const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : void 0;
+	return tracks !== void 0 && Object.hasOwn(tracks, trackName) ? tracks[trackName] ?? null : null;
+}
+/**
+* The lock with `candidate` as what the track runs and the former one in its history.
+* The same candidate again gives the same lock: it keeps the time when it first passed.
+*/
+function withCandidate(lock, product, trackName, candidate) {
+	const former = lockedTrack(lock, product, trackName);
+	if (former !== null && isSameCandidate(former, candidate)) return lock;
+	const tracks = { ...lock.products[product]?.tracks };
+	tracks[trackName] = {
+		...candidate,
+		history: former === null ? [] : historyOf(former)
+	};
+	return {
+		...lock,
+		products: {
+			...lock.products,
+			[product]: { tracks }
+		}
+	};
+}
+function isSameCandidate(former, candidate) {
+	const { history, ...formerIdentity } = former;
+	return isDeepStrictEqual(formerIdentity, {
+		...candidate,
+		firstPassed: former.firstPassed
+	});
+}
+function historyOf({ history, ...identityOfFormer }) {
+	return [identityOfFormer, ...history].slice(0, 20);
+}
+async function writeLock(file, lock) {
+	await writeFileAtomically(file, formatLock(lock));
+}
+
+// src/train/origin.ts
+/**
+* Finds the installed level of a track: the lock's entry, else the pack's own level, else the base.
+* A lock's entry is enough: then no pack is read.
+*/
+async function findOrigin(settings, useLock) {
+	const lock = useLock ? await readLock(settings.lock) : null;
+	const named = settings.product;
+	const lockedByName = lock === null || named === null ? null : lockedTrack(lock, named, settings.track);
+	if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName);
+	const pack = settings.pack === null ? null : await identify(settings.pack);
+	const productName = named ?? (pack === null ? null : nameOf(pack.product));
+	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack)." });
+	if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? "");
+	const locked = lock === null ? null : lockedTrack(lock, productName, settings.track);
+	if (locked !== null) return {
+		...fromLock(settings, productName, locked),
+		pack
+	};
+	const installed = pack?.position ?? {
+		level: 0,
+		timestamp: null
+	};
+	const channel = settings.channel ?? pack?.channel ?? "full";
+	assertSameChannel(channel, pack?.channel ?? null, installed);
+	return {
+		product: parseProduct(productName),
+		productName,
+		channel,
+		installed,
+		fileList: pack?.fileList ?? null,
+		locked: null,
+		pack
+	};
+}
+function nameOf(product) {
+	return `${product.name}-${product.version}`;
+}
+function assertSameProduct(productName, pack, file) {
+	const found = nameOf(pack.product);
+	if (found === productName) return;
+	throw new TrainError("config", `${file} is ${found}, not ${productName}.`, { hint: "Correct `product` (--product) or `pack` (--pack)." });
+}
+function fromLock(settings, productName, locked) {
+	const channel = settings.channel ?? locked.channel;
+	assertSameChannel(channel, locked.channel, locked);
+	return {
+		product: parseProduct(productName),
+		productName,
+		channel,
+		installed: {
+			level: locked.level,
+			timestamp: locked.timestamp
+		},
+		fileList: locked.fileList,
+		locked,
+		pack: null
+	};
+}
+/** A level of one channel says nothing on another: only the base is common to all. */
+function assertSameChannel(channel, installedChannel, installed) {
+	if (installedChannel === null || installedChannel === channel || installed.level === 0) return;
+	throw new TrainError("config", `Level ${installed.level} of channel ${installedChannel} is installed; it cannot go on with channel ${channel}.`, { hint: `Use channel ${installedChannel}, or start again from the base pack with a track of its own.` });
+}
+async function identify(file) {
+	await using pack = await openPack(file);
+	return await recognisePack(pack);
+}
+
+export { withCandidate as a, readLock as i, findOrigin as n, writeLock as o, nameOf as r, datetime as s, assertSameProduct as t };

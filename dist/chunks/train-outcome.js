@@ -1,0 +1,41 @@
+import { n as securityUpdatesOf } from "./report-markdown.js";
+
+// src/train/outcome.ts
+function outputsOf(result) {
+	if (result.outcome === "up-to-date") return upToDateOutputs(result.installed);
+	const { candidate, published } = result;
+	return {
+		outcome: result.outcome,
+		reason: candidate.tests?.reason || null,
+		fromLevel: candidate.from.level,
+		toLevel: candidate.to.level,
+		pack: published.pack ?? null,
+		packSha256: published.pack === void 0 ? null : candidate.digests?.packSha256 ?? null,
+		contentDigest: candidate.digests?.content ?? null,
+		diff: published.diff ?? null,
+		report: published.report ?? null,
+		candidate: published.candidate ?? null,
+		updates: candidate.updates.length,
+		securityUpdates: securityUpdatesOf(candidate.updates).length,
+		conflicts: candidate.conflicts.length
+	};
+}
+function upToDateOutputs(installed) {
+	return {
+		outcome: "up-to-date",
+		reason: null,
+		fromLevel: installed.level,
+		toLevel: installed.level,
+		pack: null,
+		packSha256: null,
+		contentDigest: null,
+		diff: null,
+		report: null,
+		candidate: null,
+		updates: 0,
+		securityUpdates: 0,
+		conflicts: 0
+	};
+}
+
+export { outputsOf };
