@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -111,6 +111,35 @@ describe('the history of a track', () => {
 })
 
 describe('reading a lock', () => {
+  test('a file that is not there is an empty lock, and stays away', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const file = join(work.path, 'lock.json')
+
+    const lock = await readLock(file)
+
+    expect(lock).toEqual(emptyLock)
+    expect(await readdir(work.path)).toEqual([])
+  })
+
+  test.each([
+    ['constructor', 'dev'],
+    [product, 'constructor'],
+  ])('no candidate is found for %s on %s where none was locked', (name, trackName) => {
+    const lock = withCandidate(emptyLock, product, 'dev', candidate(2))
+
+    expect(lockedTrack(lock, name, trackName)).toBeNull()
+  })
+
+  test('a file below a file is an error that names it', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    await writeFile(join(work.path, 'file'), '')
+
+    await expect(readLock(join(work.path, 'file/lock.json'))).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('file/lock.json'),
+    })
+  })
+
   test('a folder in its place is an error that names it', async () => {
     await using work = await temporaryFolder(tmpdir())
 
