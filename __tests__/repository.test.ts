@@ -14,10 +14,10 @@ const lockSchema = z.object({
   packages: z.record(
     z.string(),
     z.object({
-      resolved: z.string().optional(),
       integrity: z.string().optional(),
       optional: z.boolean().optional(),
-      os: z.union([z.string(), z.array(z.string())]).optional(),
+      cpu: z.union([z.string(), z.array(z.string())]).optional(),
+      optionalDependencies: z.record(z.string(), z.string()).optional(),
     }),
   ),
 })
@@ -44,11 +44,28 @@ describe('the repository', () => {
     const lockfiles = trackedFiles().filter(file => file.endsWith('package-lock.json'))
 
     expect(lockfiles).toContain('package-lock.json')
-    for (const file of lockfiles) {
-      expect(read(file)).not.toMatch(/https?:\/\/[^"]*\.tgz/)
-      const packages = Object.entries(lockOf(file).packages).filter(([name]) => name !== '')
-      expect(packages.filter(([, entry]) => entry.integrity === undefined)).toEqual([])
-    }
+    expect(lockfiles.filter(file => /https?:\/\/[^"]*\.tgz/.test(read(file)))).toEqual([])
+  })
+
+  test('locks every package by its hash, but for platforms that npm could not ask about', () => {
+    const packages = Object.entries(lockOf('package-lock.json').packages).filter(([name]) => name !== '')
+
+    const unhashed = packages.filter(([, { integrity }]) => integrity === undefined)
+
+    for (const [, entry] of unhashed)
+      expect(entry).toMatchObject({ optional: true, cpu: [expect.any(String)] })
+  })
+
+  test('locks the optional packages of all platforms, as `npm ci` wants them', () => {
+    const { packages } = lockOf('package-lock.json')
+
+    const missing = Object.entries(packages).flatMap(([place, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        name => !(`node_modules/${name}` in packages) && !(`${place}/node_modules/${name}` in packages),
+      ),
+    )
+
+    expect(missing).toEqual([])
   })
 
   test('has every file that its documents link to', () => {
