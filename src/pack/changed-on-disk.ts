@@ -8,7 +8,7 @@ import { type Pace, startPace, type Work } from './pace.ts'
 
 /** How a home differs from the pack it was unpacked from; paths below the root, sorted. */
 export interface HomeChanges {
-  /** Files, links, and directories that are empty. */
+  /** Files, links, and directories that are empty and that no skipped entry implies. */
   added: string[]
   removed: string[]
   /** Other kind, content or target. */
@@ -28,13 +28,14 @@ export async function changedOnDisk(
 ): Promise<HomeChanges> {
   const skip = work.skip ?? (() => false)
   const seen = await walkHome(home, startPace({ signal: work.signal }, 0))
+  const implied = foldersAbove([...pack.entries.keys()].filter(skip))
   const changes: HomeChanges = { added: [], removed: [], changed: [], modeChanged: [] }
   const pace = startPace(work, pack.size)
   for (const [path, what] of seen) {
     if (skip(path) || what.kind === 'special') continue
     const entry = pack.entries.get(path)
     if (entry === undefined) {
-      if (what.kind !== 'directory' || what.empty) changes.added.push(path)
+      if (what.kind !== 'directory' || (what.empty && !implied.has(path))) changes.added.push(path)
     } else if (!(await isSame(pack, entry, what, join(home, path), pace))) changes.changed.push(path)
     else if (what.kind !== 'link' && what.mode !== entry.mode) changes.modeChanged.push(path)
   }
@@ -43,6 +44,19 @@ export async function changedOnDisk(
   }
   for (const paths of [changes.added, changes.removed, changes.changed, changes.modeChanged]) paths.sort()
   return changes
+}
+
+/** All folders on the way to these paths. */
+function foldersAbove(paths: readonly string[]): Set<string> {
+  const folders = new Set<string>()
+  for (const path of paths) {
+    for (let slash = path.lastIndexOf('/'); slash !== -1; slash = path.lastIndexOf('/', slash - 1)) {
+      const folder = path.slice(0, slash)
+      if (folders.has(folder)) break
+      folders.add(folder)
+    }
+  }
+  return folders
 }
 
 async function isSame(pack: Pack, entry: PackEntry, what: Seen, at: string, pace: Pace): Promise<boolean> {
