@@ -4,14 +4,14 @@
  */
 export function plain(text: string): string {
   return oneLine(text)
-    .replace(/[\\`*_{}[\]<>#|~!]/g, character => `\\${character}`)
+    .replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, character => `\\${character}`)
     .replace(/@/g, '@\u200b')
     .replace(/&/g, '&amp;')
 }
 
 /** A path or a hash as a code span, whatever it holds. */
 export function code(text: string): string {
-  const line = oneLine(text).replace(/\|/g, '\\|')
+  const line = oneLine(text)
   const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map(run => run.length))
   const fence = '`'.repeat(longest + 1)
   return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`
@@ -24,8 +24,10 @@ export function block(lines: readonly string[]): string {
   return `${fence}text\n${lines.join('\n')}\n${fence}`
 }
 
+/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
