@@ -1,0 +1,357 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Candidate } from '../../src/report/candidate.ts'
+import { changesByArea } from '../../src/report/changes-by-area.ts'
+import { renderMarkdown, titleOf } from '../../src/report/markdown.ts'
+import { block, code, plain, plural, table } from '../../src/report/markdown-text.ts'
+import type { LevelState, Update } from '../../src/tools/update-tool.ts'
+
+function at(level: number): LevelState {
+  return { level, timestamp: null, yanked: false, fileList: null }
+}
+
+/** A run that changed nothing and has nothing to say. */
+const bare: Candidate = {
+  format: 'update-train-candidate',
+  version: 1,
+  createdAt: '2026-03-01T09:30:00.000Z',
+  outcome: 'updated',
+  product: 'acme-1.0.0',
+  track: 'dev',
+  tool: 'feed',
+  channel: 'full',
+  from: at(2),
+  to: at(6),
+  updates: [],
+  difference: null,
+  overlay: null,
+  conflicts: [],
+  notices: [],
+  tests: null,
+  digests: null,
+  diff: null,
+  pack: null,
+  stations: [],
+  warnings: [],
+}
+
+const update: Update = {
+  id: 'ACME-1',
+  level: 3,
+  kind: 'fix',
+  severity: null,
+  title: 'Close idle connections',
+  description: '',
+  instructions: '',
+  cves: [],
+}
+
+const evidence = { command: './check.sh', passed: true, reason: '', milliseconds: 12_000, tail: [] }
+const digest = 'd'.repeat(64)
+const digests = {
+  vendor: digest,
+  content: digest,
+  packSha256: digest,
+  packSize: 14_700_000,
+  base: digest,
+  overlay: null,
+}
+const noDifference = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
+
+function render(more: Partial<Candidate>): string {
+  return renderMarkdown({ ...bare, ...more })
+}
+
+/** The lines of a section, without its heading and empty lines. */
+function section(markdown: string, heading: string): string[] {
+  const [, rest = ''] = markdown.split(`\n## ${heading}\n`)
+  const [body = ''] = rest.split(/\n(?:## |---\n)/)
+  return body.split('\n').filter(line => line !== '')
+}
+
+describe('text of others', () => {
+  test.each([
+    ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
+    ['![a](https://x.example/a.png)', '\\!\\[a\\](https://x.example/a.png)'],
+    ['[a](b) **c** _d_ ~~e~~', '\\[a\\](b) \\*\\*c\\*\\* \\_d\\_ \\~\\~e\\~\\~'],
+    ['`code` \\`', '\\`code\\` \\\\\\`'],
+    ['&lt;b&gt;', '&amp;lt;b&amp;gt;'],
+    ['ask @team', 'ask @\u200bteam'],
+    ['# a\r\n## b\n\n- c', '\\# a \\#\\# b - c'],
+    ['- a list', '\\- a list'],
+    ['+ a list', '\\+ a list'],
+    ['12. a list', '12\\. a list'],
+    ['1) a list', '1\\) a list'],
+    ['---', '\\---'],
+    ['version 1.2.3 is here - at last.', 'version 1.2.3 is here - at last.'],
+    ['\u001b[31mred\u0000', '\\[31mred'],
+  ])('%j is shown and does nothing', (text, shown) => {
+    expect(plain(text)).toBe(shown)
+  })
+
+  test.each([
+    ['conf/a.conf', '`conf/a.conf`'],
+    ['a`b', '`` a`b ``'],
+    ['``', '``` `` ```'],
+    ['`@team` <b>', '`` `@team` <b> ``'],
+    ['a\n\nb', '`a b`'],
+    ['a|b', '`a|b`'],
+  ])('%j stays inside its code span', (text, span) => {
+    expect(code(text)).toBe(span)
+  })
+
+  test('no `|` of a cell begins another cell', () => {
+    const [, , row] = table(['file', 'what'], [[code('a|b'), plain('c|d')]]).split('\n')
+
+    expect(row).toBe('| `a\\|b` | c\\|d |')
+  })
+
+  test('no line of output closes its block', () => {
+    const [first, ...others] = block(['```', '</details>', '`````', '@team']).split('\n')
+
+    expect(first).toBe('``````text')
+    expect(others).toEqual(['```', '</details>', '`````', '@team', '``````'])
+  })
+
+  test.each([
+    [0, '0 updates'],
+    [1, '1 update'],
+    [2, '2 updates'],
+  ])('%p is said as %s', (count, said) => {
+    expect(plural(count, 'update')).toBe(said)
+  })
+})
+
+describe('changes by area', () => {
+  test('are counted by top folder, in the order of names, with the root as a dot', () => {
+    const areas = changesByArea({
+      changed: ['lib/a.jar', 'lib/deep/b.jar', 'README.txt'],
+      added: ['bin/new.sh'],
+      removed: ['lib/old.jar'],
+      renamed: [{ from: 'lib/c-1.jar', to: 'libs/c-2.jar' }],
+      modeChanged: ['bin/run.sh'],
+    })
+
+    expect(areas).toEqual([
+      { name: '.', counts: [1, 0, 0, 0, 0], lines: [{ sign: 'changed', path: 'README.txt' }] },
+      {
+        name: 'bin',
+        counts: [0, 1, 0, 0, 1],
+        lines: [
+          { sign: 'added', path: 'bin/new.sh' },
+          { sign: 'mode changed', path: 'bin/run.sh' },
+        ],
+      },
+      {
+        name: 'lib',
+        counts: [2, 0, 1, 0, 0],
+        lines: [
+          { sign: 'changed', path: 'lib/a.jar' },
+          { sign: 'changed', path: 'lib/deep/b.jar' },
+          { sign: 'removed', path: 'lib/old.jar' },
+        ],
+      },
+      {
+        name: 'libs',
+        counts: [0, 0, 0, 1, 0],
+        lines: [{ sign: 'renamed', path: 'lib/c-1.jar → libs/c-2.jar' }],
+      },
+    ])
+  })
+
+  test('keep folders apart whose names are those of members of objects', () => {
+    const areas = changesByArea({ ...noDifference, added: ['__proto__/a', 'constructor/b'] })
+
+    expect(areas.map(({ name }) => name)).toEqual(['__proto__', 'constructor'])
+  })
+})
+
+describe('the report', () => {
+  test('of a run that has nothing to say is its headline and its time', () => {
+    expect(renderMarkdown(bare)).toBe(
+      [
+        '# acme-1.0.0: level 2 → 6',
+        '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.',
+        'channel `full` · track `dev` · 0 updates',
+        '---',
+        '2026-03-01T09:30:00.000Z\n',
+      ].join('\n\n'),
+    )
+  })
+
+  test('has its sections in the order of what a reader needs', () => {
+    const markdown = render({
+      conflicts: [{ path: 'conf/a', kind: 'modify/modify', row: '7' }],
+      warnings: ['w'],
+      updates: [{ ...update, instructions: 'Restart' }],
+      tests: evidence,
+      difference: noDifference,
+      overlay: { laid: ['conf/a'], converged: [], superseded: [] },
+      digests,
+    })
+
+    expect(markdown.match(/^## .*$/gm)).toEqual([
+      '## To decide',
+      '## Warnings',
+      '## Updates',
+      '## To do by hand',
+      '## Tests',
+      '## Files',
+      '## Your customisations',
+      '## Evidence',
+    ])
+  })
+
+  test.each([
+    ['updated', evidence, 'The candidate is ready'],
+    ['conflict', null, 'Nothing was changed'],
+    ['tests-failed', { ...evidence, passed: false, reason: 'exit code 1' }, 'The tests failed'],
+    ['up-to-date', null, 'There is nothing new'],
+  ] as const)('says how a run ended: %s', (outcome, tests, verdict) => {
+    const markdown = renderMarkdown({
+      ...bare,
+      outcome,
+      tests: tests === null ? null : { ...tests, tail: [] },
+    })
+
+    expect(markdown).toContain(verdict)
+  })
+
+  test('counts security fixes in the headline', () => {
+    const security: Update = { ...update, kind: 'security' }
+
+    expect(render({ updates: [security, update] })).toContain('2 updates · **1 security fix**')
+    expect(render({ updates: [security, security] })).toContain('2 updates · **2 security fixes**')
+    expect(render({ updates: [update] })).not.toContain('security fix')
+  })
+
+  test('lists updates, and what they ask people to do', () => {
+    const markdown = render({
+      updates: [
+        { ...update, instructions: 'Run `migrate`\nthen restart' },
+        { ...update, id: 'ACME-2', level: 4, kind: 'security', severity: 'high', cves: ['CVE-2026-1'] },
+      ],
+    })
+
+    expect(section(markdown, 'Updates').slice(2)).toEqual([
+      '| 3 | `ACME-1` | fix | Close idle connections |',
+      '| 4 | `ACME-2` | 🔒 security, high | Close idle connections; CVE-2026-1 |',
+    ])
+    expect(section(markdown, 'To do by hand')).toEqual(['- [ ] `ACME-1` Run \\`migrate\\` then restart'])
+  })
+
+  test('gives a hostile update one row of four cells, without a mention', () => {
+    const hostile = 'a | b\n| c | `d` @team <script> ![x](y)'
+
+    const rows = section(render({ updates: [{ ...update, id: hostile, title: hostile }] }), 'Updates').slice(
+      2,
+    )
+
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.split(/(?<!\\)\|/)).toHaveLength(6)
+    expect(rows[0]?.split('`` ').at(-1)).not.toContain('@team')
+  })
+
+  test('shows how the tests ended and their last lines', () => {
+    const failed = { ...evidence, passed: false, reason: 'exit code 1', tail: ['```', 'boom'] }
+
+    const lines = section(render({ outcome: 'tests-failed', tests: failed }), 'Tests')
+
+    expect(lines[0]).toBe('`./check.sh` ❌ exit code 1 after 12 s')
+    expect(lines).toEqual(expect.arrayContaining(['````text', '```', 'boom', '````']))
+  })
+
+  test('shows no output where the tests printed none', () => {
+    expect(section(render({ tests: evidence }), 'Tests')).toEqual(['`./check.sh` ✅ passed in 12 s'])
+  })
+
+  test('counts files by area and lists every one', () => {
+    const markdown = render({
+      difference: { ...noDifference, changed: ['lib/a|b.jar'], renamed: [{ from: 'x', to: 'lib/y' }] },
+    })
+
+    const lines = section(markdown, 'Files')
+
+    expect(lines).toContain('| `lib` | 1 |  |  | 1 |  |')
+    expect(lines).toContain('- changed `lib/a|b.jar`')
+    expect(lines).toContain('- renamed `x → lib/y`')
+  })
+
+  test('says so where no file changed', () => {
+    expect(section(render({ difference: noDifference }), 'Files')).toEqual(['No file changed.'])
+  })
+
+  test('names what meets in a conflict, and the way out', () => {
+    const markdown = render({
+      outcome: 'conflict',
+      conflicts: [{ path: 'conf/server.xml', kind: 'modify/modify', row: '7' }],
+    })
+
+    const lines = section(markdown, 'To decide')
+
+    expect(lines).toContain('| `conf/server.xml` | modify/modify |')
+    expect(lines.at(-1)).toMatch(/then run again/)
+  })
+
+  test('says of each file of the team what became of it', () => {
+    const lines = section(
+      render({
+        overlay: { laid: ['a'], converged: ['b'], superseded: ['c'] },
+        notices: [{ path: 'd', row: '9', message: 'was <left>' }],
+      }),
+      'Your customisations',
+    )
+
+    expect(lines).toEqual([
+      expect.stringMatching(/^- `a` is yours/),
+      expect.stringMatching(/^- `b` is now the same/),
+      expect.stringMatching(/^- `c` equals the old version/),
+      '- `d` was \\<left\\>',
+    ])
+  })
+
+  test('gives the digests as evidence, and only those there are', () => {
+    const all = render({
+      digests: { ...digests, overlay: digest },
+      pack: 'p.zip',
+      diff: { name: 'd.zip', size: 312 },
+    })
+    const few = render({ digests })
+
+    expect(section(all, 'Evidence').slice(2)).toEqual([
+      '| pack | `p.zip`, 14.7 MB |',
+      `| pack SHA-256 | \`${digest}\` |`,
+      `| content digest | \`${digest}\` |`,
+      '| diff zip | `d.zip`, 312 B |',
+      `| vendor content digest | \`${digest}\` |`,
+      `| base SHA-256 | \`${digest}\` |`,
+      `| overlay digest | \`${digest}\` |`,
+    ])
+    expect(section(few, 'Evidence').slice(2)).toHaveLength(4)
+  })
+
+  test('keeps every warning in a line of its own', () => {
+    expect(section(render({ warnings: ['- [x] one\ntwo', '@team'] }), 'Warnings')).toEqual([
+      '- \\- \\[x\\] one two',
+      '- @\u200bteam',
+    ])
+  })
+
+  test('ends with the stations and when it was made', () => {
+    const stations = [
+      { name: 'check', milliseconds: 8 },
+      { name: 'apply', milliseconds: 185_000 },
+    ]
+
+    expect(render({ stations })).toMatch(
+      /\n---\n\ncheck 8 ms → apply 3 min 5 s · 2026-03-01T09:30:00\.000Z\n$/,
+    )
+  })
+
+  test.each([
+    [2, 6, 'acme-1.0.0: level 2 → 6'],
+    [6, 2, 'acme-1.0.0: level 6 → 2'],
+    [6, 6, 'acme-1.0.0: level 6, built again'],
+  ])('is called after its levels %p and %p', (from, to, title) => {
+    expect(titleOf({ ...bare, from: at(from), to: at(to) })).toBe(title)
+  })
+})
