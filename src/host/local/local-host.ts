@@ -1,5 +1,5 @@
 import { copyFile, readdir, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { messageOf, systemCode, writeError } from '../../kernel/errors.ts'
 import { exists, makeFolder, syncFolder } from '../../kernel/files.ts'
 import type { Log } from '../../kernel/log.ts'
@@ -26,7 +26,7 @@ const companions = { diff: '.diff.zip', report: '.report.md', candidate: '.candi
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 export function besidePack(pack: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {
   const folder = dirname(pack)
-  const file = pack.slice(folder.length).replace(/^\//, '')
+  const file = basename(pack)
   const stem = file.replace(/\.zip$/i, '')
   return { folder, nameOf: ({ kind }) => (kind === 'pack' ? file : `${stem}${companions[kind]}`) }
 }
