@@ -1,0 +1,312 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import type { FinishedFile, VendorPackKey } from '../../src/host/host.ts'
+import { besidePack, type LocalPlaces, localHost, outFolder } from '../../src/host/local/local-host.ts'
+import { printable, terminalLog } from '../../src/host/local/terminal-log.ts'
+import { type Log, silentLog } from '../../src/kernel/log.ts'
+import { temporaryFolder } from '../../src/kernel/temporary.ts'
+import type { Clock } from '../../src/kernel/time.ts'
+
+const names = {
+  pack: 'acme+6.full.dev.zip',
+  diff: 'acme+2..6.full.dev.diff.zip',
+  report: 'acme+6.full.dev.report.md',
+  candidate: 'candidate.json',
+  log: 'test.log',
+} as const
+
+const kinds = ['pack', 'diff', 'report', 'candidate', 'log'] as const
+
+const key: VendorPackKey = {
+  product: 'acme-1.0.0',
+  base: '0123456789abcdef'.repeat(4),
+  tool: 'feed',
+  channel: 'full',
+  level: 2,
+}
+
+/** One finished file of every kind in `folder`, with its kind as its content. */
+async function finishedIn(folder: string): Promise<FinishedFile[]> {
+  const files = kinds.map(kind => ({ kind, name: names[kind], path: join(folder, `staged.${kind}`) }))
+  for (const { kind, path } of files) await writeFile(path, kind)
+  return files
+}
+
+function placesIn(folder: string): LocalPlaces {
+  return { ...outFolder(join(folder, 'out')), cache: join(folder, 'cache') }
+}
+
+/** A log that keeps what it is warned of. */
+function listening(): { log: Log; warnings: string[] } {
+  const warnings: string[] = []
+  return { log: { ...silentLog, warning: message => warnings.push(message) }, warnings }
+}
+
+describe('publishing on this machine', () => {
+  test('gives every file of a run its own name in the folder, which is made', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const out = join(work.path, 'a/out')
+    const host = localHost({ ...placesIn(work.path), ...outFolder(out) }, silentLog)
+    await using staging = await host.staging()
+    const files = await finishedIn(staging.path)
+
+    const published = await host.publish(files)
+
+    for (const kind of kinds) {
+      expect(published[kind]).toBe(join(out, names[kind]))
+      expect(await readFile(join(out, names[kind]), 'utf8')).toBe(kind)
+    }
+    expect(await readdir(staging.path)).toEqual([])
+  })
+
+  test('puts what apply made under the name asked for, with its companions named after it', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const host = localHost(
+      { ...placesIn(work.path), ...besidePack(join(work.path, 'out/New.ZIP')) },
+      silentLog,
+    )
+
+    await host.publish(await finishedIn(work.path))
+
+    expect((await readdir(join(work.path, 'out'))).toSorted()).toEqual([
+      'New.ZIP',
+      'New.candidate.json',
+      'New.diff.zip',
+      'New.report.md',
+      'New.test.log',
+    ])
+    expect(await readFile(join(work.path, 'out/New.ZIP'), 'utf8')).toBe('pack')
+  })
+
+  test.each([
+    ['/packs/new.zip', '/packs', 'new.zip', 'new.diff.zip'],
+    ['/new.zip', '/', 'new.zip', 'new.diff.zip'],
+    ['new.zip', '.', 'new.zip', 'new.diff.zip'],
+    ['/packs/new', '/packs', 'new', 'new.diff.zip'],
+  ])('apply --out %s goes to %s as %s, with %s', (out, folder, pack, diff) => {
+    const places = besidePack(out)
+
+    expect(places.folder).toBe(folder)
+    expect(places.nameOf({ kind: 'pack', name: 'p', path: '/p' })).toBe(pack)
+    expect(places.nameOf({ kind: 'diff', name: 'd', path: '/d' })).toBe(diff)
+  })
+
+  test('replaces what an earlier run published', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    await mkdir(places.folder)
+    await writeFile(join(places.folder, names.pack), 'old')
+
+    await localHost(places, silentLog).publish(await finishedIn(work.path))
+
+    expect(await readFile(join(places.folder, names.pack), 'utf8')).toBe('pack')
+  })
+
+  test('stages in the folder that files go to, and leaves nothing there', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+
+    const staging = await localHost(places, silentLog).staging()
+    const during = await readdir(places.folder)
+    await staging[Symbol.asyncDispose]()
+
+    expect(during).toEqual([expect.stringMatching(/^\.update-train-/)])
+    expect(await readdir(places.folder)).toEqual([])
+  })
+
+  test('into a place below a file is not writable, at staging and at publishing', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    await writeFile(join(work.path, 'file'), '')
+    const host = localHost({ ...placesIn(work.path), ...outFolder(join(work.path, 'file/out')) }, silentLog)
+    const files = await finishedIn(work.path)
+
+    await expect(host.staging()).rejects.toMatchObject({
+      code: 'not-writable',
+      message: expect.stringContaining('file/out'),
+    })
+    await expect(host.publish(files)).rejects.toMatchObject({ code: 'not-writable' })
+
+    expect(await readFile(join(work.path, 'staged.pack'), 'utf8')).toBe('pack')
+  })
+
+  test('over a folder of the same name is not writable, and the folder stays', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    await mkdir(join(places.folder, names.pack, 'kept'), { recursive: true })
+
+    await expect(localHost(places, silentLog).publish(await finishedIn(work.path))).rejects.toMatchObject({
+      code: 'not-writable',
+      message: expect.stringContaining(names.pack),
+    })
+
+    expect(await readdir(join(places.folder, names.pack))).toEqual(['kept'])
+  })
+})
+
+describe('keeping vendor packs', () => {
+  test('finds what was kept, for its own key only', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const host = localHost(placesIn(work.path), silentLog)
+    const [pack] = await finishedIn(work.path)
+
+    await host.keepVendorPack(key, pack?.path ?? '')
+
+    const found = await host.findVendorPack(key)
+    expect(await readFile(found ?? '', 'utf8')).toBe('pack')
+    expect(await readFile(pack?.path ?? '', 'utf8')).toBe('pack')
+    for (const other of [{ level: 3 }, { channel: 'security' }, { tool: 'u2' }, { base: 'f'.repeat(64) }])
+      expect(await host.findVendorPack({ ...key, ...other })).toBeNull()
+  })
+
+  test('keeps one per product and leaves all else in the folder', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const host = localHost(places, silentLog)
+    const file = join(work.path, 'pack')
+    await writeFile(file, '')
+    const longer = { ...key, product: 'acme-1.0.0-hotfix' }
+    const shorter = { ...key, product: 'acme-1.0' }
+    for (const other of [longer, shorter, key, { ...key, level: 3 }]) await host.keepVendorPack(other, file)
+    await writeFile(join(places.cache, 'notes.txt'), '')
+
+    await host.keepVendorPack({ ...key, base: 'f'.repeat(64), level: 1 }, file)
+
+    expect((await readdir(places.cache)).toSorted()).toEqual([
+      'notes.txt',
+      'update-train-pack-v1-acme-1.0-0123456789ab-feed-full-2.zip',
+      'update-train-pack-v1-acme-1.0.0-ffffffffffff-feed-full-1.zip',
+      'update-train-pack-v1-acme-1.0.0-hotfix-0123456789ab-feed-full-2.zip',
+    ])
+  })
+
+  test('in a place that cannot be written is worth a warning only', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    await writeFile(join(work.path, 'file'), '')
+    const { log, warnings } = listening()
+    const host = localHost({ ...placesIn(work.path), cache: join(work.path, 'file/cache') }, log)
+
+    await host.keepVendorPack(key, join(work.path, 'file'))
+
+    expect(warnings).toEqual([expect.stringMatching(/could not be kept.*file\/cache/)])
+    expect(await host.findVendorPack(key)).toBeNull()
+  })
+
+  test('that is not there warns, and the one of an earlier run stays', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const { log, warnings } = listening()
+    const host = localHost(places, log)
+    const file = join(work.path, 'pack')
+    await writeFile(file, 'good')
+    await host.keepVendorPack(key, file)
+
+    await host.keepVendorPack({ ...key, level: 3 }, join(work.path, 'missing'))
+
+    expect(warnings).toHaveLength(1)
+    expect(await readdir(places.cache)).toEqual([
+      'update-train-pack-v1-acme-1.0.0-0123456789ab-feed-full-2.zip',
+    ])
+  })
+})
+
+/** A terminal that keeps what is written to it, and a clock that the test turns. */
+function terminal(isTTY = false): { log: Log; written: () => string; pass: (milliseconds: number) => void } {
+  let text = ''
+  let now = 1_000_000
+  const clock: Clock = { now: () => now, sleep: () => Promise.resolve() }
+  const write = (more: string): void => {
+    text += more
+  }
+  return {
+    log: terminalLog({ write, isTTY }, clock),
+    written: () => text,
+    pass: milliseconds => {
+      now += milliseconds
+    },
+  }
+}
+
+describe('the log on a terminal', () => {
+  test.each([
+    ['\u001b[2Jgone', '·[2Jgone'],
+    ['a\r\nb', 'a··b'],
+    ['\u0000\u0007\u009b\u007f', '····'],
+    ['a\tb', 'a\tb'],
+    ['Größe → ✅', 'Größe → ✅'],
+  ])('%j is shown as %j', (text, shown) => {
+    expect(printable(text)).toBe(shown)
+  })
+
+  test('shows no control character of a message, a warning, its file, a headline or progress', async () => {
+    const { log, written } = terminal(true)
+
+    log.info('\u001b[31m')
+    log.warning('\u001b[32m', { file: '\u001b[33m', line: 1 })
+    await log.group('\u001b[34m', () => Promise.resolve())
+    log.progress('\u001b[35m', 1, 2)
+
+    expect(written().match(/·\[3\dm/g)).toEqual(['·[31m', '·[32m', '·[33m', '·[34m', '·[34m', '·[35m'])
+    expect(written()).not.toContain('\u001b[3')
+  })
+
+  test('prints a warning once, with its place, and others beside it', () => {
+    const { log, written } = terminal()
+
+    log.warning('old', { file: 'a.yml', line: 3 })
+    log.warning('old', { file: 'a.yml', line: 3 })
+    log.warning('new', { file: 'b.yml' })
+    log.warning('bare')
+
+    expect(written()).toBe('! old (a.yml:3)\n! new (b.yml)\n! bare\n')
+  })
+
+  test('says how long work took, and gives its result', async () => {
+    const { log, written, pass } = terminal()
+
+    const result = await log.group('apply', async () => {
+      log.info('inside')
+      pass(12_000)
+      return Promise.resolve(7)
+    })
+
+    expect(result).toBe(7)
+    expect(written()).toBe('▸ apply\n  inside\n  apply took 12 s\n')
+  })
+
+  test('clears progress when work fails, and lets the failure through', async () => {
+    const { log, written } = terminal(true)
+
+    const work = log.group('apply', () => {
+      log.progress('fetch', 1, 2)
+      return Promise.reject(new Error('broken'))
+    })
+
+    await expect(work).rejects.toThrow('broken')
+    expect(written()).toMatch(/fetch 50 %\r\u{1b}\[2K$/u)
+  })
+
+  test('shows progress where somebody watches, ten times a second at most, and clears it for a line', () => {
+    const { log, written, pass } = terminal(true)
+
+    log.progress('fetch', 1, 3)
+    log.progress('fetch', 2, 3)
+    pass(100)
+    log.progress('fetch', 4, 3)
+    pass(100)
+    log.progress('unpack', 5, 0)
+    log.info('done')
+
+    const shown = written().replaceAll('\r\u001b[2K', '⟲')
+    expect(shown).toBe('⟲  fetch 33 %⟲  fetch 100 %⟲  unpack⟲  done\n')
+  })
+
+  test('shows no progress where nobody watches', () => {
+    const { log, written } = terminal(false)
+
+    log.progress('fetch', 1, 2)
+
+    expect(written()).toBe('')
+  })
+})
