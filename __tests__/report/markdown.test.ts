@@ -112,6 +112,10 @@ describe('text of others', () => {
     expect(others).toEqual(['```', '</details>', '`````', '@team', '``````'])
   })
 
+  test('ordinary output has an ordinary fence', () => {
+    expect(block(['one', '`two`'])).toBe('```text\none\n`two`\n```')
+  })
+
   test.each([
     [0, '0 updates'],
     [1, '1 update'],
