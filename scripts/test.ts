@@ -13,6 +13,9 @@ import { z } from 'zod'
 const root = resolve(import.meta.dirname, '..')
 const tests = join(root, '__tests__')
 
+/** Milliseconds after which a test hangs; a first start of everything on a busy machine is slow, not wrong. */
+const testTimeout = 60_000
+
 const countsSchema = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
