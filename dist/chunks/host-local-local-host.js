@@ -2,7 +2,7 @@ import { i as writeError, n as messageOf, r as systemCode } from "./kernel-error
 import { n as makeFolder, r as syncFolder, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { copyFile, readdir, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 // src/host/vendor-pack-name.ts
 /** All vendor packs of a product start like this. */
@@ -31,7 +31,7 @@ const companions = {
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 function besidePack(pack) {
 	const folder = dirname(pack);
-	const file = pack.slice(folder.length).replace(/^\//, "");
+	const file = basename(pack);
 	const stem = file.replace(/\.zip$/i, "");
 	return {
 		folder,

@@ -38,11 +38,11 @@ function changesByArea(difference) {
 * one line, no markup, no HTML, no mention of people.
 */
 function plain(text) {
-	return oneLine(text).replace(/[\\`*_{}[\]<>#|~!]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/&/g, "&amp;");
+	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/&/g, "&amp;");
 }
 /** A path or a hash as a code span, whatever it holds. */
 function code(text) {
-	const line = oneLine(text).replace(/\|/g, "\\|");
+	const line = oneLine(text);
 	const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = "`".repeat(longest + 1);
 	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
@@ -53,8 +53,9 @@ function block(lines) {
 	const fence = "`".repeat(longest + 1);
 	return `${fence}text\n${lines.join("\n")}\n${fence}`;
 }
+/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
 function table(head, rows) {
-	const line = (cells) => `| ${cells.join(" | ")} |`;
+	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 	return [
 		line(head),
 		line(head.map(() => "---")),

@@ -21,6 +21,7 @@ import { crc32 } from "node:zlib";
 async function changedOnDisk(pack, home, work = {}) {
 	const skip = work.skip ?? (() => false);
 	const seen = await walkHome(home, startPace({ signal: work.signal }, 0));
+	const implied = foldersAbove([...pack.entries.keys()].filter(skip));
 	const changes = {
 		added: [],
 		removed: [],
@@ -32,7 +33,7 @@ async function changedOnDisk(pack, home, work = {}) {
 		if (skip(path) || what.kind === "special") continue;
 		const entry = pack.entries.get(path);
 		if (entry === void 0) {
-			if (what.kind !== "directory" || what.empty) changes.added.push(path);
+			if (what.kind !== "directory" || what.empty && !implied.has(path)) changes.added.push(path);
 		} else if (!await isSame(pack, entry, what, join(home, path), pace)) changes.changed.push(path);
 		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
 	}
@@ -44,6 +45,16 @@ async function changedOnDisk(pack, home, work = {}) {
 		changes.modeChanged
 	]) paths.sort();
 	return changes;
+}
+/** All folders on the way to these paths. */
+function foldersAbove(paths) {
+	const folders = /* @__PURE__ */ new Set();
+	for (const path of paths) for (let slash = path.lastIndexOf("/"); slash !== -1; slash = path.lastIndexOf("/", slash - 1)) {
+		const folder = path.slice(0, slash);
+		if (folders.has(folder)) break;
+		folders.add(folder);
+	}
+	return folders;
 }
 async function isSame(pack, entry, what, at, pace) {
 	if (entry.kind !== what.kind) return false;
