@@ -1,0 +1,62 @@
+import type { ResultsService } from '../results-service.ts'
+import type { BareRepository } from './bare-repository.ts'
+
+/** A pull request as the stand-in keeps it. */
+export interface PullRequest {
+  number: number
+  title: string
+  body: string | null
+  state: 'open' | 'closed'
+  head: string
+  base: string
+  draft: boolean
+  merged: boolean
+  labels: string[]
+  createdAt: string
+}
+
+/** Everything the routes read and change. */
+export interface GitHubState {
+  /** Base of the API, without a final slash. */
+  apiUrl: string
+  owner: string
+  name: string
+  visibility: 'public' | 'private'
+  defaultBranch: string
+  repository: BareRepository
+  pulls: PullRequest[]
+  /** Where artifacts and caches are, if the test has one. */
+  results: ResultsService | undefined
+}
+
+/** One request that was matched and found right. */
+export interface Call {
+  state: GitHubState
+  path: Readonly<Record<string, string>>
+  query: URLSearchParams
+  body: unknown
+}
+
+/** What a route answers: its status and what it knows of the body; required rest is filled in. */
+export interface Answer {
+  status: number
+  body?: unknown
+  headers?: Readonly<Record<string, string>>
+}
+
+export type Route = (call: Call) => Promise<Answer> | Answer
+
+/** GitHub's error body. */
+export function failure(status: number, message: string, errors?: unknown[]): Answer {
+  const body = { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
+  return { status, body: errors === undefined ? body : { ...body, errors } }
+}
+
+export const notFound: Answer = failure(404, 'Not Found')
+
+/** One page of a list, by `per_page` (30) and `page` (1). */
+export function page<T>(items: readonly T[], query: URLSearchParams): T[] {
+  const size = Number(query.get('per_page') ?? 30)
+  const number = Number(query.get('page') ?? 1)
+  return items.slice((number - 1) * size, number * size)
+}
