@@ -46,7 +46,7 @@ async function runJest(options: readonly string[]): Promise<number> {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
     const code = await run(
       process.execPath,
-      [...flags, jest, '--json', `--outputFile=${file}`, ...options],
+      [...flags, jest, '--json', `--outputFile=${file}`, `--testTimeout=${testTimeout}`, ...options],
       root,
     )
     if (!existsSync(file)) return code === 0 ? 1 : code
