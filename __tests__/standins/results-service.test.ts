@@ -27,30 +27,35 @@ afterEach(async () => {
   for (const blob of await blobs.list()) await blobs.delete(blob)
 })
 
-/** Makes one call of the genuine client; its back-off is a hundredth of the usual. */
-async function toolkit(
-  call: ToolkitCall,
+/** Makes calls of the genuine clients; their back-off is a hundredth of the usual. */
+async function toolkitCalls(
+  calls: readonly ToolkitCall[],
   env: Record<string, string> = service.environment(),
-): Promise<{ reply: unknown; log: string }> {
+): Promise<{ replies: unknown[]; log: string }> {
   const preload = new URL('quick-timers.ts', import.meta.url).href
   const program = join(import.meta.dirname, 'toolkit-process.ts')
-  const { stdout } = await runProcess(
-    process.execPath,
-    ['--import', preload, program, JSON.stringify(call)],
-    {
-      env: {
-        PATH: process.env.PATH,
-        GITHUB_SERVER_URL: 'https://github.com',
-        GITHUB_WORKSPACE: folder,
-        RUNNER_TEMP: join(folder, 'temp'),
-        ...env,
-      },
-      cwd: folder,
+  const args = ['--import', preload, program, JSON.stringify(calls)]
+  const { stdout } = await runProcess(process.execPath, args, {
+    env: {
+      PATH: process.env.PATH,
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_WORKSPACE: folder,
+      RUNNER_TEMP: join(folder, 'temp'),
+      ...env,
     },
-  )
+    cwd: folder,
+  })
   const lines = stdout.trimEnd().split('\n')
-  const reply: unknown = JSON.parse(lines.at(-1) ?? '')
-  return { reply, log: lines.slice(0, -1).join('\n') }
+  const replies = z.array(z.unknown()).parse(JSON.parse(lines.at(-1) ?? ''))
+  return { replies, log: lines.slice(0, -1).join('\n') }
+}
+
+async function toolkit(
+  call: ToolkitCall,
+  env?: Record<string, string>,
+): Promise<{ reply: unknown; log: string }> {
+  const { replies, log } = await toolkitCalls([call], env)
+  return { reply: replies[0], log }
 }
 
 function uploadCall(name: string, skipArchive = false): ToolkitCall {
@@ -67,12 +72,13 @@ describe('artifacts', () => {
     const content = Buffer.from('not really a zip but named so')
     await writeFile(join(folder, 'pack+12.zip'), content)
 
-    const uploaded = await toolkit(uploadCall('pack+12.zip', true))
-    const listed = await toolkit({ do: 'list' })
+    const { replies } = await toolkitCalls([uploadCall('pack+12.zip', true), { do: 'list' }])
     const artifact = service.artifacts()[0]
 
-    expect(uploaded.reply).toMatchObject({ result: { id: 1, size: content.length } })
-    expect(listed.reply).toMatchObject({ result: { artifacts: [{ id: 1, name: 'pack+12.zip' }] } })
+    expect(replies).toMatchObject([
+      { result: { id: 1, size: content.length } },
+      { result: { artifacts: [{ id: 1, name: 'pack+12.zip' }] } },
+    ])
     expect(artifact?.mimeType).toBe('application/zip')
     const served = await fetch(artifact === undefined ? '' : service.artifactUrl(artifact))
     expect(served.headers.get('content-disposition')).toContain('filename="pack+12.zip"')
@@ -81,14 +87,16 @@ describe('artifacts', () => {
 
   test('a zipped artifact is downloaded, unpacked and deleted by the client', async () => {
     await writeFile(join(folder, 'report.md'), '# Report\n')
-    await toolkit(uploadCall('report.md'))
 
-    const downloaded = await toolkit({ do: 'download', id: 1, path: join(folder, 'got') })
-    const deleted = await toolkit({ do: 'delete', name: 'report.md' })
+    const { replies } = await toolkitCalls([
+      uploadCall('report.md'),
+      { do: 'download', id: 1, path: join(folder, 'got') },
+      { do: 'delete', name: 'report.md' },
+    ])
 
-    expect(downloaded.reply).toMatchObject({ result: { digestMismatch: false } })
+    expect(replies[1]).toMatchObject({ result: { digestMismatch: false } })
     expect(await readFile(join(folder, 'got', 'report.md'), 'utf8')).toBe('# Report\n')
-    expect(deleted.reply).toEqual({ result: { id: 1 } })
+    expect(replies[2]).toEqual({ result: { id: 1 } })
     expect(service.artifacts()).toEqual([])
     expect(await blobs.list()).toEqual([])
   })
@@ -105,12 +113,11 @@ describe('artifacts', () => {
 
   test('a name is taken within its run only', async () => {
     await writeFile(join(folder, 'a.txt'), 'a')
-    await toolkit(uploadCall('a.txt'))
 
-    const again = await toolkit(uploadCall('a.txt'))
+    const { replies } = await toolkitCalls([uploadCall('a.txt'), uploadCall('a.txt')])
     const other = await toolkit(uploadCall('a.txt'), service.environment({ runId: 2 }))
 
-    expect(again.reply).toEqual(
+    expect(replies[1]).toEqual(
       error('(409) Conflict: an artifact with this name already exists on the workflow run'),
     )
     expect(other.reply).toMatchObject({ result: { id: 2 } })
@@ -224,27 +231,30 @@ describe('caches', () => {
   })
 
   test('a key also finds an entry that only begins with it', async () => {
-    await toolkit({ do: 'save', paths, key: 'pack-12' })
+    const { replies } = await toolkitCalls([
+      { do: 'save', paths, key: 'pack-12' },
+      { do: 'restore', paths, key: 'pack-1', restoreKeys: [] },
+    ])
 
-    const { reply } = await toolkit({ do: 'restore', paths, key: 'pack-1', restoreKeys: [] })
-
-    expect(reply).toEqual({ result: 'pack-12' })
+    expect(replies[1]).toEqual({ result: 'pack-12' })
   })
 
   test('another key misses', async () => {
-    await toolkit({ do: 'save', paths, key: 'pack-12' })
+    const { replies } = await toolkitCalls([
+      { do: 'save', paths, key: 'pack-12' },
+      { do: 'restore', paths, key: 'other', restoreKeys: ['pack-13'] },
+    ])
 
-    const { reply } = await toolkit({ do: 'restore', paths, key: 'other', restoreKeys: ['pack-13'] })
-
-    expect(reply).toEqual({ result: null })
+    expect(replies[1]).toEqual({ result: null })
   })
 
   test('a key that is taken is not saved again', async () => {
-    await toolkit({ do: 'save', paths, key: 'pack-12' })
+    const { replies, log } = await toolkitCalls([
+      { do: 'save', paths, key: 'pack-12' },
+      { do: 'save', paths, key: 'pack-12' },
+    ])
 
-    const { reply, log } = await toolkit({ do: 'save', paths, key: 'pack-12' })
-
-    expect(reply).toEqual({ result: -1 })
+    expect(replies).toEqual([{ result: 1 }, { result: -1 }])
     expect(log).toContain('another job may be creating this cache')
   })
 
@@ -252,13 +262,14 @@ describe('caches', () => {
     await toolkit({ do: 'save', paths, key: 'pack-12' })
     service.faults.cache = 'read-only'
 
-    const saved = await toolkit({ do: 'save', paths, key: 'pack-13' })
-    const restored = await toolkit({ do: 'restore', paths, key: 'pack-12', restoreKeys: [] })
+    const { replies, log } = await toolkitCalls([
+      { do: 'save', paths, key: 'pack-13' },
+      { do: 'restore', paths, key: 'pack-12', restoreKeys: [] },
+    ])
 
-    expect(saved.reply).toEqual({ result: -1 })
-    expect(saved.log).toContain('::warning::Failed to save: Unable to reserve cache with key pack-13.')
-    expect(saved.log).toContain('cache write denied')
-    expect(restored.reply).toEqual({ result: 'pack-12' })
+    expect(replies).toEqual([{ result: -1 }, { result: 'pack-12' }])
+    expect(log).toContain('::warning::Failed to save: Unable to reserve cache with key pack-13.')
+    expect(log).toContain('cache write denied')
   })
 
   test('evicted bytes are a miss with a warning', async () => {
@@ -290,8 +301,7 @@ describe('caches', () => {
 
   test('every stored byte can be searched', async () => {
     await writeFile(join(folder, 'needle.txt'), 'needle')
-    await toolkit(uploadCall('needle.txt', true))
-    await toolkit({ do: 'save', paths, key: 'pack-12' })
+    await toolkitCalls([uploadCall('needle.txt', true), { do: 'save', paths, key: 'pack-12' }])
 
     const stored = await Array.fromAsync(service.storedBlobs())
 

@@ -1,7 +1,7 @@
 /**
- * Runs one call of GitHub's toolkit in a process of its own, as an action would, with the environment of its
- * caller. Takes the call as JSON in its first argument and prints `{result}` or `{error, name}` as JSON after
- * the toolkit's own log, on the last line.
+ * Runs calls of GitHub's toolkit one after the other in a process of its own, as an action would, with the
+ * environment of its caller. Takes a list of calls as JSON in its first argument and prints a list of `{result}` or
+ * `{error, name}` as JSON after the toolkit's own log, on the last line.
  */
 import { writeSync } from 'node:fs'
 import { DefaultArtifactClient } from '@actions/artifact'
@@ -49,12 +49,15 @@ async function make(call: ToolkitCall): Promise<unknown> {
   }
 }
 
-async function main(text: string): Promise<unknown> {
+async function attempt(call: ToolkitCall): Promise<unknown> {
   try {
-    return { result: await make(callSchema.parse(JSON.parse(text))) }
+    return { result: await make(call) }
   } catch (error) {
     return error instanceof Error ? { error: error.message, name: error.name } : { error: String(error) }
   }
 }
 
-writeSync(1, `\n${JSON.stringify(await main(process.argv[2] ?? ''))}\n`)
+const replies: unknown[] = []
+for (const call of z.array(callSchema).parse(JSON.parse(process.argv[2] ?? '')))
+  replies.push(await attempt(call))
+writeSync(1, `\n${JSON.stringify(replies)}\n`)
