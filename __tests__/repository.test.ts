@@ -3,7 +3,6 @@ import { existsSync, globSync, lstatSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
-import { commands } from '../src/cli/commands.ts'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -128,24 +127,6 @@ describe('the repository', () => {
   })
 })
 
-describe('docs/reference.md', () => {
-  test.each(commands.map(command => [command.name, command] as const))(
-    'lists the options of `%s` as --help does',
-    (name, { options }) => {
-      const documented = optionsIn(sectionOf(read('docs/reference.md'), `### \`update-train ${name}\``))
-
-      expect(documented).toEqual(options.map(option => [`--${option.name}`, option.takes ?? '']))
-    },
-  )
-
-  test('has no command that is not there', () => {
-    const headings = [...read('docs/reference.md').matchAll(/^### `update-train ([^`]+)`$/gm)]
-
-    expect(headings.map(([, name]) => name)).toEqual(expect.arrayContaining(commands.map(({ name }) => name)))
-    expect(headings).toHaveLength(commands.length)
-  })
-})
-
 describe('these checks', () => {
   test.each(['see /work/main/src', 'cache in /home/alex/.m2', '`/tmp/out.zip`'])('notice %s', text => {
     expect(text).toMatch(machinePath)
@@ -157,20 +138,6 @@ describe('these checks', () => {
     expect(links).toEqual(['docs/a.md', 'c.png'])
   })
 })
-
-/** The text from a heading to the next one. */
-function sectionOf(document: string, heading: string): string {
-  const [, after = ''] = document.split(`${heading}\n`)
-  return after.split(/^##/m)[0] ?? ''
-}
-
-/** The first two columns of a table of options. */
-function optionsIn(section: string): string[][] {
-  return [...section.matchAll(/^\| `(--[^`]+)` \| (?:`([^`]+)`)? ?\|/gm)].map(([, name = '', takes = '']) => [
-    name,
-    takes,
-  ])
-}
 
 function isFile(path: string): boolean {
   return !lstatSync(join(root, path)).isDirectory()
