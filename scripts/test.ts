@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { installTestPackages, run } from './test-packages.ts'
 
 /**
  * `npm test`: runs jest on the sources, with the options given to it, and ends with one plain line of counts.
@@ -11,7 +11,6 @@ import { z } from 'zod'
  * when that folder's lockfile is not the one that was installed last.
  */
 const root = resolve(import.meta.dirname, '..')
-const tests = join(root, '__tests__')
 
 /** Milliseconds after which a test hangs; a first start of everything on a busy machine is slow, not wrong. */
 const testTimeout = 60_000
@@ -26,17 +25,6 @@ const countsSchema = z.object({
 
 await installTestPackages()
 process.exitCode = await runJest(process.argv.slice(2))
-
-async function installTestPackages(): Promise<void> {
-  const lockfile = join(tests, 'package-lock.json')
-  if (!existsSync(lockfile)) return
-  const wanted = await readFile(lockfile, 'utf8')
-  const record = join(tests, 'node_modules', '.installed-lock.json')
-  if (existsSync(record) && (await readFile(record, 'utf8')) === wanted) return
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund'], tests)
-  if (code !== 0) throw new Error('The packages of __tests__/package.json could not be installed.')
-  await writeFile(record, wanted)
-}
 
 async function runJest(options: readonly string[]): Promise<number> {
   const results = await mkdtemp(join(tmpdir(), 'update-train-jest-'))
@@ -59,13 +47,4 @@ async function runJest(options: readonly string[]): Promise<number> {
   } finally {
     await rm(results, { recursive: true, force: true })
   }
-}
-
-/** Runs a program with this terminal as its own and gives its exit code. */
-function run(program: string, args: readonly string[], cwd: string): Promise<number> {
-  return new Promise((settle, fail) => {
-    const child = spawn(program, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('error', fail)
-    child.on('close', code => settle(code ?? 1))
-  })
 }

@@ -27,6 +27,7 @@ function candidate(level: number, firstPassed = '2026-03-01T09:30:00.000Z'): Loc
     level,
     timestamp: 1_700_000_000_000 + level,
     vendorDigest: digest,
+    vendorSha256: digest,
     contentDigest: digest,
     packSha256: digest,
     packSize: 10,

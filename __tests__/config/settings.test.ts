@@ -134,9 +134,16 @@ describe('settings with a configuration', () => {
   })
 
   test('leave a product that is not in it to options alone', async () => {
-    const { settings } = await settingsOf(twoTracks, { product: 'constructor', track: 'dev' })
+    const asked = { product: 'constructor', track: 'dev', entry: { feed: '/feed' } }
+    const { settings } = await settingsOf(twoTracks, asked)
 
-    expect(settings).toMatchObject({ product: 'constructor', track: 'dev', feed: null, level: 'latest' })
+    expect(settings).toMatchObject({ product: 'constructor', track: 'dev', feed: '/feed', level: 'latest' })
+  })
+
+  test('name the products there are where neither it nor the options know the one asked for', async () => {
+    const error = await refusal(twoTracks, { product: 'tiny-2.0' })
+
+    expect(messagesOf(error)).toEqual([expect.stringMatching(/`product` tiny-2\.0 is not in .*; it has /)])
   })
 
   test.each([undefined, 'staging', 'constructor'])(
@@ -153,7 +160,9 @@ describe('settings with a configuration', () => {
     const error = await refusal('version: 1\nproducts: { a-1: {}, b-1: {} }')
 
     expect(error.code).toBe('usage')
-    expect(messagesOf(error)).toEqual([expect.stringContaining('`product` must be one of a-1, b-1')])
+    expect(messagesOf(error)).toEqual([
+      expect.stringContaining('give `product` (--product): one of a-1, b-1'),
+    ])
   })
 })
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -216,7 +216,7 @@ describe('run', () => {
 
     expect(exitCode).toBe(4)
     expect(JSON.parse(stdout)).toMatchObject({ outcome: 'tests-failed', reason: 'exit code 7', pack: null })
-    expect(readdirSync(join(work, 'out'))).toEqual(['report.md', 'test.log'])
+    expect(readdirSync(join(work, 'out'))).toEqual(['candidate.json', 'report.md', 'test.log'])
     expect(await readFile(join(work, 'out', 'test.log'), 'utf8')).toBe('it is broken\n')
     expect(existsSync(join(work, 'update-train.lock.json'))).toBe(false)
     expect(existsSync(join(work, 'cache'))).toBe(false)
@@ -282,5 +282,115 @@ describe('inspect and diff', () => {
       modeChanged: [],
     })
     expect(existsSync(join(work, 'd.zip'))).toBe(true)
+  })
+})
+
+describe('what must never happen', () => {
+  test('`--out` over the pack that it is made from is refused', async () => {
+    const mine = join(work, 'mine.zip')
+    await copyFile(product.pack, mine)
+    const before = sha256(await readFile(mine))
+
+    const apply = await cli(['apply', '--pack', 'mine.zip', ...fromFeed(), '--out', 'mine.zip'], work)
+    const diff = await cli(['diff', 'mine.zip', product.pack, '--out', 'mine.zip'], work)
+
+    expect([apply.exitCode, diff.exitCode]).toEqual([2, 2])
+    expect(sha256(await readFile(mine))).toBe(before)
+  })
+
+  test('an overlay is laid and tested also where the pack is at the latest level already', async () => {
+    await writeTree(join(work, 'overlay'), { 'conf/users.conf': 'ours\n' })
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)
+    const before = sha256(await readFile(join(work, 'q.zip')))
+
+    const { exitCode, stdout } = await cli(
+      ['run', '--pack', 'q.zip', ...fromFeed(), '--overlay', 'overlay', '--json'],
+      work,
+      { env: cache },
+    )
+
+    const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+    expect(exitCode).toBe(0)
+    expect(await contentOf(pack, 'conf/users.conf')).toBe('ours\n')
+    expect(sha256(await readFile(join(work, 'q.zip')))).toBe(before)
+  })
+
+  test('a run without the overlay of the last one leaves the given pack where it is', async () => {
+    await writeTree(join(work, 'overlay'), { 'conf/users.conf': 'ours\n' })
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)
+    const run = ['run', '--pack', 'q.zip', ...fromFeed()]
+    await cli([...run, '--overlay', 'overlay'], work, { env: cache })
+    await rm(join(work, 'cache'), { recursive: true })
+
+    const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'updated', fromLevel: 3, toLevel: 3 })
+    expect(existsSync(join(work, 'q.zip'))).toBe(true)
+  })
+
+  test('a kept pack that was tampered with is not used, whatever it says of itself', async () => {
+    const run = ['run', '--product', 'widget-1.0.0', '--pack', product.pack, ...fromFeed()]
+    await cli([...run, '--level', '1'], work, { env: cache })
+    const [kept = ''] = readdirSync(join(work, 'cache', 'update-train'))
+    const file = join(work, 'cache', 'update-train', kept)
+    await rm(file)
+    await copyFile(await packOf({ ...treeAt(1), 'lib/evil.jar': 'evil' }, join(work, 'evil')), file)
+
+    const { exitCode, stdout, stderr } = await cli([...run, '--json'], work, { env: cache })
+
+    const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('The kept vendor pack is not the one of the lock')
+    await using opened = await openPack(pack)
+    expect(opened.entries.has('lib/evil.jar')).toBe(false)
+  })
+
+  test('a lock that cannot be written is found out before the tests run', async () => {
+    await writeFile(join(work, 'taken'), '')
+
+    const { exitCode, stderr } = await cli(
+      ['run', '--pack', product.pack, ...fromFeed(), '--lock', 'taken/x.lock', '--test', 'echo tested'],
+      work,
+      { env: cache },
+    )
+
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('--lock')
+    expect(stderr).not.toContain('tested')
+    expect(existsSync(join(work, 'out'))).toBe(false)
+  })
+
+  test('tests that change the pack are found out', async () => {
+    const { exitCode, stderr } = await cli(
+      ['run', '--pack', product.pack, ...fromFeed(), '--test', 'echo >> "$UPDATE_TRAIN_PACK"'],
+      work,
+      { env: cache },
+    )
+
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('was changed while the tests ran')
+    expect(existsSync(join(work, 'out'))).toBe(false)
+  })
+
+  test('going back says what is lost', async () => {
+    await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    const back = await cli(
+      ['apply', '--pack', 'q.zip', ...fromFeed(), '--level', '1', '--out', 'b.zip'],
+      work,
+    )
+
+    expect(back.exitCode).toBe(0)
+    expect(back.stderr).toContain('below the installed level 3: this takes 2 updates away')
+    expect(back.stderr).toContain('W-2')
+    expect(await contentOf(join(work, 'b.zip'), 'conf/server.conf')).toBe('port = 1\nname = vendor\n')
+  })
+
+  test('with --json an error is one JSON document, too', async () => {
+    const { exitCode, stdout } = await cli(['inspect', 'nowhere.zip', '--json'], work)
+
+    expect(exitCode).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'pack-missing' } })
   })
 })

@@ -39,10 +39,27 @@ test.each([
     const pid = Number(await readFile(join(work, 'pid'), 'utf8'))
     expect(call.exitCode).toBe(exitCode)
     expect(call.stderr).toContain(`Stopped by ${signal}`)
-    expect(existsSync(`/proc/${pid}`)).toBe(false)
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
     expect(readdirSync(join(work, 'tmp'))).toEqual([])
-    expect(readdirSync(join(work, 'out'))).toEqual([])
+    expect(existsSync(join(work, 'out'))).toBe(false)
     expect(existsSync(join(work, 'update-train.lock.json'))).toBe(false)
   },
   30_000,
 )
+
+test('a second Ctrl-C ends tests that do not want to end', async () => {
+  const work = await mkdtemp(join(folder, 'work-'))
+  const env = { XDG_CACHE_HOME: join(work, 'cache') }
+  const stubborn = `trap '' TERM INT; echo $$ > ${work}/pid; echo started; while :; do sleep 0.05; echo still; done`
+
+  const call = await cli(['run', '--pack', product.pack, '--feed', product.feed, '--test', stubborn], work, {
+    env,
+    onStderr: (text, kill) => {
+      if (text.includes('started') || text.includes('still')) kill('SIGINT')
+    },
+  })
+
+  const pid = Number(await readFile(join(work, 'pid'), 'utf8'))
+  expect(call.exitCode).toBe(130)
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+}, 30_000)

@@ -34,22 +34,28 @@ describe('an overlay', () => {
 
     const { plan, home } = await lay(own, { 'conf/a': 'old' }, { 'conf/a': 'old' })
 
-    expect(plan).toMatchObject({ converged: [], superseded: [], conflicts: [] })
+    expect(plan).toMatchObject({ converged: [], added: ['new/deep/b', 'now'], conflicts: [] })
     expect(home).toEqual({ 'conf/a': '644 ours', 'new/deep/b': '644 added', now: '-> conf/a' })
   })
 
   test('that says what the update now says has converged', async () => {
     const { plan, home } = await lay({ a: 'new' }, { a: 'old' }, { a: 'new' })
 
-    expect(plan).toMatchObject({ converged: ['a'], superseded: [], conflicts: [] })
+    expect(plan).toMatchObject({ converged: ['a'], added: [], conflicts: [] })
     expect(home).toEqual({ a: '644 new' })
   })
 
-  test('that equals the old file gives way to the new one', async () => {
+  test('that equals the old file is a conflict: laid later, it would undo the update', async () => {
     const { plan, home } = await lay({ a: 'old' }, { a: 'old' }, { a: 'new' })
 
-    expect(plan).toMatchObject({ converged: [], superseded: ['a'], conflicts: [] })
+    expect(plan.conflicts).toEqual([{ path: 'a', row: '2', kind: 'modify/modify' }])
     expect(home).toEqual({ a: '644 new' })
+  })
+
+  test('that equals an old file which the update drops is a conflict', async () => {
+    const { plan } = await lay({ a: 'old' }, { a: 'old' }, {})
+
+    expect(plan.conflicts).toEqual([{ path: 'a', row: '3', kind: 'modify/delete' }])
   })
 
   test('in conflict with the update is not laid, not even in part', async () => {

@@ -189,7 +189,7 @@ describe('the report', () => {
       updates: [{ ...update, instructions: 'Restart' }],
       tests: evidence,
       difference: noDifference,
-      overlay: { laid: ['conf/a'], converged: [], superseded: [] },
+      overlay: { laid: ['conf/a'], converged: [], added: [] },
       digests,
     })
 
@@ -209,7 +209,6 @@ describe('the report', () => {
     ['updated', evidence, 'The candidate is ready'],
     ['conflict', null, 'Nothing was changed'],
     ['tests-failed', { ...evidence, passed: false, reason: 'exit code 1' }, 'The tests failed'],
-    ['up-to-date', null, 'There is nothing new'],
   ] as const)('says how a run ended: %s', (outcome, tests, verdict) => {
     const markdown = renderMarkdown({
       ...bare,
@@ -260,7 +259,7 @@ describe('the report', () => {
 
     const lines = section(render({ outcome: 'tests-failed', tests: failed }), 'Tests')
 
-    expect(lines[0]).toBe('`./check.sh` ❌ exit code 1 after 12 s')
+    expect(lines[0]).toBe('`./check.sh` ❌ exit code 1 (12 s)')
     expect(lines).toEqual(expect.arrayContaining(['````text', '```', 'boom', '````']))
   })
 
@@ -299,16 +298,16 @@ describe('the report', () => {
   test('says of each file of the team what became of it', () => {
     const lines = section(
       render({
-        overlay: { laid: ['a'], converged: ['b'], superseded: ['c'] },
+        overlay: { laid: ['a', 'c'], converged: ['b'], added: ['c'] },
         notices: [{ path: 'd', row: '9', message: 'was <left>' }],
       }),
       'Your customisations',
     )
 
     expect(lines).toEqual([
-      expect.stringMatching(/^- `a` is yours/),
+      expect.stringMatching(/^- `a` is yours and replaces/),
+      expect.stringMatching(/^- `c` is yours; the product has no such file/),
       expect.stringMatching(/^- `b` is now the same/),
-      expect.stringMatching(/^- `c` equals the old version/),
       '- `d` was \\<left\\>',
     ])
   })

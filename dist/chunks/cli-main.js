@@ -4,7 +4,7 @@ import { t as readSettings } from "./config-settings.js";
 import http from "node:http";
 import { constants, homedir, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 // src/host/local/terminal-log.ts
@@ -68,7 +68,10 @@ const everywhere = [{
 function parseCall(command, words) {
 	const options = [...command.options, ...everywhere];
 	const config = {};
-	for (const { name, takes } of options) config[name] = { type: takes === void 0 ? "boolean" : "string" };
+	for (const { name, takes } of options) config[name] = {
+		type: takes === void 0 ? "boolean" : "string",
+		...name === "help" ? { short: "h" } : {}
+	};
 	const { tokens } = parseArgs({
 		args: [...words],
 		options: config,
@@ -231,7 +234,90 @@ const checkCommand = {
 function textOf$2({ status, product, channel, installed, latest, updates, securityUpdates }) {
 	if (status === "up-to-date") return `${product} (${channel}) is up to date: level ${installed.level}${latest.level > installed.level ? `, ${latest.level} is the latest` : ""}.\n`;
 	const lines = updates.map(({ id, level, kind, severity, title }) => `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`);
-	return `${[`${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} updates, ${securityUpdates} of them security.`, ...lines].join("\n")}\n`;
+	return `${[`${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdates} of them security.`, ...lines].join("\n")}\n`;
+}
+
+// src/cli/not-input.ts
+/** Refuses to write a result over a file that it is made from. Throws `usage`. */
+async function assertNotInput(out, inputs) {
+	const target = await stat(out).catch(() => null);
+	if (target === null) return;
+	for (const input of inputs) {
+		const source = await stat(input).catch(() => null);
+		if (source?.dev !== target.dev || source.ino !== target.ino) continue;
+		throw new TrainError("usage", `\`--out\` ${out} is the pack that it would be made from.`, { hint: "Name another file with --out; nothing was changed." });
+	}
+}
+
+// src/cli/commands/run.ts
+const runCommand = {
+	name: "run",
+	does: "takes a track through all stations: check, apply, test, publish; writes the lock",
+	arguments: [],
+	options: [...trackOptions, {
+		name: "out",
+		takes: "DIR",
+		does: "where the results go; else out/"
+	}],
+	async run(call, world) {
+		const { localHost, outFolder } = await import("./host-local-local-host.lazy.js");
+		return ride(call, localHost({
+			...outFolder(resolve(world.cwd, call.values.get("out") ?? "out")),
+			cache: cacheOf(world)
+		}, world.log), world, true);
+	}
+};
+const applyCommand = {
+	name: "apply",
+	does: "updates one pack, without a lock; the diff zip, report and candidate lie beside the new pack",
+	arguments: [],
+	options: [...trackOptions.filter(({ name }) => name !== "lock"), {
+		name: "out",
+		takes: "ZIP",
+		does: "the updated pack (required)"
+	}],
+	async run(call, world) {
+		const { besidePack, localHost } = await import("./host-local-local-host.lazy.js");
+		const out = resolve(world.cwd, needed(call, "out", "where the updated pack goes"));
+		const { pack } = await settingsOf(call, world.cwd);
+		if (pack !== null) await assertNotInput(out, [pack]);
+		return ride(call, localHost({
+			...besidePack(out),
+			cache: cacheOf(world)
+		}, world.log), world, false);
+	}
+};
+/** As the XDG base directory specification says. */
+function cacheOf({ env }) {
+	const xdg = env["XDG_CACHE_HOME"] ?? "";
+	return join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train");
+}
+async function ride(call, host, world, useLock) {
+	const { run } = await import("./train-run.lazy.js");
+	const { outputsOf } = await import("./train-outcome.js");
+	const settings = await settingsOf(call, world.cwd);
+	const outcome = await run(settings, host, world, { useLock });
+	return {
+		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
+		json: outputsOf(outcome),
+		text: textOf$1(outcome)
+	};
+}
+function exitCodeOf({ outcome }, continueOnTestFailure) {
+	if (outcome === "conflict") return 3;
+	return outcome === "tests-failed" && !continueOnTestFailure ? 4 : 0;
+}
+/** What happened, and the paths to open. */
+function textOf$1(result) {
+	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
+	const { candidate, published } = result;
+	const heads = {
+		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
+		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}`,
+		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
+	};
+	const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
+	return `${[heads[result.outcome], ...paths].join("\n")}\n`;
 }
 
 // src/cli/commands/demo.ts
@@ -249,7 +335,7 @@ const demoCommand = {
 		const { outputsOf } = await import("./train-outcome.js");
 		const { outcome, text } = await playDemo(resolve(world.cwd, call.values.get("out") ?? "out"), world);
 		return {
-			exitCode: outcome.outcome === "tests-failed" ? 4 : 0,
+			exitCode: exitCodeOf(outcome, false),
 			json: outputsOf(outcome),
 			text
 		};
@@ -275,13 +361,14 @@ const diffCommand = {
 	async run(call, world) {
 		const { differenceOf } = await import("./train-publish.lazy.js");
 		const [before = "", after = ""] = call.arguments.map((path) => resolve(world.cwd, path));
-		const difference = await differenceOf(before, after);
 		const out = call.values.get("out");
+		if (out !== void 0) await assertNotInput(resolve(world.cwd, out), [before, after]);
+		const difference = await differenceOf(before, after);
 		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);
 		return {
 			exitCode: 0,
 			json: difference,
-			text: textOf$1(difference)
+			text: textOf(difference)
 		};
 	}
 };
@@ -300,7 +387,7 @@ async function writeDiff(before, after, out, world) {
 		throw writeError(error, out);
 	}
 }
-function textOf$1({ added, removed, changed, renamed, modeChanged }) {
+function textOf({ added, removed, changed, renamed, modeChanged }) {
 	const lines = [
 		...added.map((path) => `added    ${path}`),
 		...removed.map((path) => `removed  ${path}`),
@@ -328,12 +415,12 @@ const feedInitCommand = {
 		{
 			name: "product",
 			takes: "NAME",
-			does: "the product, such as wso2is-7.1.0"
+			does: "the product, such as wso2is-7.1.0 (required)"
 		},
 		{
 			name: "pack",
 			takes: "ZIP",
-			does: "the vanilla pack: level 0 of every channel"
+			does: "the vanilla pack: level 0 of every channel (required)"
 		},
 		classesOption
 	],
@@ -343,10 +430,12 @@ const feedInitCommand = {
 		const { parseProduct } = await import("./tools-recognise.lazy.js");
 		const folder = resolve(world.cwd, call.arguments[0] ?? "");
 		const product = parseProduct(needed(call, "product", "the product, such as wso2is-7.1.0"));
+		const pack = resolve(world.cwd, needed(call, "pack", "the vanilla pack"));
+		await assertProductOf(pack, product);
 		const { files, base } = await initFeed({
 			folder,
 			product,
-			pack: resolve(world.cwd, needed(call, "pack", "the vanilla pack")),
+			pack,
 			classes: await readJson(call, "classes", classesSchema, world) ?? {}
 		}, world);
 		const json = {
@@ -378,12 +467,12 @@ const feedPublishCommand = {
 		{
 			name: "channel",
 			takes: "NAME",
-			does: "the channel; begun where it is new"
+			does: "the channel; begun where it is new (required)"
 		},
 		{
 			name: "level",
 			takes: "N",
-			does: "the level: a whole number above the last one"
+			does: "the level: a whole number above the last one (required)"
 		},
 		{
 			name: "pack",
@@ -398,7 +487,7 @@ const feedPublishCommand = {
 		{
 			name: "updates",
 			takes: "FILE",
-			does: "JSON: the updates of this level"
+			does: "JSON: the updates of this level (required)"
 		},
 		{
 			name: "timestamp",
@@ -448,6 +537,14 @@ const feedPublishCommand = {
 		};
 	}
 };
+/** A base pack of another product would only be noticed by those who use the feed. */
+async function assertProductOf(file, product) {
+	const { openPack } = await import("./pack-open-pack.lazy.js");
+	const { recognisePack } = await import("./tools-recognise.lazy.js");
+	const { assertSameProduct, nameOf } = await import("./train-origin.lazy.js");
+	await using pack = await openPack(file);
+	assertSameProduct(nameOf(product), await recognisePack(pack), file);
+}
 function sourceOf(call, world) {
 	const pack = call.values.get("pack");
 	const tree = call.values.get("tree");
@@ -529,75 +626,6 @@ async function digestsOf(file, world) {
 	};
 }
 
-// src/cli/commands/run.ts
-const runCommand = {
-	name: "run",
-	does: "takes a track through all stations: check, apply, test, publish; writes the lock",
-	arguments: [],
-	options: [...trackOptions, {
-		name: "out",
-		takes: "DIR",
-		does: "where the results go; else out/"
-	}],
-	async run(call, world) {
-		const { localHost, outFolder } = await import("./host-local-local-host.lazy.js");
-		return ride(call, localHost({
-			...outFolder(resolve(world.cwd, call.values.get("out") ?? "out")),
-			cache: cacheOf(world)
-		}, world.log), world, true);
-	}
-};
-const applyCommand = {
-	name: "apply",
-	does: "updates one pack, without a lock; the diff zip, report and candidate lie beside the new pack",
-	arguments: [],
-	options: [...trackOptions.filter(({ name }) => name !== "lock"), {
-		name: "out",
-		takes: "ZIP",
-		does: "the updated pack"
-	}],
-	async run(call, world) {
-		const { besidePack, localHost } = await import("./host-local-local-host.lazy.js");
-		needed(call, "pack", "the pack to update");
-		return ride(call, localHost({
-			...besidePack(resolve(world.cwd, needed(call, "out", "where the updated pack goes"))),
-			cache: cacheOf(world)
-		}, world.log), world, false);
-	}
-};
-/** As the XDG base directory specification says. */
-function cacheOf({ env }) {
-	const xdg = env["XDG_CACHE_HOME"] ?? "";
-	return join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train");
-}
-async function ride(call, host, world, useLock) {
-	const { run } = await import("./train-run.lazy.js");
-	const { outputsOf } = await import("./train-outcome.js");
-	const settings = await settingsOf(call, world.cwd);
-	const outcome = await run(settings, host, world, { useLock });
-	return {
-		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
-		json: outputsOf(outcome),
-		text: textOf(outcome)
-	};
-}
-function exitCodeOf({ outcome }, continueOnTestFailure) {
-	if (outcome === "conflict") return 3;
-	return outcome === "tests-failed" && !continueOnTestFailure ? 4 : 0;
-}
-/** What happened, and the paths to open. */
-function textOf(result) {
-	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
-	const { candidate, published } = result;
-	const heads = {
-		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
-		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}`,
-		"tests-failed": `The tests failed: ${candidate.tests?.reason ?? ""}. The candidate is not published.`
-	};
-	const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
-	return `${[heads[result.outcome], ...paths].join("\n")}\n`;
-}
-
 // src/cli/commands.ts
 /** Every command, in the order of the help. */
 const commands = [
@@ -668,8 +696,10 @@ async function main(words) {
 	} catch (error) {
 		const signal = interrupted();
 		if (signal === void 0) {
-			process.exitCode = error instanceof TrainError ? error.exitCode : 1;
-			explain(error);
+			const found = firstOf(error);
+			process.exitCode = found instanceof TrainError ? found.exitCode : 1;
+			if (words.includes("--json")) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`);
+			explain(found);
 		} else {
 			process.exitCode = 128 + constants.signals[signal];
 			process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`);
@@ -699,7 +729,7 @@ function findCommand(words) {
 	}
 }
 function withoutCommand([first]) {
-	if (first === void 0 || first === "--help" || first === "help") {
+	if (first === void 0 || first === "--help" || first === "-h" || first === "help") {
 		process.stdout.write(overview(commands));
 		return first === void 0 ? 2 : 0;
 	}
@@ -720,11 +750,34 @@ function worldOf(signal) {
 /** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
 function listenForSignals(stop) {
 	let received;
-	for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => {
+	for (const signal of [
+		"SIGINT",
+		"SIGTERM",
+		"SIGHUP"
+	]) process.on(signal, () => {
+		if (received !== void 0) process.exit(128 + constants.signals[signal]);
 		received = signal;
 		stop.abort(new TrainError("interrupted", `Stopped by ${signal}.`, { hint: "Run it again." }));
 	});
 	return () => received;
+}
+/** Where cleaning up failed as well, what happened first is what the user must know. */
+function firstOf(error) {
+	return error instanceof SuppressedError ? firstOf(error.suppressed) : error;
+}
+/** What `--json` prints of an error. */
+function failure(error) {
+	return { error: error instanceof TrainError ? {
+		code: error.code,
+		message: error.message,
+		hint: error.hint,
+		problems: error.problems
+	} : {
+		code: "failure",
+		message: messageOf(error),
+		hint: null,
+		problems: []
+	} };
 }
 /** What happened, what is wrong in detail, what to do. */
 function explain(error) {

@@ -6712,14 +6712,21 @@ function problemsOf(issues, file, lineOfPath) {
 	return issues.flatMap((issue) => {
 		return (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) => {
 			const line = lineOfPath(path);
-			const message = issue.code === "unrecognized_keys" ? "is not known" : issue.message;
+			const message = issue.code === "unrecognized_keys" ? "is not known" : inWords(issue.message);
 			return {
 				message: `\`${path.join(".") || "the document"}\` ${message}`,
 				...file === void 0 ? {} : { file },
 				...line === void 0 ? {} : { line }
 			};
 		});
-	});
+	}).sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+/** The schema library's own sentence, where none of ours was given. */
+function inWords(message) {
+	const match = /^Invalid (?:input|option): expected (.*?)(?:, received (.*))?$/.exec(message);
+	if (match === null) return message;
+	const [, expected = "", received] = match;
+	return received === void 0 || received === "undefined" ? `must be given: ${expected}` : `must be ${expected}, not ${received}`;
 }
 /** One error that carries all problems of a file. */
 function problemsError(file, problems) {

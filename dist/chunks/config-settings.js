@@ -1,6 +1,6 @@
 import { r as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { a as _enum, d as number, g as union, h as string, m as strictObject, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
+import { a as _enum, d as number, g as union, h as string, l as int, m as strictObject, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
@@ -16,7 +16,7 @@ const duration = union([string(), number()], "takes a duration such as `30m`").t
 	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
 	return NEVER;
 });
-const level = union([string(), number()], levelForms).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
+const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
 const test = union([text.transform((command) => ({
 	command,
 	timeout: void 0
@@ -61,6 +61,7 @@ async function readSettings(asked, cwd) {
 	const file = resolve(cwd, asked.config ?? "update-train.yml");
 	const config = await readConfig(file, asked.config !== void 0);
 	const chosen = config === null ? null : choose(config, asked, file, problems);
+	if (config !== null && chosen === null && problems.length === 0 && given.feed === void 0) problems.push({ message: `\`product\` ${asked.product ?? ""} is not in ${file}; it has ${listed(config.products)}` });
 	if (problems.length > 0) throw problemsInAsked(problems);
 	const entry = {
 		...chosen?.entry,
@@ -152,7 +153,7 @@ async function readConfig(file, named) {
 function choose(config, asked, file, problems) {
 	const product = asked.product ?? onlyOne(config.products);
 	if (product === void 0) {
-		problems.push({ message: `\`product\` must be one of ${listed(config.products)} of ${file}` });
+		problems.push({ message: `give \`product\` (--product): one of ${listed(config.products)} of ${file}` });
 		return null;
 	}
 	const productEntry = Object.hasOwn(config.products, product) ? config.products[product] : void 0;
@@ -160,7 +161,7 @@ function choose(config, asked, file, problems) {
 	const { tracks = {}, ...shared } = productEntry;
 	const track = asked.track ?? onlyOne(tracks);
 	if (track === void 0 && Object.keys(tracks).length > 0 || track !== void 0 && !Object.hasOwn(tracks, track)) {
-		problems.push({ message: `\`track\` must be one of ${listed(tracks)} of ${product} in ${file}` });
+		problems.push({ message: `give \`track\` (--track): one of ${listed(tracks)} of ${product} in ${file}` });
 		return null;
 	}
 	return {

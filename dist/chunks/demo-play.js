@@ -1,7 +1,7 @@
 import { t as readSettings } from "./config-settings.js";
 import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { f as object, h as string, l as int, o as array, p as record } from "./kernel-product.js";
-import { s as datetime } from "./train-origin.js";
+import { c as datetime } from "./train-origin.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
@@ -325,7 +325,6 @@ async function teamPack(sample, basePack, feed, stage, world) {
 		cache: join(stage, "none")
 	}, silentLog);
 	await run(settings, host, quiet, { useLock: false });
-	await readFile(pack);
 	return pack;
 }
 function quoted(word) {

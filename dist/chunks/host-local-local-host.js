@@ -1,7 +1,7 @@
-import { i as writeError, n as messageOf, r as systemCode } from "./kernel-errors.js";
+import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as makeFolder, r as syncFolder, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { copyFile, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, lstat, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 // src/host/vendor-pack-name.ts
@@ -57,6 +57,7 @@ function localHost(places, log) {
 			}
 		},
 		publish: async (files) => {
+			for (const file of files) await assertPlace(join(folder, nameOf(file)));
 			const published = {};
 			for (const file of files) {
 				const target = join(folder, nameOf(file));
@@ -77,6 +78,11 @@ async function keep(cache, name, file) {
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
 async function forgetOthers(cache, prefix, kept) {
 	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && name !== kept) await rm(join(cache, name), { force: true });
+}
+/** Before the first file is moved: a folder in the place of one would stop half-way. */
+async function assertPlace(target) {
+	if ((await lstat(target).catch(() => null))?.isDirectory() !== true) return;
+	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 }
 async function moveInto(from, to) {
 	try {

@@ -15,11 +15,11 @@ const units = {
 	h: 60 * minute,
 	d: 1440 * minute
 };
-/** `90s`, `30m`, `2h`, `7d` or plain seconds, as milliseconds; `undefined` for anything else. */
+/** `90s`, `30m`, `2h`,, `7d`, as milliseconds; `undefined` for anything else. */
 function parseDuration(text) {
-	const match = /^(\d+)(ms|s|m|h|d)?$/.exec(text.trim());
+	const match = /^(\d+)(ms|s|m|h|d)$/.exec(text.trim());
 	if (match === null) return void 0;
-	const unit = units[match[2] ?? "s"];
+	const unit = units[match[2] ?? ""];
 	return unit === void 0 ? void 0 : Number(match[1]) * unit;
 }
 /** Elapsed time for people: `8 ms`, `0.4 s`, `12 s`, `3 min 5 s`. */

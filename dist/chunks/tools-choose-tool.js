@@ -6,10 +6,39 @@ import { i as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { t as homeTree } from "./pack-inventory.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
-import { chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, utimes } from "node:fs/promises";
+import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+
+// src/kernel/writable-folders.ts
+/**
+* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
+* A pack may hold folders that even their owner may not write.
+*/
+async function writableFolders(home, paths) {
+	const folders = new Set(paths.flatMap(parentsOf));
+	const closed = [];
+	for (const folder of [...folders].sort()) {
+		const at = join(home, folder);
+		const stat = await lstat(at).catch(() => null);
+		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
+		closed.push({
+			folder: at,
+			mode: stat.mode & 511
+		});
+		await chmod(at, stat.mode & 511 | 448);
+	}
+	return { [Symbol.asyncDispose]: async () => {
+		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
+	} };
+}
+/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
+function parentsOf(path) {
+	const parents = [];
+	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
+	return parents;
+}
 
 // src/merge/decide.ts
 /** Same kind and same content; permission bits are decided apart. */
@@ -274,7 +303,12 @@ function folderTransport(location) {
 	const folder = folderOf(location);
 	return { open: async (path) => {
 		try {
-			return (await open(join(folder, path))).createReadStream({ highWaterMark: 65536 });
+			const handle = await open(join(folder, path), constants.O_RDONLY | constants.O_NONBLOCK);
+			if (!(await handle.stat()).isFile()) {
+				await handle.close();
+				throw new Error("it is no file");
+			}
+			return handle.createReadStream({ highWaterMark: 65536 });
 		} catch (error) {
 			if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return null;
 			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${messageOf(error)}.`, {
@@ -443,6 +477,7 @@ function openFeed(location, world) {
 				product,
 				channel
 			}, path, location);
+			if (document.requires !== null) throw new TrainError("config", `${path} of ${location} requires update-train ${document.requires}.`, { hint: "This version cannot compare versions yet: upgrade update-train." });
 			return document;
 		},
 		fileList: async (channel, level) => {
@@ -511,7 +546,7 @@ async function collect(pieces, path, maximum) {
 }
 /** Reads a document and verifies its bytes before anything looks into them. */
 async function readPinned(transport, path, expected, location) {
-	const bytes = await read(transport, path, expected.size);
+	const bytes = await read(transport, path, Math.min(expected.size, largestDocument));
 	const problem = bytes === null ? "is missing" : sha256(bytes) === expected.sha256 ? void 0 : "is not what its channel.json names";
 	if (bytes !== null && problem === void 0) return bytes;
 	throw new TrainError("verification", `${path} of ${location} ${problem ?? ""}.`, { hint: "The feed is damaged, was tampered with, or is being published right now: try again, then tell its publisher." });
@@ -644,6 +679,8 @@ function keepsSomethingInside(path, trees, decisions) {
 async function writeHome(plan) {
 	const { home, signal } = plan;
 	try {
+		const touched = [...plan.deletes, ...plan.writes.map(({ path }) => path)];
+		await using _writable = await writableFolders(home, [...touched, stateFile]);
 		await makeUpdatesFolder(join(home, dirname(stateFile)));
 		await keepCopies(plan);
 		for (const path of plan.deletes.toReversed()) await remove(home, path);
@@ -695,9 +732,9 @@ async function removeEmpty(at) {
 }
 async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	const at = join(home, write.path);
-	const beside = `${at}.update-train`;
+	const beside = `${at}.${randomBytes(8).toString("hex")}.tmp`;
 	const source = join(blobs, entry.sha256);
-	await copyFile(source, beside);
+	await copyFile(source, beside, constants.COPYFILE_EXCL);
 	await chmod(beside, write.mode ?? entry.mode);
 	if (timestamp !== null) await utimes(beside, timestamp / 1e3, timestamp / 1e3);
 	await rename(beside, at);
@@ -717,7 +754,7 @@ async function applyLists(feed, request, world) {
 	const classOf = classes(base, target);
 	const ours = await homeTree(request.home, {
 		signal: world.signal,
-		skip: (path) => path === "updates" || classOf(path) === "state",
+		skip: isLeftOut(base, target),
 		progress: (done, total) => world.log.progress("reading the home", done, total)
 	});
 	const theirs = treeOf(target);
@@ -751,6 +788,17 @@ async function applyLists(feed, request, world) {
 		notices: noticesOf(decisions),
 		fetchedBytes
 	};
+}
+/**
+* What of a home is never read: `updates/`, files of class `state`, and what lies unlisted below a directory of that class.
+* A directory is looked into where a listed path of another class lies below it.
+*/
+function isLeftOut(base, target) {
+	const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)]);
+	const wanted = /* @__PURE__ */ new Set();
+	for (const [path, entry] of known) if (entry.class !== "state") for (const parent of [path, ...parentsOf(path)]) wanted.add(parent);
+	const isState = (path) => known.get(path)?.class === "state";
+	return (path) => path === "updates" || !wanted.has(path) && (isState(path) || !known.has(path) && parentsOf(path).some(isState));
 }
 /** The target's word counts; a path that it no longer has keeps the base's class. */
 function classes(base, target) {
@@ -878,14 +926,14 @@ async function checkChannel(feed, request) {
 	const installed = installedState(channel, request, feed.location);
 	const latest = latestState(channel);
 	const target = targetState(channel, request.wanted, installed, latest, feed.location);
+	const dropped = await updatesBetween(feed, channel, target.level, installed.level);
 	const warnings = [installed, target].filter((state, index) => state.yanked && (index === 0 || state !== installed)).map((state) => yankWarning(channel, state));
 	return {
 		installed,
 		latest,
 		target,
 		updates: await updatesBetween(feed, channel, installed.level, target.level),
-		warnings,
-		baseSha256: channel.base.sha256
+		warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)]
 	};
 }
 function stateOf({ level, timestamp, status, files }) {
@@ -946,6 +994,11 @@ function yankWarning(channel, state) {
 	const replacement = yanked?.replacement == null ? "" : ` Its replacement is level ${yanked.replacement}.`;
 	return `Level ${state.level} was withdrawn by its publisher: ${yanked?.reason ?? "no reason is given"}.${replacement}`;
 }
+function downgradeWarning(target, installed, dropped) {
+	const security = dropped.filter((update) => update.kind === "security").map((update) => update.id);
+	const lost = security.length === 0 ? "none of them security" : `security fixes among them: ${security.join(", ")}`;
+	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} updates away, ${lost}.`;
+}
 /** Everything after `from` up to `to`, oldest first; nothing on the way back. */
 async function updatesBetween(feed, channel, from, to) {
 	const between = channel.levels.filter((one) => one.level > from && one.level <= to);
@@ -995,4 +1048,4 @@ function chooseTool(asked, world) {
 	throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
 }
 
-export { decide as n, same as r, chooseTool as t };
+export { writableFolders as i, decide as n, same as r, chooseTool as t };

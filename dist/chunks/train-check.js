@@ -1,6 +1,6 @@
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
-import { n as securityUpdatesOf } from "./report-markdown.js";
+import { t as securityUpdatesOf } from "./report-candidate.js";
 
 // src/train/check.ts
 /** Station 1: what is new for a track. Reads no pack where the tool needs none. */

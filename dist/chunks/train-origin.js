@@ -1,12 +1,13 @@
-import { r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as writeFileAtomically } from "./kernel-files.js";
+import { n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
 import { _ as _isoDateTime, h as string, i as ZodISODateTime, l as int, m as strictObject, o as array, p as record, u as literal } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
 import { isDeepStrictEqual } from "node:util";
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {
@@ -25,6 +26,8 @@ const identity = strictObject({
 	timestamp: count.nullable(),
 	/** Content digest of the vendor's pack at this level. */
 	vendorDigest: digest,
+	/** SHA-256 of that pack as update-train kept it: what a kept pack is known by. */
+	vendorSha256: digest,
 	/** Content digest of the candidate: the vendor's pack with the overlay. */
 	contentDigest: digest,
 	packSha256: digest,
@@ -126,7 +129,23 @@ function historyOf({ history, ...identityOfFormer }) {
 	return [identityOfFormer, ...history].slice(0, 20);
 }
 async function writeLock(file, lock) {
+	await makeFolder(dirname(file));
 	await writeFileAtomically(file, formatLock(lock));
+}
+/** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
+async function assertWritableLock(file) {
+	let folder = dirname(file);
+	while (!await exists(folder) && folder !== dirname(folder)) folder = dirname(folder);
+	try {
+		if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is no folder`);
+		await access(folder, constants.W_OK);
+		if (await exists(file)) await access(file, constants.W_OK);
+	} catch (error) {
+		throw new TrainError("not-writable", `The lock ${file} could not be written: ${messageOf(error)}.`, {
+			hint: "Name a file in a folder that can be written with `lock` (--lock); nothing was changed.",
+			cause: error
+		});
+	}
 }
 
 // src/train/origin.ts
@@ -141,7 +160,7 @@ async function findOrigin(settings, useLock) {
 	if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName);
 	const pack = settings.pack === null ? null : await identify(settings.pack);
 	const productName = named ?? (pack === null ? null : nameOf(pack.product));
-	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack)." });
+	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml." });
 	if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? "");
 	const locked = lock === null ? null : lockedTrack(lock, productName, settings.track);
 	if (locked !== null) return {
@@ -198,4 +217,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { withCandidate as a, readLock as i, findOrigin as n, writeLock as o, nameOf as r, datetime as s, assertSameProduct as t };
+export { readLock as a, datetime as c, assertWritableLock as i, findOrigin as n, withCandidate as o, nameOf as r, writeLock as s, assertSameProduct as t };

@@ -1,3 +1,3 @@
 import { n as findOrigin, r as nameOf, t as assertSameProduct } from "./train-origin.js";
 
-export { findOrigin };
+export { assertSameProduct, findOrigin, nameOf };

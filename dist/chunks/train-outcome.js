@@ -1,4 +1,4 @@
-import { n as securityUpdatesOf } from "./report-markdown.js";
+import { t as securityUpdatesOf } from "./report-candidate.js";
 
 // src/train/outcome.ts
 function outputsOf(result) {

@@ -1,18 +1,17 @@
-import { a as withCandidate, i as readLock, n as findOrigin, o as writeLock, r as nameOf, t as assertSameProduct } from "./train-origin.js";
-import { r as sha256OfFile } from "./kernel-sha256.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { a as readLock, i as assertWritableLock, n as findOrigin, o as withCandidate, r as nameOf, s as writeLock, t as assertSameProduct } from "./train-origin.js";
 import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
+import { r as sha256OfFile } from "./kernel-sha256.js";
+import { t as temporaryFolder } from "./kernel-temporary.js";
+import { i as writableFolders, n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
 import { a as contentDigest, i as updatePack, n as measurePack, r as unpack, s as repack, t as dateOf } from "./train-update-pack.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as homeTree } from "./pack-inventory.js";
-import { n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as check } from "./train-check.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
-import { n as formatElapsed } from "./kernel-time.js";
-import { chmod, copyFile, mkdir, readlink, rm, symlink } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
@@ -59,7 +58,7 @@ function planOverlay(overlay, before, after) {
 	const plan = {
 		lay,
 		converged: [],
-		superseded: [],
+		added: [],
 		conflicts: []
 	};
 	for (const [path, ours] of overlay.tree) {
@@ -82,8 +81,13 @@ function planOverlay(overlay, before, after) {
 			row: decision.row,
 			kind: decision.conflict
 		});
-		else if (decision.action !== "nothing") plan.superseded.push(path);
+		else if (decision.action !== "nothing") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: theirs === null ? "modify/delete" : "modify/modify"
+		});
 		else {
+			if (theirs === null) plan.added.push(path);
 			if (same(ours, theirs)) plan.converged.push(path);
 			lay.set(path, laidMode(ours, theirs));
 		}
@@ -107,6 +111,7 @@ function laidMode(ours, theirs) {
 }
 /** Copies the decided paths of the overlay into an unpacked home. */
 async function layOverlay(overlay, plan, home) {
+	await using _writable = await writableFolders(home, [...plan.lay.keys()]);
 	for (const [path, mode] of plan.lay) {
 		const from = join(overlay.folder, path);
 		const to = join(home, path);
@@ -126,8 +131,9 @@ async function layOverlay(overlay, plan, home) {
 * else from `pack`, brought to that level.
 */
 async function findVendorPack(settings, origin, installed, tool, host, world, folder) {
-	const base = settings.sha256 ?? origin.locked?.baseSha256 ?? null;
-	if (base !== null && origin.locked !== null) {
+	const { locked } = origin;
+	if (locked !== null && await isSameBase(settings, locked.baseSha256, world)) {
+		const base = locked.baseSha256;
 		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
 		if (kept !== null) return {
 			...kept,
@@ -135,6 +141,12 @@ async function findVendorPack(settings, origin, installed, tool, host, world, fo
 		};
 	}
 	return buildFromPack(settings, origin, installed, tool, world, folder);
+}
+/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
+async function isSameBase(settings, base, world) {
+	if (settings.sha256 !== null && settings.sha256 !== base) return false;
+	if (settings.pack === null || !await exists(settings.pack)) return true;
+	return (await sha256OfFile(settings.pack, world.signal)).sha256 === base;
 }
 function keyOf(origin, base, tool, level) {
 	return {
@@ -150,8 +162,8 @@ async function keptPack(key, origin, host, world) {
 	const file = await host.findVendorPack(key);
 	if (file === null) return null;
 	try {
-		const kept = await measurePack(file, world);
-		if (kept.contentDigest === origin.locked?.vendorDigest) return kept;
+		const { sha256 } = await sha256OfFile(file, world.signal);
+		if (sha256 === origin.locked?.vendorSha256) return await measurePack(file, world);
 		world.log.warning("The kept vendor pack is not the one of the lock; it is built again from `pack`.");
 	} catch (error) {
 		if (world.signal.aborted) throw error;
@@ -223,7 +235,7 @@ function checked(pack, origin, file) {
 // src/train/apply.ts
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
-	const { settings, origin, availability, tool, host, world, folder, staging, overlay } = work;
+	const { settings, origin, availability, tool, host, world, staging, overlay } = work;
 	const { installed: from, target: to } = availability;
 	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
 	const updated = await update(work, installed);
@@ -253,7 +265,9 @@ async function apply(work) {
 		timestamp: dateOf(to)
 	}, world);
 	const candidate = await measurePack(out, world);
-	world.log.info(`${plan.lay.size} of your files were laid over the update in ${folder}.`);
+	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
+	const root = `${origin.productName}/`;
+	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
 	return {
 		kind: "applied",
 		installed,
@@ -270,9 +284,14 @@ async function update(work, installed) {
 	const { installed: from, target: to } = availability;
 	if (from.level === to.level) {
 		await using pack = await openPack(installed.file);
+		const file = join(staging, "vendor.zip");
+		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
 		return {
 			kind: "applied",
-			vendor: installed,
+			vendor: {
+				...installed,
+				file
+			},
 			home: await unpack(pack, folder, world),
 			notices: []
 		};
@@ -337,7 +356,7 @@ function overlayEvidence(plan) {
 	return {
 		laid: [...plan.lay.keys()].filter((path) => !converged.has(path)),
 		converged: plan.converged,
-		superseded: plan.superseded
+		added: plan.added
 	};
 }
 
@@ -703,9 +722,10 @@ async function test(settings, origin, availability, applied, logFile, world) {
 		tail
 	};
 }
-function reasonOf({ passed, ended, exitCode, elapsed }) {
+function reasonOf({ passed, ended, exitCode }) {
 	if (passed) return "";
-	if (ended === "timed-out") return `stopped by the time limit after ${formatElapsed(elapsed)}`;
+	if (ended === "timed-out") return "stopped by the time limit";
+	if (exitCode === 127) return "exit code 127: a command was not found";
 	return exitCode === null ? "ended by a signal" : `exit code ${exitCode}`;
 }
 
@@ -727,6 +747,7 @@ async function run(settings, host, world, { useLock }) {
 		channel: origin.channel,
 		installed: origin.installed
 	};
+	if (useLock) await assertWritableLock(settings.lock);
 	await using work = await temporaryFolder(world.temporary);
 	await using staging = await host.staging();
 	const applyWork = {
@@ -756,6 +777,7 @@ async function run(settings, host, world, { useLock }) {
 		outcome: "tests-failed"
 	}, noFiles, applyWork);
 	return await stations.run("publish", async () => {
+		await assertUntouched(applied, candidate);
 		const diff = await diffZip(applyWork, applied, candidate);
 		candidate.pack = packNameOf(candidate);
 		candidate.diff = diff === null ? null : {
@@ -766,9 +788,11 @@ async function run(settings, host, world, { useLock }) {
 			pack: applied.candidate.file,
 			diff: diff?.file ?? null
 		};
-		await host.keepVendorPack(keyOf(origin, applied.installed.base, tool, candidate.to.level), applied.vendor.file);
+		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		const outcome = await finish(candidate, files, applyWork);
-		if (useLock) await lockCandidate(settings, candidate, world);
+		if (useLock) await lockCandidate(settings, candidate, vendorSha256, world);
+		const vendorFile = await stillThere(applied.vendor.file, outcome);
+		await host.keepVendorPack(keyOf(origin, applied.installed.base, tool, candidate.to.level), vendorFile);
 		return outcome;
 	});
 }
@@ -780,13 +804,13 @@ function tell({ warnings, installed, target, updates }, origin, host) {
 	for (const warning of warnings) host.log.warning(warning);
 	const where = `${origin.productName}, channel ${origin.channel}`;
 	if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`);
-	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} updates, ${updates.filter((update) => update.kind === "security").length} of them security.`);
+	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? "" : "s"}, ${updates.filter((update) => update.kind === "security").length} of them security.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
 /** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
 function isUpToDate({ installed, target }, { locked }, overlay) {
 	if (installed.level !== target.level) return false;
-	return locked === null || locked.overlayDigest === (overlay?.digest ?? null);
+	return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null);
 }
 function describe(work, applied, stations, world) {
 	const { settings, origin, availability, tool } = work;
@@ -841,19 +865,25 @@ async function diffZip(work, applied, candidate) {
 }
 async function finish(candidate, files, { staging, host }) {
 	const published = await publish(candidate, files, staging, host);
-	return candidate.outcome === "up-to-date" ? {
-		outcome: "up-to-date",
-		product: candidate.product,
-		channel: candidate.channel,
-		installed: candidate.from
-	} : {
+	return {
 		outcome: candidate.outcome,
 		candidate,
 		published
 	};
 }
+/** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
+async function stillThere(file, outcome) {
+	if (await exists(file)) return file;
+	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.pack) ?? file;
+}
+/** The tests are told where the pack lies, and what is published must be what was measured. */
+async function assertUntouched(applied, { digests }) {
+	const { sha256 } = await sha256OfFile(applied.candidate.file);
+	if (sha256 === digests?.packSha256) return;
+	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
+}
 /** The commit point: from here on the track runs the candidate. */
-async function lockCandidate(settings, candidate, world) {
+async function lockCandidate(settings, candidate, vendorSha256, world) {
 	const { digests, tool, channel, to, updates, product, track } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
 	const locked = {
@@ -862,6 +892,7 @@ async function lockCandidate(settings, candidate, world) {
 		level: to.level,
 		timestamp: to.timestamp,
 		vendorDigest: digests.vendor,
+		vendorSha256,
 		contentDigest: digests.content,
 		packSha256: digests.packSha256,
 		packSize: digests.packSize,

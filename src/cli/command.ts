@@ -51,7 +51,11 @@ export const everywhere: readonly Option[] = [
 export function parseCall(command: Command, words: readonly string[]): Call {
   const options = [...command.options, ...everywhere]
   const config: ParseArgsOptionsConfig = {}
-  for (const { name, takes } of options) config[name] = { type: takes === undefined ? 'boolean' : 'string' }
+  for (const { name, takes } of options)
+    config[name] = {
+      type: takes === undefined ? 'boolean' : 'string',
+      ...(name === 'help' ? { short: 'h' } : {}),
+    }
   const { tokens } = parseArgs({ args: [...words], options: config, strict: false, tokens: true })
   const problems: Problem[] = []
   const values = new Map<string, string>()

@@ -18,8 +18,10 @@ export async function main(words: readonly string[]): Promise<void> {
   } catch (error) {
     const signal = interrupted()
     if (signal === undefined) {
-      process.exitCode = error instanceof TrainError ? error.exitCode : 1
-      explain(error)
+      const found = firstOf(error)
+      process.exitCode = found instanceof TrainError ? found.exitCode : 1
+      if (words.includes('--json')) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`)
+      explain(found)
     } else {
       process.exitCode = 128 + constants.signals[signal]
       process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`)
@@ -52,7 +54,7 @@ function findCommand(words: readonly string[]): { command: Command; rest: string
 }
 
 function withoutCommand([first]: readonly string[]): number {
-  if (first === undefined || first === '--help' || first === 'help') {
+  if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     process.stdout.write(overview(commands))
     return first === undefined ? 2 : 0
   }
@@ -76,15 +78,31 @@ function worldOf(signal: AbortSignal): World {
 }
 
 /** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
-function listenForSignals(stop: AbortController): () => 'SIGINT' | 'SIGTERM' | undefined {
-  let received: 'SIGINT' | 'SIGTERM' | undefined
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+function listenForSignals(stop: AbortController): () => 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined {
+  let received: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // Leaving by `exit` lets what runs for us be ended at once; dying of the signal would not.
+      if (received !== undefined) process.exit(128 + constants.signals[signal])
       received = signal
       stop.abort(new TrainError('interrupted', `Stopped by ${signal}.`, { hint: 'Run it again.' }))
     })
   }
   return () => received
+}
+
+/** Where cleaning up failed as well, what happened first is what the user must know. */
+function firstOf(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstOf(error.suppressed) : error
+}
+
+/** What `--json` prints of an error. */
+function failure(error: unknown): unknown {
+  const details =
+    error instanceof TrainError
+      ? { code: error.code, message: error.message, hint: error.hint, problems: error.problems }
+      : { code: 'failure', message: messageOf(error), hint: null, problems: [] }
+  return { error: details }
 }
 
 /** What happened, what is wrong in detail, what to do. */

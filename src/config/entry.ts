@@ -16,7 +16,7 @@ const duration = z
   })
 
 const level = z
-  .union([z.string(), z.number()], levelForms)
+  .union([z.string(), z.int()], `${levelForms}; one with a dot stands in quotes`)
   .transform(String)
   .refine(value => parseWanted(value, null) !== undefined, levelForms)
 

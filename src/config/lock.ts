@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { access, constants, readFile, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { systemCode, TrainError } from '../kernel/errors.ts'
-import { writeFileAtomically } from '../kernel/files.ts'
+import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
 
@@ -19,6 +20,8 @@ const identity = z.strictObject({
   timestamp: count.nullable(),
   /** Content digest of the vendor's pack at this level. */
   vendorDigest: digest,
+  /** SHA-256 of that pack as update-train kept it: what a kept pack is known by. */
+  vendorSha256: digest,
   /** Content digest of the candidate: the vendor's pack with the overlay. */
   contentDigest: digest,
   packSha256: digest,
@@ -130,5 +133,22 @@ function historyOf({ history, ...identityOfFormer }: LockedTrack): LockedCandida
 }
 
 export async function writeLock(file: string, lock: Lock): Promise<void> {
+  await makeFolder(dirname(file))
   await writeFileAtomically(file, formatLock(lock))
+}
+
+/** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
+export async function assertWritableLock(file: string): Promise<void> {
+  let folder = dirname(file)
+  while (!(await exists(folder)) && folder !== dirname(folder)) folder = dirname(folder)
+  try {
+    if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is no folder`)
+    await access(folder, constants.W_OK)
+    if (await exists(file)) await access(file, constants.W_OK)
+  } catch (error) {
+    throw new TrainError('not-writable', `The lock ${file} could not be written: ${messageOf(error)}.`, {
+      hint: 'Name a file in a folder that can be written with `lock` (--lock); nothing was changed.',
+      cause: error,
+    })
+  }
 }

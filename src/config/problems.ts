@@ -58,12 +58,12 @@ export function problemsOf(
   file: string | undefined,
   lineOfPath: (path: readonly PropertyKey[]) => number | undefined,
 ): Problem[] {
-  return issues.flatMap(issue => {
+  const problems = issues.flatMap(issue => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path]
     return paths.map(path => {
       const line = lineOfPath(path)
-      const message = issue.code === 'unrecognized_keys' ? 'is not known' : issue.message
+      const message = issue.code === 'unrecognized_keys' ? 'is not known' : inWords(issue.message)
       return {
         message: `\`${path.join('.') || 'the document'}\` ${message}`,
         ...(file === undefined ? {} : { file }),
@@ -71,6 +71,17 @@ export function problemsOf(
       }
     })
   })
+  return problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0))
+}
+
+/** The schema library's own sentence, where none of ours was given. */
+function inWords(message: string): string {
+  const match = /^Invalid (?:input|option): expected (.*?)(?:, received (.*))?$/.exec(message)
+  if (match === null) return message
+  const [, expected = '', received] = match
+  return received === undefined || received === 'undefined'
+    ? `must be given: ${expected}`
+    : `must be ${expected}, not ${received}`
 }
 
 /** One error that carries all problems of a file. */

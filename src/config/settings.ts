@@ -50,6 +50,10 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
   const file = resolve(cwd, asked.config ?? defaultConfig)
   const config = await readConfig(file, asked.config !== undefined)
   const chosen = config === null ? null : choose(config, asked, file, problems)
+  if (config !== null && chosen === null && problems.length === 0 && given.feed === undefined)
+    problems.push({
+      message: `\`product\` ${asked.product ?? ''} is not in ${file}; it has ${listed(config.products)}`,
+    })
   if (problems.length > 0) throw problemsInAsked(problems)
   const entry: Entry = { ...chosen?.entry, ...given }
   return {
@@ -141,7 +145,7 @@ interface Chosen {
 function choose(config: Config, asked: Asked, file: string, problems: Problem[]): Chosen | null {
   const product = asked.product ?? onlyOne(config.products)
   if (product === undefined) {
-    problems.push({ message: `\`product\` must be one of ${listed(config.products)} of ${file}` })
+    problems.push({ message: `give \`product\` (--product): one of ${listed(config.products)} of ${file}` })
     return null
   }
   // A product that the configuration does not hold is given by options alone. `constructor` is a name, too: own keys only.
@@ -153,7 +157,7 @@ function choose(config: Config, asked: Asked, file: string, problems: Problem[])
     (track === undefined && Object.keys(tracks).length > 0) ||
     (track !== undefined && !Object.hasOwn(tracks, track))
   ) {
-    problems.push({ message: `\`track\` must be one of ${listed(tracks)} of ${product} in ${file}` })
+    problems.push({ message: `give \`track\` (--track): one of ${listed(tracks)} of ${product} in ${file}` })
     return null
   }
   return { product, track, entry: { ...shared, ...(track === undefined ? {} : tracks[track]) } }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readSettings } from '../config/settings.ts'
@@ -123,8 +122,6 @@ async function teamPack(
   )
   const host = localHost({ ...besidePack(pack), cache: join(stage, 'none') }, silentLog)
   await run(settings, host, quiet, { useLock: false })
-  // Read once, so that a sample that cannot be read fails here and not as the team's fault.
-  await readFile(pack)
   return pack
 }
 

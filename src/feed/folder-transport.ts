@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { constants, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
@@ -10,7 +10,12 @@ export function folderTransport(location: string): FeedTransport {
   return {
     open: async path => {
       try {
-        const handle = await open(join(folder, path))
+        // Not waiting: a fifo would never answer.
+        const handle = await open(join(folder, path), constants.O_RDONLY | constants.O_NONBLOCK)
+        if (!(await handle.stat()).isFile()) {
+          await handle.close()
+          throw new Error('it is no file')
+        }
         return handle.createReadStream({ highWaterMark: 64 * 1024 })
       } catch (error) {
         if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null

@@ -47,6 +47,11 @@ export function openFeed(location: string, world: World): Feed {
       if (bytes === null) throw await unknownChannel(transport, location, product, channel)
       const document = parse(channelSchema, bytes, path, location)
       assertAbout(document, { product, channel }, path, location)
+      // Refused before any download rather than applied by a version that the publisher ruled out.
+      if (document.requires !== null)
+        throw new TrainError('config', `${path} of ${location} requires update-train ${document.requires}.`, {
+          hint: 'This version cannot compare versions yet: upgrade update-train.',
+        })
       return document
     },
     fileList: async (channel, level) => {
@@ -152,7 +157,7 @@ async function readPinned(
   expected: Pinned,
   location: string,
 ): Promise<Buffer> {
-  const bytes = await read(transport, path, expected.size)
+  const bytes = await read(transport, path, Math.min(expected.size, largestDocument))
   const problem =
     bytes === null
       ? 'is missing'

@@ -18,11 +18,11 @@ const second = 1000
 const minute = 60 * second
 const units: Record<string, number> = { ms: 1, s: second, m: minute, h: 60 * minute, d: 24 * 60 * minute }
 
-/** `90s`, `30m`, `2h`, `7d` or plain seconds, as milliseconds; `undefined` for anything else. */
+/** `90s`, `30m`, `2h`,, `7d`, as milliseconds; `undefined` for anything else. */
 export function parseDuration(text: string): number | undefined {
-  const match = /^(\d+)(ms|s|m|h|d)?$/.exec(text.trim())
+  const match = /^(\d+)(ms|s|m|h|d)$/.exec(text.trim())
   if (match === null) return undefined
-  const unit = units[match[2] ?? 's']
+  const unit = units[match[2] ?? '']
   return unit === undefined ? undefined : Number(match[1]) * unit
 }
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
+import { writableFolders } from '../kernel/writable-folders.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { linkFault, nameFault } from '../pack/entry-name.ts'
 import { homeTree } from '../pack/inventory.ts'
@@ -24,8 +25,8 @@ export interface OverlayPlan {
   lay: ReadonlyMap<string, Mode | null>
   /** Paths of the overlay that the vendor's tree now holds with the same content. */
   converged: string[]
-  /** Paths of the overlay that equal the vendor's old file and give way to its new one. */
-  superseded: string[]
+  /** Laid paths that the vendor's tree does not have at all. */
+  added: string[]
   conflicts: Conflict[]
 }
 
@@ -67,7 +68,7 @@ function refusal(path: string, entry: TreeEntry): string | undefined {
  */
 export function planOverlay(overlay: Overlay, before: Tree, after: Tree): OverlayPlan {
   const lay = new Map<string, Mode | null>()
-  const plan: OverlayPlan = { lay, converged: [], superseded: [], conflicts: [] }
+  const plan: OverlayPlan = { lay, converged: [], added: [], conflicts: [] }
   for (const [path, ours] of overlay.tree) {
     const theirs = after.get(path) ?? null
     if (isInTheWay(path, after)) {
@@ -77,8 +78,15 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     const decision = decide({ base: before.get(path) ?? null, ours, theirs }, 'config')
     if (decision.action === 'conflict')
       plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
-    else if (decision.action !== 'nothing') plan.superseded.push(path)
-    else {
+    else if (decision.action !== 'nothing') {
+      // A copy of the vendor's old file: laid, it would undo the update, now or at a later level. The team must say.
+      plan.conflicts.push({
+        path,
+        row: decision.row,
+        kind: theirs === null ? 'modify/delete' : 'modify/modify',
+      })
+    } else {
+      if (theirs === null) plan.added.push(path)
       if (same(ours, theirs)) plan.converged.push(path)
       lay.set(path, laidMode(ours, theirs))
     }
@@ -105,6 +113,7 @@ function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null {
 
 /** Copies the decided paths of the overlay into an unpacked home. */
 export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: string): Promise<void> {
+  await using _writable = await writableFolders(home, [...plan.lay.keys()])
   for (const [path, mode] of plan.lay) {
     const from = join(overlay.folder, path)
     const to = join(home, path)

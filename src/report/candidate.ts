@@ -6,6 +6,11 @@ import type { LevelState, Notice, Update } from '../tools/update-tool.ts'
 /** How a run ended; `docs/reference.md` says what each means for the job. */
 export type OutcomeName = 'up-to-date' | 'updated' | 'conflict' | 'tests-failed'
 
+/** The updates of a list that are for security. */
+export function securityUpdatesOf(updates: readonly Update[]): Update[] {
+  return updates.filter(update => update.kind === 'security')
+}
+
 /** A station of the train and how long it took. */
 export interface StationTime {
   name: string
@@ -39,7 +44,8 @@ export interface Digests {
 export interface OverlayEvidence {
   laid: string[]
   converged: string[]
-  superseded: string[]
+  /** Laid where the product has no such file. */
+  added: string[]
 }
 
 /**
@@ -51,7 +57,7 @@ export interface Candidate {
   version: 1
   /** ISO 8601. */
   createdAt: string
-  outcome: OutcomeName
+  outcome: Exclude<OutcomeName, 'up-to-date'>
   /** `acme-gateway-1.0.0`. */
   product: string
   track: string

@@ -1,6 +1,5 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
-import type { Update } from '../tools/update-tool.ts'
-import type { Candidate } from './candidate.ts'
+import { type Candidate, securityUpdatesOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
@@ -29,15 +28,10 @@ export function titleOf(candidate: Candidate): string {
     : `${product}: level ${from.level} → ${to.level}`
 }
 
-export function securityUpdatesOf(updates: readonly Update[]): Update[] {
-  return updates.filter(update => update.kind === 'security')
-}
-
 const verdicts: Record<Candidate['outcome'], string> = {
   updated: '✅ **Updated.** The candidate is ready.',
   conflict: '⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.',
   'tests-failed': '❌ **The tests failed.** The candidate is not published.',
-  'up-to-date': '✅ **Up to date.** There is nothing new.',
 }
 
 function headline(candidate: Candidate): string {
@@ -88,7 +82,7 @@ function manualSteps(candidate: Candidate): string {
 function tests({ tests: evidence }: Candidate): string {
   if (evidence === null) return ''
   const took = formatElapsed(evidence.milliseconds)
-  const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} after ${took}`
+  const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} (${took})`
   const output = `<details><summary>last output</summary>\n\n${block(evidence.tail)}\n\n</details>`
   return `## Tests\n\n${code(evidence.command)} ${verdict}${evidence.tail.length === 0 ? '' : `\n\n${output}`}`
 }
@@ -110,13 +104,15 @@ function changes({ difference }: Candidate): string {
 }
 
 function customisations({ overlay, notices }: Candidate): string {
+  const added = new Set(overlay?.added)
   const lines = [
-    ...(overlay?.laid ?? []).map(path => `- ${code(path)} is yours and was laid over the update`),
+    ...(overlay?.laid ?? []).map(path =>
+      added.has(path)
+        ? `- ${code(path)} is yours; the product has no such file`
+        : `- ${code(path)} is yours and replaces the product’s`,
+    ),
     ...(overlay?.converged ?? []).map(
       path => `- ${code(path)} is now the same in the product: your copy can go`,
-    ),
-    ...(overlay?.superseded ?? []).map(
-      path => `- ${code(path)} equals the old version and gave way to the new one`,
     ),
     ...notices.map(notice => `- ${code(notice.path)} ${plain(notice.message)}`),
   ]

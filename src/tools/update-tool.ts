@@ -57,8 +57,6 @@ export interface Availability {
   /** Everything between `installed` and `target`, oldest first; empty when going back. */
   updates: Update[]
   warnings: string[]
-  /** SHA-256 of the product's vanilla pack, where the vendor names it. */
-  baseSha256: Sha256 | null
 }
 
 export interface ApplyRequest {

@@ -1,3 +1,4 @@
+import { constants, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
@@ -6,6 +7,7 @@ import type { Conflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
+import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, Notice, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
@@ -45,7 +47,7 @@ export interface ApplyWork {
 
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
-  const { settings, origin, availability, tool, host, world, folder, staging, overlay } = work
+  const { settings, origin, availability, tool, host, world, staging, overlay } = work
   const { installed: from, target: to } = availability
   const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
 
@@ -61,7 +63,14 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
   const candidate = await measurePack(out, world)
-  world.log.info(`${plan.lay.size} of your files were laid over the update in ${folder}.`)
+  world.log.info(
+    `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
+  )
+  const root = `${origin.productName}/`
+  if (plan.added.some(path => path.startsWith(root)))
+    world.log.warning(
+      `The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`,
+    )
   return { kind: 'applied', installed, vendor, candidate, home, overlay: plan, notices }
 }
 
@@ -75,7 +84,15 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   const { installed: from, target: to } = availability
   if (from.level === to.level) {
     await using pack = await openPack(installed.file)
-    return { kind: 'applied', vendor: installed, home: await unpack(pack, folder, world), notices: [] }
+    // A copy: what is published is moved, and this one may be the team's own.
+    const file = join(staging, 'vendor.zip')
+    await copyFile(installed.file, file, constants.COPYFILE_FICLONE)
+    return {
+      kind: 'applied',
+      vendor: { ...installed, file },
+      home: await unpack(pack, folder, world),
+      notices: [],
+    }
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
@@ -125,14 +142,12 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
 }
 
 /** What an overlay came to, for the report. */
-export function overlayEvidence(
-  plan: OverlayPlan | null,
-): { laid: string[]; converged: string[]; superseded: string[] } | null {
+export function overlayEvidence(plan: OverlayPlan | null): OverlayEvidence | null {
   if (plan === null) return null
   const converged = new Set(plan.converged)
   return {
     laid: [...plan.lay.keys()].filter(path => !converged.has(path)),
     converged: plan.converged,
-    superseded: plan.superseded,
+    added: plan.added,
   }
 }

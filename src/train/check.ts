@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import { levelForms, parseWanted } from '../config/wanted.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { securityUpdatesOf } from '../report/markdown.ts'
+import { securityUpdatesOf } from '../report/candidate.ts'
 import type { Availability, LevelState, Update, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 

@@ -36,7 +36,7 @@ export async function findOrigin(settings: Settings, useLock: boolean): Promise<
   const productName = named ?? (pack === null ? null : nameOf(pack.product))
   if (productName === null)
     throw new TrainError('usage', 'It is not said which product this is about.', {
-      hint: 'Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack).',
+      hint: 'Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml.',
     })
   if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? '')
   const locked = lock === null ? null : lockedTrack(lock, productName, settings.track)

@@ -1,6 +1,5 @@
 import type { Published } from '../host/host.ts'
-import type { Candidate, OutcomeName } from '../report/candidate.ts'
-import { securityUpdatesOf } from '../report/markdown.ts'
+import { type Candidate, type OutcomeName, securityUpdatesOf } from '../report/candidate.ts'
 import type { Position } from '../tools/update-tool.ts'
 
 /** How a run ended, with what it made. Errors are thrown; these are not errors. */

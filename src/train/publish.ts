@@ -66,7 +66,7 @@ export function diffFile(candidate: Candidate, path: string): FinishedFile {
 
 /**
  * Station 4: hands the finished files to the host. A candidate that did not pass is not published as one:
- * only its report and the log of its tests are.
+ * only its report, its evidence and the log of its tests are.
  */
 export async function publish(
   candidate: Candidate,
@@ -82,10 +82,9 @@ export async function publish(
   const log = join(staging, testLogName)
   if (await exists(log)) finished.push({ kind: 'log', name: testLogName, path: log })
   finished.push(await textFile('report', reportName, renderMarkdown(candidate), staging))
-  if (candidate.outcome === 'updated')
-    finished.push(
-      await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
-    )
+  finished.push(
+    await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
+  )
   return host.publish(finished)
 }
 

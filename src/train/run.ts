@@ -1,7 +1,15 @@
 import { join } from 'node:path'
-import { type LockedCandidate, readLock, withCandidate, writeLock } from '../config/lock.ts'
+import {
+  assertWritableLock,
+  type LockedCandidate,
+  readLock,
+  withCandidate,
+  writeLock,
+} from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
@@ -56,6 +64,7 @@ export async function run(
       installed: origin.installed,
     }
 
+  if (useLock) await assertWritableLock(settings.lock)
   await using work = await temporaryFolder(world.temporary)
   await using staging = await host.staging()
   const paths = { folder: work.path, staging: staging.path }
@@ -80,16 +89,17 @@ export async function run(
     return await finish({ ...candidate, outcome: 'tests-failed' }, noFiles, applyWork)
 
   return await stations.run('publish', async () => {
+    await assertUntouched(applied, candidate)
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
     const files = { pack: applied.candidate.file, diff: diff?.file ?? null }
-    await host.keepVendorPack(
-      keyOf(origin, applied.installed.base, tool, candidate.to.level),
-      applied.vendor.file,
-    )
+    const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     const outcome = await finish(candidate, files, applyWork)
-    if (useLock) await lockCandidate(settings, candidate, world)
+    if (useLock) await lockCandidate(settings, candidate, vendorSha256, world)
+    // Only now: until the lock names the new level, the pack of the old one is still needed.
+    const vendorFile = await stillThere(applied.vendor.file, outcome)
+    await host.keepVendorPack(keyOf(origin, applied.installed.base, tool, candidate.to.level), vendorFile)
     return outcome
   })
 }
@@ -102,7 +112,7 @@ function tell({ warnings, installed, target, updates }: Availability, origin: Or
   if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`)
   else
     host.log.info(
-      `${where}: level ${installed.level} → ${target.level}, ${updates.length} updates, ${
+      `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
         updates.filter(update => update.kind === 'security').length
       } of them security.`,
     )
@@ -117,7 +127,7 @@ function isUpToDate(
   overlay: Overlay | null,
 ): boolean {
   if (installed.level !== target.level) return false
-  return locked === null || locked.overlayDigest === (overlay?.digest ?? null)
+  return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null)
 }
 
 function describe(work: ApplyWork, applied: ApplyResult, stations: Stations, world: World): Candidate {
@@ -183,18 +193,31 @@ async function finish(
   { staging, host }: ApplyWork,
 ): Promise<TrainOutcome> {
   const published = await publish(candidate, files, staging, host)
-  return candidate.outcome === 'up-to-date'
-    ? {
-        outcome: 'up-to-date',
-        product: candidate.product,
-        channel: candidate.channel,
-        installed: candidate.from,
-      }
-    : { outcome: candidate.outcome, candidate, published }
+  return { outcome: candidate.outcome, candidate, published }
+}
+
+/** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
+async function stillThere(file: string, outcome: TrainOutcome): Promise<string> {
+  if (await exists(file)) return file
+  return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.pack) ?? file
+}
+
+/** The tests are told where the pack lies, and what is published must be what was measured. */
+async function assertUntouched(applied: Applied, { digests }: Candidate): Promise<void> {
+  const { sha256 } = await sha256OfFile(applied.candidate.file)
+  if (sha256 === digests?.packSha256) return
+  throw new TrainError('verification', 'The pack was changed while the tests ran; it is not published.', {
+    hint: 'Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published.',
+  })
 }
 
 /** The commit point: from here on the track runs the candidate. */
-async function lockCandidate(settings: Settings, candidate: Candidate, world: World): Promise<void> {
+async function lockCandidate(
+  settings: Settings,
+  candidate: Candidate,
+  vendorSha256: string,
+  world: World,
+): Promise<void> {
   const { digests, tool, channel, to, updates, product, track } = candidate
   if (digests === null) throw new Error('A candidate without digests cannot be locked.')
   const locked: LockedCandidate = {
@@ -203,6 +226,7 @@ async function lockCandidate(settings: Settings, candidate: Candidate, world: Wo
     level: to.level,
     timestamp: to.timestamp,
     vendorDigest: digests.vendor,
+    vendorSha256,
     contentDigest: digests.content,
     packSha256: digests.packSha256,
     packSize: digests.packSize,

@@ -1,5 +1,4 @@
 import type { Settings } from '../config/settings.ts'
-import { formatElapsed } from '../kernel/time.ts'
 import type { World } from '../kernel/world.ts'
 import type { TestEvidence } from '../report/candidate.ts'
 import { runSuite, type SuiteResult } from '../suite/run-suite.ts'
@@ -39,8 +38,9 @@ export async function test(
   return { command, passed, reason: reasonOf(result), milliseconds: elapsed, tail }
 }
 
-function reasonOf({ passed, ended, exitCode, elapsed }: SuiteResult): string {
+function reasonOf({ passed, ended, exitCode }: SuiteResult): string {
   if (passed) return ''
-  if (ended === 'timed-out') return `stopped by the time limit after ${formatElapsed(elapsed)}`
+  if (ended === 'timed-out') return 'stopped by the time limit'
+  if (exitCode === 127) return 'exit code 127: a command was not found'
   return exitCode === null ? 'ended by a signal' : `exit code ${exitCode}`
 }

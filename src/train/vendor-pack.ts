@@ -30,12 +30,20 @@ export async function findVendorPack(
   world: World,
   folder: string,
 ): Promise<VendorPack> {
-  const base = settings.sha256 ?? origin.locked?.baseSha256 ?? null
-  if (base !== null && origin.locked !== null) {
+  const { locked } = origin
+  if (locked !== null && (await isSameBase(settings, locked.baseSha256, world))) {
+    const base = locked.baseSha256
     const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world)
     if (kept !== null) return { ...kept, base }
   }
   return buildFromPack(settings, origin, installed, tool, world, folder)
+}
+
+/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
+async function isSameBase(settings: Settings, base: Sha256, world: World): Promise<boolean> {
+  if (settings.sha256 !== null && settings.sha256 !== base) return false
+  if (settings.pack === null || !(await exists(settings.pack))) return true
+  return (await sha256OfFile(settings.pack, world.signal)).sha256 === base
 }
 
 export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: number): VendorPackKey {
@@ -52,8 +60,9 @@ async function keptPack(
   const file = await host.findVendorPack(key)
   if (file === null) return null
   try {
-    const kept = await measurePack(file, world)
-    if (kept.contentDigest === origin.locked?.vendorDigest) return kept
+    // Byte for byte: a pack says itself which files its content digest leaves out.
+    const { sha256 } = await sha256OfFile(file, world.signal)
+    if (sha256 === origin.locked?.vendorSha256) return await measurePack(file, world)
     world.log.warning('The kept vendor pack is not the one of the lock; it is built again from `pack`.')
   } catch (error) {
     if (world.signal.aborted) throw error

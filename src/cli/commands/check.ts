@@ -37,6 +37,6 @@ function textOf({
     ({ id, level, kind, severity, title }) =>
       `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`,
   )
-  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} updates, ${securityUpdates} of them security.`
+  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? '' : 's'}, ${securityUpdates} of them security.`
   return `${[head, ...lines].join('\n')}\n`
 }

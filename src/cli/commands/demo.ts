@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from '../command.ts'
+import { exitCodeOf } from './run.ts'
 
 export const demoCommand: Command = {
   name: 'demo',
@@ -10,6 +11,6 @@ export const demoCommand: Command = {
     const { playDemo } = await import('../../demo/play.ts')
     const { outputsOf } = await import('../../train/outcome.ts')
     const { outcome, text } = await playDemo(resolve(world.cwd, call.values.get('out') ?? 'out'), world)
-    return { exitCode: outcome.outcome === 'tests-failed' ? 4 : 0, json: outputsOf(outcome), text }
+    return { exitCode: exitCodeOf(outcome, false), json: outputsOf(outcome), text }
   },
 }

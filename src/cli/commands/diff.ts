@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import type { World } from '../../kernel/world.ts'
 import type { Difference } from '../../pack/tree.ts'
 import type { Command } from '../command.ts'
+import { assertNotInput } from '../not-input.ts'
 
 export const diffCommand: Command = {
   name: 'diff',
@@ -14,8 +15,9 @@ export const diffCommand: Command = {
   async run(call, world) {
     const { differenceOf } = await import('../../train/publish.ts')
     const [before = '', after = ''] = call.arguments.map(path => resolve(world.cwd, path))
-    const difference = await differenceOf(before, after)
     const out = call.values.get('out')
+    if (out !== undefined) await assertNotInput(resolve(world.cwd, out), [before, after])
+    const difference = await differenceOf(before, after)
     if (out !== undefined) await writeDiff(before, after, resolve(world.cwd, out), world)
     return { exitCode: 0, json: difference, text: textOf(difference) }
   },

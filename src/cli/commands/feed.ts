@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
+import type { Product } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Call, type Command, needed } from '../command.ts'
 
@@ -16,8 +17,8 @@ export const feedInitCommand: Command = {
   does: 'begins an update feed, or adds a product to one',
   arguments: [{ name: 'DIR', does: 'the feed’s folder; made where it is missing' }],
   options: [
-    { name: 'product', takes: 'NAME', does: 'the product, such as wso2is-7.1.0' },
-    { name: 'pack', takes: 'ZIP', does: 'the vanilla pack: level 0 of every channel' },
+    { name: 'product', takes: 'NAME', does: 'the product, such as wso2is-7.1.0 (required)' },
+    { name: 'pack', takes: 'ZIP', does: 'the vanilla pack: level 0 of every channel (required)' },
     classesOption,
   ],
   async run(call, world) {
@@ -27,6 +28,7 @@ export const feedInitCommand: Command = {
     const folder = resolve(world.cwd, call.arguments[0] ?? '')
     const product = parseProduct(needed(call, 'product', 'the product, such as wso2is-7.1.0'))
     const pack = resolve(world.cwd, needed(call, 'pack', 'the vanilla pack'))
+    await assertProductOf(pack, product)
     const classes = (await readJson(call, 'classes', classesSchema, world)) ?? {}
     const { files, base } = await initFeed({ folder, product, pack, classes }, world)
     const json = { folder, product: `${product.name}-${product.version}`, files, base }
@@ -44,11 +46,11 @@ export const feedPublishCommand: Command = {
   arguments: [{ name: 'DIR', does: 'the feed’s folder' }],
   options: [
     { name: 'product', takes: 'NAME', does: 'the product; needed where the feed has several' },
-    { name: 'channel', takes: 'NAME', does: 'the channel; begun where it is new' },
-    { name: 'level', takes: 'N', does: 'the level: a whole number above the last one' },
+    { name: 'channel', takes: 'NAME', does: 'the channel; begun where it is new (required)' },
+    { name: 'level', takes: 'N', does: 'the level: a whole number above the last one (required)' },
     { name: 'pack', takes: 'ZIP', does: 'the product at this level, as a pack' },
     { name: 'tree', takes: 'DIR', does: 'the product at this level, unpacked' },
-    { name: 'updates', takes: 'FILE', does: 'JSON: the updates of this level' },
+    { name: 'updates', takes: 'FILE', does: 'JSON: the updates of this level (required)' },
     { name: 'timestamp', takes: 'MS', does: 'epoch milliseconds; else now' },
     classesOption,
     { name: 'renames', takes: 'FILE', does: 'JSON: [{from, to}], files that moved' },
@@ -86,6 +88,15 @@ export const feedPublishCommand: Command = {
       text: `Level ${level} of ${name} is on channel ${channel}: ${published.files} paths.\n`,
     }
   },
+}
+
+/** A base pack of another product would only be noticed by those who use the feed. */
+async function assertProductOf(file: string, product: Product): Promise<void> {
+  const { openPack } = await import('../../pack/open-pack.ts')
+  const { recognisePack } = await import('../../tools/recognise.ts')
+  const { assertSameProduct, nameOf } = await import('../../train/origin.ts')
+  await using pack = await openPack(file)
+  assertSameProduct(nameOf(product), await recognisePack(pack), file)
 }
 
 function sourceOf(call: Call, world: World): { pack: string } | { tree: string } {

@@ -4,6 +4,7 @@ import type { Host } from '../../host/host.ts'
 import type { World } from '../../kernel/world.ts'
 import type { TrainOutcome } from '../../train/outcome.ts'
 import { type Call, type Command, needed, type Result } from '../command.ts'
+import { assertNotInput } from '../not-input.ts'
 import { settingsOf, trackOptions } from '../track-options.ts'
 
 export const runCommand: Command = {
@@ -25,12 +26,13 @@ export const applyCommand: Command = {
   arguments: [],
   options: [
     ...trackOptions.filter(({ name }) => name !== 'lock'),
-    { name: 'out', takes: 'ZIP', does: 'the updated pack' },
+    { name: 'out', takes: 'ZIP', does: 'the updated pack (required)' },
   ],
   async run(call, world) {
     const { besidePack, localHost } = await import('../../host/local/local-host.ts')
-    needed(call, 'pack', 'the pack to update')
     const out = resolve(world.cwd, needed(call, 'out', 'where the updated pack goes'))
+    const { pack } = await settingsOf(call, world.cwd)
+    if (pack !== null) await assertNotInput(out, [pack])
     const host = localHost({ ...besidePack(out), cache: cacheOf(world) }, world.log)
     return ride(call, host, world, false)
   },
@@ -54,7 +56,7 @@ async function ride(call: Call, host: Host, world: World, useLock: boolean): Pro
   }
 }
 
-function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boolean): number {
+export function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boolean): number {
   if (outcome === 'conflict') return 3
   return outcome === 'tests-failed' && !continueOnTestFailure ? 4 : 0
 }
@@ -69,7 +71,7 @@ export function textOf(result: TrainOutcome): string {
     conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts
       .map(({ path, kind }) => `  ${path} (${kind})`)
       .join('\n')}`,
-    'tests-failed': `The tests failed: ${candidate.tests?.reason ?? ''}. The candidate is not published.`,
+    'tests-failed': `The tests failed (${candidate.tests?.reason ?? ''}); the candidate is not published.`,
   }
   const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
   return `${[heads[result.outcome], ...paths].join('\n')}\n`

@@ -1,6 +1,6 @@
-import { copyFile, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, lstat, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { messageOf, systemCode, writeError } from '../../kernel/errors.ts'
+import { messageOf, systemCode, TrainError, writeError } from '../../kernel/errors.ts'
 import { exists, makeFolder, syncFolder } from '../../kernel/files.ts'
 import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
@@ -50,6 +50,7 @@ export function localHost(places: LocalPlaces, log: Log): Host {
       }
     },
     publish: async files => {
+      for (const file of files) await assertPlace(join(folder, nameOf(file)))
       const published: Published = {}
       for (const file of files) {
         const target = join(folder, nameOf(file))
@@ -75,6 +76,15 @@ async function forgetOthers(cache: string, prefix: string, kept: string): Promis
     const isOfProduct = name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
     if (isOfProduct && name !== kept) await rm(join(cache, name), { force: true })
   }
+}
+
+/** Before the first file is moved: a folder in the place of one would stop half-way. */
+async function assertPlace(target: string): Promise<void> {
+  const found = await lstat(target).catch(() => null)
+  if (found?.isDirectory() !== true) return
+  throw new TrainError('not-writable', `${target} is a folder; a file of that name is to be written there.`, {
+    hint: 'Move it away, or choose another place with --out; nothing was changed.',
+  })
 }
 
 async function moveInto(from: string, to: string): Promise<void> {

@@ -5,6 +5,7 @@ import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
+import { parentsOf } from '../../kernel/writable-folders.ts'
 import { conflictsOf, decideTree, type TreeDecisions } from '../../merge/decide-tree.ts'
 import type { Conflict, PathClass } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
@@ -26,7 +27,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const classOf = classes(base, target)
   const ours = await homeTree(request.home, {
     signal: world.signal,
-    skip: path => path === 'updates' || classOf(path) === 'state',
+    skip: isLeftOut(base, target),
     progress: (done, total) => world.log.progress('reading the home', done, total),
   })
   const theirs = treeOf(target)
@@ -50,6 +51,21 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     signal: world.signal,
   })
   return { kind: 'applied', notices: noticesOf(decisions), fetchedBytes }
+}
+
+/**
+ * What of a home is never read: `updates/`, files of class `state`, and what lies unlisted below a directory of that class.
+ * A directory is looked into where a listed path of another class lies below it.
+ */
+function isLeftOut(base: FileList, target: FileList): (path: string) => boolean {
+  const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)])
+  const wanted = new Set<string>()
+  for (const [path, entry] of known)
+    if (entry.class !== 'state') for (const parent of [path, ...parentsOf(path)]) wanted.add(parent)
+  const isState = (path: string): boolean => known.get(path)?.class === 'state'
+  return path =>
+    path === 'updates' ||
+    (!wanted.has(path) && (isState(path) || (!known.has(path) && parentsOf(path).some(isState))))
 }
 
 /** The target's word counts; a path that it no longer has keeps the base's class. */

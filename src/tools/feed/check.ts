@@ -15,6 +15,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
   const installed = installedState(channel, request, feed.location)
   const latest = latestState(channel)
   const target = targetState(channel, request.wanted, installed, latest, feed.location)
+  const dropped = await updatesBetween(feed, channel, target.level, installed.level)
   const warnings = [installed, target]
     .filter((state, index) => state.yanked && (index === 0 || state !== installed))
     .map(state => yankWarning(channel, state))
@@ -23,8 +24,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
     latest,
     target,
     updates: await updatesBetween(feed, channel, installed.level, target.level),
-    warnings,
-    baseSha256: channel.base.sha256,
+    warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)],
   }
 }
 
@@ -111,6 +111,13 @@ function yankWarning(channel: ChannelDocument, state: LevelState): string {
   const yanked = channel.levels.find(one => one.level === state.level)?.yanked
   const replacement = yanked?.replacement == null ? '' : ` Its replacement is level ${yanked.replacement}.`
   return `Level ${state.level} was withdrawn by its publisher: ${yanked?.reason ?? 'no reason is given'}.${replacement}`
+}
+
+function downgradeWarning(target: LevelState, installed: LevelState, dropped: readonly Update[]): string {
+  const security = dropped.filter(update => update.kind === 'security').map(update => update.id)
+  const lost =
+    security.length === 0 ? 'none of them security' : `security fixes among them: ${security.join(', ')}`
+  return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} updates away, ${lost}.`
 }
 
 /** Everything after `from` up to `to`, oldest first; nothing on the way back. */

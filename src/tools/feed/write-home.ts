@@ -1,8 +1,22 @@
-import { chmod, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, symlink, utimes } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import {
+  chmod,
+  constants,
+  copyFile,
+  lstat,
+  mkdir,
+  readdir,
+  rename,
+  rm,
+  rmdir,
+  symlink,
+  utimes,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../../kernel/errors.ts'
 import { writeFileAtomically } from '../../kernel/files.ts'
 import type { Sha256 } from '../../kernel/sha256.ts'
+import { writableFolders } from '../../kernel/writable-folders.ts'
 import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from '../../pack/tree.ts'
 import { stateFile } from './state.ts'
 
@@ -30,6 +44,8 @@ export interface HomePlan {
 export async function writeHome(plan: HomePlan): Promise<void> {
   const { home, signal } = plan
   try {
+    const touched = [...plan.deletes, ...plan.writes.map(({ path }) => path)]
+    await using _writable = await writableFolders(home, [...touched, stateFile])
     await makeUpdatesFolder(join(home, dirname(stateFile)))
     await keepCopies(plan)
     // Deepest first, so that directories are empty when their turn comes.
@@ -101,9 +117,10 @@ async function writeFileFrom(
   entry: FileEntry,
 ): Promise<void> {
   const at = join(home, write.path)
-  const beside = `${at}.update-train`
+  // A name that no file of the pack can have, and never one that is there.
+  const beside = `${at}.${randomBytes(8).toString('hex')}.tmp`
   const source = join(blobs, entry.sha256)
-  await copyFile(source, beside)
+  await copyFile(source, beside, constants.COPYFILE_EXCL)
   await chmod(beside, write.mode ?? entry.mode)
   if (timestamp !== null) await utimes(beside, timestamp / 1000, timestamp / 1000)
   await rename(beside, at)
