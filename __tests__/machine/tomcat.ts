@@ -59,9 +59,9 @@ async function main(): Promise<void> {
   }
 
   await buildFeed(train, packs)
-  const applied = await applyWithoutOverlay(train, oldest, newest)
+  const peak = await applyWithoutOverlay(train, oldest, newest)
   await runWithOverlay(train, oldest, newest)
-  assert.ok(applied.peakMemory < memoryLimit, `apply took ${formatBytes(applied.peakMemory)} of memory`)
+  assert.ok(peak < memoryLimit, `apply took ${formatBytes(peak)} of memory`)
 }
 
 type Train = (...args: string[]) => Promise<Call>
@@ -96,17 +96,24 @@ function updateTo(version: string): object {
   }
 }
 
-/** What `apply` makes must be the newest release itself, but for the file that says the level. */
-async function applyWithoutOverlay(train: Train, oldest: string, newest: string): Promise<Call> {
-  const call = await train('apply', '--pack', oldest, '--feed', 'feed', '--out', 'applied.zip')
+/**
+ * What `apply` makes must be the newest release itself, but for the file that says the level. Gives the peak memory in
+ * bytes: the middle one of three, as when garbage is collected differs from run to run.
+ */
+async function applyWithoutOverlay(train: Train, oldest: string, newest: string): Promise<number> {
+  const calls: Call[] = []
+  for (const name of ['first.zip', 'second.zip', 'applied.zip'])
+    calls.push(await train('apply', '--pack', oldest, '--feed', 'feed', '--out', name))
   const size = statSync(join(work, 'applied.zip')).size
+  const peaks = calls.map(call => call.peakMemory).toSorted((one, other) => one - other)
+  const [, peak = Number.NaN] = peaks
   console.log(
-    `apply: ${formatBytes(statSync(oldest).size)} → ${formatBytes(size)} in ${formatElapsed(call.milliseconds)}, ` +
-      `peak memory ${formatBytes(call.peakMemory)} (limit ${formatBytes(memoryLimit)}).`,
+    `apply: ${formatBytes(statSync(oldest).size)} → ${formatBytes(size)} in ${formatElapsed(calls[0]?.milliseconds ?? 0)}, ` +
+      `peak memory ${peaks.map(formatBytes).join(', ')} (limit ${formatBytes(memoryLimit)} for the middle one).`,
   )
   const difference = await differenceOf(train, newest, 'applied.zip')
   assert.deepEqual(difference, { ...nothing, added: ['updates/update-train.json'] })
-  return call
+  return peak
 }
 
 async function runWithOverlay(train: Train, oldest: string, newest: string): Promise<void> {

@@ -408,7 +408,10 @@ console.log('ready')
     await put('stubborn.mjs', stubborn)
 
     const job = await steps(`- uses: actions/checkout@v6
-- run: setsid node stubborn.mjs > "$RUNNER_TEMP/out" 2>&1 & echo $! > "$RUNNER_TEMP/pid"`)
+- run: |
+    setsid node stubborn.mjs > "$RUNNER_TEMP/out" 2>&1 &
+    echo $! > "$RUNNER_TEMP/pid"
+    until tr '\\0' ' ' < /proc/$!/cmdline | grep -q '^node stubborn'; do :; done`)
 
     const pid = Number(await readFile(join(dirname(job.workspace), '_temp', 'pid'), 'utf8'))
     expect(job.conclusion).toBe('success')
