@@ -298,6 +298,22 @@ describe('what must never happen', () => {
     expect(sha256(await readFile(mine))).toBe(before)
   })
 
+  test('a companion of the new pack never takes the place of the old one', async () => {
+    const mine = join(work, 'q.diff.zip')
+    await copyFile(product.pack, mine)
+    const before = sha256(await readFile(mine))
+
+    const { exitCode, stderr } = await cli(
+      ['apply', '--pack', 'q.diff.zip', ...fromFeed(), '--out', 'q.zip'],
+      work,
+    )
+
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('is one of the files that it would be made from')
+    expect(sha256(await readFile(mine))).toBe(before)
+    expect(readdirSync(work)).toEqual(['q.diff.zip'])
+  })
+
   test('an overlay is laid and tested also where the pack is at the latest level already', async () => {
     await writeTree(join(work, 'overlay'), { 'conf/users.conf': 'ours\n' })
     await cli(['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip'], work)

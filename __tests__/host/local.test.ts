@@ -36,7 +36,7 @@ async function finishedIn(folder: string): Promise<FinishedFile[]> {
 }
 
 function placesIn(folder: string): LocalPlaces {
-  return { ...outFolder(join(folder, 'out')), cache: join(folder, 'cache') }
+  return { ...outFolder(join(folder, 'out')), cache: join(folder, 'cache'), inputs: [] }
 }
 
 /** A log that keeps what it is warned of. */

@@ -4,7 +4,7 @@ import { t as readSettings } from "./config-settings.js";
 import http from "node:http";
 import { constants, homedir, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 // src/host/local/terminal-log.ts
@@ -237,18 +237,6 @@ function textOf$2({ status, product, channel, installed, latest, updates, securi
 	return `${[`${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdates} of them security.`, ...lines].join("\n")}\n`;
 }
 
-// src/cli/not-input.ts
-/** Refuses to write a result over a file that it is made from. Throws `usage`. */
-async function assertNotInput(out, inputs) {
-	const target = await stat(out).catch(() => null);
-	if (target === null) return;
-	for (const input of inputs) {
-		const source = await stat(input).catch(() => null);
-		if (source?.dev !== target.dev || source.ino !== target.ino) continue;
-		throw new TrainError("usage", `\`--out\` ${out} is the pack that it would be made from.`, { hint: "Name another file with --out; nothing was changed." });
-	}
-}
-
 // src/cli/commands/run.ts
 const runCommand = {
 	name: "run",
@@ -261,9 +249,11 @@ const runCommand = {
 	}],
 	async run(call, world) {
 		const { localHost, outFolder } = await import("./host-local-local-host.lazy.js");
-		return ride(call, localHost({
-			...outFolder(resolve(world.cwd, call.values.get("out") ?? "out")),
-			cache: cacheOf(world)
+		const out = resolve(world.cwd, call.values.get("out") ?? "out");
+		const settings = await settingsOf(call, world.cwd);
+		return ride(settings, localHost({
+			...outFolder(out),
+			...keepingOf(settings, world)
 		}, world.log), world, true);
 	}
 };
@@ -279,23 +269,27 @@ const applyCommand = {
 	async run(call, world) {
 		const { besidePack, localHost } = await import("./host-local-local-host.lazy.js");
 		const out = resolve(world.cwd, needed(call, "out", "where the updated pack goes"));
-		const { pack } = await settingsOf(call, world.cwd);
-		if (pack !== null) await assertNotInput(out, [pack]);
-		return ride(call, localHost({
+		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
+		const settings = await settingsOf(call, world.cwd);
+		const keeping = keepingOf(settings, world);
+		await assertNotInput(out, keeping.inputs);
+		return ride(settings, localHost({
 			...besidePack(out),
-			cache: cacheOf(world)
+			...keeping
 		}, world.log), world, false);
 	}
 };
-/** As the XDG base directory specification says. */
-function cacheOf({ env }) {
+/** What the host keeps between runs, and keeps its hands off. The cache is where the XDG base directory specification says. */
+function keepingOf(settings, { env }) {
 	const xdg = env["XDG_CACHE_HOME"] ?? "";
-	return join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train");
+	return {
+		cache: join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train"),
+		inputs: settings.pack === null ? [] : [settings.pack]
+	};
 }
-async function ride(call, host, world, useLock) {
+async function ride(settings, host, world, useLock) {
 	const { run } = await import("./train-run.lazy.js");
 	const { outputsOf } = await import("./train-outcome.js");
-	const settings = await settingsOf(call, world.cwd);
 	const outcome = await run(settings, host, world, { useLock });
 	return {
 		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
@@ -362,6 +356,7 @@ const diffCommand = {
 		const { differenceOf } = await import("./train-publish.lazy.js");
 		const [before = "", after = ""] = call.arguments.map((path) => resolve(world.cwd, path));
 		const out = call.values.get("out");
+		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
 		if (out !== void 0) await assertNotInput(resolve(world.cwd, out), [before, after]);
 		const difference = await differenceOf(before, after);
 		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);

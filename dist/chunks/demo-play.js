@@ -233,7 +233,8 @@ async function playDemo(out, world) {
 	}, stage.path);
 	const host = localHost({
 		...outFolder(out),
-		cache: join(stage.path, "cache")
+		cache: join(stage.path, "cache"),
+		inputs: []
 	}, world.log);
 	const outcome = await run(settings, host, world, { useLock: true });
 	return {
@@ -322,7 +323,8 @@ async function teamPack(sample, basePack, feed, stage, world) {
 	} }, stage);
 	const host = localHost({
 		...besidePack(pack),
-		cache: join(stage, "none")
+		cache: join(stage, "none"),
+		inputs: []
 	}, silentLog);
 	await run(settings, host, quiet, { useLock: false });
 	return pack;

@@ -1,6 +1,7 @@
 import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as makeFolder, r as syncFolder, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { t as assertNotInput } from "./host-local-not-input.js";
 import { copyFile, lstat, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -40,7 +41,7 @@ function besidePack(pack) {
 }
 /** The host of the command line: folders of this machine. */
 function localHost(places, log) {
-	const { folder, nameOf, cache } = places;
+	const { folder, nameOf, cache, inputs } = places;
 	return {
 		log,
 		staging: () => temporaryFolder(folder, ".update-train-"),
@@ -57,7 +58,7 @@ function localHost(places, log) {
 			}
 		},
 		publish: async (files) => {
-			for (const file of files) await assertPlace(join(folder, nameOf(file)));
+			for (const file of files) await assertPlace(join(folder, nameOf(file)), inputs);
 			const published = {};
 			for (const file of files) {
 				const target = join(folder, nameOf(file));
@@ -80,7 +81,8 @@ async function forgetOthers(cache, prefix, kept) {
 	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && name !== kept) await rm(join(cache, name), { force: true });
 }
 /** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target) {
+async function assertPlace(target, inputs) {
+	await assertNotInput(target, inputs);
 	if ((await lstat(target).catch(() => null))?.isDirectory() !== true) return;
 	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 }

@@ -46,7 +46,7 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
     // Not where the user is: a configuration there is none of the demo's business.
     stage.path,
   )
-  const host = localHost({ ...outFolder(out), cache: join(stage.path, 'cache') }, world.log)
+  const host = localHost({ ...outFolder(out), cache: join(stage.path, 'cache'), inputs: [] }, world.log)
   const outcome = await run(settings, host, world, { useLock: true })
   const elapsed = formatElapsed(world.clock.now() - started)
   return { outcome, text: timelineOf(outcome, sample, out, elapsed, world.cwd) }
@@ -120,7 +120,7 @@ async function teamPack(
     { entry: { feed, pack: basePack, level: String(installedLevel) } },
     stage,
   )
-  const host = localHost({ ...besidePack(pack), cache: join(stage, 'none') }, silentLog)
+  const host = localHost({ ...besidePack(pack), cache: join(stage, 'none'), inputs: [] }, silentLog)
   await run(settings, host, quiet, { useLock: false })
   return pack
 }

@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path'
 import type { World } from '../../kernel/world.ts'
 import type { Difference } from '../../pack/tree.ts'
 import type { Command } from '../command.ts'
-import { assertNotInput } from '../not-input.ts'
 
 export const diffCommand: Command = {
   name: 'diff',
@@ -16,6 +15,7 @@ export const diffCommand: Command = {
     const { differenceOf } = await import('../../train/publish.ts')
     const [before = '', after = ''] = call.arguments.map(path => resolve(world.cwd, path))
     const out = call.values.get('out')
+    const { assertNotInput } = await import('../../host/local/not-input.ts')
     if (out !== undefined) await assertNotInput(resolve(world.cwd, out), [before, after])
     const difference = await differenceOf(before, after)
     if (out !== undefined) await writeDiff(before, after, resolve(world.cwd, out), world)

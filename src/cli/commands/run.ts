@@ -1,10 +1,10 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Settings } from '../../config/settings.ts'
 import type { Host } from '../../host/host.ts'
 import type { World } from '../../kernel/world.ts'
 import type { TrainOutcome } from '../../train/outcome.ts'
-import { type Call, type Command, needed, type Result } from '../command.ts'
-import { assertNotInput } from '../not-input.ts'
+import { type Command, needed, type Result } from '../command.ts'
 import { settingsOf, trackOptions } from '../track-options.ts'
 
 export const runCommand: Command = {
@@ -15,8 +15,9 @@ export const runCommand: Command = {
   async run(call, world) {
     const { localHost, outFolder } = await import('../../host/local/local-host.ts')
     const out = resolve(world.cwd, call.values.get('out') ?? 'out')
-    const host = localHost({ ...outFolder(out), cache: cacheOf(world) }, world.log)
-    return ride(call, host, world, true)
+    const settings = await settingsOf(call, world.cwd)
+    const host = localHost({ ...outFolder(out), ...keepingOf(settings, world) }, world.log)
+    return ride(settings, host, world, true)
   },
 }
 
@@ -31,23 +32,26 @@ export const applyCommand: Command = {
   async run(call, world) {
     const { besidePack, localHost } = await import('../../host/local/local-host.ts')
     const out = resolve(world.cwd, needed(call, 'out', 'where the updated pack goes'))
-    const { pack } = await settingsOf(call, world.cwd)
-    if (pack !== null) await assertNotInput(out, [pack])
-    const host = localHost({ ...besidePack(out), cache: cacheOf(world) }, world.log)
-    return ride(call, host, world, false)
+    const { assertNotInput } = await import('../../host/local/not-input.ts')
+    const settings = await settingsOf(call, world.cwd)
+    const keeping = keepingOf(settings, world)
+    // Before the long work; the companions' names are looked at when all is published.
+    await assertNotInput(out, keeping.inputs)
+    const host = localHost({ ...besidePack(out), ...keeping }, world.log)
+    return ride(settings, host, world, false)
   },
 }
 
-/** As the XDG base directory specification says. */
-function cacheOf({ env }: World): string {
+/** What the host keeps between runs, and keeps its hands off. The cache is where the XDG base directory specification says. */
+function keepingOf(settings: Settings, { env }: World): { cache: string; inputs: string[] } {
   const xdg = env['XDG_CACHE_HOME'] ?? ''
-  return join(xdg === '' ? join(homedir(), '.cache') : xdg, 'update-train')
+  const cache = join(xdg === '' ? join(homedir(), '.cache') : xdg, 'update-train')
+  return { cache, inputs: settings.pack === null ? [] : [settings.pack] }
 }
 
-async function ride(call: Call, host: Host, world: World, useLock: boolean): Promise<Result> {
+async function ride(settings: Settings, host: Host, world: World, useLock: boolean): Promise<Result> {
   const { run } = await import('../../train/run.ts')
   const { outputsOf } = await import('../../train/outcome.ts')
-  const settings = await settingsOf(call, world.cwd)
   const outcome = await run(settings, host, world, { useLock })
   return {
     exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),

@@ -6,6 +6,7 @@ import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { FinishedFile, Host, Published } from '../host.ts'
 import { vendorPackName, vendorPackPrefix } from '../vendor-pack-name.ts'
+import { assertNotInput } from './not-input.ts'
 
 export interface LocalPlaces {
   /** Where finished files go; made where it is missing. */
@@ -14,6 +15,8 @@ export interface LocalPlaces {
   nameOf: (file: FinishedFile) => string
   /** Where vendor packs are kept between runs. */
   cache: string
+  /** Files that results are made from: never replaced by one. */
+  inputs: readonly string[]
 }
 
 /** `run --out DIR`: every file under its own name. */
@@ -33,7 +36,7 @@ export function besidePack(pack: string): Pick<LocalPlaces, 'folder' | 'nameOf'>
 
 /** The host of the command line: folders of this machine. */
 export function localHost(places: LocalPlaces, log: Log): Host {
-  const { folder, nameOf, cache } = places
+  const { folder, nameOf, cache, inputs } = places
   return {
     log,
     staging: () => temporaryFolder(folder, '.update-train-'),
@@ -50,7 +53,7 @@ export function localHost(places: LocalPlaces, log: Log): Host {
       }
     },
     publish: async files => {
-      for (const file of files) await assertPlace(join(folder, nameOf(file)))
+      for (const file of files) await assertPlace(join(folder, nameOf(file)), inputs)
       const published: Published = {}
       for (const file of files) {
         const target = join(folder, nameOf(file))
@@ -79,7 +82,8 @@ async function forgetOthers(cache: string, prefix: string, kept: string): Promis
 }
 
 /** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target: string): Promise<void> {
+async function assertPlace(target: string, inputs: readonly string[]): Promise<void> {
+  await assertNotInput(target, inputs)
   const found = await lstat(target).catch(() => null)
   if (found?.isDirectory() !== true) return
   throw new TrainError('not-writable', `${target} is a folder; a file of that name is to be written there.`, {
