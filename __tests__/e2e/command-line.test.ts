@@ -285,6 +285,23 @@ describe('inspect and diff', () => {
   })
 })
 
+test('a conflict of the overlay can be answered as the report says', async () => {
+  const overlay = join(work, 'overlay')
+  const run = ['run', '--track', 'dev', '--pack', product.pack, ...fromFeed(), '--overlay', overlay]
+  await writeTree(overlay, { 'conf/server.conf': 'port = 9\nname = vendor\n', 'conf/users.conf': 'ours\n' })
+  const first = await cli(run, work, { env: cache })
+  await rm(join(overlay, 'conf', 'server.conf'))
+  const without = await cli(run, work, { env: cache })
+  await writeTree(overlay, { 'conf/server.conf': 'port = 9\nname = vendor\nadded = by the vendor\n' })
+
+  const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+
+  const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+  expect([first.exitCode, without.exitCode, exitCode]).toEqual([3, 0, 0])
+  expect(await contentOf(pack, 'conf/server.conf')).toContain('port = 9')
+  expect(await contentOf(pack, 'conf/users.conf')).toBe('ours\n')
+})
+
 describe('what must never happen', () => {
   test('`--out` over the pack that it is made from is refused', async () => {
     const mine = join(work, 'mine.zip')

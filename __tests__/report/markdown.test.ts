@@ -292,7 +292,9 @@ describe('the report', () => {
     const lines = section(markdown, 'To decide')
 
     expect(lines).toContain('| `conf/server.xml` | modify/modify |')
-    expect(lines.at(-1)).toMatch(/then run again/)
+    expect(lines.at(-1)).toMatch(
+      /take your file out of the overlay .* then run again\. Afterwards lay your file again/,
+    )
   })
 
   test('says of each file of the team what became of it', () => {

@@ -253,7 +253,7 @@ function headline(candidate) {
 function conflicts(candidate) {
 	if (candidate.conflicts.length === 0) return "";
 	const rows = candidate.conflicts.map(({ path, kind }) => [code(path), kind]);
-	return `## To decide\n\n${table(["file", "what meets"], rows)}\n\nTake the vendor's change over into your file (or drop your change), then run again.`;
+	return `## To decide\n\n${table(["file", "what meets"], rows)}\n\nAnswers cannot be recorded yet: take your file out of the overlay (or your change out of the pack), then run again. Afterwards lay your file again, with the vendor's change taken over.`;
 }
 function warnings(candidate) {
 	if (candidate.warnings.length === 0) return "";
