@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { parseLock } from '../../src/config/lock.ts'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
 import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
@@ -179,6 +180,24 @@ describe('run', () => {
     expect(withCache.exitCode).toBe(0)
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ fromLevel: 1, toLevel: 3 })
+  })
+
+  test('of several tracks at once all end up in the lock', async () => {
+    const tracks = ['dev', 'hotfix', 'production', 'staging']
+
+    const calls = await Promise.all(
+      tracks.map(track =>
+        cli(['run', '--track', track, '--pack', product.pack, ...fromFeed(), '--out', track], work, {
+          env: cache,
+        }),
+      ),
+    )
+
+    const file = join(work, 'update-train.lock.json')
+    const lock = parseLock(await readFile(file, 'utf8'), file)
+    expect(calls.map(call => call.exitCode)).toEqual([0, 0, 0, 0])
+    expect(Object.keys(lock.products['widget-1.0.0']?.tracks ?? {})).toEqual(tracks)
+    expect(readdirSync(work).filter(name => name.includes('.writing'))).toEqual([])
   })
 
   test('reads everything from update-train.yml', async () => {

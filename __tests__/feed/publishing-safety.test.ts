@@ -97,7 +97,7 @@ test('a lock that its process has just made and not yet written is not taken ove
   await using world = await testWorld()
   await writeFile(join(world.temporary, '.publishing'), '')
 
-  const locking = lockForPublishing(world.temporary)
+  const locking = lockForPublishing(world.temporary, world)
 
   await expect(locking).rejects.toMatchObject({
     code: 'busy',

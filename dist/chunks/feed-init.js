@@ -1,5 +1,5 @@
 import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as writeError, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
@@ -9,6 +9,7 @@ import { a as formatDocument, o as newerThanKnown, r as feedSchema, u as pathFau
 import { a as filesPath, i as feedPath, n as blobPath, t as basePath } from "./feed-layout.js";
 import { n as linkFault } from "./pack-entry-name.js";
 import { t as homeTree } from "./pack-inventory.js";
+import { t as holdFile } from "./kernel-exclusive.js";
 import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -2095,41 +2096,14 @@ async function writeFileList({ feed, home, product, channel, level, timestamp, p
 }
 
 // src/feed/publishing-lock.ts
-const lockName = ".publishing";
-/** Keeps a second publisher out of a feed while the scope lasts. A lock whose process is gone is taken over. */
-async function lockForPublishing(folder) {
-	const file = join(folder, lockName);
-	for (let attempt = 1;; attempt += 1) {
-		try {
-			await createLock(file);
-			return { [Symbol.asyncDispose]: () => rm(file, { force: true }) };
-		} catch (error) {
-			if (systemCode(error) !== "EEXIST" || attempt > 1) throw writeError(error, file);
-		}
-		const holder = await readFile(file, "utf8").catch(() => null);
-		if (holder === "" || holder !== null && isAlive(Number(holder))) throw new TrainError("busy", `Process ${holder || "without a number yet"} publishes to ${folder} right now.`, { hint: `Wait for it and try again; if there is no such publisher, remove ${file}.` });
-		await rm(file, { force: true });
-	}
-}
-async function createLock(file) {
-	const handle = await open(file, "wx");
-	try {
-		await handle.writeFile(String(process.pid));
-	} catch (error) {
-		await rm(file, { force: true });
-		throw error;
-	} finally {
-		await handle.close();
-	}
-}
-function isAlive(pid) {
-	if (!Number.isInteger(pid) || pid <= 0) return false;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return systemCode(error) === "EPERM";
-	}
+/** Keeps a second publisher out of a feed while the scope lasts. Throws `busy`. */
+function lockForPublishing(folder, { clock, signal }) {
+	return holdFile(join(folder, ".publishing"), {
+		clock,
+		signal,
+		limit: 0,
+		work: `publishes to ${folder}`
+	});
 }
 
 // src/feed/init.ts
@@ -2139,7 +2113,7 @@ const baseRecordPath = (product) => basePath(product).replace("base.files", "bas
 async function initFeed(request, world) {
 	const { folder, product, pack } = request;
 	await makeFolder(folder);
-	await using _lock = await lockForPublishing(folder);
+	await using _lock = await lockForPublishing(folder, world);
 	const index = await readIndex(folder) ?? emptyIndex(folder);
 	if (index.products.some((one) => one.name === product.name && one.version === product.version)) throw new TrainError("config", `${folder} has ${product.name}-${product.version} already.`, { hint: "Add levels to it with `update-train feed publish`." });
 	const measured = await sha256OfPack(pack, world);

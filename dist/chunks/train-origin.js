@@ -1,5 +1,5 @@
 import { n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { i as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { _ as _isoDateTime, h as string, i as ZodISODateTime, l as int, m as strictObject, o as array, p as record, u as literal } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
@@ -129,7 +129,6 @@ function historyOf({ history, ...identityOfFormer }) {
 	return [identityOfFormer, ...history].slice(0, 20);
 }
 async function writeLock(file, lock) {
-	await makeFolder(dirname(file));
 	await writeFileAtomically(file, formatLock(lock));
 }
 /** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */

@@ -1,6 +1,7 @@
 import { a as readLock, i as assertWritableLock, n as findOrigin, o as withCandidate, r as nameOf, s as writeLock, t as assertSameProduct } from "./train-origin.js";
 import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { t as holdFile } from "./kernel-exclusive.js";
+import { n as makeFolder, t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { i as writableFolders, n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
@@ -882,6 +883,8 @@ async function assertUntouched(applied, { digests }) {
 	if (sha256 === digests?.packSha256) return;
 	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
 }
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
 /** The commit point: from here on the track runs the candidate. */
 async function lockCandidate(settings, candidate, vendorSha256, world) {
 	const { digests, tool, channel, to, updates, product, track } = candidate;
@@ -903,6 +906,15 @@ async function lockCandidate(settings, candidate, vendorSha256, world) {
 		tests: null,
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
+	const { clock, signal } = world;
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${settings.lock}`
+	};
+	await makeFolder(dirname(settings.lock));
+	await using _held = await holdFile(`${settings.lock}.writing`, patience);
 	await writeLock(settings.lock, withCandidate(await readLock(settings.lock), product, track, locked));
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
-import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
+import { exists, writeFileAtomically } from '../kernel/files.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
 
@@ -133,7 +133,6 @@ function historyOf({ history, ...identityOfFormer }: LockedTrack): LockedCandida
 }
 
 export async function writeLock(file: string, lock: Lock): Promise<void> {
-  await makeFolder(dirname(file))
   await writeFileAtomically(file, formatLock(lock))
 }
 

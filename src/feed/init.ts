@@ -30,7 +30,7 @@ export const baseRecordPath = (product: Product): string => basePath(product).re
 export async function initFeed(request: InitRequest, world: World): Promise<{ files: number; base: Base }> {
   const { folder, product, pack } = request
   await makeFolder(folder)
-  await using _lock = await lockForPublishing(folder)
+  await using _lock = await lockForPublishing(folder, world)
   const index = (await readIndex(folder)) ?? emptyIndex(folder)
   if (index.products.some(one => one.name === product.name && one.version === product.version))
     throw new TrainError('config', `${folder} has ${product.name}-${product.version} already.`, {

@@ -47,7 +47,7 @@ export async function publishLevel(
   const { folder, channel, level, timestamp, updates } = request
   assertPublishable(request)
   if (!(await exists(join(folder, feedPath)))) throw noFeed(folder)
-  await using _lock = await lockForPublishing(folder)
+  await using _lock = await lockForPublishing(folder, world)
   const index = await readIndex(folder)
   if (index === null) throw noFeed(folder)
   const product = productOf(index, request.product, folder)

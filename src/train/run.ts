@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import {
   assertWritableLock,
   type LockedCandidate,
@@ -9,7 +9,8 @@ import {
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
+import { holdFile } from '../kernel/exclusive.ts'
+import { exists, makeFolder } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
@@ -211,6 +212,9 @@ async function assertUntouched(applied: Applied, { digests }: Candidate): Promis
   })
 }
 
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 10_000
+
 /** The commit point: from here on the track runs the candidate. */
 async function lockCandidate(
   settings: Settings,
@@ -237,6 +241,10 @@ async function lockCandidate(
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }
+  const { clock, signal } = world
+  const patience = { clock, signal, limit: lockPatience, work: `writes ${settings.lock}` }
+  await makeFolder(dirname(settings.lock))
+  await using _held = await holdFile(`${settings.lock}.writing`, patience)
   // Read again: another track's run may have written it meanwhile.
   await writeLock(settings.lock, withCandidate(await readLock(settings.lock), product, track, locked))
 }
