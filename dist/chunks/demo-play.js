@@ -1,7 +1,7 @@
 import { t as readSettings } from "./config-settings.js";
 import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { f as object, h as string, l as int, o as array, p as record } from "./kernel-product.js";
-import { c as datetime } from "./train-origin.js";
+import { l as datetime } from "./train-origin.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";

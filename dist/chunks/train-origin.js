@@ -216,4 +216,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { readLock as a, datetime as c, assertWritableLock as i, findOrigin as n, withCandidate as o, nameOf as r, writeLock as s, assertSameProduct as t };
+export { lockedTrack as a, writeLock as c, assertWritableLock as i, datetime as l, findOrigin as n, readLock as o, nameOf as r, withCandidate as s, assertSameProduct as t };

@@ -1,16 +1,17 @@
-import { a as readLock, i as assertWritableLock, n as findOrigin, o as withCandidate, r as nameOf, s as writeLock, t as assertSameProduct } from "./train-origin.js";
-import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { t as holdFile } from "./kernel-exclusive.js";
+import { a as lockedTrack, c as writeLock, i as assertWritableLock, n as findOrigin, o as readLock, r as nameOf, s as withCandidate, t as assertSameProduct } from "./train-origin.js";
 import { n as makeFolder, t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as writableFolders, n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
 import { a as contentDigest, i as updatePack, n as measurePack, r as unpack, s as repack, t as dateOf } from "./train-update-pack.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as homeTree } from "./pack-inventory.js";
+import { t as securityUpdatesOf } from "./report-candidate.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as check } from "./train-check.js";
+import { t as holdFile } from "./kernel-exclusive.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -359,6 +360,91 @@ function overlayEvidence(plan) {
 		converged: plan.converged,
 		added: plan.added
 	};
+}
+
+// src/train/candidate.ts
+/** What is known of a candidate when it was applied; the stations after that fill in the rest. */
+function describe(work, applied, stations, world) {
+	const { settings, origin, availability, tool } = work;
+	return {
+		format: "update-train-candidate",
+		version: 1,
+		createdAt: new Date(world.clock.now()).toISOString(),
+		outcome: "updated",
+		product: origin.productName,
+		track: settings.track,
+		tool: tool.name,
+		channel: origin.channel,
+		from: availability.installed,
+		to: availability.target,
+		updates: availability.updates,
+		difference: null,
+		overlay: applied.kind === "applied" ? overlayEvidence(applied.overlay) : null,
+		conflicts: [],
+		notices: applied.kind === "applied" ? applied.notices : [],
+		tests: null,
+		digests: null,
+		diff: null,
+		pack: null,
+		stations: stations.times,
+		warnings: [...availability.warnings]
+	};
+}
+/** What a candidate is known by. Reads the whole pack. */
+async function digestsOf(applied, overlay) {
+	const { sha256, size } = await sha256OfFile(applied.candidate.file);
+	return {
+		vendor: applied.vendor.contentDigest,
+		content: applied.candidate.contentDigest,
+		packSha256: sha256,
+		packSize: size,
+		base: applied.installed.base,
+		overlay: overlay?.digest ?? null
+	};
+}
+/** The tests are told where the pack lies, and what is published must be what was measured. */
+async function assertUntouched(applied, { digests }) {
+	const { sha256 } = await sha256OfFile(applied.candidate.file);
+	if (sha256 === digests?.packSha256) return;
+	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
+}
+
+// src/train/lock-candidate.ts
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
+/** The commit point: from here on the track runs the candidate. */
+async function lockCandidate(settings, candidate, vendorSha256, world) {
+	const { digests, tool, channel, from, to, updates, product, track } = candidate;
+	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
+	const locked = {
+		tool,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		vendorDigest: digests.vendor,
+		vendorSha256,
+		contentDigest: digests.content,
+		packSha256: digests.packSha256,
+		packSize: digests.packSize,
+		baseSha256: digests.base,
+		fileList: to.fileList,
+		updates: updates.map((update) => update.id),
+		overlayDigest: digests.overlay,
+		tests: null,
+		firstPassed: new Date(world.clock.now()).toISOString()
+	};
+	const { clock, signal } = world;
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${settings.lock}`
+	};
+	await makeFolder(dirname(settings.lock));
+	await using _held = await holdFile(`${settings.lock}.writing`, patience);
+	const lock = await readLock(settings.lock);
+	if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? [];
+	await writeLock(settings.lock, withCandidate(lock, product, track, locked));
 }
 
 // src/train/stations.ts
@@ -805,50 +891,13 @@ function tell({ warnings, installed, target, updates }, origin, host) {
 	for (const warning of warnings) host.log.warning(warning);
 	const where = `${origin.productName}, channel ${origin.channel}`;
 	if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`);
-	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? "" : "s"}, ${updates.filter((update) => update.kind === "security").length} of them security.`);
+	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdatesOf(updates).length} of them security.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
 /** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
 function isUpToDate({ installed, target }, { locked }, overlay) {
 	if (installed.level !== target.level) return false;
 	return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null);
-}
-function describe(work, applied, stations, world) {
-	const { settings, origin, availability, tool } = work;
-	return {
-		format: "update-train-candidate",
-		version: 1,
-		createdAt: new Date(world.clock.now()).toISOString(),
-		outcome: "updated",
-		product: origin.productName,
-		track: settings.track,
-		tool: tool.name,
-		channel: origin.channel,
-		from: availability.installed,
-		to: availability.target,
-		updates: availability.updates,
-		difference: null,
-		overlay: applied.kind === "applied" ? overlayEvidence(applied.overlay) : null,
-		conflicts: [],
-		notices: applied.kind === "applied" ? applied.notices : [],
-		tests: null,
-		digests: null,
-		diff: null,
-		pack: null,
-		stations: stations.times,
-		warnings: [...availability.warnings]
-	};
-}
-async function digestsOf(applied, overlay) {
-	const { sha256, size } = await sha256OfFile(applied.candidate.file);
-	return {
-		vendor: applied.vendor.contentDigest,
-		content: applied.candidate.contentDigest,
-		packSha256: sha256,
-		packSize: size,
-		base: applied.installed.base,
-		overlay: overlay?.digest ?? null
-	};
 }
 /** The diff zip from what is installed now; null, said in the report, where that cannot be built again. */
 async function diffZip(work, applied, candidate) {
@@ -876,46 +925,6 @@ async function finish(candidate, files, { staging, host }) {
 async function stillThere(file, outcome) {
 	if (await exists(file)) return file;
 	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.pack) ?? file;
-}
-/** The tests are told where the pack lies, and what is published must be what was measured. */
-async function assertUntouched(applied, { digests }) {
-	const { sha256 } = await sha256OfFile(applied.candidate.file);
-	if (sha256 === digests?.packSha256) return;
-	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
-}
-/** Milliseconds to wait for another track's run to have written the lock. */
-const lockPatience = 1e4;
-/** The commit point: from here on the track runs the candidate. */
-async function lockCandidate(settings, candidate, vendorSha256, world) {
-	const { digests, tool, channel, to, updates, product, track } = candidate;
-	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
-	const locked = {
-		tool,
-		channel,
-		level: to.level,
-		timestamp: to.timestamp,
-		vendorDigest: digests.vendor,
-		vendorSha256,
-		contentDigest: digests.content,
-		packSha256: digests.packSha256,
-		packSize: digests.packSize,
-		baseSha256: digests.base,
-		fileList: to.fileList,
-		updates: updates.map((update) => update.id),
-		overlayDigest: digests.overlay,
-		tests: null,
-		firstPassed: new Date(world.clock.now()).toISOString()
-	};
-	const { clock, signal } = world;
-	const patience = {
-		clock,
-		signal,
-		limit: lockPatience,
-		work: `writes ${settings.lock}`
-	};
-	await makeFolder(dirname(settings.lock));
-	await using _held = await holdFile(`${settings.lock}.writing`, patience);
-	await writeLock(settings.lock, withCandidate(await readLock(settings.lock), product, track, locked));
 }
 
 export { run as t };

@@ -1,36 +1,23 @@
-import { dirname, join } from 'node:path'
-import {
-  assertWritableLock,
-  type LockedCandidate,
-  readLock,
-  withCandidate,
-  writeLock,
-} from '../config/lock.ts'
+import { join } from 'node:path'
+import { assertWritableLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
-import { TrainError } from '../kernel/errors.ts'
-import { holdFile } from '../kernel/exclusive.ts'
-import { exists, makeFolder } from '../kernel/files.ts'
+import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { type Overlay, readOverlay } from '../merge/overlay.ts'
-import type { Candidate, Digests } from '../report/candidate.ts'
+import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
-import {
-  type Applied,
-  type ApplyResult,
-  type ApplyWork,
-  apply,
-  formerCandidate,
-  overlayEvidence,
-} from './apply.ts'
+import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
+import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
+import { lockCandidate } from './lock-candidate.ts'
 import { findOrigin, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
-import { type Stations, stationsOf } from './stations.ts'
+import { stationsOf } from './stations.ts'
 import { test } from './test.ts'
 import { dateOf } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
@@ -114,7 +101,7 @@ function tell({ warnings, installed, target, updates }: Availability, origin: Or
   else
     host.log.info(
       `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
-        updates.filter(update => update.kind === 'security').length
+        securityUpdatesOf(updates).length
       } of them security.`,
     )
   for (const { id, kind, severity, title } of updates)
@@ -129,45 +116,6 @@ function isUpToDate(
 ): boolean {
   if (installed.level !== target.level) return false
   return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null)
-}
-
-function describe(work: ApplyWork, applied: ApplyResult, stations: Stations, world: World): Candidate {
-  const { settings, origin, availability, tool } = work
-  return {
-    format: 'update-train-candidate',
-    version: 1,
-    createdAt: new Date(world.clock.now()).toISOString(),
-    outcome: 'updated',
-    product: origin.productName,
-    track: settings.track,
-    tool: tool.name,
-    channel: origin.channel,
-    from: availability.installed,
-    to: availability.target,
-    updates: availability.updates,
-    difference: null,
-    overlay: applied.kind === 'applied' ? overlayEvidence(applied.overlay) : null,
-    conflicts: [],
-    notices: applied.kind === 'applied' ? applied.notices : [],
-    tests: null,
-    digests: null,
-    diff: null,
-    pack: null,
-    stations: stations.times,
-    warnings: [...availability.warnings],
-  }
-}
-
-async function digestsOf(applied: Applied, overlay: Overlay | null): Promise<Digests> {
-  const { sha256, size } = await sha256OfFile(applied.candidate.file)
-  return {
-    vendor: applied.vendor.contentDigest,
-    content: applied.candidate.contentDigest,
-    packSha256: sha256,
-    packSize: size,
-    base: applied.installed.base,
-    overlay: overlay?.digest ?? null,
-  }
 }
 
 /** The diff zip from what is installed now; null, said in the report, where that cannot be built again. */
@@ -201,50 +149,4 @@ async function finish(
 async function stillThere(file: string, outcome: TrainOutcome): Promise<string> {
   if (await exists(file)) return file
   return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.pack) ?? file
-}
-
-/** The tests are told where the pack lies, and what is published must be what was measured. */
-async function assertUntouched(applied: Applied, { digests }: Candidate): Promise<void> {
-  const { sha256 } = await sha256OfFile(applied.candidate.file)
-  if (sha256 === digests?.packSha256) return
-  throw new TrainError('verification', 'The pack was changed while the tests ran; it is not published.', {
-    hint: 'Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published.',
-  })
-}
-
-/** Milliseconds to wait for another track's run to have written the lock. */
-const lockPatience = 10_000
-
-/** The commit point: from here on the track runs the candidate. */
-async function lockCandidate(
-  settings: Settings,
-  candidate: Candidate,
-  vendorSha256: string,
-  world: World,
-): Promise<void> {
-  const { digests, tool, channel, to, updates, product, track } = candidate
-  if (digests === null) throw new Error('A candidate without digests cannot be locked.')
-  const locked: LockedCandidate = {
-    tool,
-    channel,
-    level: to.level,
-    timestamp: to.timestamp,
-    vendorDigest: digests.vendor,
-    vendorSha256,
-    contentDigest: digests.content,
-    packSha256: digests.packSha256,
-    packSize: digests.packSize,
-    baseSha256: digests.base,
-    fileList: to.fileList,
-    updates: updates.map(update => update.id),
-    overlayDigest: digests.overlay,
-    tests: null,
-    firstPassed: new Date(world.clock.now()).toISOString(),
-  }
-  const { clock, signal } = world
-  const patience = { clock, signal, limit: lockPatience, work: `writes ${settings.lock}` }
-  await makeFolder(dirname(settings.lock))
-  await using _held = await holdFile(`${settings.lock}.writing`, patience)
-  // Read again: another track's run may have written it meanwhile.
-  await writeLock(settings.lock, withCandidate(await readLock(settings.lock), product, track, locked))
 }
