@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
@@ -180,6 +180,27 @@ describe('run', () => {
     expect(withCache.exitCode).toBe(0)
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ fromLevel: 1, toLevel: 3 })
+  })
+
+  test('leaves a locked level that was withdrawn since, without a kept pack', async () => {
+    const feed = join(work, 'feed')
+    await cp(product.feed, feed, { recursive: true })
+    const run = ['run', '--track', 'dev', '--pack', product.pack, '--feed', feed]
+    await cli([...run, '--level', '2'], work, { env: cache })
+    await rm(join(work, 'cache'), { recursive: true })
+    const file = join(feed, 'targets', 'widget', '1.0.0', 'full', 'channel.json')
+    const channel = z
+      .looseObject({ levels: z.array(z.looseObject({ level: z.number() })) })
+      .parse(JSON.parse(await readFile(file, 'utf8')))
+    const yanked = { class: 'malicious', reason: 'not ours', replacement: null }
+    const levels = channel.levels.map(one => (one.level === 2 ? { ...one, status: 'yanked', yanked } : one))
+    await writeFile(file, JSON.stringify({ ...channel, levels }))
+
+    const { exitCode, stdout, stderr } = await cli([...run, '--json'], work, { env: cache })
+
+    expect(stderr).toContain('Level 2 was withdrawn by its publisher: not ours')
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 3 })
   })
 
   test('of several tracks at once all end up in the lock', async () => {

@@ -731,7 +731,7 @@ function withoutCommand([first]) {
 	throw new TrainError("usage", `There is no command ${first}.`, { hint: `The commands are: ${commands.map(({ name }) => name).join(", ")}.` });
 }
 function worldOf(signal) {
-	http.setGlobalProxyFromEnv();
+	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();
 	return {
 		clock: systemClock,
 		env: process.env,

@@ -3,7 +3,7 @@ import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { f as object, h as string, l as int, o as array, p as record } from "./kernel-product.js";
 import { l as datetime } from "./train-origin.js";
 import { t as publishLevel } from "./feed-publish.js";
-import { n as localHost, r as outFolder } from "./host-local-local-host.js";
+import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
@@ -16,6 +16,15 @@ import { dirname, join, relative } from "node:path";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
+
+// src/kernel/log.ts
+/** For library use and tests: says nothing. */
+const silentLog = {
+	info: () => void 0,
+	warning: () => void 0,
+	group: (_title, work) => work(),
+	progress: () => void 0
+};
 
 // src/demo/sample-jar.ts
 /** MS-DOS date and time of an instant in UTC, in steps of two seconds (APPNOTE.TXT 4.4.6). */
@@ -284,18 +293,13 @@ async function setStage(sampleFolder, sample, stage, world) {
 			channel,
 			level
 		}, tree);
-		const full = updates.map((update) => ({
-			...update,
-			files: [],
-			restart: true
-		}));
 		await publishLevel({
 			folder: feed,
 			product,
 			channel,
 			level,
 			from: { tree },
-			updates: full,
+			updates,
 			timestamp,
 			classes,
 			renames,
@@ -309,8 +313,6 @@ async function setStage(sampleFolder, sample, stage, world) {
 }
 /** The pack that the demo's team has: the base, brought to its level by update-train itself. */
 async function teamPack(sample, basePack, feed, stage, world) {
-	const { besidePack } = await import("./host-local-local-host.lazy.js");
-	const { silentLog } = await import("./kernel-log.js");
 	const pack = join(stage, "team", `${sample.product}.zip`);
 	const quiet = {
 		...world,

@@ -195,7 +195,7 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 			pinnedFileList: null,
 			wanted: {
 				at: "level",
-				level: installed.level
+				level: at
 			}
 		})).installed,
 		to: installed,

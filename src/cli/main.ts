@@ -1,5 +1,4 @@
 import http from 'node:http'
-
 import { constants, tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
 import { messageOf, TrainError } from '../kernel/errors.ts'
@@ -64,8 +63,8 @@ function withoutCommand([first]: readonly string[]): number {
 }
 
 function worldOf(signal: AbortSignal): World {
-  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY for fetch, where this Node can.
-  http.setGlobalProxyFromEnv()
+  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY for fetch; the first releases of Node 24 cannot.
+  if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv()
   return {
     clock: systemClock,
     env: process.env,

@@ -4,8 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { readSettings } from '../config/settings.ts'
 import { initFeed } from '../feed/init.ts'
 import { publishLevel } from '../feed/publish.ts'
-import { localHost, outFolder } from '../host/local/local-host.ts'
+import { besidePack, localHost, outFolder } from '../host/local/local-host.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { silentLog } from '../kernel/log.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { formatElapsed } from '../kernel/time.ts'
 import type { World } from '../kernel/world.ts'
@@ -83,7 +84,6 @@ async function setStage(
     for (const { level, timestamp, renames, updates, equivalent } of levels) {
       const tree = join(stage, channel, String(level))
       await sampleTree(sampleFolder, { channel, level }, tree)
-      const full = updates.map(update => ({ ...update, files: [], restart: true }))
       await publishLevel(
         {
           folder: feed,
@@ -91,7 +91,7 @@ async function setStage(
           channel,
           level,
           from: { tree },
-          updates: full,
+          updates,
           timestamp,
           classes,
           renames,
@@ -112,8 +112,6 @@ async function teamPack(
   stage: string,
   world: World,
 ): Promise<string> {
-  const { besidePack } = await import('../host/local/local-host.ts')
-  const { silentLog } = await import('../kernel/log.ts')
   const pack = join(stage, 'team', `${sample.product}.zip`)
   const quiet = { ...world, log: silentLog }
   const settings = await readSettings(

@@ -92,7 +92,8 @@ async function buildFromPack(
     channel: origin.channel,
     installed: { level: at, timestamp: null },
     pinnedFileList: null,
-    wanted: { at: 'level', level: installed.level },
+    // Only what the feed says of this level is asked: the installed one may have been withdrawn since, and must be left.
+    wanted: { at: 'level', level: at },
   })
   const from = availability.installed
   const work = { pack: file, from, to: installed, folder: join(folder, 'installed'), out }

@@ -66,7 +66,7 @@ export function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boo
 }
 
 /** What happened, and the paths to open. */
-export function textOf(result: TrainOutcome): string {
+function textOf(result: TrainOutcome): string {
   if (result.outcome === 'up-to-date')
     return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`
   const { candidate, published } = result
