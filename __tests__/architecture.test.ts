@@ -8,7 +8,7 @@ const root = resolve(import.meta.dirname, '..')
 /** From the doors down: a room may use every room below its own layer, and none beside it. */
 const layers = [
   ['main.ts', 'plan.ts', 'cli.ts'],
-  ['cli'],
+  ['cli', 'action'],
   ['demo'],
   ['train'],
   ['config', 'tools', 'suite', 'report', 'host'],

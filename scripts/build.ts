@@ -1,7 +1,13 @@
 import { chmod, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type OutputOptions, type PreRenderedChunk, type RolldownOptions, rolldown } from 'rolldown'
+import {
+  type OutputOptions,
+  type Plugin,
+  type PreRenderedChunk,
+  type RolldownOptions,
+  rolldown,
+} from 'rolldown'
 import { licensesOf } from './licenses.ts'
 
 /**
@@ -11,6 +17,19 @@ import { licensesOf } from './licenses.ts'
 const root = resolve(import.meta.dirname, '..')
 const doors = ['cli', 'main', 'plan']
 const hashbang = '#!/usr/bin/env node'
+
+/**
+ * `@actions/artifact` unzips what it downloads with `unzip-stream`, whose dependency `buffers` says no licence. We
+ * upload only: the package stays out of the bundle, and whoever called it would be told so.
+ */
+const withoutUnzipStream: Plugin = {
+  name: 'without-unzip-stream',
+  resolveId: id => (id === 'unzip-stream' ? '\0unzip-stream' : null),
+  load: id =>
+    id === '\0unzip-stream'
+      ? `export default { Extract() { throw new Error('unzip-stream is not bundled: nothing is downloaded here') } }`
+      : null,
+}
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } })
 await build(resolve(values.out))
@@ -41,6 +60,7 @@ function inputOptions(names: readonly string[]): RolldownOptions {
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node24' },
     resolve: { conditionNames: ['node', 'import', 'default'] },
+    plugins: [withoutUnzipStream],
   }
 }
 
@@ -70,7 +90,10 @@ function chunkName({ name, facadeModuleId, moduleIds }: PreRenderedChunk): strin
 function moduleName(module: string): string {
   const marker = `node_modules${sep}`
   const path = relative(root, module)
-  if (path.startsWith(marker)) return path.slice(marker.length).split(sep)[0] ?? ''
+  if (path.startsWith(marker)) {
+    const [first = '', second = ''] = path.slice(path.lastIndexOf(marker) + marker.length).split(sep)
+    return first.startsWith('@') ? `${first.slice(1)}-${second}` : first
+  }
   return path
     .replace(/^src\b./, '')
     .replace(/\.[jt]s$/, '')

@@ -2,7 +2,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { z } from 'zod'
 
-const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() })
+const manifestSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.string(),
+  repository: z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]).optional(),
+})
 const licenseFile = /^(licen[cs]e|copying|notice)(\b|[-_.])/i
 
 /**
@@ -10,7 +15,7 @@ const licenseFile = /^(licen[cs]e|copying|notice)(\b|[-_.])/i
  * that has a module in the bundles, sorted by name.
  *
  * @param modules absolute paths of all bundled modules
- * @throws Error where a package does not say its licence or ships no text of it
+ * @throws Error where a package does not say its licence, or ships no text of one that is not widely known
  */
 export async function licensesOf(modules: Iterable<string>): Promise<string> {
   const folders = new Set([...modules].flatMap(module => packageFolder(module) ?? []))
@@ -30,8 +35,16 @@ function packageFolder(module: string): string | undefined {
 async function section(folder: string): Promise<string> {
   const manifest = manifestSchema.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')))
   const files = (await readdir(folder)).filter(name => licenseFile.test(name)).sort()
-  if (files.length === 0) throw new Error(`${manifest.name} is bundled and ships no licence text.`)
+  const title = `${manifest.name} ${manifest.version} (${manifest.license})`
+  if (files.length === 0) return `${title}\n\n${withoutText(manifest)}\n`
   const texts = await Promise.all(files.map(file => readFile(join(folder, file), 'utf8')))
   const normalised = texts.map(text => text.replaceAll('\r\n', '\n').trim())
-  return `${manifest.name} ${manifest.version} (${manifest.license})\n\n${normalised.join('\n\n')}\n`
+  return `${title}\n\n${normalised.join('\n\n')}\n`
+}
+
+/** A package that names a licence everybody knows and forgot to ship its text. */
+function withoutText({ name, license, repository }: z.infer<typeof manifestSchema>): string {
+  if (repository === undefined || !['MIT', 'Apache-2.0', 'ISC', '0BSD'].includes(license))
+    throw new Error(`${name} is bundled and ships no licence text.`)
+  return `The package ships no text of its licence; its source is ${repository}`
 }

@@ -65,6 +65,9 @@ describe('settings without a configuration', () => {
       overlay: null,
       test: null,
       continueOnTestFailure: false,
+      publish: ['artifact'],
+      retentionDays: null,
+      allowPublicPack: false,
     })
   })
 

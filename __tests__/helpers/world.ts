@@ -1,6 +1,7 @@
 import './one-realm.ts'
 import { tmpdir } from 'node:os'
 import type { Log } from '../../src/kernel/log.ts'
+import { secretsOf } from '../../src/kernel/secrets.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { systemClock } from '../../src/kernel/time.ts'
 import type { World } from '../../src/kernel/world.ts'
@@ -29,6 +30,7 @@ export async function testWorld(
       warnings.push(message)
     },
     group: (_title, work) => work(),
+    relay: work => work(() => undefined),
     progress: () => undefined,
   }
   return {
@@ -45,6 +47,7 @@ export async function testWorld(
     fetch,
     log,
     signal: new AbortController().signal,
+    secrets: secretsOf([]),
     warnings,
     naps,
     ...changes,

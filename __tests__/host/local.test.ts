@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import type { FinishedFile, VendorPackKey } from '../../src/host/host.ts'
+import type { Publication, VendorPackKey } from '../../src/host/host.ts'
 import { besidePack, type LocalPlaces, localHost, outFolder } from '../../src/host/local/local-host.ts'
 import { printable, terminalLog } from '../../src/host/local/terminal-log.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
@@ -29,10 +29,10 @@ const key: VendorPackKey = {
 }
 
 /** One finished file of every kind in `folder`, with its kind as its content. */
-async function finishedIn(folder: string): Promise<FinishedFile[]> {
+async function finishedIn(folder: string): Promise<Publication> {
   const files = kinds.map(kind => ({ kind, name: names[kind], path: join(folder, `staged.${kind}`) }))
   for (const { kind, path } of files) await writeFile(path, kind)
-  return files
+  return { product: 'acme-1.0.0', track: 'dev', files, restricted: false }
 }
 
 function placesIn(folder: string): LocalPlaces {
@@ -56,7 +56,7 @@ describe('publishing on this machine', () => {
     const published = await host.publish(files)
 
     for (const kind of kinds) {
-      expect(published[kind]).toBe(join(out, names[kind]))
+      expect(published.paths[kind]).toBe(join(out, names[kind]))
       expect(await readFile(join(out, names[kind]), 'utf8')).toBe(kind)
     }
     expect(await readdir(staging.path)).toEqual([])
@@ -150,9 +150,9 @@ describe('keeping vendor packs', () => {
   test('finds what was kept, for its own key only', async () => {
     await using work = await temporaryFolder(tmpdir())
     const host = localHost(placesIn(work.path), silentLog)
-    const [pack] = await finishedIn(work.path)
+    const [pack] = (await finishedIn(work.path)).files
 
-    await host.keepVendorPack(key, pack?.path ?? '')
+    await host.keepVendorPack(key, pack?.path ?? '', false)
 
     const found = await host.findVendorPack(key)
     expect(await readFile(found ?? '', 'utf8')).toBe('pack')
@@ -169,10 +169,11 @@ describe('keeping vendor packs', () => {
     await writeFile(file, '')
     const longer = { ...key, product: 'acme-1.0.0-hotfix' }
     const shorter = { ...key, product: 'acme-1.0' }
-    for (const other of [longer, shorter, key, { ...key, level: 3 }]) await host.keepVendorPack(other, file)
+    for (const other of [longer, shorter, key, { ...key, level: 3 }])
+      await host.keepVendorPack(other, file, false)
     await writeFile(join(places.cache, 'notes.txt'), '')
 
-    await host.keepVendorPack({ ...key, base: 'f'.repeat(64), level: 1 }, file)
+    await host.keepVendorPack({ ...key, base: 'f'.repeat(64), level: 1 }, file, false)
 
     expect((await readdir(places.cache)).toSorted()).toEqual([
       'notes.txt',
@@ -188,7 +189,7 @@ describe('keeping vendor packs', () => {
     const { log, warnings } = listening()
     const host = localHost({ ...placesIn(work.path), cache: join(work.path, 'file/cache') }, log)
 
-    await host.keepVendorPack(key, join(work.path, 'file'))
+    await host.keepVendorPack(key, join(work.path, 'file'), false)
 
     expect(warnings).toEqual([expect.stringMatching(/could not be kept.*file\/cache/)])
     expect(await host.findVendorPack(key)).toBeNull()
@@ -201,9 +202,9 @@ describe('keeping vendor packs', () => {
     const host = localHost(places, log)
     const file = join(work.path, 'pack')
     await writeFile(file, 'good')
-    await host.keepVendorPack(key, file)
+    await host.keepVendorPack(key, file, false)
 
-    await host.keepVendorPack({ ...key, level: 3 }, join(work.path, 'missing'))
+    await host.keepVendorPack({ ...key, level: 3 }, join(work.path, 'missing'), false)
 
     expect(warnings).toHaveLength(1)
     expect(await readdir(places.cache)).toEqual([

@@ -137,6 +137,7 @@ function suite(
     env: { PATH: process.env['PATH'] },
     logFile: join(product.folder, 'tests.log'),
     timeout: 30_000,
+    redact: line => line,
   })
 }
 

@@ -22,6 +22,7 @@ async function suite(command: string, more: Partial<SuiteRequest> = {}) {
     cwd: work.path,
     env: { PATH: process.env['PATH'] },
     logFile,
+    redact: line => line,
     onLine: line => lines.push(line),
     ...more,
   })

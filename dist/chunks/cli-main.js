@@ -1,11 +1,11 @@
 import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
-import { n as messageOf, t as TrainError } from "./kernel-errors.js";
+import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as listenForStop, n as secretsOf, r as exitCodeOf$1, t as systemWorld } from "./kernel-world.js";
 import { t as readSettings } from "./config-settings.js";
-import http from "node:http";
-import { constants, homedir, tmpdir } from "node:os";
-import { parseArgs } from "node:util";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { homedir, tmpdir } from "node:os";
 
 // src/host/local/terminal-log.ts
 /** Milliseconds between two lines of progress. */
@@ -42,6 +42,7 @@ function terminalLog(terminal, clock) {
 				clear();
 			}
 		},
+		relay: (work) => work((text) => line(`  ${text}`)),
 		progress: (what, done, total) => {
 			if (terminal.isTTY !== true || clock.now() - lastProgress < progressPause) return;
 			lastProgress = clock.now();
@@ -218,9 +219,9 @@ const checkCommand = {
 	async run(call, world) {
 		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
 		const { check, checkResult } = await import("./train-check.lazy.js");
-		const { findOrigin } = await import("./train-origin.lazy.js");
+		const { findOrigin, memoryOf } = await import("./train-origin.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
-		const origin = await findOrigin(settings, true);
+		const origin = await findOrigin(settings, await memoryOf(settings, null));
 		const availability = await check(settings, origin, chooseTool(settings, world));
 		for (const warning of availability.warnings) world.log.warning(warning);
 		const result = checkResult(origin, availability);
@@ -289,8 +290,11 @@ function keepingOf(settings, { env }) {
 }
 async function ride(settings, host, world, useLock) {
 	const { run } = await import("./train-run.lazy.js");
-	const { outputsOf } = await import("./train-outcome.js");
-	const outcome = await run(settings, host, world, { useLock });
+	const { outputsOf } = await import("./train-outcome.lazy.js");
+	const outcome = await run(settings, host, world, {
+		useLock,
+		dryRun: false
+	});
 	return {
 		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
 		json: outputsOf(outcome),
@@ -310,7 +314,7 @@ function textOf$1(result) {
 		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}`,
 		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
 	};
-	const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
+	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
 	return `${[heads[result.outcome], ...paths].join("\n")}\n`;
 }
 
@@ -326,7 +330,7 @@ const demoCommand = {
 	}],
 	async run(call, world) {
 		const { playDemo } = await import("./demo-play.js");
-		const { outputsOf } = await import("./train-outcome.js");
+		const { outputsOf } = await import("./train-outcome.lazy.js");
 		const { outcome, text } = await playDemo(resolve(world.cwd, call.values.get("out") ?? "out"), world);
 		return {
 			exitCode: exitCodeOf(outcome, false),
@@ -684,19 +688,18 @@ function columns(rows) {
 // src/cli/main.ts
 /** Runs the command line and sets the exit code; nothing is thrown. */
 async function main(words) {
-	const stop = new AbortController();
-	const interrupted = listenForSignals(stop);
+	const stopping = listenForStop();
 	try {
-		process.exitCode = await answer(words, worldOf(stop.signal));
+		process.exitCode = await answer(words, worldOf(stopping.signal));
 	} catch (error) {
-		const signal = interrupted();
+		const signal = stopping.received();
 		if (signal === void 0) {
-			const found = firstOf(error);
+			const found = firstError(error);
 			process.exitCode = found instanceof TrainError ? found.exitCode : 1;
 			if (words.includes("--json")) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`);
 			explain(found);
 		} else {
-			process.exitCode = 128 + constants.signals[signal];
+			process.exitCode = exitCodeOf$1(signal);
 			process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`);
 		}
 	}
@@ -731,34 +734,15 @@ function withoutCommand([first]) {
 	throw new TrainError("usage", `There is no command ${first}.`, { hint: `The commands are: ${commands.map(({ name }) => name).join(", ")}.` });
 }
 function worldOf(signal) {
-	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();
-	return {
-		clock: systemClock,
-		env: process.env,
+	const { env } = process;
+	return systemWorld({
+		env,
 		cwd: process.cwd(),
 		temporary: tmpdir(),
-		fetch,
 		log: terminalLog(process.stderr, systemClock),
-		signal
-	};
-}
-/** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
-function listenForSignals(stop) {
-	let received;
-	for (const signal of [
-		"SIGINT",
-		"SIGTERM",
-		"SIGHUP"
-	]) process.on(signal, () => {
-		if (received !== void 0) process.exit(128 + constants.signals[signal]);
-		received = signal;
-		stop.abort(new TrainError("interrupted", `Stopped by ${signal}.`, { hint: "Run it again." }));
+		signal,
+		secrets: secretsOf([env["UPDATE_TRAIN_FEED_TOKEN"], env["UPDATE_TRAIN_FEED_PASSWORD"]])
 	});
-	return () => received;
-}
-/** Where cleaning up failed as well, what happened first is what the user must know. */
-function firstOf(error) {
-	return error instanceof SuppressedError ? firstOf(error.suppressed) : error;
 }
 /** What `--json` prints of an error. */
 function failure(error) {

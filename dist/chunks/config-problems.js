@@ -1,5 +1,5 @@
-import { n as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { n as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
+import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 
 // node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {

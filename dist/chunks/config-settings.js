@@ -1,6 +1,6 @@
-import { r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { a as _enum, d as number, g as union, h as string, l as int, m as strictObject, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
+import { a as _enum, d as number, g as union, h as string, l as int, m as strictObject, o as array, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
@@ -26,6 +26,11 @@ const test = union([text.transform((command) => ({
 })], "takes a command, or `command` and `timeout`");
 /** A channel becomes part of file names and addresses. */
 const channel = string("takes the name of a channel").refine(isChannelName, "takes letters, digits, `-` and `_`, such as `full`");
+/** Where what a run made goes; more places come with the ways to get there. */
+const publishPlaces = ["artifact", "none"];
+const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(" or ")}`;
+const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
+const flag = boolean("takes `true` or `false`");
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
 	tool: _enum(["auto", "feed"], "takes `auto` or `feed`").optional(),
@@ -36,7 +41,10 @@ const entrySchema = strictObject({
 	level: level.optional(),
 	overlay: text.optional(),
 	test: test.optional(),
-	"continue-on-test-failure": boolean("takes `true` or `false`").optional()
+	"continue-on-test-failure": flag.optional(),
+	publish: publish.optional(),
+	"retention-days": int("takes a number of days").min(1).max(400, "takes 1 to 400 days").optional(),
+	"allow-public-pack": flag.optional()
 });
 /** Names of products and tracks become names of files, branches and cache keys. */
 const name = (what) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``);
@@ -56,7 +64,7 @@ const defaultTrack = "local";
 * Throws `config` or `usage` with everything that is wrong, not only the first.
 */
 async function readSettings(asked, cwd) {
-	const problems = [];
+	const problems = [...asked.problems ?? []];
 	const given = readAsked(asked, problems);
 	const file = resolve(cwd, asked.config ?? "update-train.yml");
 	const config = await readConfig(file, asked.config !== void 0);
@@ -82,7 +90,10 @@ async function readSettings(asked, cwd) {
 			command: entry.test.command,
 			timeout: entry.test.timeout ?? null
 		},
-		continueOnTestFailure: entry["continue-on-test-failure"] ?? false
+		continueOnTestFailure: entry["continue-on-test-failure"] ?? false,
+		publish: entry.publish ?? ["artifact"],
+		retentionDays: entry["retention-days"] ?? null,
+		allowPublicPack: entry["allow-public-pack"] ?? false
 	};
 }
 function pathOf(path, cwd) {
@@ -111,8 +122,16 @@ function readAsked(asked, problems) {
 		...asked.entry
 	});
 	if (entry.success) return entry.data;
-	problems.push(...problemsOf(entry.error.issues, void 0, () => void 0));
+	const issues = entry.error.issues.map((issue) => ({
+		...issue,
+		path: named(issue.path, asked.names)
+	}));
+	problems.push(...problemsOf(issues, void 0, () => void 0));
 	return {};
+}
+/** A key as the door calls it. */
+function named([key, ...rest], names = {}) {
+	return key === void 0 ? [] : [names[String(key)] ?? key, ...rest];
 }
 function readOptions(text, problems) {
 	try {

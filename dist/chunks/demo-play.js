@@ -1,21 +1,21 @@
 import { t as readSettings } from "./config-settings.js";
-import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { f as object, h as string, l as int, o as array, p as record } from "./kernel-product.js";
-import { l as datetime } from "./train-origin.js";
+import { f as datetime } from "./train-origin.js";
+import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { o as createPack } from "./train-update-pack.js";
+import { a as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
 import { chmod, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { crc32 } from "node:zlib";
+import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
 
 // src/kernel/log.ts
 /** For library use and tests: says nothing. */
@@ -23,6 +23,7 @@ const silentLog = {
 	info: () => void 0,
 	warning: () => void 0,
 	group: (_title, work) => work(),
+	relay: (work) => work(() => void 0),
 	progress: () => void 0
 };
 
@@ -245,7 +246,10 @@ async function playDemo(out, world) {
 		cache: join(stage.path, "cache"),
 		inputs: []
 	}, world.log);
-	const outcome = await run(settings, host, world, { useLock: true });
+	const outcome = await run(settings, host, world, {
+		useLock: true,
+		dryRun: false
+	});
 	return {
 		outcome,
 		text: timelineOf(outcome, sample, out, formatElapsed(world.clock.now() - started), world.cwd)
@@ -328,7 +332,10 @@ async function teamPack(sample, basePack, feed, stage, world) {
 		cache: join(stage, "none"),
 		inputs: []
 	}, silentLog);
-	await run(settings, host, quiet, { useLock: false });
+	await run(settings, host, quiet, {
+		useLock: false,
+		dryRun: false
+	});
 	return pack;
 }
 function quoted(word) {
@@ -338,7 +345,7 @@ function timelineOf(result, sample, out, elapsed, cwd) {
 	if (result.outcome === "up-to-date") return `${sample.product} is up to date: level ${result.installed.level}. Nothing was touched (${elapsed}). Remove ${shown(out, cwd)} to see the run again.\n`;
 	const { candidate, published } = result;
 	const stations = candidate.stations.map(({ name, milliseconds }) => `  ● ${name.padEnd(9)}${formatElapsed(milliseconds)}`);
-	const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(11)}${shown(path, cwd)}`);
+	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(11)}${shown(path, cwd)}`);
 	return [
 		`${sample.product} (a sample): level ${candidate.from.level} → ${candidate.to.level}, ${result.outcome} in ${elapsed}`,
 		...stations,

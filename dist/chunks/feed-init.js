@@ -1,6 +1,6 @@
-import { r as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { i as writeError, t as TrainError } from "./kernel-errors.js";
-import { i as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { t as extractPack } from "./pack-extract.js";

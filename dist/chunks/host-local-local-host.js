@@ -1,19 +1,10 @@
-import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { n as makeFolder, r as syncFolder, t as exists } from "./kernel-files.js";
+import { r as messageOf } from "./kernel-errors.js";
+import { t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
-import { copyFile, lstat, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-
-// src/host/vendor-pack-name.ts
-/** All vendor packs of a product start like this. */
-function vendorPackPrefix(product) {
-	return `update-train-pack-v1-${product}-`;
-}
-/** The key of `docs/reference.md`, *Where state lives*. */
-function vendorPackName({ product, base, tool, channel, level }) {
-	return `${vendorPackPrefix(product)}${base.slice(0, 12)}-${tool}-${channel}-${level}`;
-}
 
 // src/host/local/local-host.ts
 /** `run --out DIR`: every file under its own name. */
@@ -49,6 +40,8 @@ function localHost(places, log) {
 			const file = join(cache, `${vendorPackName(key)}.zip`);
 			return await exists(file) ? file : null;
 		},
+		findState: () => Promise.resolve(null),
+		keepState: () => Promise.resolve(),
 		keepVendorPack: async (key, file) => {
 			try {
 				await keep(cache, `${vendorPackName(key)}.zip`, file);
@@ -57,16 +50,13 @@ function localHost(places, log) {
 				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
 			}
 		},
-		publish: async (files) => {
-			for (const file of files) await assertPlace(join(folder, nameOf(file)), inputs);
-			const published = {};
-			for (const file of files) {
-				const target = join(folder, nameOf(file));
-				await moveInto(file.path, target);
-				published[file.kind] = target;
-			}
-			await syncFolder(folder);
-			return published;
+		publish: async ({ files }) => {
+			for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs);
+			return {
+				paths: await placeFiles(files, folder, nameOf),
+				pack: null,
+				report: null
+			};
 		}
 	};
 }
@@ -79,21 +69,6 @@ async function keep(cache, name, file) {
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
 async function forgetOthers(cache, prefix, kept) {
 	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && name !== kept) await rm(join(cache, name), { force: true });
-}
-/** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target, inputs) {
-	await assertNotInput(target, inputs);
-	if ((await lstat(target).catch(() => null))?.isDirectory() !== true) return;
-	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
-}
-async function moveInto(from, to) {
-	try {
-		await makeFolder(dirname(to));
-		await rename(from, to);
-	} catch (error) {
-		if (systemCode(error) === "EXDEV") throw new Error(`${from} and ${to} are on different file systems.`);
-		throw writeError(error, to);
-	}
 }
 
 export { localHost as n, outFolder as r, besidePack as t };

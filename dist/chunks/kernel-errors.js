@@ -69,5 +69,9 @@ function writeError(error, path) {
 		default: return error;
 	}
 }
+/** Where cleaning up failed as well, what happened first is what the user must know. */
+function firstError(error) {
+	return error instanceof SuppressedError ? firstError(error.suppressed) : error;
+}
 
-export { writeError as i, messageOf as n, systemCode as r, TrainError as t };
+export { writeError as a, systemCode as i, firstError as n, messageOf as r, TrainError as t };

@@ -1,3 +1,3 @@
-import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, i as systemCode, n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 
 export { writeError };

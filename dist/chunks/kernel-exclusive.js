@@ -1,4 +1,4 @@
-import { i as writeError, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 

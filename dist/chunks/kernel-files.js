@@ -1,5 +1,5 @@
-import { i as writeError, r as systemCode } from "./kernel-errors.js";
-import { access, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { a as writeError, i as systemCode } from "./kernel-errors.js";
+import { access, copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { randomBytes } from "node:crypto";
 
@@ -26,6 +26,16 @@ async function makeFolder(path) {
 /** False for a link that leads nowhere, too. */
 async function isFolder(path) {
 	return stat(path).then((stats) => stats.isDirectory(), () => false);
+}
+/** Renames a file; copies it where it goes to another file system. */
+async function moveFile(from, to) {
+	try {
+		await rename(from, to);
+	} catch (error) {
+		if (systemCode(error) !== "EXDEV") throw error;
+		await copyFile(from, to);
+		await rm(from);
+	}
 }
 /**
 * Writes a file so that a crash or a full disk leaves the old content or the new one: beside it, synced, then renamed.
@@ -60,4 +70,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { writeFileAtomically as i, makeFolder as n, syncFolder as r, exists as t };
+export { writeFileAtomically as a, syncFolder as i, makeFolder as n, moveFile as r, exists as t };

@@ -1,4 +1,4 @@
-import { i as writeError, r as systemCode } from "./kernel-errors.js";
+import { a as writeError, i as systemCode } from "./kernel-errors.js";
 import { n as makeFolder, t as exists } from "./kernel-files.js";
 import { chmod, mkdtemp, readdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,11 +1,11 @@
-import { n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { a as rawNameFault, c as encodeNumbers, d as withExtra, l as extraId, n as linkFault, s as encodeExtra, t as decodeName, u as findExtra } from "./pack-entry-name.js";
-import { readSync } from "node:fs";
-import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
+import { readSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 
 // src/pack/pack-error.ts
 /** The zip at `pack` cannot be read as one; `reason` is a clause. */

@@ -1,4 +1,4 @@
-import { i as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as readTarget, t as readPieces } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";

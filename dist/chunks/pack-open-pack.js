@@ -1,4 +1,4 @@
-import { n as messageOf, t as TrainError } from "./kernel-errors.js";
+import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { _ as damagedEntry, c as sliceHeader, g as damaged, m as readAt, p as readEndRecord, r as readWhole, s as readHeader, t as readPieces, v as unsafe } from "./pack-entry-content.js";
 import { r as longestTarget } from "./pack-entry-name.js";

@@ -1,10 +1,10 @@
-import { i as writeError } from "./kernel-errors.js";
+import { a as writeError } from "./kernel-errors.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { a as fileType, d as encodeEndRecord, f as full32, h as readInto, i as centralSignature, l as encodeTimestamp, o as movedHeader, u as toDosTime } from "./pack-entry-content.js";
 import { c as encodeNumbers, l as extraId, o as utf8Flag, s as encodeExtra } from "./pack-entry-name.js";
-import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 import { isAscii } from "node:buffer";
 import { crc32 as crc32$1 } from "node:zlib";
+import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from "node:fs";
 
 // src/pack/new-header.ts
 const types = {

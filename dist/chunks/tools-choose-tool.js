@@ -1,8 +1,8 @@
-import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
-import { i as writeFileAtomically, t as exists } from "./kernel-files.js";
+import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { t as homeTree } from "./pack-inventory.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
@@ -933,7 +933,8 @@ async function checkChannel(feed, request) {
 		latest,
 		target,
 		updates: await updatesBetween(feed, channel, installed.level, target.level),
-		warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)]
+		warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)],
+		restricted: channel.access === "subscription"
 	};
 }
 function stateOf({ level, timestamp, status, files }) {

@@ -1,13 +1,13 @@
-import { n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as writeFileAtomically, t as exists } from "./kernel-files.js";
+import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { _ as _isoDateTime, h as string, i as ZodISODateTime, l as int, m as strictObject, o as array, p as record, u as literal } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
-import { isDeepStrictEqual } from "node:util";
 import { access, constants, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {
@@ -71,6 +71,14 @@ async function readLock(file) {
 	}
 	return parseLock(text, file);
 }
+/** One track's entry as text, for those who keep it elsewhere than in a lock. */
+function formatTrack(entry) {
+	return `${JSON.stringify(sorted(entry), null, 2)}\n`;
+}
+/** Null for a text that `formatTrack` did not write, or a newer version of it did. */
+function parseTrack(text) {
+	return track.safeParse(parseJson(text)).data ?? null;
+}
 function parseLock(text, file) {
 	const strict = lockSchema.safeParse(parseJson(text));
 	if (strict.success) return strict.data;
@@ -97,6 +105,21 @@ function sorted(value) {
 function lockedTrack(lock, product, trackName) {
 	const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : void 0;
 	return tracks !== void 0 && Object.hasOwn(tracks, trackName) ? tracks[trackName] ?? null : null;
+}
+/** The lock with an entry for a track that it does not hold. */
+function withTrack(lock, product, trackName, entry) {
+	if (lockedTrack(lock, product, trackName) !== null) return lock;
+	const tracks = {
+		...lock.products[product]?.tracks,
+		[trackName]: entry
+	};
+	return {
+		...lock,
+		products: {
+			...lock.products,
+			[product]: { tracks }
+		}
+	};
 }
 /**
 * The lock with `candidate` as what the track runs and the former one in its history.
@@ -148,20 +171,25 @@ async function assertWritableLock(file) {
 }
 
 // src/train/origin.ts
+async function memoryOf(settings, host) {
+	return {
+		lock: await readLock(settings.lock),
+		host
+	};
+}
 /**
-* Finds the installed level of a track: the lock's entry, else the pack's own level, else the base.
-* A lock's entry is enough: then no pack is read.
+* Finds the installed level of a track: the lock's entry, else what the host kept, else the pack's own level, else the
+* base. A lock's entry is enough: then no pack is read.
 */
-async function findOrigin(settings, useLock) {
-	const lock = useLock ? await readLock(settings.lock) : null;
+async function findOrigin(settings, memory) {
 	const named = settings.product;
-	const lockedByName = lock === null || named === null ? null : lockedTrack(lock, named, settings.track);
+	const lockedByName = named === null ? null : await remembered(memory, named, settings.track);
 	if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName);
 	const pack = settings.pack === null ? null : await identify(settings.pack);
 	const productName = named ?? (pack === null ? null : nameOf(pack.product));
 	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml." });
 	if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? "");
-	const locked = lock === null ? null : lockedTrack(lock, productName, settings.track);
+	const locked = named === null ? await remembered(memory, productName, settings.track) : null;
 	if (locked !== null) return {
 		...fromLock(settings, productName, locked),
 		pack
@@ -181,6 +209,17 @@ async function findOrigin(settings, useLock) {
 		locked: null,
 		pack
 	};
+}
+async function remembered(memory, product, track) {
+	if (memory === null) return null;
+	const locked = lockedTrack(memory.lock, product, track);
+	if (locked !== null || memory.host === null) return locked;
+	const state = await memory.host.findState(product, track);
+	if (state === null) return null;
+	const entry = parseTrack(state);
+	if (entry === null) memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`);
+	else memory.host.log.info(`The lock does not hold ${product} (${track}); an earlier run says that it is at level ${entry.level}.`);
+	return entry;
 }
 function nameOf(product) {
 	return `${product.name}-${product.version}`;
@@ -216,4 +255,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { lockedTrack as a, writeLock as c, assertWritableLock as i, datetime as l, findOrigin as n, readLock as o, nameOf as r, withCandidate as s, assertSameProduct as t };
+export { assertWritableLock as a, readLock as c, writeLock as d, datetime as f, nameOf as i, withCandidate as l, findOrigin as n, formatTrack as o, memoryOf as r, lockedTrack as s, assertSameProduct as t, withTrack as u };

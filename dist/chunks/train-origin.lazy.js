@@ -1,3 +1,3 @@
-import { n as findOrigin, r as nameOf, t as assertSameProduct } from "./train-origin.js";
+import { i as nameOf, n as findOrigin, r as memoryOf, t as assertSameProduct } from "./train-origin.js";
 
-export { assertSameProduct, findOrigin, nameOf };
+export { assertSameProduct, findOrigin, memoryOf, nameOf };

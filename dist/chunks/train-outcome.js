@@ -4,17 +4,22 @@ import { t as securityUpdatesOf } from "./report-candidate.js";
 function outputsOf(result) {
 	if (result.outcome === "up-to-date") return upToDateOutputs(result.installed);
 	const { candidate, published } = result;
+	const { paths } = published;
 	return {
 		outcome: result.outcome,
 		reason: candidate.tests?.reason || null,
 		fromLevel: candidate.from.level,
 		toLevel: candidate.to.level,
-		pack: published.pack ?? null,
-		packSha256: published.pack === void 0 ? null : candidate.digests?.packSha256 ?? null,
+		pack: paths.pack ?? null,
+		packSha256: paths.pack === void 0 ? null : candidate.digests?.packSha256 ?? null,
 		contentDigest: candidate.digests?.content ?? null,
-		diff: published.diff ?? null,
-		report: published.report ?? null,
-		candidate: published.candidate ?? null,
+		diff: paths.diff ?? null,
+		report: paths.report ?? null,
+		candidate: paths.candidate ?? null,
+		artifactId: published.pack?.id ?? null,
+		artifactUrl: published.pack?.url ?? null,
+		reportArtifactId: published.report?.id ?? null,
+		reportArtifactUrl: published.report?.url ?? null,
 		updates: candidate.updates.length,
 		securityUpdates: securityUpdatesOf(candidate.updates).length,
 		conflicts: candidate.conflicts.length
@@ -32,10 +37,14 @@ function upToDateOutputs(installed) {
 		diff: null,
 		report: null,
 		candidate: null,
+		artifactId: null,
+		artifactUrl: null,
+		reportArtifactId: null,
+		reportArtifactUrl: null,
 		updates: 0,
 		securityUpdates: 0,
 		conflicts: 0
 	};
 }
 
-export { outputsOf };
+export { outputsOf as t };

@@ -1,4 +1,4 @@
-import { i as writeError } from "./kernel-errors.js";
+import { a as writeError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as startPace } from "./pack-pace.js";
@@ -214,9 +214,12 @@ function oneLine(text) {
 }
 
 // src/report/markdown.ts
-/** The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof. */
-function renderMarkdown(candidate) {
-	return `${[
+/**
+* The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
+* Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
+*/
+function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
+	return `${within(limit, [
 		headline(candidate),
 		conflicts(candidate),
 		warnings(candidate),
@@ -227,7 +230,16 @@ function renderMarkdown(candidate) {
 		customisations(candidate),
 		evidence(candidate),
 		stations(candidate)
-	].filter((section) => section !== "").join("\n\n")}\n`;
+	].filter((section) => section !== "")).join("\n\n")}\n`;
+}
+function within(limit, sections) {
+	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
+	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
+	const longest = sizes.indexOf(Math.max(...sizes));
+	const [heading = ""] = sections[longest]?.split("\n", 1) ?? [];
+	const note = `${heading}\n\nToo long to be shown here: see report.md.`;
+	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
+	return within(limit, sections.with(longest, note));
 }
 /** `acme-gateway-1.0.0: level 2 → 6`. */
 function titleOf(candidate) {
@@ -391,7 +403,7 @@ function diffFile(candidate, path) {
 * Station 4: hands the finished files to the host. A candidate that did not pass is not published as one:
 * only its report, its evidence and the log of its tests are.
 */
-async function publish(candidate, files, staging, host) {
+async function publish(candidate, files, restricted, staging, host) {
 	const finished = [];
 	if (candidate.outcome === "updated" && files.pack !== null) {
 		finished.push({
@@ -409,7 +421,13 @@ async function publish(candidate, files, staging, host) {
 	});
 	finished.push(await textFile("report", reportName, renderMarkdown(candidate), staging));
 	finished.push(await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging));
-	return host.publish(finished);
+	const { product, track } = candidate;
+	return host.publish({
+		product,
+		track,
+		files: finished,
+		restricted
+	});
 }
 async function textFile(kind, name, content, staging) {
 	const path = join(staging, name);
@@ -427,4 +445,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, differenceOf as i, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t };
+export { packNameOf as a, testLogName as c, plain as d, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };

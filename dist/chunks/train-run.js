@@ -1,10 +1,10 @@
-import { a as lockedTrack, c as writeLock, i as assertWritableLock, n as findOrigin, o as readLock, r as nameOf, s as withCandidate, t as assertSameProduct } from "./train-origin.js";
+import { a as assertWritableLock, c as readLock, d as writeLock, i as nameOf, l as withCandidate, n as findOrigin, o as formatTrack, r as memoryOf, s as lockedTrack, t as assertSameProduct, u as withTrack } from "./train-origin.js";
 import { n as makeFolder, t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { i as writeError, n as messageOf, r as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as writableFolders, n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
-import { a as contentDigest, i as updatePack, n as measurePack, r as unpack, s as repack, t as dateOf } from "./train-update-pack.js";
+import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as homeTree } from "./pack-inventory.js";
 import { t as securityUpdatesOf } from "./report-candidate.js";
@@ -15,9 +15,9 @@ import { t as holdFile } from "./kernel-exclusive.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { once } from "node:events";
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
 
@@ -231,7 +231,7 @@ async function positionIn(file, origin) {
 function checked(pack, origin, file) {
 	const expected = origin.locked?.vendorDigest;
 	if (expected === void 0 || expected === pack.contentDigest) return pack;
-	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock to start again." });
+	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
 }
 
 // src/train/apply.ts
@@ -412,8 +412,8 @@ async function assertUntouched(applied, { digests }) {
 // src/train/lock-candidate.ts
 /** Milliseconds to wait for another track's run to have written the lock. */
 const lockPatience = 1e4;
-/** The commit point: from here on the track runs the candidate. */
-async function lockCandidate(settings, candidate, vendorSha256, world) {
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, candidate, vendorSha256, former, world) {
 	const { digests, tool, channel, from, to, updates, product, track } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
 	const locked = {
@@ -442,9 +442,12 @@ async function lockCandidate(settings, candidate, vendorSha256, world) {
 	};
 	await makeFolder(dirname(settings.lock));
 	await using _held = await holdFile(`${settings.lock}.writing`, patience);
-	const lock = await readLock(settings.lock);
+	const found = await readLock(settings.lock);
+	const lock = former === null ? found : withTrack(found, product, track, former);
 	if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? [];
-	await writeLock(settings.lock, withCandidate(lock, product, track, locked));
+	const written = withCandidate(lock, product, track, locked);
+	await writeLock(settings.lock, written);
+	return lockedTrack(written, product, track);
 }
 
 // src/train/stations.ts
@@ -719,9 +722,9 @@ const defaultTestTimeout = 18e5;
 * Failing tests are a result. Throws a `TrainError` `not-writable` or `disk-full` where the log cannot be written.
 */
 async function runSuite(request) {
-	const { command, onLine } = request;
+	const { command, onLine, redact } = request;
 	using log = openLog(request.logFile);
-	const { exitCode, ended, leftBehind, elapsed, tail } = await runProcess({
+	const result = await runProcess({
 		command: "/bin/sh",
 		args: [
 			"-c",
@@ -733,19 +736,21 @@ async function runSuite(request) {
 		env: suiteEnvironment(request),
 		timeout: request.timeout ?? 18e5,
 		signal: request.signal,
-		onLine: (line) => {
+		onLine: (raw) => {
+			const line = redact(raw);
 			log.write(line);
 			onLine?.(line);
 		}
 	});
+	const { exitCode, ended, leftBehind, elapsed } = result;
 	return {
 		passed: ended === "exited" && exitCode === 0,
 		exitCode,
 		ended,
 		leftBehind,
 		elapsed,
-		command,
-		tail
+		command: redact(command),
+		tail: result.tail.map(redact)
 	};
 }
 function suiteEnvironment(request) {
@@ -782,9 +787,9 @@ function openLog(path) {
 /** Station 3: the user's tests against the updated home. Null where no test is configured. */
 async function test(settings, origin, availability, applied, logFile, world) {
 	if (settings.test === null) return null;
-	const { command, timeout } = settings.test;
-	const result = await runSuite({
-		command,
+	const { timeout } = settings.test;
+	const request = {
+		command: settings.test.command,
 		timeout: timeout ?? void 0,
 		home: applied.home,
 		pack: applied.candidate.file,
@@ -795,12 +800,16 @@ async function test(settings, origin, availability, applied, logFile, world) {
 		cwd: world.cwd,
 		env: world.env,
 		logFile,
-		onLine: (line) => world.log.info(line),
+		redact: world.secrets.redact,
 		signal: world.signal
-	});
+	};
+	const result = await world.log.relay((onLine) => runSuite({
+		...request,
+		onLine
+	}));
 	world.signal.throwIfAborted();
 	if (result.leftBehind) world.log.warning("The tests left processes running; they were ended.");
-	const { passed, elapsed, tail } = result;
+	const { command, passed, elapsed, tail } = result;
 	return {
 		command,
 		passed,
@@ -821,9 +830,9 @@ function reasonOf({ passed, ended, exitCode }) {
 * The story: **check → apply → test → publish**, for one product on one track.
 * Everything is made in temporary folders; what users see changes only in the last station, and the lock last of all.
 */
-async function run(settings, host, world, { useLock }) {
+async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
-	const origin = await findOrigin(settings, useLock);
+	const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null);
 	const tool = chooseTool(settings, world);
 	const overlay = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
 	const availability = await stations.run("check", () => check(settings, origin, tool));
@@ -834,7 +843,7 @@ async function run(settings, host, world, { useLock }) {
 		channel: origin.channel,
 		installed: origin.installed
 	};
-	if (useLock) await assertWritableLock(settings.lock);
+	if (useLock && !dryRun) await assertWritableLock(settings.lock);
 	await using work = await temporaryFolder(world.temporary);
 	await using staging = await host.staging();
 	const applyWork = {
@@ -877,9 +886,14 @@ async function run(settings, host, world, { useLock }) {
 		};
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		const outcome = await finish(candidate, files, applyWork);
-		if (useLock) await lockCandidate(settings, candidate, vendorSha256, world);
+		if (dryRun) return outcome;
+		if (useLock) {
+			const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world);
+			if (entry !== null) await host.keepState(candidate.product, candidate.track, formatTrack(entry));
+		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
-		await host.keepVendorPack(keyOf(origin, applied.installed.base, tool, candidate.to.level), vendorFile);
+		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
+		await host.keepVendorPack(key, vendorFile, availability.restricted);
 		return outcome;
 	});
 }
@@ -913,8 +927,8 @@ async function diffZip(work, applied, candidate) {
 	candidate.warnings.push("There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.");
 	return null;
 }
-async function finish(candidate, files, { staging, host }) {
-	const published = await publish(candidate, files, staging, host);
+async function finish(candidate, files, { staging, host, availability }) {
+	const published = await publish(candidate, files, availability.restricted, staging, host);
 	return {
 		outcome: candidate.outcome,
 		candidate,
@@ -924,7 +938,7 @@ async function finish(candidate, files, { staging, host }) {
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file, outcome) {
 	if (await exists(file)) return file;
-	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.pack) ?? file;
+	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.paths.pack) ?? file;
 }
 
 export { run as t };

@@ -10,8 +10,25 @@ import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { join } from "node:path";
 import { createHash } from "node:crypto";
-import { lstatSync, readlinkSync } from "node:fs";
 import { crc32 } from "node:zlib";
+import { lstatSync, readlinkSync } from "node:fs";
+
+// src/pack/content-digest.ts
+/**
+* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
+* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
+* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
+*/
+function contentDigest(tree, isState = () => false) {
+	const hasher = createHash("sha256");
+	for (const path of [...tree.keys()].sort()) {
+		const entry = tree.get(path);
+		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
+		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
+		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
+	}
+	return hasher.digest("hex");
+}
 
 // src/pack/changed-on-disk.ts
 /**
@@ -183,23 +200,6 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
-// src/pack/content-digest.ts
-/**
-* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
-* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
-* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
-*/
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -259,4 +259,4 @@ async function updatePack(work, origin, tool, world) {
 	};
 }
 
-export { contentDigest as a, updatePack as i, measurePack as n, createPack as o, unpack as r, repack as s, dateOf as t };
+export { createPack as a, updatePack as i, measurePack as n, repack as o, unpack as r, contentDigest as s, dateOf as t };

@@ -1,28 +1,28 @@
-import http from 'node:http'
-import { constants, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
-import { messageOf, TrainError } from '../kernel/errors.ts'
+import { firstError, messageOf, TrainError } from '../kernel/errors.ts'
+import { secretsOf } from '../kernel/secrets.ts'
+import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
-import type { World } from '../kernel/world.ts'
+import { systemWorld, type World } from '../kernel/world.ts'
 import { type Command, parseCall } from './command.ts'
 import { commands } from './commands.ts'
 import { helpOf, overview } from './help.ts'
 
 /** Runs the command line and sets the exit code; nothing is thrown. */
 export async function main(words: readonly string[]): Promise<void> {
-  const stop = new AbortController()
-  const interrupted = listenForSignals(stop)
+  const stopping = listenForStop()
   try {
-    process.exitCode = await answer(words, worldOf(stop.signal))
+    process.exitCode = await answer(words, worldOf(stopping.signal))
   } catch (error) {
-    const signal = interrupted()
+    const signal = stopping.received()
     if (signal === undefined) {
-      const found = firstOf(error)
+      const found = firstError(error)
       process.exitCode = found instanceof TrainError ? found.exitCode : 1
       if (words.includes('--json')) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`)
       explain(found)
     } else {
-      process.exitCode = 128 + constants.signals[signal]
+      process.exitCode = exitCodeOf(signal)
       process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`)
     }
   }
@@ -63,36 +63,15 @@ function withoutCommand([first]: readonly string[]): number {
 }
 
 function worldOf(signal: AbortSignal): World {
-  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY for fetch; the first releases of Node 24 cannot.
-  if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv()
-  return {
-    clock: systemClock,
-    env: process.env,
+  const { env } = process
+  return systemWorld({
+    env,
     cwd: process.cwd(),
     temporary: tmpdir(),
-    fetch,
     log: terminalLog(process.stderr, systemClock),
     signal,
-  }
-}
-
-/** Ctrl-C and SIGTERM end the work where it is safe, so that temporary files go; a second one ends it at once. */
-function listenForSignals(stop: AbortController): () => 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined {
-  let received: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | undefined
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      // Leaving by `exit` lets what runs for us be ended at once; dying of the signal would not.
-      if (received !== undefined) process.exit(128 + constants.signals[signal])
-      received = signal
-      stop.abort(new TrainError('interrupted', `Stopped by ${signal}.`, { hint: 'Run it again.' }))
-    })
-  }
-  return () => received
-}
-
-/** Where cleaning up failed as well, what happened first is what the user must know. */
-function firstOf(error: unknown): unknown {
-  return error instanceof SuppressedError ? firstOf(error.suppressed) : error
+    secrets: secretsOf([env['UPDATE_TRAIN_FEED_TOKEN'], env['UPDATE_TRAIN_FEED_PASSWORD']]),
+  })
 }
 
 /** What `--json` prints of an error. */

@@ -33,6 +33,19 @@ const channel = z
   .string('takes the name of a channel')
   .refine(isChannelName, 'takes letters, digits, `-` and `_`, such as `full`')
 
+/** Where what a run made goes; more places come with the ways to get there. */
+export const publishPlaces = ['artifact', 'none'] as const
+export type PublishPlace = (typeof publishPlaces)[number]
+
+const places = `takes ${publishPlaces.map(place => `\`${place}\``).join(' or ')}`
+
+const publish = z
+  .union([z.string().transform(text => text.split(/[\s,]+/)), z.array(z.string())], places)
+  .pipe(z.array(z.enum(publishPlaces, places)).min(1, places))
+  .refine(list => list.length === 1 || !list.includes('none'), '`none` stands alone')
+
+const flag = z.boolean('takes `true` or `false`')
+
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 export const entrySchema = z.strictObject({
   tool: z.enum(['auto', 'feed'], 'takes `auto` or `feed`').optional(),
@@ -43,7 +56,10 @@ export const entrySchema = z.strictObject({
   level: level.optional(),
   overlay: text.optional(),
   test: test.optional(),
-  'continue-on-test-failure': z.boolean('takes `true` or `false`').optional(),
+  'continue-on-test-failure': flag.optional(),
+  publish: publish.optional(),
+  'retention-days': z.int('takes a number of days').min(1).max(400, 'takes 1 to 400 days').optional(),
+  'allow-public-pack': flag.optional(),
 })
 
 export type Entry = z.infer<typeof entrySchema>

@@ -69,6 +69,16 @@ export async function readLock(file: string): Promise<Lock> {
   return parseLock(text, file)
 }
 
+/** One track's entry as text, for those who keep it elsewhere than in a lock. */
+export function formatTrack(entry: LockedTrack): string {
+  return `${JSON.stringify(sorted(entry), null, 2)}\n`
+}
+
+/** Null for a text that `formatTrack` did not write, or a newer version of it did. */
+export function parseTrack(text: string): LockedTrack | null {
+  return track.safeParse(parseJson(text)).data ?? null
+}
+
 export function parseLock(text: string, file: string): Lock {
   const strict = lockSchema.safeParse(parseJson(text))
   if (strict.success) return strict.data
@@ -104,6 +114,13 @@ export function lockedTrack(lock: Lock, product: string, trackName: string): Loc
   // `constructor` is a name like any other; only own keys count.
   const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : undefined
   return tracks !== undefined && Object.hasOwn(tracks, trackName) ? (tracks[trackName] ?? null) : null
+}
+
+/** The lock with an entry for a track that it does not hold. */
+export function withTrack(lock: Lock, product: string, trackName: string, entry: LockedTrack): Lock {
+  if (lockedTrack(lock, product, trackName) !== null) return lock
+  const tracks = { ...lock.products[product]?.tracks, [trackName]: entry }
+  return { ...lock, products: { ...lock.products, [product]: { tracks } } }
 }
 
 /**

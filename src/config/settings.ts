@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
-import { type Config, configSchema, type Entry, entrySchema, productName, trackName } from './entry.ts'
+import {
+  type Config,
+  configSchema,
+  type Entry,
+  entrySchema,
+  type PublishPlace,
+  productName,
+  trackName,
+} from './entry.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
 
 /** What was asked at the door: the words of the command line and of the action's inputs. */
@@ -15,6 +23,10 @@ export interface Asked {
   options?: string
   /** The keys that have an option or input of their own, as given. */
   entry: Record<string, unknown>
+  /** How the door calls a key, where that is not its own name. */
+  names?: Readonly<Record<string, string>>
+  /** What the door itself found wrong; reported together with the rest. */
+  problems?: readonly Problem[]
 }
 
 /** All that a run is to do, in one typed value. Paths are absolute. */
@@ -34,6 +46,11 @@ export interface Settings {
   overlay: string | null
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
+  publish: readonly PublishPlace[]
+  /** Days that artifacts are kept; null: as the repository says. */
+  retentionDays: number | null
+  /** A restricted product may go where the public can get it. */
+  allowPublicPack: boolean
 }
 
 export const defaultConfig = 'update-train.yml'
@@ -45,7 +62,7 @@ export const defaultTrack = 'local'
  * Throws `config` or `usage` with everything that is wrong, not only the first.
  */
 export async function readSettings(asked: Asked, cwd: string): Promise<Settings> {
-  const problems: Problem[] = []
+  const problems: Problem[] = [...(asked.problems ?? [])]
   const given = readAsked(asked, problems)
   const file = resolve(cwd, asked.config ?? defaultConfig)
   const config = await readConfig(file, asked.config !== undefined)
@@ -70,6 +87,9 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     test:
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
+    publish: entry.publish ?? ['artifact'],
+    retentionDays: entry['retention-days'] ?? null,
+    allowPublicPack: entry['allow-public-pack'] ?? false,
   }
 }
 
@@ -93,8 +113,14 @@ function readAsked(asked: Asked, problems: Problem[]): Entry {
   const options = asked.options === undefined ? {} : readOptions(asked.options, problems)
   const entry = entrySchema.safeParse({ ...options, ...asked.entry })
   if (entry.success) return entry.data
-  problems.push(...problemsOf(entry.error.issues, undefined, () => undefined))
+  const issues = entry.error.issues.map(issue => ({ ...issue, path: named(issue.path, asked.names) }))
+  problems.push(...problemsOf(issues, undefined, () => undefined))
   return {}
+}
+
+/** A key as the door calls it. */
+function named([key, ...rest]: readonly PropertyKey[], names: Asked['names'] = {}): PropertyKey[] {
+  return key === undefined ? [] : [names[String(key)] ?? key, ...rest]
 }
 
 function readOptions(text: string, problems: Problem[]): object {

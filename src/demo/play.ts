@@ -48,7 +48,7 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
     stage.path,
   )
   const host = localHost({ ...outFolder(out), cache: join(stage.path, 'cache'), inputs: [] }, world.log)
-  const outcome = await run(settings, host, world, { useLock: true })
+  const outcome = await run(settings, host, world, { useLock: true, dryRun: false })
   const elapsed = formatElapsed(world.clock.now() - started)
   return { outcome, text: timelineOf(outcome, sample, out, elapsed, world.cwd) }
 }
@@ -119,7 +119,7 @@ async function teamPack(
     stage,
   )
   const host = localHost({ ...besidePack(pack), cache: join(stage, 'none'), inputs: [] }, silentLog)
-  await run(settings, host, quiet, { useLock: false })
+  await run(settings, host, quiet, { useLock: false, dryRun: false })
   return pack
 }
 
@@ -134,7 +134,9 @@ function timelineOf(result: TrainOutcome, sample: Sample, out: string, elapsed: 
   const stations = candidate.stations.map(
     ({ name, milliseconds }) => `  ● ${name.padEnd(9)}${formatElapsed(milliseconds)}`,
   )
-  const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(11)}${shown(path, cwd)}`)
+  const paths = Object.entries(published.paths).map(
+    ([kind, path]) => `  ${kind.padEnd(11)}${shown(path, cwd)}`,
+  )
   return [
     `${sample.product} (a sample): level ${candidate.from.level} → ${candidate.to.level}, ${result.outcome} in ${elapsed}`,
     ...stations,

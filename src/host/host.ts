@@ -21,8 +21,28 @@ export interface FinishedFile {
   path: string
 }
 
-/** Where each file ended; absolute. */
-export type Published = Partial<Record<PublishedKind, string>>
+/** What a run made for one track of a product. */
+export interface Publication {
+  product: string
+  track: string
+  files: readonly FinishedFile[]
+  /** The vendor's terms keep the product from the public. */
+  restricted: boolean
+}
+
+/** Something that was uploaded to the service that runs us. */
+export interface Upload {
+  id: number
+  url: string
+}
+
+export interface Published {
+  /** Where each file lies on this machine; absolute. */
+  paths: Partial<Record<PublishedKind, string>>
+  pack: Upload | null
+  /** Holds everything but the pack. */
+  report: Upload | null
+}
 
 /** Where a run's things come from and go: a terminal's folders, or GitHub. */
 export interface Host {
@@ -32,7 +52,11 @@ export interface Host {
   /** A vendor pack that an earlier run kept. Its content is not to be trusted before its digest was compared. */
   findVendorPack(key: VendorPackKey): Promise<string | null>
   /** Keeps a vendor pack for the next run and lets former ones of the product go; failing to is only worth a warning. */
-  keepVendorPack(key: VendorPackKey, file: string): Promise<void>
-  /** Puts finished files where people find them. Throws `not-writable` or `disk-full`. */
-  publish(files: readonly FinishedFile[]): Promise<Published>
+  keepVendorPack(key: VendorPackKey, file: string, restricted: boolean): Promise<void>
+  /** What `keepState` kept last for a track: text that is not to be trusted. */
+  findState(product: string, track: string): Promise<string | null>
+  /** Keeps what a track runs now for those who do not commit the lock; failing to is only worth a warning. */
+  keepState(product: string, track: string, state: string): Promise<void>
+  /** Puts finished files where people find them. Throws `not-writable`, `disk-full`, `unreachable` or `refused`. */
+  publish(publication: Publication): Promise<Published>
 }

@@ -113,3 +113,8 @@ export function writeError(error: unknown, path: string): unknown {
       return error
   }
 }
+
+/** Where cleaning up failed as well, what happened first is what the user must know. */
+export function firstError(error: unknown): unknown {
+  return error instanceof SuppressedError ? firstError(error.suppressed) : error
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCode, writeError } from './errors.ts'
 
@@ -33,6 +33,17 @@ async function isFolder(path: string): Promise<boolean> {
     stats => stats.isDirectory(),
     () => false,
   )
+}
+
+/** Renames a file; copies it where it goes to another file system. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to)
+  } catch (error) {
+    if (systemCode(error) !== 'EXDEV') throw error
+    await copyFile(from, to)
+    await rm(from)
+  }
 }
 
 /**

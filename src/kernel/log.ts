@@ -5,6 +5,8 @@ export interface Log {
   warning(message: string, at?: { file?: string; line?: number }): void
   /** Runs `work` under a headline and says how long it took. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>
+  /** Hands on the lines of a program that is not ours: shown as they are, and never obeyed. */
+  relay<T>(work: (line: (text: string) => void) => Promise<T>): Promise<T>
   /** Long work, called often; the implementation decides how rarely it prints. `total` in the same unit as `done`. */
   progress(what: string, done: number, total: number): void
 }
@@ -14,5 +16,6 @@ export const silentLog: Log = {
   info: () => undefined,
   warning: () => undefined,
   group: (_title, work) => work(),
+  relay: work => work(() => undefined),
   progress: () => undefined,
 }

@@ -1,5 +1,7 @@
+import http from 'node:http'
 import type { Log } from './log.ts'
-import type { Clock } from './time.ts'
+import type { Secrets } from './secrets.ts'
+import { type Clock, systemClock } from './time.ts'
 
 /** What the door hands in, so that nothing behind it reads a global: a test builds its own. */
 export interface World {
@@ -13,4 +15,13 @@ export interface World {
   log: Log
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal
+  /** What must not be in anything that is shown or published. */
+  secrets: Secrets
+}
+
+/** The world of a door: this machine's clock and network. */
+export function systemWorld(given: Omit<World, 'clock' | 'fetch'>): World {
+  // Honours HTTPS_PROXY, HTTP_PROXY and NO_PROXY for fetch; the first releases of Node 24 cannot.
+  if ('setGlobalProxyFromEnv' in http) http.setGlobalProxyFromEnv()
+  return { ...given, clock: systemClock, fetch }
 }

@@ -3,8 +3,11 @@ import { type Candidate, securityUpdatesOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
-/** The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof. */
-export function renderMarkdown(candidate: Candidate): string {
+/**
+ * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
+ * Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
+ */
+export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INFINITY): string {
   const sections = [
     headline(candidate),
     conflicts(candidate),
@@ -17,7 +20,21 @@ export function renderMarkdown(candidate: Candidate): string {
     evidence(candidate),
     stations(candidate),
   ]
-  return `${sections.filter(section => section !== '').join('\n\n')}\n`
+  return `${within(
+    limit,
+    sections.filter(section => section !== ''),
+  ).join('\n\n')}\n`
+}
+
+function within(limit: number, sections: readonly string[]): readonly string[] {
+  const sizes = sections.map(section => Buffer.byteLength(section) + 2)
+  if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections
+  const longest = sizes.indexOf(Math.max(...sizes))
+  const [heading = ''] = sections[longest]?.split('\n', 1) ?? []
+  const note = `${heading}\n\nToo long to be shown here: see report.md.`
+  // A note that is no shorter would go on for ever; a report of notes alone is as short as it gets.
+  if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections
+  return within(limit, sections.with(longest, note))
 }
 
 /** `acme-gateway-1.0.0: level 2 → 6`. */

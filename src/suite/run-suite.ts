@@ -28,6 +28,8 @@ export interface SuiteRequest {
   /** Gets all output; written anew, its folder is made where it is missing. */
   logFile: string
   onLine?: ((line: string) => void) | undefined
+  /** Takes out of every line what must not be kept. */
+  redact: (line: string) => string
   signal?: AbortSignal | undefined
 }
 
@@ -51,7 +53,7 @@ export interface SuiteResult {
  * Failing tests are a result. Throws a `TrainError` `not-writable` or `disk-full` where the log cannot be written.
  */
 export async function runSuite(request: SuiteRequest): Promise<SuiteResult> {
-  const { command, onLine } = request
+  const { command, onLine, redact } = request
   using log = openLog(request.logFile)
   const result = await runProcess({
     command: '/bin/sh',
@@ -61,13 +63,23 @@ export async function runSuite(request: SuiteRequest): Promise<SuiteResult> {
     env: suiteEnvironment(request),
     timeout: request.timeout ?? defaultTestTimeout,
     signal: request.signal,
-    onLine: line => {
+    onLine: raw => {
+      const line = redact(raw)
       log.write(line)
       onLine?.(line)
     },
   })
-  const { exitCode, ended, leftBehind, elapsed, tail } = result
-  return { passed: ended === 'exited' && exitCode === 0, exitCode, ended, leftBehind, elapsed, command, tail }
+  const { exitCode, ended, leftBehind, elapsed } = result
+  const passed = ended === 'exited' && exitCode === 0
+  return {
+    passed,
+    exitCode,
+    ended,
+    leftBehind,
+    elapsed,
+    command: redact(command),
+    tail: result.tail.map(redact),
+  }
 }
 
 function suiteEnvironment(request: SuiteRequest): Environment {

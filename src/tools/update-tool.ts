@@ -57,6 +57,8 @@ export interface Availability {
   /** Everything between `installed` and `target`, oldest first; empty when going back. */
   updates: Update[]
   warnings: string[]
+  /** The vendor's terms keep its product from the public: `access: subscription` of a feed, every tool of WSO2's. */
+  restricted: boolean
 }
 
 export interface ApplyRequest {

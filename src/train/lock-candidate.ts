@@ -1,5 +1,13 @@
 import { dirname } from 'node:path'
-import { type LockedCandidate, lockedTrack, readLock, withCandidate, writeLock } from '../config/lock.ts'
+import {
+  type LockedCandidate,
+  type LockedTrack,
+  lockedTrack,
+  readLock,
+  withCandidate,
+  withTrack,
+  writeLock,
+} from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import { holdFile } from '../kernel/exclusive.ts'
 import { makeFolder } from '../kernel/files.ts'
@@ -9,13 +17,14 @@ import type { Candidate } from '../report/candidate.ts'
 /** Milliseconds to wait for another track's run to have written the lock. */
 const lockPatience = 10_000
 
-/** The commit point: from here on the track runs the candidate. */
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
 export async function lockCandidate(
   settings: Settings,
   candidate: Candidate,
   vendorSha256: string,
+  former: LockedTrack | null,
   world: World,
-): Promise<void> {
+): Promise<LockedTrack | null> {
   const { digests, tool, channel, from, to, updates, product, track } = candidate
   if (digests === null) throw new Error('A candidate without digests cannot be locked.')
   const locked: LockedCandidate = {
@@ -40,8 +49,11 @@ export async function lockCandidate(
   await makeFolder(dirname(settings.lock))
   await using _held = await holdFile(`${settings.lock}.writing`, patience)
   // Read again: another track's run may have written it meanwhile.
-  const lock = await readLock(settings.lock)
+  const found = await readLock(settings.lock)
+  const lock = former === null ? found : withTrack(found, product, track, former)
   // Built again at the same level, it still holds the updates that brought it there.
   if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
-  await writeLock(settings.lock, withCandidate(lock, product, track, locked))
+  const written = withCandidate(lock, product, track, locked)
+  await writeLock(settings.lock, written)
+  return lockedTrack(written, product, track)
 }

@@ -1,5 +1,6 @@
-import { type LockedTrack, lockedTrack, readLock } from '../config/lock.ts'
+import { type Lock, type LockedTrack, lockedTrack, parseTrack, readLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
+import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
 import type { Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
@@ -16,20 +17,29 @@ export interface Origin {
   installed: Position
   /** The file list that the lock or the pack names for the installed level. */
   fileList: Sha256 | null
-  /** What the lock holds of the track. */
+  /** What the lock holds of the track, or what the host kept of it. */
   locked: LockedTrack | null
   /** What the pack says of itself; null where it was not read. */
   pack: PackIdentity | null
 }
 
+/** Where an earlier run's word on a track may lie; nowhere for a run that is to take the pack as it is. */
+export interface Memory {
+  lock: Lock
+  host: Pick<Host, 'findState' | 'log'> | null
+}
+
+export async function memoryOf(settings: Settings, host: Memory['host']): Promise<Memory> {
+  return { lock: await readLock(settings.lock), host }
+}
+
 /**
- * Finds the installed level of a track: the lock's entry, else the pack's own level, else the base.
- * A lock's entry is enough: then no pack is read.
+ * Finds the installed level of a track: the lock's entry, else what the host kept, else the pack's own level, else the
+ * base. A lock's entry is enough: then no pack is read.
  */
-export async function findOrigin(settings: Settings, useLock: boolean): Promise<Origin> {
-  const lock = useLock ? await readLock(settings.lock) : null
+export async function findOrigin(settings: Settings, memory: Memory | null): Promise<Origin> {
   const named = settings.product
-  const lockedByName = lock === null || named === null ? null : lockedTrack(lock, named, settings.track)
+  const lockedByName = named === null ? null : await remembered(memory, named, settings.track)
   if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName)
 
   const pack = settings.pack === null ? null : await identify(settings.pack)
@@ -39,7 +49,7 @@ export async function findOrigin(settings: Settings, useLock: boolean): Promise<
       hint: 'Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml.',
     })
   if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? '')
-  const locked = lock === null ? null : lockedTrack(lock, productName, settings.track)
+  const locked = named === null ? await remembered(memory, productName, settings.track) : null
   if (locked !== null) return { ...fromLock(settings, productName, locked), pack }
 
   const installed = pack?.position ?? { level: 0, timestamp: null }
@@ -54,6 +64,26 @@ export async function findOrigin(settings: Settings, useLock: boolean): Promise<
     locked: null,
     pack,
   }
+}
+
+async function remembered(
+  memory: Memory | null,
+  product: string,
+  track: string,
+): Promise<LockedTrack | null> {
+  if (memory === null) return null
+  const locked = lockedTrack(memory.lock, product, track)
+  if (locked !== null || memory.host === null) return locked
+  const state = await memory.host.findState(product, track)
+  if (state === null) return null
+  const entry = parseTrack(state)
+  if (entry === null)
+    memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`)
+  else
+    memory.host.log.info(
+      `The lock does not hold ${product} (${track}); an earlier run says that it is at level ${entry.level}.`,
+    )
+  return entry
 }
 
 export function nameOf(product: Product): string {

@@ -19,6 +19,10 @@ export interface Outputs {
   diff: string | null
   report: string | null
   candidate: string | null
+  artifactId: number | null
+  artifactUrl: string | null
+  reportArtifactId: number | null
+  reportArtifactUrl: string | null
   updates: number
   securityUpdates: number
   conflicts: number
@@ -27,17 +31,22 @@ export interface Outputs {
 export function outputsOf(result: TrainOutcome): Outputs {
   if (result.outcome === 'up-to-date') return upToDateOutputs(result.installed)
   const { candidate, published } = result
+  const { paths } = published
   return {
     outcome: result.outcome,
     reason: candidate.tests?.reason || null,
     fromLevel: candidate.from.level,
     toLevel: candidate.to.level,
-    pack: published.pack ?? null,
-    packSha256: published.pack === undefined ? null : (candidate.digests?.packSha256 ?? null),
+    pack: paths.pack ?? null,
+    packSha256: paths.pack === undefined ? null : (candidate.digests?.packSha256 ?? null),
     contentDigest: candidate.digests?.content ?? null,
-    diff: published.diff ?? null,
-    report: published.report ?? null,
-    candidate: published.candidate ?? null,
+    diff: paths.diff ?? null,
+    report: paths.report ?? null,
+    candidate: paths.candidate ?? null,
+    artifactId: published.pack?.id ?? null,
+    artifactUrl: published.pack?.url ?? null,
+    reportArtifactId: published.report?.id ?? null,
+    reportArtifactUrl: published.report?.url ?? null,
     updates: candidate.updates.length,
     securityUpdates: securityUpdatesOf(candidate.updates).length,
     conflicts: candidate.conflicts.length,
@@ -56,6 +65,10 @@ function upToDateOutputs(installed: Position): Outputs {
     diff: null,
     report: null,
     candidate: null,
+    artifactId: null,
+    artifactUrl: null,
+    reportArtifactId: null,
+    reportArtifactUrl: null,
     updates: 0,
     securityUpdates: 0,
     conflicts: 0,

@@ -71,6 +71,7 @@ export function diffFile(candidate: Candidate, path: string): FinishedFile {
 export async function publish(
   candidate: Candidate,
   files: { pack: string | null; diff: FinishedFile | null },
+  restricted: boolean,
   staging: string,
   host: Host,
 ): Promise<Published> {
@@ -85,7 +86,8 @@ export async function publish(
   finished.push(
     await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
   )
-  return host.publish(finished)
+  const { product, track } = candidate
+  return host.publish({ product, track, files: finished, restricted })
 }
 
 async function textFile(

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { assertWritableLock } from '../config/lock.ts'
+import { assertWritableLock, formatTrack } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
@@ -14,7 +14,7 @@ import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
 import { lockCandidate } from './lock-candidate.ts'
-import { findOrigin, type Origin } from './origin.ts'
+import { findOrigin, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
@@ -22,9 +22,11 @@ import { test } from './test.ts'
 import { dateOf } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
-/** Whether a run goes by the lock and writes it, or takes the pack as it is. */
 export interface RunOptions {
+  /** Goes by the lock and writes it; else takes the pack as it is. */
   useLock: boolean
+  /** Leaves no trace for later runs: the lock stays, and nothing is kept. */
+  dryRun: boolean
 }
 
 /**
@@ -35,10 +37,10 @@ export async function run(
   settings: Settings,
   host: Host,
   world: World,
-  { useLock }: RunOptions,
+  { useLock, dryRun }: RunOptions,
 ): Promise<TrainOutcome> {
   const stations = stationsOf(host.log, world.clock)
-  const origin = await findOrigin(settings, useLock)
+  const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
   const tool = chooseTool(settings, world)
   const overlay = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
 
@@ -52,7 +54,7 @@ export async function run(
       installed: origin.installed,
     }
 
-  if (useLock) await assertWritableLock(settings.lock)
+  if (useLock && !dryRun) await assertWritableLock(settings.lock)
   await using work = await temporaryFolder(world.temporary)
   await using staging = await host.staging()
   const paths = { folder: work.path, staging: staging.path }
@@ -84,10 +86,15 @@ export async function run(
     const files = { pack: applied.candidate.file, diff: diff?.file ?? null }
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     const outcome = await finish(candidate, files, applyWork)
-    if (useLock) await lockCandidate(settings, candidate, vendorSha256, world)
+    if (dryRun) return outcome
+    if (useLock) {
+      const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
+      if (entry !== null) await host.keepState(candidate.product, candidate.track, formatTrack(entry))
+    }
     // Only now: until the lock names the new level, the pack of the old one is still needed.
     const vendorFile = await stillThere(applied.vendor.file, outcome)
-    await host.keepVendorPack(keyOf(origin, applied.installed.base, tool, candidate.to.level), vendorFile)
+    const key = keyOf(origin, applied.installed.base, tool, candidate.to.level)
+    await host.keepVendorPack(key, vendorFile, availability.restricted)
     return outcome
   })
 }
@@ -139,14 +146,14 @@ async function diffZip(
 async function finish(
   candidate: Candidate,
   files: { pack: string | null; diff: FinishedFile | null },
-  { staging, host }: ApplyWork,
+  { staging, host, availability }: ApplyWork,
 ): Promise<TrainOutcome> {
-  const published = await publish(candidate, files, staging, host)
+  const published = await publish(candidate, files, availability.restricted, staging, host)
   return { outcome: candidate.outcome, candidate, published }
 }
 
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file: string, outcome: TrainOutcome): Promise<string> {
   if (await exists(file)) return file
-  return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.pack) ?? file
+  return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.paths.pack) ?? file
 }

@@ -16,9 +16,9 @@ export async function test(
   world: World,
 ): Promise<TestEvidence | null> {
   if (settings.test === null) return null
-  const { command, timeout } = settings.test
-  const result = await runSuite({
-    command,
+  const { timeout } = settings.test
+  const request = {
+    command: settings.test.command,
     timeout: timeout ?? undefined,
     home: applied.home,
     pack: applied.candidate.file,
@@ -29,12 +29,13 @@ export async function test(
     cwd: world.cwd,
     env: world.env,
     logFile,
-    onLine: line => world.log.info(line),
+    redact: world.secrets.redact,
     signal: world.signal,
-  })
+  }
+  const result = await world.log.relay(onLine => runSuite({ ...request, onLine }))
   world.signal.throwIfAborted()
   if (result.leftBehind) world.log.warning('The tests left processes running; they were ended.')
-  const { passed, elapsed, tail } = result
+  const { command, passed, elapsed, tail } = result
   return { command, passed, reason: reasonOf(result), milliseconds: elapsed, tail }
 }
 

@@ -151,7 +151,7 @@ function checked(pack: VendorPack, origin: Origin, file: string): VendorPack {
     'verification',
     `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`,
     {
-      hint: 'Give the pack that the lock was made from, or remove the track from the lock to start again.',
+      hint: 'Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again.',
     },
   )
 }

@@ -52,7 +52,7 @@ function keepingOf(settings: Settings, { env }: World): { cache: string; inputs:
 async function ride(settings: Settings, host: Host, world: World, useLock: boolean): Promise<Result> {
   const { run } = await import('../../train/run.ts')
   const { outputsOf } = await import('../../train/outcome.ts')
-  const outcome = await run(settings, host, world, { useLock })
+  const outcome = await run(settings, host, world, { useLock, dryRun: false })
   return {
     exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
     json: outputsOf(outcome),
@@ -77,6 +77,6 @@ function textOf(result: TrainOutcome): string {
       .join('\n')}`,
     'tests-failed': `The tests failed (${candidate.tests?.reason ?? ''}); the candidate is not published.`,
   }
-  const paths = Object.entries(published).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
+  const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
   return `${[heads[result.outcome], ...paths].join('\n')}\n`
 }

@@ -1,10 +1,11 @@
-import { copyFile, lstat, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { messageOf, systemCode, TrainError, writeError } from '../../kernel/errors.ts'
-import { exists, makeFolder, syncFolder } from '../../kernel/files.ts'
+import { messageOf } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
 import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
-import type { FinishedFile, Host, Published } from '../host.ts'
+import type { FinishedFile, Host } from '../host.ts'
+import { placeFiles } from '../place-files.ts'
 import { vendorPackName, vendorPackPrefix } from '../vendor-pack-name.ts'
 import { assertNotInput } from './not-input.ts'
 
@@ -44,6 +45,9 @@ export function localHost(places: LocalPlaces, log: Log): Host {
       const file = join(cache, `${vendorPackName(key)}.zip`)
       return (await exists(file)) ? file : null
     },
+    // The lock in the working directory is all the state that a terminal needs.
+    findState: () => Promise.resolve(null),
+    keepState: () => Promise.resolve(),
     keepVendorPack: async (key, file) => {
       try {
         await keep(cache, `${vendorPackName(key)}.zip`, file)
@@ -52,16 +56,9 @@ export function localHost(places: LocalPlaces, log: Log): Host {
         log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`)
       }
     },
-    publish: async files => {
-      for (const file of files) await assertPlace(join(folder, nameOf(file)), inputs)
-      const published: Published = {}
-      for (const file of files) {
-        const target = join(folder, nameOf(file))
-        await moveInto(file.path, target)
-        published[file.kind] = target
-      }
-      await syncFolder(folder)
-      return published
+    publish: async ({ files }) => {
+      for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs)
+      return { paths: await placeFiles(files, folder, nameOf), pack: null, report: null }
     },
   }
 }
@@ -78,25 +75,5 @@ async function forgetOthers(cache: string, prefix: string, kept: string): Promis
   for (const name of await readdir(cache)) {
     const isOfProduct = name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
     if (isOfProduct && name !== kept) await rm(join(cache, name), { force: true })
-  }
-}
-
-/** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target: string, inputs: readonly string[]): Promise<void> {
-  await assertNotInput(target, inputs)
-  const found = await lstat(target).catch(() => null)
-  if (found?.isDirectory() !== true) return
-  throw new TrainError('not-writable', `${target} is a folder; a file of that name is to be written there.`, {
-    hint: 'Move it away, or choose another place with --out; nothing was changed.',
-  })
-}
-
-async function moveInto(from: string, to: string): Promise<void> {
-  try {
-    await makeFolder(dirname(to))
-    await rename(from, to)
-  } catch (error) {
-    if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)
-    throw writeError(error, to)
   }
 }

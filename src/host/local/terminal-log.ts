@@ -42,6 +42,7 @@ export function terminalLog(terminal: Terminal, clock: Clock): Log {
         clear()
       }
     },
+    relay: work => work(text => line(`  ${text}`)),
     progress: (what, done, total) => {
       if (terminal.isTTY !== true || clock.now() - lastProgress < progressPause) return
       lastProgress = clock.now()

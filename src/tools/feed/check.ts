@@ -25,6 +25,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
     target,
     updates: await updatesBetween(feed, channel, installed.level, target.level),
     warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)],
+    restricted: channel.access === 'subscription',
   }
 }
 

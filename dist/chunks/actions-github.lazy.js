@@ -1,0 +1,3 @@
+import { t as getOctokit } from "./actions-github.js";
+
+export { getOctokit };

@@ -1,0 +1,105 @@
+import { readSettings, type Settings } from '../config/settings.ts'
+import { coreLog } from '../host/github/core-log.ts'
+import { assertArtifacts, gitHubHost } from '../host/github/github-host.ts'
+import { type Inputs, inputNames, maskSecrets, readInputs } from '../host/github/inputs.ts'
+import { runnerOf } from '../host/github/runner.ts'
+import { finishStep, type StepResult, summaryLimit } from '../host/github/step.ts'
+import { firstError, TrainError } from '../kernel/errors.ts'
+import type { Secrets } from '../kernel/secrets.ts'
+import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
+import { systemClock } from '../kernel/time.ts'
+import { systemWorld } from '../kernel/world.ts'
+import { outputsOf, type TrainOutcome } from '../train/outcome.ts'
+import { run } from '../train/run.ts'
+import { explain } from './explain.ts'
+import { outputsAsText } from './outputs.ts'
+import { summaryOf } from './summary.ts'
+
+/** One step of a workflow: reads the inputs, rides the train, and tells the runner how it ended. Nothing is thrown. */
+export async function act(): Promise<void> {
+  const secrets = maskSecrets()
+  const stopping = listenForStop()
+  try {
+    await finishStep(await ride(secrets, stopping.signal))
+  } catch (error) {
+    const signal = stopping.received()
+    if (signal !== undefined) {
+      process.stdout.write(`Cancelled (${signal}); nothing was left half done.\n`)
+      // What GitHub's clients still have under way would keep the process until the runner kills it.
+      process.exit(exitCodeOf(signal))
+    }
+    const { annotations, failure, summary } = explain(
+      firstError(error),
+      process.env['GITHUB_WORKSPACE'] ?? '',
+    )
+    const { redact } = secrets
+    await finishStep({
+      outputs: outputsAsText(null),
+      annotations: annotations.map(one => ({ ...one, message: redact(one.message) })),
+      failure: redact(failure),
+      summary: redact(summary),
+    })
+  }
+}
+
+async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> {
+  if (process.platform === 'win32')
+    throw new TrainError('usage', 'update-train does not run on Windows.', {
+      hint: 'Use `runs-on: ubuntu-latest`, or a runner on macOS.',
+    })
+  const runner = runnerOf(process.env)
+  const inputs = readInputs(runner.workspace)
+  const settings = await settingsOf(inputs)
+  const upload = settings.publish.includes('artifact') && !inputs.dryRun
+  assertArtifacts(runner, upload)
+  const log = coreLog(text => process.stdout.write(text), systemClock)
+  const world = systemWorld({
+    env: {
+      ...process.env,
+      ...(inputs.feedToken === undefined ? {} : { UPDATE_TRAIN_FEED_TOKEN: inputs.feedToken }),
+    },
+    cwd: inputs.workingDirectory,
+    temporary: runner.temporary,
+    log,
+    signal,
+    secrets,
+  })
+  await using folder = await temporaryFolder(runner.temporary)
+  const policy = {
+    upload,
+    allowPublic: settings.allowPublicPack,
+    retentionDays: settings.retentionDays,
+    token: inputs.token ?? null,
+  }
+  const host = gitHubHost(runner, policy, folder.path, log, signal)
+  const outcome = await run(settings, host, world, { useLock: true, dryRun: inputs.dryRun })
+  return resultOf(outcome, settings, secrets)
+}
+
+function settingsOf({ entry, problems, workingDirectory, ...words }: Inputs): Promise<Settings> {
+  const { config, lock, product, track, options } = words
+  const given = Object.entries({ config, lock, product, track, options }).filter(
+    ([, word]) => word !== undefined,
+  )
+  return readSettings({ ...Object.fromEntries(given), entry, names: inputNames, problems }, workingDirectory)
+}
+
+function resultOf(outcome: TrainOutcome, settings: Settings, { redact }: Secrets): StepResult {
+  return {
+    outputs: outputsAsText(outputsOf(outcome)),
+    annotations: [],
+    failure: failureOf(outcome, settings),
+    summary: redact(summaryOf(outcome, settings.track, summaryLimit)),
+  }
+}
+
+/** Conflicts and failed tests fail the job; the report says the rest. */
+function failureOf(result: TrainOutcome, { continueOnTestFailure }: Settings): string | null {
+  if (result.outcome === 'conflict') {
+    const { conflicts } = result.candidate
+    return `The update and you changed the same files; nothing was changed: ${conflicts.map(({ path }) => path).join(', ')}. The report says what to do.`
+  }
+  if (result.outcome !== 'tests-failed' || continueOnTestFailure) return null
+  return `The tests failed (${result.candidate.tests?.reason ?? ''}); the candidate is not published. The report holds their last output.`
+}

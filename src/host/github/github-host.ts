@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TrainError } from '../../kernel/errors.ts'
+import type { Log } from '../../kernel/log.ts'
+import { temporaryFolder } from '../../kernel/temporary.ts'
+import type { FinishedFile, Host, Published } from '../host.ts'
+import { placeFiles } from '../place-files.ts'
+import { artifactsOf } from './artifacts.ts'
+import { cacheEntries } from './cache-entry.ts'
+import { repositoryOf } from './repository.ts'
+import { isEnterpriseServer, type Runner } from './runner.ts'
+import { stateEntry } from './state-entry.ts'
+import { vendorPackCache } from './vendor-pack-cache.ts'
+
+/** What the team wants of the service that runs it. */
+export interface GitHubPolicy {
+  /** Upload artifacts. */
+  upload: boolean
+  /** A restricted product may go where the public can get it. */
+  allowPublic: boolean
+  /** Days that artifacts are kept; null: as the repository says. */
+  retentionDays: number | null
+  token: string | null
+}
+
+/** Throws `config`, before any work, where artifacts are asked for and this GitHub has none. */
+export function assertArtifacts(runner: Runner, upload: boolean): void {
+  if (!upload || !isEnterpriseServer(runner)) return
+  throw new TrainError(
+    'config',
+    `${runner.serverUrl} is a GitHub Enterprise Server, which takes no artifacts from update-train.`,
+    {
+      hint: 'Set `publish: none`, and upload the files of the outputs `pack`, `diff` and `report` with a step of your own.',
+    },
+  )
+}
+
+/**
+ * The host of the action: vendor packs and the state of a track in the repository's cache, results as artifacts.
+ * @param folder temporary, this run's own; packs from the cache lie here
+ */
+export function gitHubHost(
+  runner: Runner,
+  policy: GitHubPolicy,
+  folder: string,
+  log: Log,
+  signal: AbortSignal,
+): Host {
+  const repository = repositoryOf(runner, policy.token)
+  const entries = cacheEntries(runner, log, signal)
+  const packs = vendorPackCache(entries, repository, folder, log)
+  const states = stateEntry(entries, repository, runner, folder)
+  const results = join(runner.temporary, 'update-train')
+  const mayLeave = async (restricted: boolean): Promise<boolean> =>
+    !restricted || policy.allowPublic || !(await repository.isPublic())
+  return {
+    log,
+    staging: async () => {
+      await mkdir(results, { recursive: true })
+      return temporaryFolder(results, '.staging-')
+    },
+    findVendorPack: key => packs.find(key),
+    keepVendorPack: async (key, file, restricted) => {
+      // Pull requests of strangers can read the caches of a public repository.
+      if (await mayLeave(restricted)) await packs.keep(key, file)
+    },
+    findState: (product, track) => states.find(product, track),
+    keepState: async (product, track, state) => {
+      if (policy.upload) await states.keep(product, track, state)
+    },
+    publish: async ({ product, track, files, restricted }) => {
+      const name = `${product}-${track}`
+      const paths = await placeFiles(files, join(results, name), ({ name: own }) => own)
+      if (!policy.upload) return { paths, pack: null, report: null }
+      const open = await mayLeave(restricted)
+      if (!open) log.warning(withheld)
+      return { paths, ...(await upload(`update-report-${name}`, paths, open)) }
+    },
+  }
+
+  async function upload(
+    reportName: string,
+    paths: Published['paths'],
+    open: boolean,
+  ): Promise<Pick<Published, 'pack' | 'report'>> {
+    const artifacts = artifactsOf(runner, policy.retentionDays, signal)
+    const kinds: FinishedFile['kind'][] = open
+      ? ['diff', 'report', 'candidate', 'log']
+      : ['report', 'candidate', 'log']
+    const rest = kinds.flatMap(kind => paths[kind] ?? [])
+    return {
+      pack: open && paths.pack !== undefined ? await artifacts.uploadFile(paths.pack) : null,
+      report: await artifacts.uploadFolder(reportName, rest),
+    }
+  }
+}
+
+const withheld =
+  'The pack and its diff zip are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.'

@@ -1,0 +1,32 @@
+import { error, setFailed, setOutput, summary } from '@actions/core'
+
+/** Bytes that GitHub takes as the summary of a step are 1 MiB; a bit is left for what others write in the same step. */
+export const summaryLimit = 1_000_000
+
+/** Something at a line of a file that the user is to look at. */
+export interface Annotation {
+  message: string
+  /** From the workspace. */
+  file?: string
+  /** 1-based. */
+  startLine?: number
+}
+
+/** All that a step leaves behind. */
+export interface StepResult {
+  outputs: ReadonlyMap<string, string>
+  annotations: readonly Annotation[]
+  /** One sentence; null where the step succeeds. */
+  failure: string | null
+  /** Markdown; empty where there is nothing to say. */
+  summary: string
+}
+
+/** Hands a step's result to the runner. */
+export async function finishStep(result: StepResult): Promise<void> {
+  for (const [name, value] of result.outputs) setOutput(name, value)
+  for (const { message, ...place } of result.annotations) error(message, { title: 'update-train', ...place })
+  if (result.failure !== null) setFailed(result.failure)
+  if (result.summary !== '' && (process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '')
+    await summary.addRaw(result.summary, true).write()
+}

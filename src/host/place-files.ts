@@ -1,0 +1,44 @@
+import { lstat, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
+import { makeFolder, syncFolder } from '../kernel/files.ts'
+import type { FinishedFile, Published } from './host.ts'
+
+/**
+ * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
+ * Throws `not-writable` or `disk-full`.
+ */
+export async function placeFiles(
+  files: readonly FinishedFile[],
+  folder: string,
+  nameOf: (file: FinishedFile) => string,
+): Promise<Published['paths']> {
+  for (const file of files) await assertPlace(join(folder, nameOf(file)))
+  const paths: Published['paths'] = {}
+  for (const file of files) {
+    const target = join(folder, nameOf(file))
+    await moveInto(file.path, target)
+    paths[file.kind] = target
+  }
+  await syncFolder(folder)
+  return paths
+}
+
+/** Before the first file is moved: a folder in the place of one would stop half-way. */
+async function assertPlace(target: string): Promise<void> {
+  const found = await lstat(target).catch(() => null)
+  if (found?.isDirectory() !== true) return
+  throw new TrainError('not-writable', `${target} is a folder; a file of that name is to be written there.`, {
+    hint: 'Move it away, or choose another place with --out; nothing was changed.',
+  })
+}
+
+async function moveInto(from: string, to: string): Promise<void> {
+  try {
+    await makeFolder(dirname(to))
+    await rename(from, to)
+  } catch (error) {
+    if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)
+    throw writeError(error, to)
+  }
+}

@@ -1,0 +1,4 @@
+/** The door of the action: reads what the workflow asked, hands it over, and tells the runner how it ended. */
+import { act } from './action/act.ts'
+
+await act()
