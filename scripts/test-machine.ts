@@ -20,6 +20,11 @@ const checks: Check[] = [
     program: 'tomcat.ts',
     needs: { java: 'boots the server', mvn: 'fetches its releases', tar: 'unpacks this package' },
   },
+  {
+    name: 'a pack of 500 MB through the action',
+    program: 'large-pack.ts',
+    needs: { zstd: 'compresses caches', curl: 'is what uploads are compared with', tar: 'unpacks this package' },
+  },
 ]
 
 const folder = resolve(import.meta.dirname, '..', '__tests__', 'machine')

@@ -13,6 +13,9 @@ import { writeFileSync } from 'node:fs'
 process.on('exit', () => writeFileSync(process.env.PEAK_MEMORY_FILE, String(process.resourceUsage().maxRSS * 1024)))
 `
 
+/** For `node --import`: writes the peak memory of the process to the file that `PEAK_MEMORY_FILE` names. */
+export const peakMemoryPreload = `data:text/javascript,${encodeURIComponent(peakMemoryProbe)}`
+
 const root = resolve(import.meta.dirname, '..', '..')
 
 /** How one call of the command line went. */
@@ -58,10 +61,16 @@ function call(
   peakFile: string,
   { env, onStderr, prefix = [] }: CallOptions,
 ): Promise<Call> {
-  const probe = `data:text/javascript,${encodeURIComponent(peakMemoryProbe)}`
   const start = performance.now()
   return new Promise((settle, fail) => {
-    const [program = '', ...words] = [...prefix, process.execPath, '--import', probe, cli, ...args]
+    const [program = '', ...words] = [
+      ...prefix,
+      process.execPath,
+      '--import',
+      peakMemoryPreload,
+      cli,
+      ...args,
+    ]
     const child = spawn(program, words, {
       cwd,
       env: { ...process.env, ...env, PEAK_MEMORY_FILE: peakFile },

@@ -327,15 +327,21 @@ function readWhole(file, entry) {
 	checkContent(file, entry, content.length, crc32(content));
 	return content;
 }
-/** The content in pieces, for entries of any size; the last checks are made before it ends. Throws as `readWhole`. */
+/**
+* The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
+* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
+* Throws as `readWhole`.
+*/
 async function* readPieces(file, entry) {
-	if (entry.size <= 524288 && entry.compressedSize <= 524288) {
+	const isStored = entry.method === "stored";
+	if (!isStored && entry.size <= 524288 && entry.compressedSize <= 524288) {
 		yield readWhole(file, entry);
 		return;
 	}
 	let size = 0;
 	let crc = 0;
-	for await (const piece of entry.method === "stored" ? rawPieces(file, entry) : inflated(file, entry)) {
+	using spare = spareBuffer();
+	for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry)) {
 		size += piece.length;
 		if (size > entry.size) break;
 		crc = crc32(piece, crc);
@@ -383,12 +389,18 @@ async function* inflated(file, entry) {
 		throw inflateError(file, entry, error);
 	}
 }
-async function* rawPieces(file, entry) {
+function* storedPieces(file, entry, buffer) {
 	const start = contentStart(file, entry);
-	for (let done = 0; done < entry.compressedSize; done += pieceSize) {
-		await new Promise((resolve) => setImmediate(resolve));
-		yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done));
+	for (let done = 0; done < entry.compressedSize; done += buffer.length) {
+		const piece = buffer.subarray(0, Math.min(buffer.length, entry.compressedSize - done));
+		readInto(file, piece, start + done);
+		yield piece;
 	}
+}
+/** The inflater keeps what it was given, so these buffers are its own. */
+function* rawPieces(file, entry) {
+	const start = contentStart(file, entry);
+	for (let done = 0; done < entry.compressedSize; done += pieceSize) yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done));
 }
 function inflateError(file, entry, error) {
 	const code = systemCode(error);

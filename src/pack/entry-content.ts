@@ -33,15 +33,21 @@ export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
   return content
 }
 
-/** The content in pieces, for entries of any size; the last checks are made before it ends. Throws as `readWhole`. */
+/**
+ * The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
+ * one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
+ * Throws as `readWhole`.
+ */
 export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
-  if (entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
+  const isStored = entry.method === 'stored'
+  if (!isStored && entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
     yield readWhole(file, entry)
     return
   }
   let size = 0
   let crc = 0
-  for await (const piece of entry.method === 'stored' ? rawPieces(file, entry) : inflated(file, entry)) {
+  using spare = spareBuffer()
+  for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry)) {
     size += piece.length
     if (size > entry.size) break
     crc = crc32(piece, crc)
@@ -103,13 +109,20 @@ async function* inflated(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer
   }
 }
 
-async function* rawPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+function* storedPieces(file: PackFile, entry: ZipEntry, buffer: Buffer): Generator<Buffer, void, undefined> {
   const start = contentStart(file, entry)
-  for (let done = 0; done < entry.compressedSize; done += pieceSize) {
-    // A stored entry has no other work to give the event loop its turn.
-    await new Promise(resolve => setImmediate(resolve))
-    yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done))
+  for (let done = 0; done < entry.compressedSize; done += buffer.length) {
+    const piece = buffer.subarray(0, Math.min(buffer.length, entry.compressedSize - done))
+    readInto(file, piece, start + done)
+    yield piece
   }
+}
+
+/** The inflater keeps what it was given, so these buffers are its own. */
+function* rawPieces(file: PackFile, entry: ZipEntry): Generator<Buffer, void, undefined> {
+  const start = contentStart(file, entry)
+  for (let done = 0; done < entry.compressedSize; done += pieceSize)
+    yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done))
 }
 
 function inflateError(file: PackFile, entry: ZipEntry, error: unknown): unknown {
