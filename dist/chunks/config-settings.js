@@ -30,6 +30,7 @@ const channel = string("takes the name of a channel").refine(isChannelName, "tak
 const publishPlaces = ["artifact", "none"];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(" or ")}`;
 const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
+const days = "takes a number of days, 1 to 400";
 const flag = boolean("takes `true` or `false`");
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
@@ -43,7 +44,7 @@ const entrySchema = strictObject({
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
-	"retention-days": int("takes a number of days").min(1).max(400, "takes 1 to 400 days").optional(),
+	"retention-days": int(days).min(1, days).max(400, days).optional(),
 	"allow-public-pack": flag.optional()
 });
 /** Names of products and tracks become names of files, branches and cache keys. */

@@ -44,6 +44,8 @@ const publish = z
   .pipe(z.array(z.enum(publishPlaces, places)).min(1, places))
   .refine(list => list.length === 1 || !list.includes('none'), '`none` stands alone')
 
+const days = 'takes a number of days, 1 to 400'
+
 const flag = z.boolean('takes `true` or `false`')
 
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
@@ -58,7 +60,7 @@ export const entrySchema = z.strictObject({
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),
-  'retention-days': z.int('takes a number of days').min(1).max(400, 'takes 1 to 400 days').optional(),
+  'retention-days': z.int(days).min(1, days).max(400, days).optional(),
   'allow-public-pack': flag.optional(),
 })
 
