@@ -9,6 +9,8 @@ export type Fault =
   | { content: string | Uint8Array }
   /** Sends zeros until nobody listens any more. */
   | 'endless'
+  /** Never answers. */
+  | 'hang'
   /** Sends the first half of the file and cuts the connection. */
   | 'cut'
 
@@ -67,6 +69,7 @@ export async function serveFeed(folder: string): Promise<FeedServer> {
 }
 
 async function misbehave(response: ServerResponse, fault: Fault, file: string): Promise<void> {
+  if (fault === 'hang') return
   if (fault === 'endless') {
     response.writeHead(200)
     sendForEver(response)

@@ -21,8 +21,8 @@ export interface StoredArtifact {
   finished: boolean
 }
 
-/** `down` answers 503, `disconnected` cuts the connection, the others refuse new artifacts. */
-export type ArtifactFault = 'none' | 'down' | 'disconnected' | 'quota' | 'name-taken'
+/** `down` answers 503, `disconnected` cuts the connection, `hanging` never finishes one, the others refuse new artifacts. */
+export type ArtifactFault = 'none' | 'down' | 'disconnected' | 'hanging' | 'quota' | 'name-taken'
 
 const day = 24 * 3600_000
 const ids = z.strictObject({ workflow_run_backend_id: z.string(), workflow_job_run_backend_id: z.string() })

@@ -19,12 +19,13 @@ export interface StoredCacheEntry {
 
 /**
  * `down` answers 503, `disconnected` cuts the connection, `read-only` and `write-only` deny by policy,
- * `rate-limited` answers 429, `evicted` hands out URLs of bytes that are gone.
+ * `rate-limited` answers 429, `evicted` hands out URLs of bytes that are gone, `hanging` never finishes an entry.
  */
 export type CacheFault =
   | 'none'
   | 'down'
   | 'disconnected'
+  | 'hanging'
   | 'read-only'
   | 'write-only'
   | 'rate-limited'

@@ -116,6 +116,7 @@ export async function startResultsService(
 
   const listener = await listen(async request => {
     const fault = request.path.includes('.CacheService/') ? faults.cache : faults.artifacts
+    if (fault === 'hanging' && request.path.includes('/Finalize')) return new Promise<never>(() => undefined)
     return faultReply(fault) ?? refused(request) ?? (await answerTwirp(methods, request))
   })
   const close = async (): Promise<void> => {

@@ -359,6 +359,7 @@ function credentials(root, { env, log }) {
 	const username = env["UPDATE_TRAIN_FEED_USERNAME"] ?? "";
 	const password = env["UPDATE_TRAIN_FEED_PASSWORD"] ?? "";
 	if (token === "" && username === "") return {};
+	if (!/^[\x21-\x7e]*$/.test(token)) throw new TrainError("usage", "The token of the feed holds white space or characters that no token has.", { hint: "Set UPDATE_TRAIN_FEED_TOKEN (input `feed-token`) again, without line ends around it." });
 	if (root.protocol !== "https:" && !isLoopback(root.hostname)) {
 		log.warning(`The feed's credentials are not sent: ${root.origin} is not https.`);
 		return {};

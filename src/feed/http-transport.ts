@@ -43,6 +43,15 @@ function credentials(root: URL, { env, log }: World): Record<string, string> {
   const username = env['UPDATE_TRAIN_FEED_USERNAME'] ?? ''
   const password = env['UPDATE_TRAIN_FEED_PASSWORD'] ?? ''
   if (token === '' && username === '') return {}
+  // What `fetch` would say of it repeats the token.
+  if (!/^[\x21-\x7e]*$/.test(token))
+    throw new TrainError(
+      'usage',
+      'The token of the feed holds white space or characters that no token has.',
+      {
+        hint: 'Set UPDATE_TRAIN_FEED_TOKEN (input `feed-token`) again, without line ends around it.',
+      },
+    )
   if (root.protocol !== 'https:' && !isLoopback(root.hostname)) {
     log.warning(`The feed's credentials are not sent: ${root.origin} is not https.`)
     return {}
