@@ -23,7 +23,11 @@ const checks: Check[] = [
   {
     name: 'a pack of 500 MB through the action',
     program: 'large-pack.ts',
-    needs: { zstd: 'compresses caches', curl: 'is what uploads are compared with', tar: 'unpacks this package' },
+    needs: {
+      zstd: 'compresses caches',
+      curl: 'is what uploads are compared with',
+      tar: 'unpacks this package',
+    },
   },
 ]
 

@@ -360,3 +360,17 @@ describe('the report', () => {
     expect(titleOf({ ...bare, from: at(from), to: at(to) })).toBe(title)
   })
 })
+
+test('a report that is too long leaves out its longest sections and says so', () => {
+  const changed = Array.from({ length: 5000 }, (_, index) => `lib/some-long-name-${index}.jar`)
+  const difference = { added: [], removed: [], changed, renamed: [], modeChanged: [] }
+  const candidate = { ...bare, updates: [update], difference }
+
+  const short = renderMarkdown(candidate, 2000)
+
+  expect(Buffer.byteLength(renderMarkdown(candidate))).toBeGreaterThan(100_000)
+  expect(Buffer.byteLength(short)).toBeLessThanOrEqual(2000)
+  expect(short).toContain('## Files\n\nToo long to be shown here: see report.md.')
+  expect(short).toContain('Close idle connections')
+  expect(renderMarkdown(candidate, 1_000_000)).toBe(renderMarkdown(candidate))
+})
