@@ -522,7 +522,15 @@ async function finishStep(result) {
 		...place
 	});
 	if (result.failure !== null) setFailed(result.failure);
-	if (result.summary !== "" && (process.env["GITHUB_STEP_SUMMARY"] ?? "") !== "") await summary.addRaw(result.summary, true).write();
+	if (result.summary !== "" && (process.env["GITHUB_STEP_SUMMARY"] ?? "") !== "") await show(result.summary);
+}
+/** A summary that cannot be written takes nothing from what the step did. */
+async function show(markdown) {
+	try {
+		await summary.addRaw(markdown, true).write();
+	} catch (failure) {
+		warning(`The job summary could not be written: ${messageOf(failure)}`);
+	}
 }
 
 // src/action/explain.ts

@@ -50,7 +50,7 @@ async function measure(): Promise<void> {
     const updates = join(vendor, `updates-${level}.json`)
     writeFileSync(updates, JSON.stringify([{ id: `W-${level}`, kind: 'fix', title: `Update ${level}` }]))
     const words = ['--channel', 'full', '--level', String(level), '--pack', next, '--updates', updates]
-    await succeed(cli(['feed', 'publish', feed, ...words], vendor))
+    await succeed(cli(['feed', 'publish', scene.feedFolder, ...words], vendor))
     const peakFile = join(work, `peak-${level}.txt`)
     const env = { NODE_OPTIONS: `--no-warnings --import ${peakMemoryPreload}`, PEAK_MEMORY_FILE: peakFile }
     const job = await scene.update({ pack }, { env })

@@ -1,4 +1,5 @@
-import { error, setFailed, setOutput, summary } from '@actions/core'
+import { error, setFailed, setOutput, summary, warning } from '@actions/core'
+import { messageOf } from '../../kernel/errors.ts'
 
 /** Bytes that GitHub takes as the summary of a step are 1 MiB; a bit is left for what others write in the same step. */
 export const summaryLimit = 1_000_000
@@ -27,6 +28,14 @@ export async function finishStep(result: StepResult): Promise<void> {
   for (const [name, value] of result.outputs) setOutput(name, value)
   for (const { message, ...place } of result.annotations) error(message, { title: 'update-train', ...place })
   if (result.failure !== null) setFailed(result.failure)
-  if (result.summary !== '' && (process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '')
-    await summary.addRaw(result.summary, true).write()
+  if (result.summary !== '' && (process.env['GITHUB_STEP_SUMMARY'] ?? '') !== '') await show(result.summary)
+}
+
+/** A summary that cannot be written takes nothing from what the step did. */
+async function show(markdown: string): Promise<void> {
+  try {
+    await summary.addRaw(markdown, true).write()
+  } catch (failure) {
+    warning(`The job summary could not be written: ${messageOf(failure)}`)
+  }
 }
