@@ -1,27 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import {
-  cacheKeys,
-  type Scene,
-  type Stage,
-  setScene,
-  setStage,
-  trainStep,
-} from '../../helpers/action-runs.ts'
+import { expect, test } from '@jest/globals'
+import { cacheKeys, type Scene, setScene, trainStep } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import type { JobResult } from '../../standins/runner.ts'
 
 /** GitHub sends SIGTERM 7.5 s after SIGINT; what is not over by then is lost. */
 const patience = 7500
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 const channel = 'targets/widget/1.0.0/full/channel.json'
 // The runner shows inputs, too: what is waited for must not stand in them.
@@ -42,7 +29,7 @@ test.each<[string, string, Record<string, string>, (scene: Scene) => void]>([
 ])(
   'cancelled in %s, it is over in time and leaves nothing half done',
   async (station, cancelWhen, inputs, arrange) => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
     arrange(scene)
     const start = performance.now()
 
@@ -62,7 +49,7 @@ test.each<[string, string, Record<string, string>, (scene: Scene) => void]>([
 )
 
 test('killed at any moment, the next run goes on as if nothing had been', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   scene.results.faults.artifacts = 'hanging'
 
   const killed = await scene.update(

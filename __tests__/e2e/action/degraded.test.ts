@@ -1,27 +1,19 @@
 import { existsSync } from 'node:fs'
 import { copyFile, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import {
   artifactNames,
   cacheKeys,
   errorsOf,
   type Scene,
-  type Stage,
   setScene,
-  setStage,
   trainStep,
 } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import type { JobResult } from '../../standins/runner.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 const lockName = 'update-train.lock.json'
 const packName = 'widget-1.0.0+3.full.dev.zip'
@@ -34,7 +26,7 @@ describe('a cache', () => {
   test.each(['down', 'disconnected', 'rate-limited', 'read-only', 'write-only'] as const)(
     'that is %s from the first run on costs a rebuild and nothing else',
     async cache => {
-      await using scene = await setScene(stage, { cache })
+      await using scene = await setScene(stage(), { cache })
 
       const first = await scene.update()
       const second = await scene.update()
@@ -53,7 +45,7 @@ describe('a cache', () => {
   test.each(['down', 'evicted', 'write-only'] as const)(
     'that is %s when a pack is wanted gives way to `pack`, and the lock counts',
     async cache => {
-      await using scene = await setScene(stage)
+      await using scene = await setScene(stage())
       const first = await scene.update({ level: '1' })
       await copyLock(first, scene)
       scene.results.faults.cache = cache
@@ -67,7 +59,7 @@ describe('a cache', () => {
   )
 
   test('that holds something else under the key of a pack is not believed', async () => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
     const first = await scene.update({ level: '1' })
     await copyLock(first, scene)
     const key = cacheKeys(scene).find(one => one.startsWith('update-train-pack')) ?? ''
@@ -101,7 +93,7 @@ describe('an artifact service', () => {
   ] as const)(
     'that is %s fails the job, says what to do, and leaves the lock alone',
     async (artifacts, what, todo) => {
-      await using scene = await setScene(stage, { artifacts })
+      await using scene = await setScene(stage(), { artifacts })
 
       const job = await scene.update()
 
@@ -117,7 +109,7 @@ describe('an artifact service', () => {
   )
 
   test('that has the same pack of an earlier attempt is content with it, and the report is replaced', async () => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
     const again = {
       github: { run_id: '7', run_attempt: '2' },
       services: scene.results.environment({ runId: 7 }),
@@ -145,7 +137,7 @@ describe('GitHub’s API', () => {
   test.each([403, 404, 500])(
     'that answers %d costs superseded cache entries their end and nothing else',
     async status => {
-      await using scene = await setScene(stage)
+      await using scene = await setScene(stage())
       await scene.update({ level: '1' })
       scene.api.failures.set('*', { status, message: 'Resource not accessible by integration' })
 
@@ -163,7 +155,7 @@ describe('a GitHub Enterprise Server', () => {
   const ghes = { github: { server_url: 'https://ghes.example.com' } }
 
   test('is refused before any work where artifacts are asked for', async () => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
 
     const job = await scene.update({}, ghes)
 
@@ -172,7 +164,7 @@ describe('a GitHub Enterprise Server', () => {
   })
 
   test('does without artifacts and the cache', async () => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
 
     const job = await scene.update({ publish: 'none' }, ghes)
 
@@ -183,7 +175,7 @@ describe('a GitHub Enterprise Server', () => {
 })
 
 test('a runner without zstd caches all the same and is told what it misses', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const path = await pathWithout(['zstd', 'unzstd', 'zstdmt'], join(scene.repository, '..', 'bin'))
 
   const job = await scene.update({}, { env: { PATH: path } })
@@ -195,7 +187,7 @@ test('a runner without zstd caches all the same and is told what it misses', asy
 })
 
 test('a feed that is down fails the job with its address and what to check', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   scene.feed.breaks('targets/widget/1.0.0/full/channel.json', { status: 503 })
 
   const job = await scene.update()
@@ -223,7 +215,7 @@ async function poisonAction(scene: Scene, key: string) {
     join(folder, 'main.mjs'),
     `import { saveCache } from ${JSON.stringify(client)}\nawait saveCache(['.update-train-cache'], ${JSON.stringify(key)})\n`,
   )
-  return { actions: { 'tests/poison': folder, 'update-train/update-train': stage.action } }
+  return { actions: { 'tests/poison': folder, 'update-train/update-train': stage().action } }
 }
 
 /** A PATH of links to every program but some. */

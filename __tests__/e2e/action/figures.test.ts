@@ -1,28 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { importsOf } from '../../../scripts/imports.ts'
-import { type Stage, setScene, setStage, trainStep } from '../../helpers/action-runs.ts'
+import { setScene, trainStep } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 
 /** Milliseconds of the whole process with nothing new. */
 const patience = 1500
 /** Bytes of `dist/main.js` and everything that it loads, now or later. */
 const largestBundle = 6_000_000
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 test.each([['the lock'], ['the cache']])(
   'with nothing new, as %s says, the whole process is quick and asks the feed once',
   async source => {
-    await using scene = await setScene(stage)
+    await using scene = await setScene(stage())
     const first = await scene.update()
     const lock = 'update-train.lock.json'
     if (source === 'the lock') await copyFile(join(first.workspace, lock), join(scene.repository, lock))
@@ -42,7 +36,7 @@ test.each([['the lock'], ['the cache']])(
 )
 
 test('the bundle is small', () => {
-  const dist = join(stage.action, 'dist')
+  const dist = join(stage().action, 'dist')
   const seen = new Map<string, number>()
   const visit = (file: string): void => {
     if (seen.has(file)) return

@@ -1,16 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { type Stage, setScene, setStage, trainStep } from '../../helpers/action-runs.ts'
+import { expect, test } from '@jest/globals'
+import { setScene, trainStep } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 const commands = [
   '::set-output name=outcome::hacked',
@@ -30,7 +24,7 @@ const commands = [
 ]
 
 test('what the tests print is shown and not obeyed', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await writeFile(join(scene.repository, 'commands.txt'), `${commands.join('\n')}\n`)
 
   const job = await scene.update({ test: 'cat commands.txt; cat commands.txt >&2; exit 3' })
@@ -43,7 +37,7 @@ test('what the tests print is shown and not obeyed', async () => {
 })
 
 test('what a feed says is shown and not obeyed, in the log and in the summary', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await scene.publish(
     4,
     { 'conf/::error::injected': 'x' },

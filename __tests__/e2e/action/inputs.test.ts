@@ -1,27 +1,13 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import {
-  artifactNames,
-  cacheKeys,
-  errorsOf,
-  type Stage,
-  setScene,
-  setStage,
-  trainStep,
-} from '../../helpers/action-runs.ts'
+import { expect, test } from '@jest/globals'
+import { artifactNames, cacheKeys, errorsOf, setScene, trainStep } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 test('all wrong inputs are reported at once, by the names that the workflow gave them', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({
     level: 'newest',
@@ -52,7 +38,7 @@ test('all wrong inputs are reported at once, by the names that the workflow gave
 })
 
 test('a wrong configuration is annotated at its lines', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await writeFile(
     join(scene.repository, 'update-train.yml'),
     'version: 1\nproducts:\n  widget-1.0.0:\n    chanel: full\n    test: {timeout: 5}\n',
@@ -80,7 +66,7 @@ test.each([
   ['a wrong SHA-256', { 'pack-sha256': '0'.repeat(64) }, 'has the SHA-256'],
   ['a folder that is not there', { 'working-directory': 'nowhere' }, '`working-directory`'],
 ])('%s is one clear error', async (_what, inputs, words) => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update(inputs)
 
@@ -92,7 +78,7 @@ test.each([
 })
 
 test('relative paths start from the working directory', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await mkdir(join(scene.repository, 'servers'))
   await rename(join(scene.repository, 'packs'), join(scene.repository, 'servers', 'packs'))
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import {
   artifactNamed,
   artifactNames,
@@ -8,24 +8,16 @@ import {
   membersOf,
   type Scene,
   type SceneOptions,
-  type Stage,
   setScene,
-  setStage,
   trainStep,
 } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 /** A scene whose feed is for subscribers only. */
 async function subscribersOnly(options: SceneOptions): Promise<Scene> {
-  const scene = await setScene(stage, options)
+  const scene = await setScene(stage(), options)
   const file = join(scene.feedFolder, 'targets/widget/1.0.0/full/channel.json')
   const channel = await readFile(file, 'utf8')
   await writeFile(

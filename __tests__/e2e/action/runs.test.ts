@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseLock } from '../../../src/config/lock.ts'
@@ -12,21 +12,13 @@ import {
   cacheKeys,
   errorsOf,
   membersOf,
-  type Stage,
   setScene,
-  setStage,
   trainStep,
 } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import { writeTree } from '../../helpers/tree.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 const packName = 'widget-1.0.0+3.full.dev.zip'
 const reportName = 'update-report-widget-1.0.0-dev'
@@ -35,7 +27,7 @@ const lockName = 'update-train.lock.json'
 const notCached = 'The cache has no vendor pack'
 
 test('the first run publishes the updated pack as it lies, and all else as one artifact', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ test: 'echo "tested $UPDATE_TRAIN_TO_LEVEL"' })
 
@@ -82,10 +74,10 @@ test('the first run publishes the updated pack as it lies, and all else as one a
 })
 
 test('every output of action.yml is set, and no other', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const action = z
     .object({ outputs: z.record(z.string(), z.unknown()) })
-    .parse(parse(await readFile(join(stage.action, 'action.yml'), 'utf8')))
+    .parse(parse(await readFile(join(stage().action, 'action.yml'), 'utf8')))
   const names = Object.keys(action.outputs).sort()
 
   const updated = await scene.update()
@@ -98,7 +90,7 @@ test('every output of action.yml is set, and no other', async () => {
 })
 
 test('the second run finds nothing new, writes nothing and fetches no pack', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await scene.update()
   const { artifacts, keys, asked } = {
     artifacts: artifactNames(scene),
@@ -127,7 +119,7 @@ test('the second run finds nothing new, writes nothing and fetches no pack', asy
 })
 
 test('a committed lock beats what an earlier run kept', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const first = await scene.update({ level: '1' })
   const lock = await readFile(join(first.workspace, lockName), 'utf8')
   await scene.update()
@@ -139,7 +131,7 @@ test('a committed lock beats what an earlier run kept', async () => {
 })
 
 test('a new level is applied to the pack of the cache, without `pack`, and the old entry goes', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await scene.update()
   await scene.publish(4, { 'conf/server.conf': 'port = 4\nname = vendor\n' })
   await rm(join(scene.repository, 'packs'), { recursive: true })
@@ -158,7 +150,7 @@ test('a new level is applied to the pack of the cache, without `pack`, and the o
 })
 
 test('failing tests fail the job: report and log are uploaded, nothing else is left', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ test: 'echo it is broken; exit 7' })
 
@@ -176,7 +168,7 @@ test('failing tests fail the job: report and log are uploaded, nothing else is l
 })
 
 test('failing tests that the team tolerates do not fail the job', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ test: 'false', options: 'continue-on-test-failure: true' })
 
@@ -185,7 +177,7 @@ test('failing tests that the team tolerates do not fail the job', async () => {
 })
 
 test('a conflict fails the job, names the files, and changes nothing', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   await writeTree(join(scene.repository, 'overlay'), { 'conf/server.conf': 'port = 9\nname = ours\n' })
 
   const job = await scene.update({ overlay: 'overlay' })
@@ -199,7 +191,7 @@ test('a conflict fails the job, names the files, and changes nothing', async () 
 })
 
 test('a dry run makes everything and leaves no trace', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ 'dry-run': 'true', test: 'echo tested' })
 
@@ -212,7 +204,7 @@ test('a dry run makes everything and leaves no trace', async () => {
 })
 
 test('publish: none uploads nothing and writes the lock', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ publish: 'none' })
 

@@ -1,27 +1,19 @@
 import { execFileSync } from 'node:child_process'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import {
   artifactNamed,
   errorsOf,
   membersOf,
   type Scene,
-  type Stage,
   setScene,
-  setStage,
   trainStep,
 } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import type { JobResult } from '../../standins/runner.ts'
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
+const stage = stageOfFile()
 
 const plain = 's3cret-Token/of+the=feed'
 const nasty = `123$abc "q" 'x' %41\\ \`id\`\nsecond line & <of> it`
@@ -74,7 +66,7 @@ async function everythingOf(scene: Scene, job: JobResult): Promise<Map<string, B
 
 /** The files of a cache entry, which is a tar in zstd. */
 async function unpackCache(bytes: Buffer): Promise<Map<string, Buffer>> {
-  const folder = await mkdtemp(join(stage.folder, 'cache-'))
+  const folder = await mkdtemp(join(stage().folder, 'cache-'))
   await writeFile(join(folder, 'entry.tzst'), bytes)
   execFileSync('tar', ['--zstd', '-xf', 'entry.tzst'], { cwd: folder })
   const names = execFileSync('tar', ['--zstd', '-tf', 'entry.tzst'], { cwd: folder, encoding: 'utf8' })
@@ -95,7 +87,7 @@ test.each([
     { UPDATE_TRAIN_FEED_USERNAME: 'user', UPDATE_TRAIN_FEED_PASSWORD: nasty },
   ],
 ])('%s is nowhere, whatever the tests print', async (_what, secret, inputs, env) => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const file = join(scene.repository, 'leak.txt')
   await writeFile(file, secret)
   await writeFile(join(scene.repository, 'leak.cjs'), leak)
@@ -123,7 +115,7 @@ test.each([
 })
 
 test('a token that no header can carry is refused without a word of it', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ 'feed-token': fromSecrets }, { secrets: { FEED_TOKEN: nasty } })
 
@@ -132,7 +124,7 @@ test('a token that no header can carry is refused without a word of it', async (
 })
 
 test('a feed that wants a token gets it, and nobody else does', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ 'feed-token': plain })
 
@@ -146,7 +138,7 @@ test('a feed that wants a token gets it, and nobody else does', async () => {
 })
 
 test('secrets are masked before anything else happens', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const job = await scene.update({ 'feed-token': plain, level: 'wrong' })
 
@@ -159,7 +151,7 @@ test('secrets are masked before anything else happens', async () => {
 })
 
 test('the tests see no credentials and no way to speak to the runner', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   await scene.update(
     { 'feed-token': plain, test: 'env' },

@@ -1,26 +1,12 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import {
-  artifactNames,
-  cacheKeys,
-  type Scene,
-  type Stage,
-  setScene,
-  setStage,
-  trainStep,
-} from '../../helpers/action-runs.ts'
+import { expect, test } from '@jest/globals'
+import { artifactNames, cacheKeys, type Scene, setScene, trainStep } from '../../helpers/action-runs.ts'
+import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import type { JobResult } from '../../standins/runner.ts'
 
-let stage: Stage
+const stage = stageOfFile()
 const examples = resolve(import.meta.dirname, '../../../examples')
-
-beforeAll(async () => {
-  stage = await setStage()
-}, 120_000)
-afterAll(async () => {
-  await stage[Symbol.asyncDispose]()
-})
 
 /** The repository of a team that copied the example. */
 async function setUpTeam(scene: Scene): Promise<string> {
@@ -53,7 +39,7 @@ function only(jobs: readonly JobResult[]): JobResult {
 }
 
 test('the example goes on schedule, by hand with a level, and again with nothing new', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const weekly = await setUpTeam(scene)
 
   const byHand = only((await scene.run(weekly, { inputs: { level: '2' } })).jobs)
@@ -84,7 +70,7 @@ test('the example goes on schedule, by hand with a level, and again with nothing
 })
 
 test('two tracks of one matrix run at once, and each remembers its own level', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
   const matrix = `on: workflow_dispatch
 jobs:
   update:
@@ -120,7 +106,7 @@ jobs:
 })
 
 test('two jobs of one matrix on the same track: one of them is told to take another', async () => {
-  await using scene = await setScene(stage)
+  await using scene = await setScene(stage())
 
   const { jobs } = await scene.run(`on: workflow_dispatch
 jobs:
