@@ -4,7 +4,7 @@ import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
 import { t as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
-import { n as keepHeapSmall, r as keepTidy } from "./chunks/pack-pace.js";
+import { o as keepHeapSmall, s as keepTidy } from "./chunks/pack-inventory.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
 import { a as unlessStopped, i as listenForStop, n as secretsOf, r as exitCodeOf, t as systemWorld } from "./chunks/kernel-world.js";
 import { r as moveFile } from "./chunks/kernel-files.js";
@@ -428,23 +428,26 @@ function gitHubHost(runner, policy, folder, log, signal) {
 	};
 	async function upload(reportName, paths, open) {
 		const artifacts = artifactsOf(runner, policy.retentionDays, signal);
-		const rest = (open ? [
-			"diff",
-			"report",
-			"candidate",
-			"log"
-		] : [
-			"report",
-			"candidate",
-			"log"
-		]).flatMap((kind) => paths[kind] ?? []);
+		const rest = [
+			paths.report,
+			paths.candidate,
+			paths.log
+		].flatMap((file) => file ?? []);
+		if (open) rest.push(...paths.diff === void 0 ? [] : [paths.diff], ...await filesIn(paths.conflicts));
 		return {
 			pack: open && paths.pack !== void 0 ? await artifacts.uploadFile(paths.pack) : null,
 			report: await artifacts.uploadFolder(reportName, rest)
 		};
 	}
 }
-const withheld = "The pack and its diff zip are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.";
+async function filesIn(folder) {
+	if (folder === void 0) return [];
+	return (await readdir(folder, {
+		recursive: true,
+		withFileTypes: true
+	})).flatMap((entry) => entry.isFile() ? [join(entry.parentPath, entry.name)] : []);
+}
+const withheld = "The pack and its files are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.";
 
 // src/host/github/inputs.ts
 /** Inputs that are keys of an entry under another name. */

@@ -138,6 +138,21 @@ describe('apply', () => {
     )
   })
 
+  test('merges a customised file that the update changes elsewhere', async () => {
+    const pack = await packOf(
+      { ...treeAt(1), 'conf/server.conf': 'port = 1\nname = vendor\n\n# ours\n' },
+      work,
+    )
+
+    const { exitCode } = await cli(['apply', '--pack', pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    expect(exitCode).toBe(0)
+    expect(await contentOf(join(work, 'q.zip'), 'conf/server.conf')).toBe(
+      'port = 2\nname = vendor\n\n# ours\n',
+    )
+    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('both changes are in it')
+  })
+
   test('ends with 3 and writes no pack where both changed a file', async () => {
     const pack = await packOf({ ...treeAt(0), 'conf/server.conf': 'port = 9\nname = vendor\n' }, work)
     const before = sha256(await readFile(pack))
@@ -152,6 +167,26 @@ describe('apply', () => {
     expect(existsSync(join(work, 'q.zip'))).toBe(false)
     expect(sha256(await readFile(pack))).toBe(before)
     expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('conf/server.conf')
+    expect(readdirSync(join(work, 'q.conflicts', 'conf'))).toEqual([
+      'server.conf.base',
+      'server.conf.merged',
+      'server.conf.ours',
+      'server.conf.theirs',
+    ])
+    const [listed] = z
+      .array(z.record(z.string(), z.unknown()))
+      .parse(JSON.parse(await readFile(join(work, 'q.conflicts', 'conflicts.json'), 'utf8')))
+    expect(Object.keys(listed ?? {}).sort()).toEqual([
+      'base',
+      'key',
+      'kind',
+      'merged',
+      'ours',
+      'path',
+      'proposal',
+      'row',
+      'theirs',
+    ])
   })
 })
 
@@ -340,6 +375,20 @@ test('a conflict of the overlay can be answered as the report says', async () =>
   expect([first.exitCode, without.exitCode, exitCode]).toEqual([3, 0, 0])
   expect(await contentOf(pack, 'conf/server.conf')).toContain('port = 9')
   expect(await contentOf(pack, 'conf/users.conf')).toBe('ours\n')
+})
+
+test('an overlay file whose changes fit with the update’s is shown merged, and laid once it was taken', async () => {
+  const overlay = join(work, 'overlay')
+  const run = ['run', '--track', 'dev', '--pack', product.pack, ...fromFeed(), '--overlay', overlay]
+  await writeTree(overlay, { 'conf/server.conf': 'port = 1\nname = vendor\n\n# ours\n' })
+  const first = await cli(run, work, { env: cache })
+  await copyFile(join(work, 'out/conflicts/conf/server.conf.merged'), join(overlay, 'conf/server.conf'))
+
+  const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+
+  const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+  expect([first.exitCode, exitCode]).toEqual([3, 0])
+  expect(await contentOf(pack, 'conf/server.conf')).toBe('port = 2\nname = vendor\n\n# ours\n')
 })
 
 describe('what must never happen', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { ShownConflict } from '../../src/merge/decision.ts'
 import type { Candidate } from '../../src/report/candidate.ts'
 import { changesByArea } from '../../src/report/changes-by-area.ts'
 import { renderMarkdown, titleOf } from '../../src/report/markdown.ts'
@@ -43,6 +44,19 @@ const update: Update = {
   description: '',
   instructions: '',
   cves: [],
+}
+
+/** A conflict of a text with one place to decide. */
+const shown: ShownConflict = {
+  path: 'conf/a.conf',
+  row: '11',
+  kind: 'modify/modify',
+  base: 'conf/a.conf.base',
+  ours: 'conf/a.conf.ours',
+  theirs: 'conf/a.conf.theirs',
+  merged: 'conf/a.conf.merged',
+  open: [{ base: 'port = 1\n', ours: 'port = 9\n', theirs: 'port = 2\n' }],
+  key: 'a'.repeat(64),
 }
 
 const evidence = { command: './check.sh', passed: true, reason: '', milliseconds: 12_000, tail: [] }
@@ -184,7 +198,7 @@ describe('the report', () => {
 
   test('has its sections in the order of what a reader needs', () => {
     const markdown = render({
-      conflicts: [{ path: 'conf/a', kind: 'modify/modify', row: '7' }],
+      conflicts: [{ ...shown, path: 'conf/a', kind: 'modify/modify', row: '7' }],
       warnings: ['w'],
       updates: [{ ...update, instructions: 'Restart' }],
       tests: evidence,
@@ -286,15 +300,16 @@ describe('the report', () => {
   test('names what meets in a conflict, and the way out', () => {
     const markdown = render({
       outcome: 'conflict',
-      conflicts: [{ path: 'conf/server.xml', kind: 'modify/modify', row: '7' }],
+      conflicts: [{ ...shown, path: 'conf/server.xml', kind: 'modify/modify', row: '7' }],
     })
 
     const lines = section(markdown, 'To decide')
 
-    expect(lines).toContain('| `conf/server.xml` | modify/modify |')
-    expect(lines.at(-1)).toMatch(
-      /take your file out of the overlay .* then run again\. Afterwards lay your file again/,
+    expect(lines).toContain(
+      '| `conf/server.xml` | modify/modify | 1 place to decide in `conf/a.conf.merged` |',
     )
+    expect(lines).toEqual(expect.arrayContaining(['port = 1', 'port = 9', 'port = 2']))
+    expect(lines.at(-1)).toMatch(/All sides lie in the folder `conflicts`/)
   })
 
   test('says of each file of the team what became of it', () => {

@@ -30,7 +30,14 @@ async function applied(
     pinnedFileList: null,
     wanted: { at: 'level', level: to },
   })
-  return tool.apply({ product: acme, channel: 'full', from: installed, to: target, home })
+  return tool.apply({
+    product: acme,
+    channel: 'full',
+    from: installed,
+    to: target,
+    home,
+    conflicts: join(world.temporary, 'conflicts'),
+  })
 }
 
 async function homeOf(world: World, files: Files, name = 'home'): Promise<string> {
@@ -126,7 +133,7 @@ describe('an update', () => {
     })
   })
 
-  test('that meets a file which both sides changed is a conflict: nothing is fetched or written', async () => {
+  test('that meets a file which both sides changed is a conflict: only its sides are fetched, and nothing is written', async () => {
     await using world = await testWorld()
     await using server = await serveFeed(await feedOf(world, base, one))
     const home = await homeOf(world, { ...base, 'conf/a.conf': 'our a' })
@@ -134,12 +141,12 @@ describe('an update', () => {
 
     const application = await applied(world, server.url, home, 0, 1)
 
-    expect(application).toEqual({
+    expect(application).toMatchObject({
       kind: 'conflict',
       conflicts: [{ path: 'conf/a.conf', row: '11', kind: 'modify/modify' }],
     })
     expect(await readTree(home)).toEqual(before)
-    expect(server.requests.filter(path => path.startsWith('blobs/'))).toEqual([])
+    expect(server.requests.filter(path => path.startsWith('blobs/'))).toHaveLength(2)
   })
 
   test('with a blob that lies leaves the home as it was', async () => {

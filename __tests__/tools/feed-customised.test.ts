@@ -20,7 +20,14 @@ async function updated(world: World, folder: string, home: string): Promise<Appl
     pinnedFileList: null,
     wanted: { at: 'latest' },
   })
-  return tool.apply({ product: acme, channel: 'full', from: installed, to: target, home })
+  return tool.apply({
+    product: acme,
+    channel: 'full',
+    from: installed,
+    to: target,
+    home,
+    conflicts: join(world.temporary, 'conflicts'),
+  })
 }
 
 async function homeOf(world: World, files: Files): Promise<string> {

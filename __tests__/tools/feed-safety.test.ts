@@ -27,7 +27,14 @@ async function updated(
     wanted: { at: 'latest' },
   })
   await meanwhile()
-  return tool.apply({ product: acme, channel: 'full', from: installed, to: target, home })
+  return tool.apply({
+    product: acme,
+    channel: 'full',
+    from: installed,
+    to: target,
+    home,
+    conflicts: join(world.temporary, 'conflicts'),
+  })
 }
 
 async function homeOf(world: World, files: Files): Promise<string> {
@@ -111,7 +118,10 @@ test('a directory with state inside that is to become a file is a conflict, and 
 
   const application = await updated(world, folder, home)
 
-  expect(application).toEqual({ kind: 'conflict', conflicts: [{ path: 'data', row: '20', kind: 'kind' }] })
+  expect(application).toMatchObject({
+    kind: 'conflict',
+    conflicts: [{ path: 'data', row: '20', kind: 'kind' }],
+  })
   expect(await readTree(home)).toEqual(before)
 })
 

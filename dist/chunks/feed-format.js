@@ -1,16 +1,7 @@
 import { a as _enum, c as discriminatedUnion, d as number, f as object, h as string, l as int, n as severities, o as array, p as record, r as updateKinds, s as boolean, u as literal } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
+import { t as pathClasses } from "./merge-decision.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-
-// src/merge/decision.ts
-/** Who owns a path (`docs/reference.md`, *Classes*): the feed's manifest says it, the user's globs overrule it. */
-const pathClasses = [
-	"vendor",
-	"config",
-	"seed",
-	"user",
-	"state"
-];
 
 // src/feed/path-rules.ts
 /** Names that Windows reserves for devices, with or without an ending. */

@@ -18,7 +18,8 @@ const companions = {
 	diff: ".diff.zip",
 	report: ".report.md",
 	candidate: ".candidate.json",
-	log: ".test.log"
+	log: ".test.log",
+	conflicts: ".conflicts"
 };
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 function besidePack(pack) {

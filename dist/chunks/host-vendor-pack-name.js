@@ -1,6 +1,6 @@
 import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as syncFolder, n as makeFolder } from "./kernel-files.js";
-import { lstat, rename } from "node:fs/promises";
+import { i as syncFolder, n as makeFolder, t as exists } from "./kernel-files.js";
+import { lstat, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 // src/host/place-files.ts
@@ -9,10 +9,14 @@ import { dirname, join } from "node:path";
 * Throws `not-writable` or `disk-full`.
 */
 async function placeFiles(files, folder, nameOf) {
-	for (const file of files) await assertPlace(join(folder, nameOf(file)));
+	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	const paths = {};
 	for (const file of files) {
 		const target = join(folder, nameOf(file));
+		if (file.kind === "conflicts") await rm(target, {
+			recursive: true,
+			force: true
+		});
 		await moveInto(file.path, target);
 		paths[file.kind] = target;
 	}
@@ -20,8 +24,13 @@ async function placeFiles(files, folder, nameOf) {
 	return paths;
 }
 /** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target) {
-	if ((await lstat(target).catch(() => null))?.isDirectory() !== true) return;
+async function assertPlace(target, kind) {
+	const found = await lstat(target).catch(() => null);
+	if (kind === "conflicts") {
+		if (found === null || await exists(join(target, "conflicts.json"))) return;
+		throw new TrainError("not-writable", `${target} is in the way of this run's conflicts.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
+	}
+	if (found?.isDirectory() !== true) return;
 	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 }
 async function moveInto(from, to) {

@@ -1,226 +1,16 @@
 import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as sha256 } from "./kernel-sha256.js";
+import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
-import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { a as parentsOf, i as same, n as showConflict, o as writableFolders, r as decide, t as mergeSides } from "./merge-show-conflict.js";
 import { t as homeTree } from "./pack-inventory.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
-import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, utimes } from "node:fs/promises";
+import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-
-// src/kernel/writable-folders.ts
-/**
-* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
-* A pack may hold folders that even their owner may not write.
-*/
-async function writableFolders(home, paths) {
-	const folders = new Set(paths.flatMap(parentsOf));
-	const closed = [];
-	for (const folder of [...folders].sort()) {
-		const at = join(home, folder);
-		const stat = await lstat(at).catch(() => null);
-		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
-		closed.push({
-			folder: at,
-			mode: stat.mode & 511
-		});
-		await chmod(at, stat.mode & 511 | 448);
-	}
-	return { [Symbol.asyncDispose]: async () => {
-		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
-	} };
-}
-/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
-function parentsOf(path) {
-	const parents = [];
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
-	return parents;
-}
-
-// src/merge/decide.ts
-/** Same kind and same content; permission bits are decided apart. */
-function same(one, other) {
-	if (one === null || other === null) return one === other;
-	if (one.kind === "file") return other.kind === "file" && one.sha256 === other.sha256;
-	if (one.kind === "link") return other.kind === "link" && one.target === other.target;
-	return one.kind === other.kind;
-}
-/**
-* The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
-* A path that both sides changed is a conflict, whatever its class; merging comes later.
-* Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
-*/
-function decide(sides, pathClass) {
-	const { base, ours, theirs } = sides;
-	if (pathClass === "state") return {
-		row: "state",
-		action: "nothing"
-	};
-	if (pathClass === "user") return decideUser(sides);
-	if (ours?.kind === "special") return decideSpecial(theirs);
-	if (pathClass === "seed" && (base !== null || ours !== null)) return {
-		row: "seed",
-		action: "nothing"
-	};
-	if (ours === null) return decideAbsent(base, theirs);
-	if (theirs === null) return decideDropped(base, ours);
-	if (same(ours, theirs)) return withMode(sides, {
-		row: rowOfEqual(sides),
-		action: "nothing"
-	}, pathClass);
-	if (same(base, ours)) return withMode(sides, {
-		row: rowOfReplaced(base, theirs),
-		action: "write"
-	}, pathClass);
-	if (base === null) return decideBothAdded(ours, theirs);
-	if (same(base, theirs)) return decideDrift(sides, ours, theirs, pathClass);
-	return decideBothChanged(ours, theirs);
-}
-function decideSpecial(theirs) {
-	if (theirs === null) return {
-		row: "23",
-		action: "nothing"
-	};
-	return {
-		row: "23",
-		action: "conflict",
-		conflict: "special"
-	};
-}
-function decideUser({ base, theirs }) {
-	const decision = {
-		row: "user",
-		action: "nothing"
-	};
-	if (theirs !== null && !same(base, theirs)) decision.notice = "the update has a version of its own; ours is kept";
-	return decision;
-}
-/** Rows 4, 6, 10 and 14: nothing on disk. */
-function decideAbsent(base, theirs) {
-	if (theirs === null) return {
-		row: "10",
-		action: "nothing"
-	};
-	if (base === null) return {
-		row: "4",
-		action: "write",
-		...modeOf(theirs)
-	};
-	if (same(base, theirs)) return {
-		row: "6",
-		action: "nothing",
-		notice: "was deleted here and stays deleted"
-	};
-	return {
-		row: "14",
-		action: "conflict",
-		conflict: "delete/modify"
-	};
-}
-/** Rows 3, 7, 13 and 21: nothing at the target level. */
-function decideDropped(base, ours) {
-	if (base === null) return {
-		row: "7",
-		action: "nothing"
-	};
-	if (same(base, ours)) return {
-		row: ours.kind === "directory" ? "21" : "3",
-		action: "delete"
-	};
-	return {
-		row: "13",
-		action: "conflict",
-		conflict: "modify/delete"
-	};
-}
-/** Rows 5 and 24: changed here only. */
-function decideDrift(sides, ours, theirs, pathClass) {
-	if (ours.kind === "link" && theirs.kind === "directory") return {
-		row: "24",
-		action: "nothing",
-		notice: "a link stands in for the directory and is kept"
-	};
-	const kept = {
-		row: "5",
-		action: "nothing",
-		notice: "was changed here and is kept"
-	};
-	return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept;
-}
-/** Rows 15 and 22: added here and by the update. */
-function decideBothAdded(ours, theirs) {
-	const conflict = kindOf(ours, theirs, "add/add");
-	return {
-		row: conflict === "kind" ? "22" : "15",
-		action: "conflict",
-		conflict
-	};
-}
-/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
-function decideBothChanged(ours, theirs) {
-	if (ours.kind === "link" && theirs.kind === "link") return {
-		row: "17",
-		action: "conflict",
-		conflict: "link"
-	};
-	const conflict = kindOf(ours, theirs, "modify/modify");
-	const rowOfKind = theirs.kind === "directory" ? "19" : "16";
-	return {
-		row: conflict === "kind" ? rowOfKind : "11",
-		action: "conflict",
-		conflict
-	};
-}
-function kindOf(ours, theirs, otherwise) {
-	return ours.kind === theirs.kind ? otherwise : "kind";
-}
-function rowOfEqual({ base, ours, theirs }) {
-	if (base === null) return "9";
-	return same(base, theirs) && same(base, ours) ? "1" : "8";
-}
-function rowOfReplaced(base, theirs) {
-	return base?.kind === "link" && theirs.kind === "link" ? "18" : "2";
-}
-function modeOf(entry) {
-	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
-}
-const executable = 73;
-/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
-function withMode(sides, decision, pathClass) {
-	const base = modeOf(sides.base).mode;
-	const ours = modeOf(sides.ours).mode;
-	const theirs = modeOf(sides.theirs).mode;
-	if (theirs === void 0) return decision;
-	if (ours === void 0) return {
-		...decision,
-		mode: theirs
-	};
-	if (ours === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	if (base === void 0 || ours === base) return {
-		...decision,
-		mode: theirs
-	};
-	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
-		...decision,
-		mode: theirs,
-		notice: "had lost its x bit and gets the permission bits of the vendor"
-	};
-	if (base === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	return {
-		...decision,
-		mode: ours | theirs & executable,
-		notice: "permission bits changed on both sides"
-	};
-}
 
 // src/feed/blobs.ts
 /** Blobs on their way at the same time. */
@@ -253,6 +43,7 @@ async function fetchBlobs(transport, wanted, folder, world) {
 	return total;
 }
 async function fetchBlob(transport, blob, to, world) {
+	if (await exists(to)) return;
 	for (let attempt = 1;; attempt += 1) {
 		world.signal.throwIfAborted();
 		const pieces = await transport.open(blobPath(blob.sha256));
@@ -675,6 +466,77 @@ function keepsSomethingInside(path, trees, decisions) {
 	return false;
 }
 
+// src/tools/feed/settle.ts
+/**
+* Merges what can be merged of `conflicts`, and lays the rest out. Both contents of the feed's are fetched into `blobs`;
+* nothing of the home is written.
+*/
+async function settle(conflicts, trees, feed, classOf, places) {
+	const sides = /* @__PURE__ */ new Map();
+	for (const { path } of conflicts) sides.set(path, {
+		base: trees.base.get(path) ?? null,
+		ours: trees.ours.get(path) ?? null,
+		theirs: trees.theirs.get(path) ?? null
+	});
+	await feed.fetchBlobs([...sides].flatMap(([path, { base, theirs }]) => [base, theirs].flatMap((entry) => entry?.kind === "file" ? [{
+		path,
+		sha256: entry.sha256,
+		size: entry.size
+	}] : [])), places.blobs);
+	const merged = /* @__PURE__ */ new Map();
+	const notices = [];
+	const open = [];
+	for (const conflict of conflicts) {
+		const { path } = conflict;
+		const { base, ours, theirs } = sides.get(path) ?? {
+			base: null,
+			ours: null,
+			theirs: null
+		};
+		const three = {
+			base: blobSide(base, places.blobs),
+			ours: {
+				entry: ours,
+				file: ours?.kind === "file" ? join(places.home, path) : null
+			},
+			theirs: blobSide(theirs, places.blobs)
+		};
+		const result = classOf(path) === "config" ? await mergeSides(path, three) : null;
+		if (result?.kind === "merged" && ours?.kind === "file" && theirs?.kind === "file") {
+			const hash = sha256(result.content);
+			await writeFile(join(places.blobs, hash), result.content);
+			const mode = modeOf(base, ours, theirs);
+			merged.set(path, {
+				kind: "file",
+				sha256: hash,
+				size: result.content.length,
+				mode
+			});
+			notices.push({
+				path,
+				row: conflict.row,
+				message: "was changed here and by the update; both changes are in it"
+			});
+		} else open.push(await showConflict(places.conflicts, conflict, three, result));
+	}
+	return {
+		merged,
+		notices,
+		open
+	};
+}
+function blobSide(entry, blobs) {
+	return {
+		entry,
+		file: entry?.kind === "file" ? join(blobs, entry.sha256) : null
+	};
+}
+/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. */
+function modeOf(base, ours, theirs) {
+	const before = base?.kind === "file" ? base.mode : theirs.mode;
+	return ours.mode === before ? theirs.mode : ours.mode | theirs.mode & 73;
+}
+
 // src/tools/feed/write-home.ts
 /** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and the level last. */
 async function writeHome(plan) {
@@ -759,19 +621,26 @@ async function applyLists(feed, request, world) {
 		progress: (done, total) => world.log.progress("reading the home", done, total)
 	});
 	const theirs = treeOf(target);
-	const decisions = decideTree({
+	const trees = {
 		base: treeOf(base),
 		ours,
 		theirs
-	}, classOf);
-	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, request.home)];
-	if (conflicts.length > 0) return {
-		kind: "conflict",
-		conflicts
 	};
+	const decisions = decideTree(trees, classOf);
+	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, request.home)];
 	await using blobs = await temporaryFolder(world.temporary);
-	const writes = plan(decisions, theirs);
-	const { copies, wanted } = sources(writes, ours);
+	const places = {
+		home: request.home,
+		blobs: blobs.path,
+		conflicts: request.conflicts
+	};
+	const { merged, notices, open } = await settle(conflicts, trees, feed, classOf, places);
+	if (open.length > 0) return {
+		kind: "conflict",
+		conflicts: open
+	};
+	const writes = [...plan(decisions, theirs), ...mergedWrites(merged)];
+	const { copies, wanted } = sources(writes, ours, merged);
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
 	await writeHome({
 		home: request.home,
@@ -786,7 +655,7 @@ async function applyLists(feed, request, world) {
 	});
 	return {
 		kind: "applied",
-		notices: noticesOf(decisions),
+		notices: [...noticesOf(decisions), ...notices],
 		fetchedBytes
 	};
 }
@@ -870,14 +739,21 @@ function plan(decisions, theirs) {
 	}
 	return writes;
 }
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
-function sources(writes, ours) {
+function mergedWrites(merged) {
+	return [...merged].map(([path, entry]) => ({
+		path,
+		entry,
+		mode: entry.mode
+	}));
+}
+/** Where each content comes from: a file that the home holds already, a merge, or a blob to fetch. */
+function sources(writes, ours, merged) {
 	const held = /* @__PURE__ */ new Map();
 	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
 	const copies = /* @__PURE__ */ new Map();
 	const wanted = [];
 	for (const { path, entry } of writes) {
-		if (entry.kind !== "file") continue;
+		if (entry.kind !== "file" || merged.has(path)) continue;
 		const holder = held.get(entry.sha256);
 		if (holder === void 0) wanted.push({
 			sha256: entry.sha256,
@@ -1050,4 +926,4 @@ function chooseTool(asked, world) {
 	throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
 }
 
-export { writableFolders as i, decide as n, same as r, chooseTool as t };
+export { chooseTool as t };

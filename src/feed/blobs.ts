@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, TrainError, writeError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import type { Pinned } from './format.ts'
 import { blobPath } from './layout.ts'
@@ -55,6 +56,8 @@ async function fetchBlob(
   to: string,
   world: World,
 ): Promise<void> {
+  // Fetched and verified for another purpose of the same run.
+  if (await exists(to)) return
   for (let attempt = 1; ; attempt += 1) {
     world.signal.throwIfAborted()
     const pieces = await transport.open(blobPath(blob.sha256))

@@ -12,9 +12,10 @@ export interface VendorPackKey {
   level: number
 }
 
-export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'log'
+/** `conflicts` is a folder, all others are files. */
+export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'log' | 'conflicts'
 
-/** A finished file in the staging folder, with the name users know it by. */
+/** A finished file (or folder) in the staging folder, with the name users know it by. */
 export interface FinishedFile {
   kind: PublishedKind
   name: string

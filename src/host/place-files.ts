@@ -1,7 +1,7 @@
-import { lstat, rename } from 'node:fs/promises'
+import { lstat, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
-import { makeFolder, syncFolder } from '../kernel/files.ts'
+import { exists, makeFolder, syncFolder } from '../kernel/files.ts'
 import type { FinishedFile, Published } from './host.ts'
 
 /**
@@ -13,10 +13,12 @@ export async function placeFiles(
   folder: string,
   nameOf: (file: FinishedFile) => string,
 ): Promise<Published['paths']> {
-  for (const file of files) await assertPlace(join(folder, nameOf(file)))
+  for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
   const paths: Published['paths'] = {}
   for (const file of files) {
     const target = join(folder, nameOf(file))
+    // A folder cannot be renamed over one that holds something; what lies there is an earlier run's.
+    if (file.kind === 'conflicts') await rm(target, { recursive: true, force: true })
     await moveInto(file.path, target)
     paths[file.kind] = target
   }
@@ -25,8 +27,15 @@ export async function placeFiles(
 }
 
 /** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target: string): Promise<void> {
+async function assertPlace(target: string, kind: FinishedFile['kind']): Promise<void> {
   const found = await lstat(target).catch(() => null)
+  if (kind === 'conflicts') {
+    // Only what an earlier run laid out is replaced.
+    if (found === null || (await exists(join(target, 'conflicts.json')))) return
+    throw new TrainError('not-writable', `${target} is in the way of this run's conflicts.`, {
+      hint: 'Move it away, or choose another place with --out; nothing was changed.',
+    })
+  }
   if (found?.isDirectory() !== true) return
   throw new TrainError('not-writable', `${target} is a folder; a file of that name is to be written there.`, {
     hint: 'Move it away, or choose another place with --out; nothing was changed.',

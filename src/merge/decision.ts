@@ -1,3 +1,6 @@
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { OpenHunk } from './text/merge-lines.ts'
+
 /** Who owns a path (`docs/reference.md`, *Classes*): the feed's manifest says it, the user's globs overrule it. */
 export const pathClasses = ['vendor', 'config', 'seed', 'user', 'state'] as const
 export type PathClass = (typeof pathClasses)[number]
@@ -7,6 +10,7 @@ export type ConflictKind =
   | 'modify/delete'
   | 'delete/modify'
   | 'add/add'
+  | 'binary'
   | 'kind'
   | 'link'
   | 'special'
@@ -18,4 +22,20 @@ export interface Conflict {
   /** Row of the decision table. */
   row: string
   kind: ConflictKind
+}
+
+/** Open hunks that a conflict carries for the report; the files have all of them. */
+export const shownHunks = 5
+
+/** A conflict laid out for a person: file names below the folder of conflicts, null where a side has no file. */
+export interface ShownConflict extends Conflict {
+  base: string | null
+  ours: string | null
+  theirs: string | null
+  /** Both sides in one text: with markers where `open` says so, else whole and ready to be taken. */
+  merged: string | null
+  /** Places that both sides changed in different ways; at most `shownHunks` of them, shortened. */
+  open: OpenHunk[]
+  /** SHA-256 over the path and what the three sides hold. */
+  key: Sha256
 }

@@ -22,7 +22,7 @@ export interface Overlay {
 /** What laying an overlay over an updated vendor tree means. */
 export interface OverlayPlan {
   /** Paths to lay, with the permission bits they get (links have none). */
-  lay: ReadonlyMap<string, Mode | null>
+  lay: Map<string, Mode | null>
   /** Paths of the overlay that the vendor's tree now holds with the same content. */
   converged: string[]
   /** Laid paths that the vendor's tree does not have at all. */
@@ -105,7 +105,7 @@ function isInTheWay(path: string, after: Tree): boolean {
 }
 
 /** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
-function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null {
+export function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null {
   if (ours.kind !== 'file') return null
   if (theirs?.kind !== 'file') return ours.mode
   return theirs.mode | (ours.mode & 0o111)

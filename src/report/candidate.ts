@@ -1,5 +1,5 @@
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { Conflict } from '../merge/decision.ts'
+import type { ShownConflict } from '../merge/decision.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { LevelState, Notice, Update } from '../tools/update-tool.ts'
 
@@ -68,7 +68,7 @@ export interface Candidate {
   updates: Update[]
   difference: Difference | null
   overlay: OverlayEvidence | null
-  conflicts: Conflict[]
+  conflicts: ShownConflict[]
   notices: Notice[]
   tests: TestEvidence | null
   digests: Digests | null

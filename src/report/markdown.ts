@@ -1,4 +1,5 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
+import { type ShownConflict, shownHunks } from '../merge/decision.ts'
 import { type Candidate, securityUpdatesOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
@@ -68,8 +69,29 @@ function headline(candidate: Candidate): string {
 
 function conflicts(candidate: Candidate): string {
   if (candidate.conflicts.length === 0) return ''
-  const rows = candidate.conflicts.map(({ path, kind }) => [code(path), kind])
-  return `## To decide\n\n${table(['file', 'what meets'], rows)}\n\nAnswers cannot be recorded yet: take your file out of the overlay (or your change out of the pack), then run again. Afterwards lay your file again, with the vendor's change taken over.`
+  const rows = candidate.conflicts.map(conflict => [code(conflict.path), conflict.kind, stateOf(conflict)])
+  const hunks = candidate.conflicts.flatMap(({ path, open }) =>
+    open.map(hunk => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`),
+  )
+  return [
+    '## To decide',
+    table(['file', 'what meets', 'where it stands'], rows),
+    ...hunks,
+    "All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. Take a file that holds the update's changes into your overlay (or your pack), then run again. Where both changed the same lines, an answer cannot be recorded yet: take your file out, run, and lay it again with the vendor's change taken over.",
+  ].join('\n\n')
+}
+
+function stateOf({ merged, open, kind }: ShownConflict): string {
+  if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
+  return open.length === 0
+    ? `both changes fit together: take ${code(merged)}`
+    : `${plural(open.length, 'place')}${open.length === shownHunks ? ' or more' : ''} to decide in ${code(merged)}`
+}
+
+function sidesOf({ base, ours, theirs }: ShownConflict['open'][number]): string {
+  const side = (name: string, text: string): string =>
+    `${name}\n\n${block(text.replace(/\n$/, '').split('\n'))}`
+  return [side('installed level', base), side('ours', ours), side('update', theirs)].join('\n\n')
 }
 
 function warnings(candidate: Candidate): string {

@@ -1,7 +1,7 @@
 import type { Log } from '../kernel/log.ts'
 import type { Product, severities, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { Conflict } from '../merge/decision.ts'
+import type { ShownConflict } from '../merge/decision.ts'
 
 /** A position on a channel. */
 export interface Position {
@@ -68,6 +68,8 @@ export interface ApplyRequest {
   to: LevelState
   /** The unpacked pack, absolute; changed in place. Nothing in it is touched before every decision is taken. */
   home: string
+  /** Temporary, absolute, need not exist: what a person has to answer is laid out here. */
+  conflicts: string
 }
 
 /** A file of the team's that an update met and left, said in the report. */
@@ -79,7 +81,7 @@ export interface Notice {
 
 export type Application =
   | { kind: 'applied'; notices: Notice[] /** Bytes fetched from the vendor. */; fetchedBytes: number }
-  | { kind: 'conflict'; conflicts: Conflict[] }
+  | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** What a tool can do; stations ask for these, never for a tool's name. */
 export interface Capabilities {

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import type { World } from '../kernel/world.ts'
-import type { Conflict } from '../merge/decision.ts'
+import type { ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, Notice, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
+import { settleOverlay } from './settle-overlay.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -28,7 +29,7 @@ export interface Applied {
   notices: Notice[]
 }
 
-export type ApplyResult = Applied | { kind: 'conflict'; conflicts: Conflict[] }
+export type ApplyResult = Applied | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** What the apply station works with. */
 export interface ApplyWork {
@@ -58,7 +59,14 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     return { kind: 'applied', installed, vendor, candidate: vendor, home, overlay: null, notices }
 
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
-  if (plan.conflicts.length > 0) return { kind: 'conflict', conflicts: plan.conflicts }
+  const open = await settleOverlay(
+    overlay,
+    plan,
+    installed,
+    { tree: vendor.tree, home },
+    conflictsIn(staging),
+  )
+  if (open.length > 0) return { kind: 'conflict', conflicts: open }
   await layOverlay(overlay, plan, home)
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
@@ -76,7 +84,12 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
 
 type Updated =
   | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[] }
-  | { kind: 'conflict'; conflicts: Conflict[] }
+  | { kind: 'conflict'; conflicts: ShownConflict[] }
+
+/** Where conflicts are laid out until they are published. */
+export function conflictsIn(staging: string): string {
+  return join(staging, 'conflicts')
+}
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
 async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
@@ -96,7 +109,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, out },
+    { pack: installed.file, from, to, folder, conflicts: conflictsIn(staging), out },
     origin,
     tool,
     world,

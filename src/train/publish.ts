@@ -5,18 +5,21 @@ import { writeError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
+import type { ShownConflict } from '../merge/decision.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
 import { comparePacks } from '../pack/difference.ts'
 import { openPack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import { conflictsIn } from './apply.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /** Names of the files that a run makes. */
 export const reportName = 'report.md'
 export const candidateName = 'candidate.json'
 export const testLogName = 'test.log'
+const conflictsListName = 'conflicts.json'
 
 export function packNameOf(candidate: Candidate): string {
   return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`
@@ -80,6 +83,8 @@ export async function publish(
     finished.push({ kind: 'pack', name: packNameOf(candidate), path: files.pack })
     if (files.diff !== null) finished.push(files.diff)
   }
+  if (candidate.conflicts.length > 0)
+    finished.push(await conflictFolder(candidate.conflicts, conflictsIn(staging)))
   const log = join(staging, testLogName)
   if (await exists(log)) finished.push({ kind: 'log', name: testLogName, path: log })
   finished.push(await textFile('report', reportName, renderMarkdown(candidate), staging))
@@ -88,6 +93,13 @@ export async function publish(
   )
   const { product, track } = candidate
   return host.publish({ product, track, files: finished, restricted })
+}
+
+/** What was laid out, and a list of it for programs. */
+async function conflictFolder(conflicts: readonly ShownConflict[], path: string): Promise<FinishedFile> {
+  const list = conflicts.map(({ open, ...conflict }) => ({ ...conflict, proposal: null }))
+  await textFile('conflicts', conflictsListName, `${JSON.stringify(list, null, 2)}\n`, path)
+  return { kind: 'conflicts', name: 'conflicts', path }
 }
 
 async function textFile(

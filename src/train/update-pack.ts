@@ -51,7 +51,7 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
  * `out` from it. After a conflict nothing was written to `out`.
  */
 export async function updatePack(
-  work: { pack: string; from: LevelState; to: LevelState; folder: string; out: string },
+  work: { pack: string; from: LevelState; to: LevelState; folder: string; conflicts: string; out: string },
   origin: Origin,
   tool: UpdateTool,
   world: World,
@@ -59,7 +59,14 @@ export async function updatePack(
   await using pack = await openPack(work.pack)
   const home = await unpack(pack, work.folder, world)
   const { product, channel } = origin
-  const application = await tool.apply({ product, channel, from: work.from, to: work.to, home })
+  const application = await tool.apply({
+    product,
+    channel,
+    from: work.from,
+    to: work.to,
+    home,
+    conflicts: work.conflicts,
+  })
   if (application.kind === 'applied')
     await repack({
       from: pack,

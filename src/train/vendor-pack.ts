@@ -96,7 +96,14 @@ async function buildFromPack(
     wanted: { at: 'level', level: at },
   })
   const from = availability.installed
-  const work = { pack: file, from, to: installed, folder: join(folder, 'installed'), out }
+  const work = {
+    pack: file,
+    from,
+    to: installed,
+    folder: join(folder, 'installed'),
+    conflicts: join(folder, 'clashes'),
+    out,
+  }
   const { application } = await updatePack(work, origin, tool, world)
   if (application.kind === 'conflict')
     throw new TrainError(

@@ -185,6 +185,10 @@ test('a conflict fails the job, names the files, and changes nothing', async () 
   expect(job.conclusion).toBe('failure')
   expect(trainStep(job).outputs).toMatchObject({ outcome: 'conflict', conflicts: '1', pack: '' })
   expect(artifactNames(scene)).toEqual([reportName])
+  const members = await membersOf((await artifactNamed(scene, reportName)).bytes)
+  expect([...members.keys()]).toEqual(
+    expect.arrayContaining(['conflicts/conflicts.json', 'conflicts/conf/server.conf.merged', 'report.md']),
+  )
   expect(cacheKeys(scene)).toEqual([])
   expect(job.annotations.map(({ message }) => message).join()).toContain('conf/server.conf')
   expect(existsSync(join(job.workspace, lockName))).toBe(false)

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
-import type { FinishedFile, Host, Published } from '../host.ts'
+import type { Host, Published } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { cacheEntries } from './cache-entry.ts'
@@ -84,10 +84,9 @@ export function gitHubHost(
     open: boolean,
   ): Promise<Pick<Published, 'pack' | 'report'>> {
     const artifacts = artifactsOf(runner, policy.retentionDays, signal)
-    const kinds: FinishedFile['kind'][] = open
-      ? ['diff', 'report', 'candidate', 'log']
-      : ['report', 'candidate', 'log']
-    const rest = kinds.flatMap(kind => paths[kind] ?? [])
+    const rest = [paths.report, paths.candidate, paths.log].flatMap(file => file ?? [])
+    if (open)
+      rest.push(...(paths.diff === undefined ? [] : [paths.diff]), ...(await filesIn(paths.conflicts)))
     return {
       pack: open && paths.pack !== undefined ? await artifacts.uploadFile(paths.pack) : null,
       report: await artifacts.uploadFolder(reportName, rest),
@@ -95,5 +94,11 @@ export function gitHubHost(
   }
 }
 
+async function filesIn(folder: string | undefined): Promise<string[]> {
+  if (folder === undefined) return []
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found.flatMap(entry => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+}
+
 const withheld =
-  'The pack and its diff zip are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.'
+  'The pack and its files are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.'

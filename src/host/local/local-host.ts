@@ -25,7 +25,13 @@ export function outFolder(folder: string): Pick<LocalPlaces, 'folder' | 'nameOf'
   return { folder, nameOf: file => file.name }
 }
 
-const companions = { diff: '.diff.zip', report: '.report.md', candidate: '.candidate.json', log: '.test.log' }
+const companions = {
+  diff: '.diff.zip',
+  report: '.report.md',
+  candidate: '.candidate.json',
+  log: '.test.log',
+  conflicts: '.conflicts',
+}
 
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 export function besidePack(pack: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {

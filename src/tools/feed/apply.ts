@@ -9,8 +9,9 @@ import { parentsOf } from '../../kernel/writable-folders.ts'
 import { conflictsOf, decideTree, type TreeDecisions } from '../../merge/decide-tree.ts'
 import type { Conflict, PathClass } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
-import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { FileEntry, Tree, TreeEntry } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, LevelState, Notice } from '../update-tool.ts'
+import { settle } from './settle.ts'
 import { formatFeedState } from './state.ts'
 import { type HomeWrite, writeHome } from './write-home.ts'
 
@@ -31,13 +32,16 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     progress: (done, total) => world.log.progress('reading the home', done, total),
   })
   const theirs = treeOf(target)
-  const decisions = decideTree({ base: treeOf(base), ours, theirs }, classOf)
+  const trees = { base: treeOf(base), ours, theirs }
+  const decisions = decideTree(trees, classOf)
   const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, request.home))]
-  if (conflicts.length > 0) return { kind: 'conflict', conflicts }
-
   await using blobs = await temporaryFolder(world.temporary)
-  const writes = plan(decisions, theirs)
-  const { copies, wanted } = sources(writes, ours)
+  const places = { home: request.home, blobs: blobs.path, conflicts: request.conflicts }
+  const { merged, notices, open } = await settle(conflicts, trees, feed, classOf, places)
+  if (open.length > 0) return { kind: 'conflict', conflicts: open }
+
+  const writes = [...plan(decisions, theirs), ...mergedWrites(merged)]
+  const { copies, wanted } = sources(writes, ours, merged)
   const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
   await writeHome({
     home: request.home,
@@ -50,7 +54,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     state: stateOf(request, target),
     signal: world.signal,
   })
-  return { kind: 'applied', notices: noticesOf(decisions), fetchedBytes }
+  return { kind: 'applied', notices: [...noticesOf(decisions), ...notices], fetchedBytes }
 }
 
 /**
@@ -134,17 +138,22 @@ function plan(decisions: TreeDecisions, theirs: Tree): HomeWrite[] {
   return writes
 }
 
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
+function mergedWrites(merged: ReadonlyMap<string, FileEntry>): HomeWrite[] {
+  return [...merged].map(([path, entry]) => ({ path, entry, mode: entry.mode }))
+}
+
+/** Where each content comes from: a file that the home holds already, a merge, or a blob to fetch. */
 function sources(
   writes: readonly HomeWrite[],
   ours: Tree,
+  merged: ReadonlyMap<string, FileEntry>,
 ): { copies: Map<string, string>; wanted: { sha256: string; size: number; path: string }[] } {
   const held = new Map<string, string>()
   for (const [path, entry] of ours) if (entry.kind === 'file') held.set(entry.sha256, path)
   const copies = new Map<string, string>()
   const wanted = []
   for (const { path, entry } of writes) {
-    if (entry.kind !== 'file') continue
+    if (entry.kind !== 'file' || merged.has(path)) continue
     const holder = held.get(entry.sha256)
     if (holder === undefined) wanted.push({ sha256: entry.sha256, size: entry.size, path })
     else copies.set(entry.sha256, holder)

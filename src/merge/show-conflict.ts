@@ -1,0 +1,81 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type Sha256, sha256 } from '../kernel/sha256.ts'
+import type { TreeEntry } from '../pack/tree.ts'
+import { type Conflict, type ShownConflict, shownHunks } from './decision.ts'
+import { type FileMerge, mergeFiles } from './text/merge-files.ts'
+import type { OpenHunk } from './text/merge-lines.ts'
+
+/** Characters of one side of such a hunk. */
+const shownCharacters = 1500
+
+/** One side of a conflict. */
+export interface Side {
+  entry: TreeEntry | null
+  /** Where a file's content lies; null for anything else. */
+  file: string | null
+}
+
+export interface ThreeSides {
+  base: Side
+  ours: Side
+  theirs: Side
+}
+
+/** Merges a path that both sides changed where all three are files; null where there is nothing to merge. */
+export async function mergeSides(
+  path: string,
+  { base, ours, theirs }: ThreeSides,
+): Promise<FileMerge | null> {
+  if (base.file === null || ours.file === null || theirs.file === null) return null
+  return mergeFiles(path, { base: base.file, ours: ours.file, theirs: theirs.file })
+}
+
+/** Lays a conflict out below `folder`: `<path>.base`, `.ours`, `.theirs` and, for texts, `.merged`. */
+export async function showConflict(
+  folder: string,
+  conflict: Conflict,
+  sides: ThreeSides,
+  merge: FileMerge | null,
+): Promise<ShownConflict> {
+  const { path } = conflict
+  await mkdir(join(folder, dirname(path)), { recursive: true })
+  const put = async (side: keyof ThreeSides): Promise<string | null> => {
+    const { entry, file } = sides[side]
+    const name = `${path}.${side}`
+    if (file !== null) await copyFile(file, join(folder, name))
+    else if (entry?.kind === 'link') await writeFile(join(folder, name), entry.target)
+    else return null
+    return name
+  }
+  const text =
+    merge === null || merge.kind === 'binary' ? null : merge.kind === 'merged' ? merge.content : merge.marked
+  if (text !== null) await writeFile(join(folder, `${path}.merged`), text)
+  return {
+    ...conflict,
+    kind: merge?.kind === 'binary' && conflict.kind === 'modify/modify' ? 'binary' : conflict.kind,
+    base: await put('base'),
+    ours: await put('ours'),
+    theirs: await put('theirs'),
+    merged: text === null ? null : `${path}.merged`,
+    open: merge?.kind === 'conflict' ? merge.open.slice(0, shownHunks).map(shortened) : [],
+    key: keyOf(path, sides),
+  }
+}
+
+/** What a recorded answer is found by: format version, path, and what the three sides hold. */
+export function keyOf(path: string, { base, ours, theirs }: ThreeSides): Sha256 {
+  return sha256(JSON.stringify([1, path, nameOf(base.entry), nameOf(ours.entry), nameOf(theirs.entry)]))
+}
+
+function nameOf(entry: TreeEntry | null): string {
+  if (entry === null) return 'absent'
+  if (entry.kind === 'file') return `file ${entry.sha256}`
+  return entry.kind === 'link' ? `link ${entry.target}` : entry.kind
+}
+
+function shortened({ base, ours, theirs }: OpenHunk): OpenHunk {
+  const cut = (text: string): string =>
+    text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…\n`
+  return { base: cut(base), ours: cut(ours), theirs: cut(theirs) }
+}

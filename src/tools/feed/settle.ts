@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Feed } from '../../feed/open-feed.ts'
+import { sha256 } from '../../kernel/sha256.ts'
+import type { Trees } from '../../merge/decide-tree.ts'
+import type { Conflict, PathClass, ShownConflict } from '../../merge/decision.ts'
+import { mergeSides, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
+import type { FileEntry, TreeEntry } from '../../pack/tree.ts'
+import type { Notice } from '../update-tool.ts'
+
+/** What became of the paths that both sides changed. */
+export interface Settled {
+  /** Merged files by path; their contents lie in the folder of blobs, named by their SHA-256. */
+  merged: ReadonlyMap<string, FileEntry>
+  notices: Notice[]
+  /** What a person has to answer, laid out below the folder of conflicts. */
+  open: ShownConflict[]
+}
+
+/**
+ * Merges what can be merged of `conflicts`, and lays the rest out. Both contents of the feed's are fetched into `blobs`;
+ * nothing of the home is written.
+ */
+export async function settle(
+  conflicts: readonly Conflict[],
+  trees: Trees,
+  feed: Feed,
+  classOf: (path: string) => PathClass,
+  places: { home: string; blobs: string; conflicts: string },
+): Promise<Settled> {
+  const sides = new Map<
+    string,
+    { base: TreeEntry | null; ours: TreeEntry | null; theirs: TreeEntry | null }
+  >()
+  for (const { path } of conflicts)
+    sides.set(path, {
+      base: trees.base.get(path) ?? null,
+      ours: trees.ours.get(path) ?? null,
+      theirs: trees.theirs.get(path) ?? null,
+    })
+  await feed.fetchBlobs(
+    [...sides].flatMap(([path, { base, theirs }]) =>
+      [base, theirs].flatMap(entry =>
+        entry?.kind === 'file' ? [{ path, sha256: entry.sha256, size: entry.size }] : [],
+      ),
+    ),
+    places.blobs,
+  )
+  const merged = new Map<string, FileEntry>()
+  const notices: Notice[] = []
+  const open: ShownConflict[] = []
+  for (const conflict of conflicts) {
+    const { path } = conflict
+    const { base, ours, theirs } = sides.get(path) ?? { base: null, ours: null, theirs: null }
+    const three: ThreeSides = {
+      base: blobSide(base, places.blobs),
+      ours: { entry: ours, file: ours?.kind === 'file' ? join(places.home, path) : null },
+      theirs: blobSide(theirs, places.blobs),
+    }
+    const result = classOf(path) === 'config' ? await mergeSides(path, three) : null
+    if (result?.kind === 'merged' && ours?.kind === 'file' && theirs?.kind === 'file') {
+      const hash = sha256(result.content)
+      await writeFile(join(places.blobs, hash), result.content)
+      const mode = modeOf(base, ours, theirs)
+      merged.set(path, { kind: 'file', sha256: hash, size: result.content.length, mode })
+      notices.push({
+        path,
+        row: conflict.row,
+        message: 'was changed here and by the update; both changes are in it',
+      })
+    } else open.push(await showConflict(places.conflicts, conflict, three, result))
+  }
+  return { merged, notices, open }
+}
+
+function blobSide(entry: TreeEntry | null, blobs: string): Side {
+  return { entry, file: entry?.kind === 'file' ? join(blobs, entry.sha256) : null }
+}
+
+/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. */
+function modeOf(base: TreeEntry | null, ours: FileEntry, theirs: FileEntry): number {
+  const before = base?.kind === 'file' ? base.mode : theirs.mode
+  return ours.mode === before ? theirs.mode : ours.mode | (theirs.mode & 0o111)
+}
