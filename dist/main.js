@@ -1,4 +1,4 @@
-import { t as readSettings } from "./chunks/config-settings.js";
+import { a as readSettings } from "./chunks/config-settings.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";

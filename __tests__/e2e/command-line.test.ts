@@ -185,6 +185,7 @@ describe('apply', () => {
       'path',
       'proposal',
       'row',
+      'sides',
       'theirs',
     ])
   })

@@ -57,6 +57,7 @@ const shown: ShownConflict = {
   merged: 'conf/a.conf.merged',
   open: [{ base: 'port = 1\n', ours: 'port = 9\n', theirs: 'port = 2\n' }],
   key: 'a'.repeat(64),
+  sides: { base: 'file 1', ours: 'file 2', theirs: 'file 3' },
 }
 
 const evidence = { command: './check.sh', passed: true, reason: '', milliseconds: 12_000, tail: [] }

@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { World } from '../../src/kernel/world.ts'
+import type { Resolutions } from '../../src/merge/resolutions.ts'
 import { feedTool } from '../../src/tools/feed/feed-tool.ts'
 import type { Application } from '../../src/tools/update-tool.ts'
-import { acme, type Files, feedOf } from '../helpers/acme-feed.ts'
+import { acme, type Files, feedOf, noResolutions } from '../helpers/acme-feed.ts'
 import { readTree, writeTree } from '../helpers/tree.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 
@@ -15,15 +16,22 @@ const base = 'host = a\nport = 1\nname = vendor\nmode = x\nlog = off\n'
 async function meet(
   world: TestWorld,
   files: { base: Files; ours: Files; theirs: Files },
+  resolutions: Resolutions = noResolutions,
 ): Promise<{ application: Application; home: string; conflicts: string }> {
   const feed = await feedOf(world, files.base, files.theirs)
   const home = join(world.temporary, 'home')
   const conflicts = join(world.temporary, 'conflicts')
   await writeTree(home, files.ours)
-  return { application: await updated(world, feed, home, conflicts), home, conflicts }
+  return { application: await updated(world, feed, home, conflicts, resolutions), home, conflicts }
 }
 
-async function updated(world: World, feed: string, home: string, conflicts: string): Promise<Application> {
+async function updated(
+  world: World,
+  feed: string,
+  home: string,
+  conflicts: string,
+  resolutions: Resolutions,
+): Promise<Application> {
   const tool = feedTool(feed, world)
   const { installed, target } = await tool.check({
     product: acme,
@@ -32,7 +40,15 @@ async function updated(world: World, feed: string, home: string, conflicts: stri
     pinnedFileList: null,
     wanted: { at: 'latest' },
   })
-  return tool.apply({ product: acme, channel: 'full', from: installed, to: target, home, conflicts })
+  return tool.apply({
+    product: acme,
+    channel: 'full',
+    from: installed,
+    to: target,
+    home,
+    conflicts,
+    resolutions,
+  })
 }
 
 describe('a text that both sides changed (row 11)', () => {

@@ -7,7 +7,16 @@ import type { World } from '../../src/kernel/world.ts'
 import { feedTool } from '../../src/tools/feed/feed-tool.ts'
 import { parseFeedState } from '../../src/tools/feed/state.ts'
 import type { Application } from '../../src/tools/update-tool.ts'
-import { acme, addLevel, beginFeed, type Files, feedOf, packOf, timeOf } from '../helpers/acme-feed.ts'
+import {
+  acme,
+  addLevel,
+  beginFeed,
+  type Files,
+  feedOf,
+  noResolutions,
+  packOf,
+  timeOf,
+} from '../helpers/acme-feed.ts'
 import { readTree, writeTree } from '../helpers/tree.ts'
 import { testWorld } from '../helpers/world.ts'
 
@@ -34,6 +43,7 @@ async function updated(
     to: target,
     home,
     conflicts: join(world.temporary, 'conflicts'),
+    resolutions: noResolutions,
   })
 }
 

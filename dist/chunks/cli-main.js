@@ -1,11 +1,12 @@
 import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as listenForStop, n as secretsOf, r as exitCodeOf$1, t as systemWorld } from "./kernel-world.js";
-import { t as readSettings } from "./config-settings.js";
+import { a as readSettings } from "./config-settings.js";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { homedir, tmpdir } from "node:os";
+import { existsSync } from "node:fs";
 
 // src/host/local/terminal-log.ts
 /** Milliseconds between two lines of progress. */
@@ -155,6 +156,11 @@ const entryOptions = [
 		does: "your own files, laid over the vendor’s"
 	},
 	{
+		name: "resolutions",
+		takes: "DIR",
+		does: "recorded answers to conflicts; else .update-train/resolutions"
+	},
+	{
 		name: "test",
 		takes: "COMMAND",
 		does: "a shell command that tests the updated product"
@@ -215,7 +221,11 @@ const checkCommand = {
 	name: "check",
 	does: "says what is new for a product; reads no pack where the lock knows the level",
 	arguments: [],
-	options: trackOptions.filter(({ name }) => !["overlay", "test"].includes(name)),
+	options: trackOptions.filter(({ name }) => ![
+		"overlay",
+		"resolutions",
+		"test"
+	].includes(name)),
 	async run(call, world) {
 		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
 		const { check, checkResult } = await import("./train-check.lazy.js");
@@ -625,6 +635,126 @@ async function digestsOf(file, world) {
 	};
 }
 
+// src/cli/commands/resolve.ts
+const resolveCommand = {
+	name: "resolve",
+	does: "records answers to conflicts, for every later run at the same level: each `<path>.final` of the folder, or a side",
+	arguments: [],
+	options: [
+		{
+			name: "conflicts",
+			takes: "DIR",
+			does: "the folder that a run laid out; else out/conflicts"
+		},
+		{
+			name: "resolutions",
+			takes: "DIR",
+			does: "where answers are kept; else .update-train/resolutions"
+		},
+		{
+			name: "ours",
+			takes: "PATH",
+			does: "take our side of this path"
+		},
+		{
+			name: "theirs",
+			takes: "PATH",
+			does: "take the update’s side of this path"
+		},
+		{
+			name: "delete",
+			takes: "PATH",
+			does: "take this path away"
+		},
+		{
+			name: "force",
+			does: "replace an answer that was recorded before"
+		},
+		{
+			name: "list",
+			does: "only list what is recorded"
+		},
+		{
+			name: "forget",
+			takes: "KEY",
+			does: "only remove a recorded answer"
+		}
+	],
+	async run(call, world) {
+		const { defaultResolutions } = await import("./config-settings.lazy.js");
+		const resolutions = resolve(world.cwd, call.values.get("resolutions") ?? defaultResolutions);
+		const key = call.values.get("forget");
+		if (key !== void 0) return forgetAnswer(resolutions, key);
+		if (call.switches.has("list")) return listAnswers(resolutions);
+		return recordAnswers(call, resolutions, world);
+	}
+};
+async function listAnswers(folder) {
+	const { listResolutions } = await import("./merge-resolutions.lazy.js");
+	const found = await listResolutions(folder);
+	const json = found.map(({ key, resolution }) => ({
+		key,
+		...resolution
+	}));
+	const lines = found.map(({ key, resolution: { path, answer } }) => `${key}  ${answer.padEnd(7)}${path}\n`);
+	return {
+		exitCode: 0,
+		json,
+		text: lines.length === 0 ? "No answer is recorded.\n" : lines.join("")
+	};
+}
+async function forgetAnswer(folder, key) {
+	const { forget } = await import("./merge-record.lazy.js");
+	if (!/^[0-9a-f]{64}$/.test(key) || !await forget(folder, key)) throw new TrainError("usage", `No answer is recorded under ${key}.`, { hint: "`update-train resolve --list` shows the keys." });
+	return {
+		exitCode: 0,
+		json: { forgotten: key },
+		text: `Forgotten: ${key}\n`
+	};
+}
+async function recordAnswers(call, resolutions, world) {
+	const { readConflicts, record } = await import("./merge-record.lazy.js");
+	const conflicts = resolve(world.cwd, call.values.get("conflicts") ?? "out/conflicts");
+	const waiting = await readConflicts(conflicts);
+	const answers = /* @__PURE__ */ new Map();
+	for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, "final");
+	for (const answer of [
+		"ours",
+		"theirs",
+		"delete"
+	]) {
+		const path = call.values.get(answer);
+		if (path === void 0) continue;
+		if (!waiting.some((one) => one.path === path)) throw new TrainError("usage", `${path} is none of the conflicts of ${conflicts}.`, { hint: `They are: ${waiting.map((one) => one.path).join(", ")}.` });
+		answers.set(path, answer);
+	}
+	if (answers.size === 0) throw new TrainError("usage", `Nothing in ${conflicts} is answered.`, { hint: "Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete." });
+	const recorded = [];
+	for (const one of waiting) {
+		const answer = answers.get(one.path);
+		if (answer === void 0) continue;
+		await record(one, answer, {
+			conflicts,
+			resolutions
+		}, call.switches.has("force"));
+		recorded.push({
+			key: one.key,
+			path: one.path,
+			answer
+		});
+	}
+	const open = waiting.filter(({ path }) => !answers.has(path)).map(({ path }) => path);
+	const lines = [...recorded.map(({ path, answer }) => `  ${path}: ${answer}`), ...open.length === 0 ? [] : [`Still open: ${open.join(", ")}`]];
+	return {
+		exitCode: 0,
+		json: {
+			recorded,
+			open
+		},
+		text: `Recorded in ${resolutions}; commit it.\n${lines.join("\n")}\n`
+	};
+}
+
 // src/cli/commands.ts
 /** Every command, in the order of the help. */
 const commands = [
@@ -632,6 +762,7 @@ const commands = [
 	checkCommand,
 	runCommand,
 	applyCommand,
+	resolveCommand,
 	inspectCommand,
 	diffCommand,
 	feedInitCommand,

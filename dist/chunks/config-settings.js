@@ -1,6 +1,7 @@
 import { i as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { a as _enum, d as number, g as union, h as string, l as int, m as strictObject, o as array, p as record, s as boolean, t as isChannelName, u as literal, v as NEVER } from "./kernel-product.js";
+import { d as record, f as strictObject, g as NEVER, i as boolean, l as number, m as union, n as _enum, o as int, p as string, r as array, s as literal } from "./zod.js";
+import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
@@ -41,6 +42,7 @@ const entrySchema = strictObject({
 	channel: channel.optional(),
 	level: level.optional(),
 	overlay: text.optional(),
+	resolutions: text.optional(),
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
@@ -60,6 +62,7 @@ const configSchema = strictObject({
 const defaultConfig = "update-train.yml";
 const defaultLock = "update-train.lock.json";
 const defaultTrack = "local";
+const defaultResolutions = ".update-train/resolutions";
 /**
 * Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
 * Throws `config` or `usage` with everything that is wrong, not only the first.
@@ -87,6 +90,7 @@ async function readSettings(asked, cwd) {
 		channel: entry.channel ?? null,
 		level: entry.level ?? "latest",
 		overlay: pathOf(entry.overlay, cwd),
+		resolutions: resolve(cwd, entry.resolutions ?? ".update-train/resolutions"),
 		test: entry.test === void 0 ? null : {
 			command: entry.test.command,
 			timeout: entry.test.timeout ?? null
@@ -201,4 +205,4 @@ function listed(record) {
 	return Object.keys(record).join(", ") || "(none)";
 }
 
-export { readSettings as t };
+export { readSettings as a, defaultTrack as i, defaultLock as n, defaultResolutions as r, defaultConfig as t };

@@ -1,5 +1,5 @@
-import { t as readSettings } from "./config-settings.js";
-import { f as object, h as string, l as int, o as array, p as record } from "./kernel-product.js";
+import { a as readSettings } from "./config-settings.js";
+import { d as record, o as int, p as string, r as array, u as object } from "./zod.js";
 import { f as datetime } from "./train-origin.js";
 import { n as initFeed, s as globMatcher } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";

@@ -1,4 +1,5 @@
-import { a as _enum, c as discriminatedUnion, d as number, f as object, h as string, l as int, n as severities, o as array, p as record, r as updateKinds, s as boolean, u as literal } from "./kernel-product.js";
+import { a as discriminatedUnion, d as record, i as boolean, l as number, n as _enum, o as int, p as string, r as array, s as literal, u as object } from "./zod.js";
+import { n as severities, r as updateKinds } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as pathClasses } from "./merge-decision.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";

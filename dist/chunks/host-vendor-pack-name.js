@@ -10,13 +10,15 @@ import { dirname, join } from "node:path";
 */
 async function placeFiles(files, folder, nameOf) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
+	const former = join(folder, nameOf({
+		kind: "conflicts",
+		name: "conflicts",
+		path: ""
+	}));
+	if (await exists(join(former, "conflicts.json"))) await rm(former, { recursive: true });
 	const paths = {};
 	for (const file of files) {
 		const target = join(folder, nameOf(file));
-		if (file.kind === "conflicts") await rm(target, {
-			recursive: true,
-			force: true
-		});
 		await moveInto(file.path, target);
 		paths[file.kind] = target;
 	}

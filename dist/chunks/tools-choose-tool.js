@@ -4,10 +4,11 @@ import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { a as parentsOf, i as same, n as showConflict, o as writableFolders, r as decide, t as mergeSides } from "./merge-show-conflict.js";
+import { i as writableFolders, n as same, r as parentsOf, t as decide } from "./merge-decide.js";
 import { t as homeTree } from "./pack-inventory.js";
+import { i as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
-import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -471,7 +472,7 @@ function keepsSomethingInside(path, trees, decisions) {
 * Merges what can be merged of `conflicts`, and lays the rest out. Both contents of the feed's are fetched into `blobs`;
 * nothing of the home is written.
 */
-async function settle(conflicts, trees, feed, classOf, places) {
+async function settle(conflicts, trees, feed, classOf, resolutions, places) {
 	const sides = /* @__PURE__ */ new Map();
 	for (const { path } of conflicts) sides.set(path, {
 		base: trees.base.get(path) ?? null,
@@ -484,6 +485,7 @@ async function settle(conflicts, trees, feed, classOf, places) {
 		size: entry.size
 	}] : [])), places.blobs);
 	const merged = /* @__PURE__ */ new Map();
+	const deleted = [];
 	const notices = [];
 	const open = [];
 	for (const conflict of conflicts) {
@@ -501,6 +503,25 @@ async function settle(conflicts, trees, feed, classOf, places) {
 			},
 			theirs: blobSide(theirs, places.blobs)
 		};
+		const answer = await resolutions.find(path, three);
+		if (answer !== null) {
+			notices.push({
+				path,
+				row: conflict.row,
+				message: "was changed here and by the update; your recorded answer decides"
+			});
+			if (answer.kind === "delete") deleted.push(path);
+			else {
+				await copyFile(answer.file, join(places.blobs, answer.sha256));
+				merged.set(path, {
+					kind: "file",
+					sha256: answer.sha256,
+					size: (await stat(answer.file)).size,
+					mode: answeredMode(base, ours, theirs)
+				});
+			}
+			continue;
+		}
 		const result = classOf(path) === "config" ? await mergeSides(path, three) : null;
 		if (result?.kind === "merged" && ours?.kind === "file" && theirs?.kind === "file") {
 			const hash = sha256(result.content);
@@ -521,6 +542,7 @@ async function settle(conflicts, trees, feed, classOf, places) {
 	}
 	return {
 		merged,
+		deleted,
 		notices,
 		open
 	};
@@ -530,6 +552,12 @@ function blobSide(entry, blobs) {
 		entry,
 		file: entry?.kind === "file" ? join(blobs, entry.sha256) : null
 	};
+}
+/** Where a side has no file, the other one's bits are the only ones. */
+function answeredMode(base, ours, theirs) {
+	if (ours?.kind === "file" && theirs?.kind === "file") return modeOf(base, ours, theirs);
+	const [only] = [ours, theirs].filter((entry) => entry?.kind === "file");
+	return only?.kind === "file" ? only.mode : 420;
 }
 /** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. */
 function modeOf(base, ours, theirs) {
@@ -634,7 +662,7 @@ async function applyLists(feed, request, world) {
 		blobs: blobs.path,
 		conflicts: request.conflicts
 	};
-	const { merged, notices, open } = await settle(conflicts, trees, feed, classOf, places);
+	const { merged, deleted, notices, open } = await settle(conflicts, trees, feed, classOf, request.resolutions, places);
 	if (open.length > 0) return {
 		kind: "conflict",
 		conflicts: open
@@ -644,7 +672,7 @@ async function applyLists(feed, request, world) {
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
 	await writeHome({
 		home: request.home,
-		deletes: [...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path),
+		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...deleted.filter((path) => ours.has(path))].sort(),
 		writes,
 		modes: modesOf(decisions, ours),
 		copies,

@@ -1,5 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { f as object, h as string, l as int, o as array, t as isChannelName } from "./kernel-product.js";
+import { o as int, p as string, r as array, u as object } from "./zod.js";
+import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 
 // src/tools/feed/state.ts

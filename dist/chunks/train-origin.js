@@ -1,6 +1,6 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
-import { _ as _isoDateTime, h as string, i as ZodISODateTime, l as int, m as strictObject, o as array, p as record, u as literal } from "./kernel-product.js";
+import { d as record, f as strictObject, h as _isoDateTime, o as int, p as string, r as array, s as literal, t as ZodISODateTime } from "./zod.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { t as openPack } from "./pack-open-pack.js";

@@ -1,14 +1,17 @@
 import { a as writeError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { t as conflictsListName } from "./merge-record.js";
 import { r as startPace, t as homeTree } from "./pack-inventory.js";
 import { c as writeZip, i as updatePack, l as contentDigest, n as measurePack, o as repack, r as unpack, s as contentOf, t as dateOf } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as securityUpdatesOf } from "./report-candidate.js";
-import { i as same, n as showConflict, o as writableFolders, r as decide, t as mergeSides } from "./merge-show-conflict.js";
+import { i as writableFolders, n as same, t as decide } from "./merge-decide.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
+import { a as resolutionsIn } from "./merge-resolutions.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { i as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { i as nameOf, t as assertSameProduct } from "./train-origin.js";
 import { chmod, constants, copyFile, mkdir, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
@@ -52,6 +55,8 @@ function planOverlay(overlay, before, after) {
 	const lay = /* @__PURE__ */ new Map();
 	const plan = {
 		lay,
+		answered: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set(),
 		converged: [],
 		added: [],
 		conflicts: []
@@ -106,9 +111,13 @@ function laidMode(ours, theirs) {
 }
 /** Copies the decided paths of the overlay into an unpacked home. */
 async function layOverlay(overlay, plan, home) {
-	await using _writable = await writableFolders(home, [...plan.lay.keys()]);
+	await using _writable = await writableFolders(home, [...plan.lay.keys(), ...plan.removed]);
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
 	for (const [path, mode] of plan.lay) {
-		const from = join(overlay.folder, path);
+		const from = plan.answered.get(path) ?? join(overlay.folder, path);
 		const to = join(home, path);
 		await mkdir(dirname(to), { recursive: true });
 		await rm(to, { force: true });
@@ -123,13 +132,18 @@ async function layOverlay(overlay, plan, home) {
 // src/train/settle-overlay.ts
 /**
 * Looks at what the overlay and the update both changed. An overlay file that holds the update's changes already, as a
-* merge would, is laid (the plan is changed); everything else is laid out below `folder`, merged where it can be.
+* merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
 */
-async function settleOverlay(overlay, plan, installed, vendor, folder) {
-	if (plan.conflicts.length === 0) return [];
-	await using work = await temporaryFolder(dirname(folder), ".sides-");
-	await using pack = await openPack(installed.file);
+async function settleOverlay(overlay, plan, installed, vendor, places) {
 	const open = [];
+	const notices = [];
+	if (plan.conflicts.length === 0) return {
+		open,
+		notices
+	};
+	const resolutions = resolutionsIn(places.resolutions);
+	await using work = await temporaryFolder(dirname(places.conflicts), ".sides-");
+	await using pack = await openPack(installed.file);
 	for (const conflict of plan.conflicts) {
 		const { path } = conflict;
 		const ours = overlay.tree.get(path) ?? null;
@@ -145,11 +159,33 @@ async function settleOverlay(overlay, plan, installed, vendor, folder) {
 				file: theirs?.kind === "file" ? join(vendor.home, path) : null
 			}
 		};
+		const answer = await resolutions.find(path, sides);
+		if (answer !== null) {
+			notices.push({
+				path,
+				row: conflict.row,
+				message: layAnswer(plan, path, answer, ours, theirs)
+			});
+			continue;
+		}
 		const merge = await mergeSides(path, sides);
 		if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs));
-		else open.push(await showConflict(folder, conflict, sides, merge));
+		else open.push(await showConflict(places.conflicts, conflict, sides, merge));
 	}
-	return open;
+	return {
+		open,
+		notices
+	};
+}
+/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
+function layAnswer(plan, path, answer, ours, theirs) {
+	if (answer.kind === "delete") {
+		if (theirs !== null) plan.removed.add(path);
+		return "is taken away, as you answered: your copy in the overlay can go";
+	}
+	plan.answered.set(path, answer.file);
+	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered: take ${answer.file} into your overlay before the next update`;
 }
 function isSame(merge, { entry }) {
 	return merge?.kind === "merged" && entry?.kind === "file" && sha256(merge.content) === entry.sha256;
@@ -244,7 +280,7 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 		conflicts: join(folder, "clashes"),
 		out
 	};
-	const { application } = await updatePack(work, origin, tool, world);
+	const { application } = await updatePack(work, origin, tool, resolutionsIn(settings.resolutions), world);
 	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `pack`, and the changed files as an `overlay`." });
 	return checked({
 		...await measurePack(out, world),
@@ -295,13 +331,16 @@ async function apply(work) {
 		notices
 	};
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
-	const open = await settleOverlay(overlay, plan, installed, {
+	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
 		home
-	}, conflictsIn(staging));
-	if (open.length > 0) return {
+	}, {
+		resolutions: settings.resolutions,
+		conflicts: conflictsIn(staging)
+	});
+	if (settled.open.length > 0) return {
 		kind: "conflict",
-		conflicts: open
+		conflicts: settled.open
 	};
 	await layOverlay(overlay, plan, home);
 	const out = join(staging, "candidate.zip");
@@ -323,7 +362,7 @@ async function apply(work) {
 		candidate,
 		home,
 		overlay: plan,
-		notices
+		notices: [...notices, ...settled.notices]
 	};
 }
 /** Where conflicts are laid out until they are published. */
@@ -332,7 +371,7 @@ function conflictsIn(staging) {
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
 async function update(work, installed) {
-	const { availability, origin, tool, world, folder, staging } = work;
+	const { settings, availability, origin, tool, world, folder, staging } = work;
 	const { installed: from, target: to } = availability;
 	if (from.level === to.level) {
 		await using pack = await openPack(installed.file);
@@ -356,7 +395,7 @@ async function update(work, installed) {
 		folder,
 		conflicts: conflictsIn(staging),
 		out
-	}, origin, tool, world);
+	}, origin, tool, resolutionsIn(settings.resolutions), world);
 	if (application.kind === "conflict") return application;
 	return {
 		kind: "applied",
@@ -373,7 +412,7 @@ async function repackOverlaid(work, world) {
 		home: work.home,
 		out: work.out,
 		timestamp: work.timestamp,
-		skip: (path) => !work.plan.lay.has(path),
+		skip: (path) => !work.plan.lay.has(path) && !work.plan.removed.has(path),
 		signal: world.signal
 	});
 }
@@ -682,7 +721,7 @@ function conflicts(candidate) {
 			"where it stands"
 		], rows),
 		...hunks,
-		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. Take a file that holds the update's changes into your overlay (or your pack), then run again. Where both changed the same lines, an answer cannot be recorded yet: take your file out, run, and lay it again with the vendor's change taken over."
+		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack)."
 	].join("\n\n");
 }
 function stateOf({ merged, open, kind }) {
@@ -784,7 +823,6 @@ function stations({ stations: times, createdAt }) {
 const reportName = "report.md";
 const candidateName = "candidate.json";
 const testLogName = "test.log";
-const conflictsListName = "conflicts.json";
 function packNameOf(candidate) {
 	return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`;
 }

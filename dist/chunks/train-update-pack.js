@@ -2401,7 +2401,7 @@ async function unpack(pack, folder, world) {
 * Brings a copy of a pack from one level to another: unpacks it below `folder`, lets the tool update it, and writes
 * `out` from it. After a conflict nothing was written to `out`.
 */
-async function updatePack(work, origin, tool, world) {
+async function updatePack(work, origin, tool, resolutions, world) {
 	await using pack = await openPack(work.pack);
 	const home = await unpack(pack, work.folder, world);
 	const { product, channel } = origin;
@@ -2411,7 +2411,8 @@ async function updatePack(work, origin, tool, world) {
 		from: work.from,
 		to: work.to,
 		home,
-		conflicts: work.conflicts
+		conflicts: work.conflicts,
+		resolutions
 	});
 	if (application.kind === "applied") await repack({
 		from: pack,

@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
 import { feedInitCommand, feedPublishCommand } from './commands/feed.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { resolveCommand } from './commands/resolve.ts'
 import { applyCommand, runCommand } from './commands/run.ts'
 
 /** Every command, in the order of the help. */
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   runCommand,
   applyCommand,
+  resolveCommand,
   inspectCommand,
   diffCommand,
   feedInitCommand,

@@ -14,6 +14,11 @@ const entryOptions: readonly Option[] = [
     does: '`latest` (the default), a level, `<version>.<level>` or an exact timestamp',
   },
   { name: 'overlay', takes: 'DIR', does: 'your own files, laid over the vendor’s' },
+  {
+    name: 'resolutions',
+    takes: 'DIR',
+    does: 'recorded answers to conflicts; else .update-train/resolutions',
+  },
   { name: 'test', takes: 'COMMAND', does: 'a shell command that tests the updated product' },
 ]
 

@@ -57,6 +57,7 @@ export const entrySchema = z.strictObject({
   channel: channel.optional(),
   level: level.optional(),
   overlay: text.optional(),
+  resolutions: text.optional(),
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),

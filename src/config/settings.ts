@@ -44,6 +44,8 @@ export interface Settings {
   /** As given; `parseWanted` reads it once the product is known. */
   level: string
   overlay: string | null
+  /** Where answers to conflicts are kept. */
+  resolutions: string
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
   publish: readonly PublishPlace[]
@@ -56,6 +58,7 @@ export interface Settings {
 export const defaultConfig = 'update-train.yml'
 export const defaultLock = 'update-train.lock.json'
 export const defaultTrack = 'local'
+export const defaultResolutions = '.update-train/resolutions'
 
 /**
  * Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
@@ -84,6 +87,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
+    resolutions: resolve(cwd, entry.resolutions ?? defaultResolutions),
     test:
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,

@@ -14,11 +14,12 @@ export async function placeFiles(
   nameOf: (file: FinishedFile) => string,
 ): Promise<Published['paths']> {
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
+  // What an earlier run laid out in the same place is answered, or laid out anew.
+  const former = join(folder, nameOf({ kind: 'conflicts', name: 'conflicts', path: '' }))
+  if (await exists(join(former, 'conflicts.json'))) await rm(former, { recursive: true })
   const paths: Published['paths'] = {}
   for (const file of files) {
     const target = join(folder, nameOf(file))
-    // A folder cannot be renamed over one that holds something; what lies there is an earlier run's.
-    if (file.kind === 'conflicts') await rm(target, { recursive: true, force: true })
     await moveInto(file.path, target)
     paths[file.kind] = target
   }

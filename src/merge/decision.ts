@@ -38,4 +38,6 @@ export interface ShownConflict extends Conflict {
   open: OpenHunk[]
   /** SHA-256 over the path and what the three sides hold. */
   key: Sha256
+  /** What the three sides hold: `absent`, `file <SHA-256>`, `link <target>`, … */
+  sides: { base: string; ours: string; theirs: string }
 }

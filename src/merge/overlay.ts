@@ -23,6 +23,10 @@ export interface Overlay {
 export interface OverlayPlan {
   /** Paths to lay, with the permission bits they get (links have none). */
   lay: Map<string, Mode | null>
+  /** Files that are laid instead of the overlay's own: recorded answers. */
+  answered: Map<string, string>
+  /** Paths that a recorded answer takes away. */
+  removed: Set<string>
   /** Paths of the overlay that the vendor's tree now holds with the same content. */
   converged: string[]
   /** Laid paths that the vendor's tree does not have at all. */
@@ -68,7 +72,14 @@ function refusal(path: string, entry: TreeEntry): string | undefined {
  */
 export function planOverlay(overlay: Overlay, before: Tree, after: Tree): OverlayPlan {
   const lay = new Map<string, Mode | null>()
-  const plan: OverlayPlan = { lay, converged: [], added: [], conflicts: [] }
+  const plan: OverlayPlan = {
+    lay,
+    answered: new Map(),
+    removed: new Set(),
+    converged: [],
+    added: [],
+    conflicts: [],
+  }
   for (const [path, ours] of overlay.tree) {
     const theirs = after.get(path) ?? null
     if (isInTheWay(path, after)) {
@@ -113,9 +124,10 @@ export function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null
 
 /** Copies the decided paths of the overlay into an unpacked home. */
 export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: string): Promise<void> {
-  await using _writable = await writableFolders(home, [...plan.lay.keys()])
+  await using _writable = await writableFolders(home, [...plan.lay.keys(), ...plan.removed])
+  for (const path of plan.removed) await rm(join(home, path), { recursive: true, force: true })
   for (const [path, mode] of plan.lay) {
-    const from = join(overlay.folder, path)
+    const from = plan.answered.get(path) ?? join(overlay.folder, path)
     const to = join(home, path)
     await mkdir(dirname(to), { recursive: true })
     await rm(to, { force: true })

@@ -60,12 +60,19 @@ export async function showConflict(
     merged: text === null ? null : `${path}.merged`,
     open: merge?.kind === 'conflict' ? merge.open.slice(0, shownHunks).map(shortened) : [],
     key: keyOf(path, sides),
+    sides: holdingOf(sides),
   }
 }
 
 /** What a recorded answer is found by: format version, path, and what the three sides hold. */
-export function keyOf(path: string, { base, ours, theirs }: ThreeSides): Sha256 {
-  return sha256(JSON.stringify([1, path, nameOf(base.entry), nameOf(ours.entry), nameOf(theirs.entry)]))
+export function keyOf(path: string, sides: ThreeSides): Sha256 {
+  const { base, ours, theirs } = holdingOf(sides)
+  return sha256(JSON.stringify([1, path, base, ours, theirs]))
+}
+
+/** What three sides hold, in words. */
+export function holdingOf({ base, ours, theirs }: ThreeSides): ShownConflict['sides'] {
+  return { base: nameOf(base.entry), ours: nameOf(ours.entry), theirs: nameOf(theirs.entry) }
 }
 
 function nameOf(entry: TreeEntry | null): string {

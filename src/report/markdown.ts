@@ -77,7 +77,7 @@ function conflicts(candidate: Candidate): string {
     '## To decide',
     table(['file', 'what meets', 'where it stands'], rows),
     ...hunks,
-    "All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. Take a file that holds the update's changes into your overlay (or your pack), then run again. Where both changed the same lines, an answer cannot be recorded yet: take your file out, run, and lay it again with the vendor's change taken over.",
+    'All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack).',
   ].join('\n\n')
 }
 

@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts'
 import type { World } from '../kernel/world.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { resolutionsIn } from '../merge/resolutions.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
@@ -59,14 +60,17 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     return { kind: 'applied', installed, vendor, candidate: vendor, home, overlay: null, notices }
 
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
-  const open = await settleOverlay(
+  const settled = await settleOverlay(
     overlay,
     plan,
     installed,
     { tree: vendor.tree, home },
-    conflictsIn(staging),
+    {
+      resolutions: settings.resolutions,
+      conflicts: conflictsIn(staging),
+    },
   )
-  if (open.length > 0) return { kind: 'conflict', conflicts: open }
+  if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
   await layOverlay(overlay, plan, home)
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
@@ -79,7 +83,15 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     world.log.warning(
       `The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`,
     )
-  return { kind: 'applied', installed, vendor, candidate, home, overlay: plan, notices }
+  return {
+    kind: 'applied',
+    installed,
+    vendor,
+    candidate,
+    home,
+    overlay: plan,
+    notices: [...notices, ...settled.notices],
+  }
 }
 
 type Updated =
@@ -93,7 +105,7 @@ export function conflictsIn(staging: string): string {
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
 async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
-  const { availability, origin, tool, world, folder, staging } = work
+  const { settings, availability, origin, tool, world, folder, staging } = work
   const { installed: from, target: to } = availability
   if (from.level === to.level) {
     await using pack = await openPack(installed.file)
@@ -112,6 +124,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
     { pack: installed.file, from, to, folder, conflicts: conflictsIn(staging), out },
     origin,
     tool,
+    resolutionsIn(settings.resolutions),
     world,
   )
   if (application.kind === 'conflict') return application
@@ -129,7 +142,7 @@ export async function repackOverlaid(
     home: work.home,
     out: work.out,
     timestamp: work.timestamp,
-    skip: path => !work.plan.lay.has(path),
+    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path),
     signal: world.signal,
   })
 }

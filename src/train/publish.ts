@@ -6,6 +6,7 @@ import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import type { ShownConflict } from '../merge/decision.ts'
+import { conflictsListName } from '../merge/record.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
 import { comparePacks } from '../pack/difference.ts'
 import { openPack } from '../pack/open-pack.ts'
@@ -19,7 +20,6 @@ import type { MeasuredPack } from './update-pack.ts'
 export const reportName = 'report.md'
 export const candidateName = 'candidate.json'
 export const testLogName = 'test.log'
-const conflictsListName = 'conflicts.json'
 
 export function packNameOf(candidate: Candidate): string {
   return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`

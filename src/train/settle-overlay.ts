@@ -4,27 +4,31 @@ import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
+import { type Answer, resolutionsIn } from '../merge/resolutions.ts'
 import { mergeSides, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import type { FileMerge } from '../merge/text/merge-files.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
+import type { Notice } from '../tools/update-tool.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /**
  * Looks at what the overlay and the update both changed. An overlay file that holds the update's changes already, as a
- * merge would, is laid (the plan is changed); everything else is laid out below `folder`, merged where it can be.
+ * merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
  */
 export async function settleOverlay(
   overlay: Overlay,
   plan: OverlayPlan,
   installed: MeasuredPack,
   vendor: { tree: Tree; home: string },
-  folder: string,
-): Promise<ShownConflict[]> {
-  if (plan.conflicts.length === 0) return []
-  await using work = await temporaryFolder(dirname(folder), '.sides-')
-  await using pack = await openPack(installed.file)
+  places: { resolutions: string; conflicts: string },
+): Promise<{ open: ShownConflict[]; notices: Notice[] }> {
   const open: ShownConflict[] = []
+  const notices: Notice[] = []
+  if (plan.conflicts.length === 0) return { open, notices }
+  const resolutions = resolutionsIn(places.resolutions)
+  await using work = await temporaryFolder(dirname(places.conflicts), '.sides-')
+  await using pack = await openPack(installed.file)
   for (const conflict of plan.conflicts) {
     const { path } = conflict
     const ours = overlay.tree.get(path) ?? null
@@ -34,11 +38,35 @@ export async function settleOverlay(
       ours: { entry: ours, file: ours?.kind === 'file' ? join(overlay.folder, path) : null },
       theirs: { entry: theirs, file: theirs?.kind === 'file' ? join(vendor.home, path) : null },
     }
+    const answer = await resolutions.find(path, sides)
+    if (answer !== null) {
+      notices.push({ path, row: conflict.row, message: layAnswer(plan, path, answer, ours, theirs) })
+      continue
+    }
     const merge = await mergeSides(path, sides)
     if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs))
-    else open.push(await showConflict(folder, conflict, sides, merge))
+    else open.push(await showConflict(places.conflicts, conflict, sides, merge))
   }
-  return open
+  return { open, notices }
+}
+
+/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
+function layAnswer(
+  plan: OverlayPlan,
+  path: string,
+  answer: Answer,
+  ours: TreeEntry | null,
+  theirs: TreeEntry | null,
+): string {
+  if (answer.kind === 'delete') {
+    if (theirs !== null) plan.removed.add(path)
+    return 'is taken away, as you answered: your copy in the overlay can go'
+  }
+  plan.answered.set(path, answer.file)
+  plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
+  return ours?.kind === 'file' && ours.sha256 === answer.sha256
+    ? 'is laid as you answered'
+    : `is laid as you answered: take ${answer.file} into your overlay before the next update`
 }
 
 function isSame(merge: FileMerge | null, { entry }: Side): boolean {

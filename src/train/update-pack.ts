@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { World } from '../kernel/world.ts'
+import type { Resolutions } from '../merge/resolutions.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { extractPack } from '../pack/extract.ts'
 import { packTree } from '../pack/inventory.ts'
@@ -54,6 +55,7 @@ export async function updatePack(
   work: { pack: string; from: LevelState; to: LevelState; folder: string; conflicts: string; out: string },
   origin: Origin,
   tool: UpdateTool,
+  resolutions: Resolutions,
   world: World,
 ): Promise<{ home: string; application: Application }> {
   await using pack = await openPack(work.pack)
@@ -66,6 +68,7 @@ export async function updatePack(
     to: work.to,
     home,
     conflicts: work.conflicts,
+    resolutions,
   })
   if (application.kind === 'applied')
     await repack({

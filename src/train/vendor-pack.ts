@@ -5,6 +5,7 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
+import { resolutionsIn } from '../merge/resolutions.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { LevelState, UpdateTool } from '../tools/update-tool.ts'
@@ -104,7 +105,7 @@ async function buildFromPack(
     conflicts: join(folder, 'clashes'),
     out,
   }
-  const { application } = await updatePack(work, origin, tool, world)
+  const { application } = await updatePack(work, origin, tool, resolutionsIn(settings.resolutions), world)
   if (application.kind === 'conflict')
     throw new TrainError(
       'config',

@@ -37,7 +37,14 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, request.home))]
   await using blobs = await temporaryFolder(world.temporary)
   const places = { home: request.home, blobs: blobs.path, conflicts: request.conflicts }
-  const { merged, notices, open } = await settle(conflicts, trees, feed, classOf, places)
+  const { merged, deleted, notices, open } = await settle(
+    conflicts,
+    trees,
+    feed,
+    classOf,
+    request.resolutions,
+    places,
+  )
   if (open.length > 0) return { kind: 'conflict', conflicts: open }
 
   const writes = [...plan(decisions, theirs), ...mergedWrites(merged)]
@@ -45,7 +52,10 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
   await writeHome({
     home: request.home,
-    deletes: [...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
+    deletes: [
+      ...[...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
+      ...deleted.filter(path => ours.has(path)),
+    ].sort(),
     writes,
     modes: modesOf(decisions, ours),
     copies,

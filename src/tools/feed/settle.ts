@@ -1,9 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { copyFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Feed } from '../../feed/open-feed.ts'
 import { sha256 } from '../../kernel/sha256.ts'
 import type { Trees } from '../../merge/decide-tree.ts'
 import type { Conflict, PathClass, ShownConflict } from '../../merge/decision.ts'
+import type { Resolutions } from '../../merge/resolutions.ts'
 import { mergeSides, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
 import type { FileEntry, TreeEntry } from '../../pack/tree.ts'
 import type { Notice } from '../update-tool.ts'
@@ -12,6 +13,8 @@ import type { Notice } from '../update-tool.ts'
 export interface Settled {
   /** Merged files by path; their contents lie in the folder of blobs, named by their SHA-256. */
   merged: ReadonlyMap<string, FileEntry>
+  /** Paths that a recorded answer takes away. */
+  deleted: string[]
   notices: Notice[]
   /** What a person has to answer, laid out below the folder of conflicts. */
   open: ShownConflict[]
@@ -26,6 +29,7 @@ export async function settle(
   trees: Trees,
   feed: Feed,
   classOf: (path: string) => PathClass,
+  resolutions: Resolutions,
   places: { home: string; blobs: string; conflicts: string },
 ): Promise<Settled> {
   const sides = new Map<
@@ -47,6 +51,7 @@ export async function settle(
     places.blobs,
   )
   const merged = new Map<string, FileEntry>()
+  const deleted: string[] = []
   const notices: Notice[] = []
   const open: ShownConflict[] = []
   for (const conflict of conflicts) {
@@ -56,6 +61,25 @@ export async function settle(
       base: blobSide(base, places.blobs),
       ours: { entry: ours, file: ours?.kind === 'file' ? join(places.home, path) : null },
       theirs: blobSide(theirs, places.blobs),
+    }
+    const answer = await resolutions.find(path, three)
+    if (answer !== null) {
+      notices.push({
+        path,
+        row: conflict.row,
+        message: 'was changed here and by the update; your recorded answer decides',
+      })
+      if (answer.kind === 'delete') deleted.push(path)
+      else {
+        await copyFile(answer.file, join(places.blobs, answer.sha256))
+        merged.set(path, {
+          kind: 'file',
+          sha256: answer.sha256,
+          size: (await stat(answer.file)).size,
+          mode: answeredMode(base, ours, theirs),
+        })
+      }
+      continue
     }
     const result = classOf(path) === 'config' ? await mergeSides(path, three) : null
     if (result?.kind === 'merged' && ours?.kind === 'file' && theirs?.kind === 'file') {
@@ -70,11 +94,18 @@ export async function settle(
       })
     } else open.push(await showConflict(places.conflicts, conflict, three, result))
   }
-  return { merged, notices, open }
+  return { merged, deleted, notices, open }
 }
 
 function blobSide(entry: TreeEntry | null, blobs: string): Side {
   return { entry, file: entry?.kind === 'file' ? join(blobs, entry.sha256) : null }
+}
+
+/** Where a side has no file, the other one's bits are the only ones. */
+function answeredMode(base: TreeEntry | null, ours: TreeEntry | null, theirs: TreeEntry | null): number {
+  if (ours?.kind === 'file' && theirs?.kind === 'file') return modeOf(base, ours, theirs)
+  const [only] = [ours, theirs].filter(entry => entry?.kind === 'file')
+  return only?.kind === 'file' ? only.mode : 0o644
 }
 
 /** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. */

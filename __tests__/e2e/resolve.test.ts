@@ -1,0 +1,202 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { openPack } from '../../src/pack/open-pack.ts'
+import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
+import { writeTree } from '../helpers/tree.ts'
+import { type Call, type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+let product: SmallProduct
+let work: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-resolve-'))
+  cli = packedCli(join(folder, 'package'))
+  product = await smallProduct(cli, join(folder, 'vendor'))
+}, 60_000)
+beforeEach(async () => {
+  work = await mkdtemp(join(folder, 'work-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const path = 'conf/server.conf'
+const ours = 'port = 9\nname = vendor\n'
+const answer = 'port = 29\nname = vendor\n'
+
+/** A run of the track dev in `cwd` with the overlay of that folder. */
+function run(cwd: string): Promise<Call> {
+  const env = { XDG_CACHE_HOME: join(cwd, 'cache') }
+  const words = [
+    'run',
+    '--track',
+    'dev',
+    '--pack',
+    product.pack,
+    '--feed',
+    product.feed,
+    '--overlay',
+    'overlay',
+    '--json',
+  ]
+  return cli(words, cwd, { env })
+}
+
+async function contentIn({ stdout }: Call, file = path): Promise<string | null> {
+  const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
+  await using opened = await openPack(pack)
+  return opened.entries.has(file) ? (await opened.read(file, 10_000)).toString() : null
+}
+
+/** A run that ends in a conflict on `conf/server.conf`. */
+async function conflict(): Promise<void> {
+  await writeTree(join(work, 'overlay'), { [path]: ours })
+  const { exitCode } = await run(work)
+  expect(exitCode).toBe(3)
+}
+
+const resolutions = (cwd = work): string => join(cwd, '.update-train', 'resolutions')
+
+test('an answer is recorded once and replayed in any clone, at the same level', async () => {
+  await conflict()
+  await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)
+
+  const resolved = await cli(['resolve', '--json'], work)
+
+  const clone = join(work, 'clone')
+  await cp(resolutions(), resolutions(clone), { recursive: true })
+  await cp(join(work, 'overlay'), join(clone, 'overlay'), { recursive: true })
+  const [here, there] = [await run(work), await run(clone)]
+  expect(JSON.parse(resolved.stdout)).toMatchObject({ recorded: [{ path, answer: 'final' }], open: [] })
+  expect(readdirSync(resolutions()).sort()).toEqual([
+    expect.stringMatching(/^[0-9a-f]{64}\.blob$/),
+    expect.stringMatching(/^[0-9a-f]{64}\.json$/),
+  ])
+  expect([here.exitCode, there.exitCode]).toEqual([0, 0])
+  expect([await contentIn(here), await contentIn(there)]).toEqual([answer, answer])
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('is laid as you answered: take')
+  expect(existsSync(join(work, 'out/conflicts'))).toBe(false)
+})
+
+test('the answer taken into the overlay is no conflict, without recording it again', async () => {
+  await conflict()
+  await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)
+  await cli(['resolve'], work)
+  await writeFile(join(work, 'overlay', path), answer)
+
+  const call = await run(work)
+
+  expect(call.exitCode).toBe(0)
+  expect(await contentIn(call)).toBe(answer)
+})
+
+describe('a side can be the answer', () => {
+  test.each([
+    ['--ours', ours],
+    ['--theirs', 'port = 2\nname = vendor\n'],
+    ['--delete', null],
+  ])('%s', async (side, expected) => {
+    await conflict()
+
+    const resolved = await cli(['resolve', side, path], work)
+
+    const call = await run(work)
+    expect([resolved.exitCode, call.exitCode]).toEqual([0, 0])
+    expect(await contentIn(call)).toBe(expected)
+  })
+
+  test('of a file that the update removed', async () => {
+    await writeTree(join(work, 'overlay'), { 'lib/core-1.0.jar': Buffer.from('PK\u0003\u0004 patched') })
+    const first = await run(work)
+    await cli(['resolve', '--ours', 'lib/core-1.0.jar'], work)
+
+    const call = await run(work)
+
+    expect([first.exitCode, call.exitCode]).toEqual([3, 0])
+    expect(await contentIn(call, 'lib/core-1.0.jar')).toContain('patched')
+  })
+})
+
+test('a customised pack takes the answer, too', async () => {
+  const pack = await packOf({ ...treeAt(0), [path]: ours }, work)
+  const apply = ['apply', '--pack', pack, '--feed', product.feed, '--out', 'q.zip', '--json']
+  const first = await cli(apply, work)
+  await writeFile(join(work, 'q.conflicts', `${path}.final`), answer)
+  await cli(['resolve', '--conflicts', 'q.conflicts'], work)
+
+  const call = await cli(apply, work)
+
+  expect([first.exitCode, call.exitCode]).toEqual([3, 0])
+  expect(await contentIn(call)).toBe(answer)
+  expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('your recorded answer decides')
+})
+
+test('another conflict of the same file is not answered by it', async () => {
+  await conflict()
+  await cli(['resolve', '--ours', path], work)
+  await writeFile(join(work, 'overlay', path), 'port = 10\nname = vendor\n')
+
+  const { exitCode } = await run(work)
+
+  expect(exitCode).toBe(3)
+})
+
+describe('refused', () => {
+  test('are marks of a conflict, and a second answer without --force', async () => {
+    await conflict()
+    const final = join(work, 'out/conflicts', `${path}.final`)
+    await cp(join(work, 'out/conflicts', `${path}.merged`), final)
+
+    const marked = await cli(['resolve'], work)
+    const first = await cli(['resolve', '--ours', path], work)
+    await writeFile(final, answer)
+    const second = await cli(['resolve'], work)
+    const forced = await cli(['resolve', '--force'], work)
+
+    expect([marked.exitCode, first.exitCode, second.exitCode, forced.exitCode]).toEqual([2, 0, 2, 0])
+    expect(marked.stderr).toContain('still holds the marks of a conflict')
+    expect(second.stderr).toContain('--force')
+    expect(await contentIn(await run(work))).toBe(answer)
+  })
+
+  test('are a path without a conflict, a folder without one, and nothing at all', async () => {
+    await conflict()
+
+    const other = await cli(['resolve', '--ours', 'conf/none'], work)
+    const nothing = await cli(['resolve'], work)
+    const nowhere = await cli(['resolve', '--conflicts', 'overlay'], work)
+
+    expect([other.exitCode, nothing.exitCode, nowhere.exitCode]).toEqual([2, 2, 2])
+    expect(nothing.stderr).toContain('.final')
+  })
+
+  test('is a blob that is not what was recorded', async () => {
+    await conflict()
+    await cli(['resolve', '--ours', path], work)
+    const blob = readdirSync(resolutions()).find(name => name.endsWith('.blob')) ?? ''
+    await writeFile(join(resolutions(), blob), 'other')
+
+    const { exitCode, stdout } = await run(work)
+
+    expect(exitCode).toBe(7)
+    expect(stdout).toContain('is not the recorded answer')
+  })
+})
+
+test('--list shows what is recorded, --forget removes it', async () => {
+  await conflict()
+  await cli(['resolve', '--ours', path], work)
+  const list = z.array(z.object({ key: z.string(), path: z.string() }))
+  const [one] = list.parse(JSON.parse((await cli(['resolve', '--list', '--json'], work)).stdout))
+
+  const forgotten = await cli(['resolve', '--forget', one?.key ?? ''], work)
+
+  expect(one?.path).toBe(path)
+  expect(forgotten.exitCode).toBe(0)
+  expect(readdirSync(resolutions())).toEqual([])
+  expect((await run(work)).exitCode).toBe(3)
+})

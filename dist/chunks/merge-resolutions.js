@@ -1,0 +1,105 @@
+import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { f as strictObject, n as _enum, p as string, s as literal } from "./zod.js";
+import { r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
+import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
+import { readFile, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+// src/merge/resolutions.ts
+const digest = string().refine(isSha256, "must be a SHA-256");
+const resolutionSchema = strictObject({
+	version: literal(1, "must be 1; a newer resolution needs a newer update-train"),
+	path: string(),
+	/** What the three sides held, as `keyOf` names it. */
+	sides: strictObject({
+		base: string(),
+		ours: string(),
+		theirs: string()
+	}),
+	answer: _enum([
+		"final",
+		"ours",
+		"theirs",
+		"delete"
+	]),
+	/** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
+	result: digest.nullable()
+});
+function jsonName(key) {
+	return `${key}.json`;
+}
+function blobName(key) {
+	return `${key}.blob`;
+}
+/** Answers recorded in a folder; a folder that is not there holds none. */
+function resolutionsIn(folder) {
+	return { find: async (path, sides) => {
+		const key = keyOf(path, sides);
+		const resolution = await readResolution(join(folder, jsonName(key)));
+		if (resolution === null) return await alreadyTaken(folder, path, sides);
+		if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
+		if (resolution.result === null) return { kind: "delete" };
+		const file = join(folder, blobName(key));
+		const found = await sha256OfFile(file).catch((error) => {
+			throw wrong(file, `cannot be read: ${messageOf(error)}`);
+		});
+		if (found.sha256 !== resolution.result) throw wrong(file, "is not the recorded answer");
+		return {
+			kind: "file",
+			file,
+			sha256: found.sha256
+		};
+	} };
+}
+/** Our side may hold the answer already: it was taken into the overlay or the pack. */
+async function alreadyTaken(folder, path, sides) {
+	const { entry, file } = sides.ours;
+	if (entry?.kind !== "file" || file === null) return null;
+	const { base, theirs } = holdingOf(sides);
+	const isThat = ({ resolution }) => resolution.path === path && resolution.result === entry.sha256 && resolution.sides.base === base && resolution.sides.theirs === theirs;
+	return (await listResolutions(folder)).some(isThat) ? {
+		kind: "file",
+		file,
+		sha256: entry.sha256
+	} : null;
+}
+/** Every recorded answer by its key, sorted by path. */
+async function listResolutions(folder) {
+	const names = await readdir(folder).catch((error) => {
+		if (systemCode(error) === "ENOENT") return [];
+		throw error;
+	});
+	const found = [];
+	for (const name of names.filter((one) => one.endsWith(".json"))) {
+		const resolution = await readResolution(join(folder, name));
+		if (resolution !== null) found.push({
+			key: basename(name, ".json"),
+			resolution
+		});
+	}
+	return found.sort((one, other) => one.resolution.path < other.resolution.path ? -1 : 1);
+}
+async function readResolution(file) {
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return null;
+		throw error;
+	}
+	const parsed = resolutionSchema.safeParse(parseJson(text));
+	if (parsed.success) return parsed.data;
+	throw wrong(file, parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function wrong(file, what) {
+	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
+}
+
+export { resolutionsIn as a, resolutionSchema as i, jsonName as n, listResolutions as r, blobName as t };

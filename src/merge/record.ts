@@ -1,0 +1,99 @@
+import { copyFile, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { messageOf, TrainError } from '../kernel/errors.ts'
+import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
+import { sha256OfFile } from '../kernel/sha256.ts'
+import { blobName, jsonName, type Resolution } from './resolutions.ts'
+import { hasMarkers } from './text/merge-lines.ts'
+
+/** The file of a folder of conflicts that lists them. */
+export const conflictsListName = 'conflicts.json'
+
+const name = z.string().nullable()
+const listSchema = z.array(
+  z.looseObject({
+    path: z.string(),
+    key: z.string().regex(/^[0-9a-f]{64}$/),
+    ours: name,
+    theirs: name,
+    sides: z.strictObject({ base: z.string(), ours: z.string(), theirs: z.string() }),
+  }),
+)
+
+/** A conflict that waits for an answer. */
+export type Waiting = z.infer<typeof listSchema>[number]
+
+/** The conflicts that a run laid out. Throws `config` where the folder holds none. */
+export async function readConflicts(folder: string): Promise<Waiting[]> {
+  const file = join(folder, conflictsListName)
+  try {
+    return listSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch (error) {
+    throw new TrainError('config', `${folder} holds no conflicts: ${messageOf(error)}`, {
+      hint: 'Name the folder `conflicts` of a run with --conflicts.',
+      cause: error,
+    })
+  }
+}
+
+/** The file that answers a conflict; null for an answer that takes the path away. */
+function answerFile(conflicts: string, waiting: Waiting, answer: Resolution['answer']): string | null {
+  if (answer === 'final') return join(conflicts, `${waiting.path}.final`)
+  if (answer === 'delete') return null
+  const side = waiting.sides[answer]
+  if (side === 'absent') return null
+  const file = waiting[answer]
+  if (file !== null && side.startsWith('file ')) return join(conflicts, file)
+  throw new TrainError(
+    'config',
+    `${waiting.path} is no file on that side (${side}); its answer cannot be recorded.`,
+    {
+      hint: 'Change the overlay or the pack by hand, then run again.',
+    },
+  )
+}
+
+/**
+ * Records an answer for every later run. Throws `config` for an answer that still holds markers, and for one that was
+ * given before and is another, unless `force` says so.
+ */
+export async function record(
+  waiting: Waiting,
+  answer: Resolution['answer'],
+  places: { conflicts: string; resolutions: string },
+  force: boolean,
+): Promise<Resolution> {
+  const { path, key, sides } = waiting
+  const file = answerFile(places.conflicts, waiting, answer)
+  if (file !== null && hasMarkers(await readFile(file, 'latin1')))
+    throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
+      hint: 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again.',
+    })
+  const result = file === null ? null : (await sha256OfFile(file)).sha256
+  const resolution: Resolution = { version: 1, path, sides, answer, result }
+  const json = join(places.resolutions, jsonName(key))
+  const text = `${JSON.stringify(resolution, null, 2)}\n`
+  if (!force && (await exists(json)) && (await readFile(json, 'utf8')) !== text)
+    throw new TrainError('config', `${path} was answered before, in another way (${json}).`, {
+      hint: 'Record it with --force to replace that answer.',
+    })
+  await makeFolder(places.resolutions)
+  if (file !== null) {
+    const beside = join(places.resolutions, `.${key}.tmp`)
+    await copyFile(file, beside)
+    await rename(beside, join(places.resolutions, blobName(key)))
+  }
+  // The blob first: an answer without one would be refused by every run.
+  await writeFileAtomically(json, text)
+  return resolution
+}
+
+/** Removes a recorded answer; false where there is none. */
+export async function forget(resolutions: string, key: string): Promise<boolean> {
+  const json = join(resolutions, jsonName(key))
+  if (!(await exists(json))) return false
+  await rm(json)
+  await rm(join(resolutions, blobName(key)), { force: true })
+  return true
+}

@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { isSha256, sha256OfFile } from '../kernel/sha256.ts'
+import { holdingOf, keyOf, type ThreeSides } from './show-conflict.ts'
+
+const digest = z.string().refine(isSha256, 'must be a SHA-256')
+
+export const resolutionSchema = z.strictObject({
+  version: z.literal(1, 'must be 1; a newer resolution needs a newer update-train'),
+  path: z.string(),
+  /** What the three sides held, as `keyOf` names it. */
+  sides: z.strictObject({ base: z.string(), ours: z.string(), theirs: z.string() }),
+  answer: z.enum(['final', 'ours', 'theirs', 'delete']),
+  /** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
+  result: digest.nullable(),
+})
+
+/** A recorded answer to a conflict. */
+export type Resolution = z.infer<typeof resolutionSchema>
+
+/** What a conflict was answered with. */
+export type Answer = { kind: 'file'; file: string; sha256: string } | { kind: 'delete' }
+
+/** The recorded answers of a team. */
+export interface Resolutions {
+  /** The answer to exactly this conflict; null where none was recorded. Throws `verification` for a blob that is another one. */
+  find(path: string, sides: ThreeSides): Promise<Answer | null>
+}
+
+export function jsonName(key: string): string {
+  return `${key}.json`
+}
+
+export function blobName(key: string): string {
+  return `${key}.blob`
+}
+
+/** Answers recorded in a folder; a folder that is not there holds none. */
+export function resolutionsIn(folder: string): Resolutions {
+  return {
+    find: async (path, sides) => {
+      const key = keyOf(path, sides)
+      const resolution = await readResolution(join(folder, jsonName(key)))
+      if (resolution === null) return await alreadyTaken(folder, path, sides)
+      if (resolution.path !== path)
+        throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`)
+      if (resolution.result === null) return { kind: 'delete' }
+      const file = join(folder, blobName(key))
+      const found = await sha256OfFile(file).catch((error: unknown) => {
+        throw wrong(file, `cannot be read: ${messageOf(error)}`)
+      })
+      if (found.sha256 !== resolution.result) throw wrong(file, 'is not the recorded answer')
+      return { kind: 'file', file, sha256: found.sha256 }
+    },
+  }
+}
+
+/** Our side may hold the answer already: it was taken into the overlay or the pack. */
+async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Promise<Answer | null> {
+  const { entry, file } = sides.ours
+  if (entry?.kind !== 'file' || file === null) return null
+  const { base, theirs } = holdingOf(sides)
+  const isThat = ({ resolution }: { resolution: Resolution }): boolean =>
+    resolution.path === path &&
+    resolution.result === entry.sha256 &&
+    resolution.sides.base === base &&
+    resolution.sides.theirs === theirs
+  return (await listResolutions(folder)).some(isThat) ? { kind: 'file', file, sha256: entry.sha256 } : null
+}
+
+/** Every recorded answer by its key, sorted by path. */
+export async function listResolutions(folder: string): Promise<{ key: string; resolution: Resolution }[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  })
+  const found: { key: string; resolution: Resolution }[] = []
+  for (const name of names.filter(one => one.endsWith('.json'))) {
+    const resolution = await readResolution(join(folder, name))
+    if (resolution !== null) found.push({ key: basename(name, '.json'), resolution })
+  }
+  return found.sort((one, other) => (one.resolution.path < other.resolution.path ? -1 : 1))
+}
+
+async function readResolution(file: string): Promise<Resolution | null> {
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw error
+  }
+  const parsed = resolutionSchema.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  throw wrong(file, parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function wrong(file: string, what: string): TrainError {
+  return new TrainError('verification', `The resolution ${file} ${what}.`, {
+    hint: 'Take it as it was committed, or remove it with `update-train resolve --forget` and answer again.',
+  })
+}
