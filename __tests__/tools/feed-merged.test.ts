@@ -110,6 +110,20 @@ describe('a text that both sides changed (row 11)', () => {
     expect(await readTree(home)).toMatchObject({ 'lib/b.txt': '644 b' })
   })
 
+  test('by its keys is merged where lines would meet', async () => {
+    await using world = await testWorld()
+    const { application, home } = await meet(world, {
+      base: { 'conf/deployment.toml': '[server]\nport = 1\n' },
+      ours: { 'conf/deployment.toml': '[server]\nport = 1\nours = "ü" # added here\n' },
+      theirs: { 'conf/deployment.toml': '[server]\nport = 1\ntheirs = 3\n' },
+    })
+
+    expect(application.kind).toBe('applied')
+    expect(await readTree(home)).toMatchObject({
+      'conf/deployment.toml': '644 [server]\nport = 1\ntheirs = 3\nours = "ü" # added here\n',
+    })
+  })
+
   test('merges into JSON or not at all', async () => {
     await using world = await testWorld()
     const { application } = await meet(world, {
