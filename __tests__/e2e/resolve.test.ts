@@ -82,6 +82,46 @@ test('an answer is recorded once and replayed in any clone, at the same level', 
   expect(existsSync(join(work, 'out/conflicts'))).toBe(false)
 })
 
+test('an answer stays in force at later levels, until the file changes again', async () => {
+  const feed = join(work, 'feed')
+  await cp(product.feed, feed, { recursive: true })
+  const publish = async (level: number, content: string): Promise<void> => {
+    const tree = join(work, `level-${level}`)
+    await writeTree(tree, { ...treeAt(3), 'conf/users.conf': `admin\n${level}\n`, [path]: content })
+    await writeFile(
+      join(work, 'updates.json'),
+      JSON.stringify([{ id: `W-${level}`, kind: 'fix', title: 'x' }]),
+    )
+    const words = ['--channel', 'full', '--level', String(level), '--tree', tree, '--updates', 'updates.json']
+    expect((await cli(['feed', 'publish', feed, ...words], work)).exitCode).toBe(0)
+  }
+  const next = (): Promise<Call> =>
+    cli(
+      ['run', '--track', 'dev', '--pack', product.pack, '--feed', feed, '--overlay', 'overlay', '--json'],
+      work,
+      { env: { XDG_CACHE_HOME: join(work, 'cache') } },
+    )
+  await conflict()
+  await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)
+  await cli(['resolve'], work)
+  await next()
+  await publish(4, 'port = 2\nname = vendor\n')
+
+  const untouched = await next()
+  await publish(5, 'port = 2\nname = vendor\nmore = 5\n')
+  const changed = await next()
+
+  expect(untouched.exitCode).toBe(0)
+  expect(await contentIn(untouched)).toBe(answer)
+  expect(JSON.parse(untouched.stdout)).toMatchObject({
+    fromLevel: 3,
+    toLevel: 4,
+    diff: expect.stringContaining('3..4'),
+  })
+  expect(changed.exitCode).toBe(3)
+  expect(await readFile(join(work, 'out/conflicts', `${path}.ours`), 'utf8')).toBe(answer)
+})
+
 test('the answer taken into the overlay is no conflict, without recording it again', async () => {
   await conflict()
   await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)

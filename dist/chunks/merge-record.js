@@ -2,8 +2,8 @@ import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
 import { c as looseObject, f as strictObject, p as string, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { n as jsonName, t as blobName } from "./merge-resolutions.js";
-import { a as hasMarkers } from "./merge-show-conflict.js";
+import { n as blobName, r as jsonName } from "./merge-resolutions.js";
+import { o as hasMarkers } from "./merge-show-conflict.js";
 import { copyFile, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 

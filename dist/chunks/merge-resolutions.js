@@ -38,18 +38,22 @@ function resolutionsIn(folder) {
 		const resolution = await readResolution(join(folder, jsonName(key)));
 		if (resolution === null) return await alreadyTaken(folder, path, sides);
 		if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
-		if (resolution.result === null) return { kind: "delete" };
-		const file = join(folder, blobName(key));
-		const found = await sha256OfFile(file).catch((error) => {
-			throw wrong(file, `cannot be read: ${messageOf(error)}`);
-		});
-		if (found.sha256 !== resolution.result) throw wrong(file, "is not the recorded answer");
-		return {
-			kind: "file",
-			file,
-			sha256: found.sha256
-		};
+		return await answerOf(folder, key, resolution);
 	} };
+}
+/** What a resolution says. Throws `verification` where its blob is missing or another one. */
+async function answerOf(folder, key, { result }) {
+	if (result === null) return { kind: "delete" };
+	const file = join(folder, blobName(key));
+	const found = await sha256OfFile(file).catch((error) => {
+		throw wrong(file, `cannot be read: ${messageOf(error)}`);
+	});
+	if (found.sha256 !== result) throw wrong(file, "is not the recorded answer");
+	return {
+		kind: "file",
+		file,
+		...found
+	};
 }
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
 async function alreadyTaken(folder, path, sides) {
@@ -60,7 +64,8 @@ async function alreadyTaken(folder, path, sides) {
 	return (await listResolutions(folder)).some(isThat) ? {
 		kind: "file",
 		file,
-		sha256: entry.sha256
+		sha256: entry.sha256,
+		size: entry.size
 	} : null;
 }
 /** Every recorded answer by its key, sorted by path. */
@@ -102,4 +107,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { resolutionsIn as a, resolutionSchema as i, jsonName as n, listResolutions as r, blobName as t };
+export { resolutionSchema as a, listResolutions as i, blobName as n, resolutionsIn as o, jsonName as r, answerOf as t };

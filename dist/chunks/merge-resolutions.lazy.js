@@ -1,3 +1,3 @@
-import { a as resolutionsIn, i as resolutionSchema, n as jsonName, r as listResolutions, t as blobName } from "./merge-resolutions.js";
+import { a as resolutionSchema, i as listResolutions, n as blobName, o as resolutionsIn, r as jsonName, t as answerOf } from "./merge-resolutions.js";
 
 export { listResolutions };

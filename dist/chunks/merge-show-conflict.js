@@ -1677,6 +1677,7 @@ function holdingOf({ base, ours, theirs }) {
 		theirs: nameOf(theirs.entry)
 	};
 }
+/** What one side holds, in words. */
 function nameOf(entry) {
 	if (entry === null) return "absent";
 	if (entry.kind === "file") return `file ${entry.sha256}`;
@@ -1691,4 +1692,4 @@ function shortened({ base, ours, theirs }) {
 	};
 }
 
-export { hasMarkers as a, showConflict as i, keyOf as n, mergeSides as r, holdingOf as t };
+export { showConflict as a, nameOf as i, keyOf as n, hasMarkers as o, mergeSides as r, holdingOf as t };

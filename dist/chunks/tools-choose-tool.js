@@ -6,7 +6,7 @@ import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feed
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { i as writableFolders, n as same, r as parentsOf, t as decide } from "./merge-decide.js";
 import { t as homeTree } from "./pack-inventory.js";
-import { i as showConflict, r as mergeSides } from "./merge-show-conflict.js";
+import { a as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

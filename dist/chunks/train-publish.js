@@ -7,13 +7,13 @@ import { c as writeZip, i as updatePack, l as contentDigest, n as measurePack, o
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as securityUpdatesOf } from "./report-candidate.js";
+import { i as listResolutions, o as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
+import { a as showConflict, i as nameOf, r as mergeSides } from "./merge-show-conflict.js";
 import { i as writableFolders, n as same, t as decide } from "./merge-decide.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-import { a as resolutionsIn } from "./merge-resolutions.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { i as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { i as nameOf, t as assertSameProduct } from "./train-origin.js";
+import { i as nameOf$1, t as assertSameProduct } from "./train-origin.js";
 import { chmod, constants, copyFile, mkdir, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -34,7 +34,9 @@ async function readOverlay(folder, signal) {
 	return {
 		folder,
 		tree,
-		digest: contentDigest(tree)
+		digest: contentDigest(tree),
+		answered: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set()
 	};
 }
 /** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
@@ -92,6 +94,20 @@ function planOverlay(overlay, before, after) {
 			lay.set(path, laidMode(ours, theirs));
 		}
 	}
+	for (const path of overlay.removed) {
+		const sides = {
+			base: before.get(path) ?? null,
+			ours: null,
+			theirs: after.get(path) ?? null
+		};
+		const decision = decide(sides, "config");
+		if (decision.action === "conflict") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: decision.conflict
+		});
+		else if (after.has(path)) plan.removed.add(path);
+	}
 	return plan;
 }
 /** A file never takes the place of a whole directory, and is never written below a file or through a link. */
@@ -117,7 +133,7 @@ async function layOverlay(overlay, plan, home) {
 		force: true
 	});
 	for (const [path, mode] of plan.lay) {
-		const from = plan.answered.get(path) ?? join(overlay.folder, path);
+		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
 		const to = join(home, path);
 		await mkdir(dirname(to), { recursive: true });
 		await rm(to, { force: true });
@@ -127,6 +143,48 @@ async function layOverlay(overlay, plan, home) {
 			await chmod(to, mode);
 		}
 	}
+}
+
+// src/merge/answered-overlay.ts
+/**
+* The overlay as it runs: where a file of it met the vendor's installed one and was answered, the answer stands for it
+* until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
+* unanswered one again, and undo the update.
+*/
+async function answeredOverlay(overlay, installed, resolutions) {
+	const recorded = await listResolutions(resolutions);
+	const tree = new Map(overlay.tree);
+	const answered = /* @__PURE__ */ new Map();
+	const removed = /* @__PURE__ */ new Set();
+	for (const [path, ours] of overlay.tree) {
+		const vendors = nameOf(installed.get(path) ?? null);
+		const found = recorded.find(({ resolution }) => resolution.path === path && resolution.sides.ours === nameOf(ours) && resolution.sides.theirs === vendors);
+		if (found === void 0) continue;
+		const answer = await answerOf(resolutions, found.key, found.resolution);
+		if (answer.kind === "delete") {
+			tree.delete(path);
+			if (installed.has(path)) removed.add(path);
+		} else {
+			const mode = ours.kind === "file" ? ours.mode : 420;
+			tree.set(path, {
+				kind: "file",
+				sha256: answer.sha256,
+				size: answer.size,
+				mode
+			});
+			answered.set(path, answer.file);
+		}
+	}
+	return {
+		...overlay,
+		tree,
+		answered,
+		removed
+	};
+}
+/** Where the content of an overlay's file lies. */
+function sourceOf({ folder, answered }, path) {
+	return answered.get(path) ?? join(folder, path);
 }
 
 // src/train/settle-overlay.ts
@@ -152,7 +210,7 @@ async function settleOverlay(overlay, plan, installed, vendor, places) {
 			base: await packedSide(pack, path, installed.tree.get(path) ?? null, work.path),
 			ours: {
 				entry: ours,
-				file: ours?.kind === "file" ? join(overlay.folder, path) : null
+				file: ours?.kind === "file" ? sourceOf(overlay, path) : null
 			},
 			theirs: {
 				entry: theirs,
@@ -229,7 +287,7 @@ async function isSameBase(settings, base, world) {
 }
 function keyOf(origin, base, tool, level) {
 	return {
-		product: nameOf(origin.product),
+		product: nameOf$1(origin.product),
 		base,
 		tool: tool.name,
 		channel: origin.channel,
@@ -315,13 +373,13 @@ function checked(pack, origin, file) {
 // src/train/apply.ts
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
-	const { settings, origin, availability, tool, host, world, staging, overlay } = work;
+	const { settings, origin, availability, tool, host, world, staging } = work;
 	const { installed: from, target: to } = availability;
 	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
 	const { vendor, home, notices } = updated;
-	if (overlay === null) return {
+	if (work.overlay === null) return {
 		kind: "applied",
 		installed,
 		vendor,
@@ -330,6 +388,7 @@ async function apply(work) {
 		overlay: null,
 		notices
 	};
+	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
@@ -421,11 +480,12 @@ async function repackOverlaid(work, world) {
 * Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
 */
 async function formerCandidate(work, installed) {
-	const { origin, overlay, availability, world, folder, staging } = work;
+	const { settings, origin, availability, world, folder, staging } = work;
 	const { locked } = origin;
 	if (locked === null) return installed;
-	if (locked.overlayDigest !== (overlay?.digest ?? null)) return null;
-	if (overlay === null) return installed;
+	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
+	if (work.overlay === null) return installed;
+	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
 	const plan = planOverlay(overlay, installed.tree, installed.tree);
 	const home = join(folder, "former");
 	await layOverlay(overlay, plan, home);

@@ -17,6 +17,10 @@ export interface Overlay {
   folder: string
   tree: Tree
   digest: Sha256
+  /** Files that stand for the overlay's own, by path: answers that the team has not taken over yet. */
+  answered: ReadonlyMap<string, string>
+  /** Paths of the product that such an answer takes away. */
+  removed: ReadonlySet<string>
 }
 
 /** What laying an overlay over an updated vendor tree means. */
@@ -50,7 +54,7 @@ export async function readOverlay(folder: string, signal: AbortSignal): Promise<
         hint: 'Remove it from the overlay.',
       })
   }
-  return { folder, tree, digest: contentDigest(tree) }
+  return { folder, tree, digest: contentDigest(tree), answered: new Map(), removed: new Set() }
 }
 
 /** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
@@ -102,6 +106,13 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
       lay.set(path, laidMode(ours, theirs))
     }
   }
+  for (const path of overlay.removed) {
+    const sides = { base: before.get(path) ?? null, ours: null, theirs: after.get(path) ?? null }
+    const decision = decide(sides, 'config')
+    if (decision.action === 'conflict')
+      plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
+    else if (after.has(path)) plan.removed.add(path)
+  }
   return plan
 }
 
@@ -127,7 +138,7 @@ export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: stri
   await using _writable = await writableFolders(home, [...plan.lay.keys(), ...plan.removed])
   for (const path of plan.removed) await rm(join(home, path), { recursive: true, force: true })
   for (const [path, mode] of plan.lay) {
-    const from = plan.answered.get(path) ?? join(overlay.folder, path)
+    const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path)
     const to = join(home, path)
     await mkdir(dirname(to), { recursive: true })
     await rm(to, { force: true })

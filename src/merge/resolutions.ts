@@ -21,7 +21,7 @@ export const resolutionSchema = z.strictObject({
 export type Resolution = z.infer<typeof resolutionSchema>
 
 /** What a conflict was answered with. */
-export type Answer = { kind: 'file'; file: string; sha256: string } | { kind: 'delete' }
+export type Answer = { kind: 'file'; file: string; sha256: string; size: number } | { kind: 'delete' }
 
 /** The recorded answers of a team. */
 export interface Resolutions {
@@ -46,15 +46,20 @@ export function resolutionsIn(folder: string): Resolutions {
       if (resolution === null) return await alreadyTaken(folder, path, sides)
       if (resolution.path !== path)
         throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`)
-      if (resolution.result === null) return { kind: 'delete' }
-      const file = join(folder, blobName(key))
-      const found = await sha256OfFile(file).catch((error: unknown) => {
-        throw wrong(file, `cannot be read: ${messageOf(error)}`)
-      })
-      if (found.sha256 !== resolution.result) throw wrong(file, 'is not the recorded answer')
-      return { kind: 'file', file, sha256: found.sha256 }
+      return await answerOf(folder, key, resolution)
     },
   }
+}
+
+/** What a resolution says. Throws `verification` where its blob is missing or another one. */
+export async function answerOf(folder: string, key: string, { result }: Resolution): Promise<Answer> {
+  if (result === null) return { kind: 'delete' }
+  const file = join(folder, blobName(key))
+  const found = await sha256OfFile(file).catch((error: unknown) => {
+    throw wrong(file, `cannot be read: ${messageOf(error)}`)
+  })
+  if (found.sha256 !== result) throw wrong(file, 'is not the recorded answer')
+  return { kind: 'file', file, ...found }
 }
 
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
@@ -67,7 +72,9 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
     resolution.result === entry.sha256 &&
     resolution.sides.base === base &&
     resolution.sides.theirs === theirs
-  return (await listResolutions(folder)).some(isThat) ? { kind: 'file', file, sha256: entry.sha256 } : null
+  return (await listResolutions(folder)).some(isThat)
+    ? { kind: 'file', file, sha256: entry.sha256, size: entry.size }
+    : null
 }
 
 /** Every recorded answer by its key, sorted by path. */

@@ -75,7 +75,8 @@ export function holdingOf({ base, ours, theirs }: ThreeSides): ShownConflict['si
   return { base: nameOf(base.entry), ours: nameOf(ours.entry), theirs: nameOf(theirs.entry) }
 }
 
-function nameOf(entry: TreeEntry | null): string {
+/** What one side holds, in words. */
+export function nameOf(entry: TreeEntry | null): string {
   if (entry === null) return 'absent'
   if (entry.kind === 'file') return `file ${entry.sha256}`
   return entry.kind === 'link' ? `link ${entry.target}` : entry.kind

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import type { World } from '../kernel/world.ts'
+import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
 import { resolutionsIn } from '../merge/resolutions.ts'
@@ -49,16 +50,17 @@ export interface ApplyWork {
 
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
-  const { settings, origin, availability, tool, host, world, staging, overlay } = work
+  const { settings, origin, availability, tool, host, world, staging } = work
   const { installed: from, target: to } = availability
   const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
   const { vendor, home, notices } = updated
-  if (overlay === null)
+  if (work.overlay === null)
     return { kind: 'applied', installed, vendor, candidate: vendor, home, overlay: null, notices }
 
+  const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
   const settled = await settleOverlay(
     overlay,
@@ -152,11 +154,12 @@ export async function repackOverlaid(
  * Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
  */
 export async function formerCandidate(work: ApplyWork, installed: VendorPack): Promise<MeasuredPack | null> {
-  const { origin, overlay, availability, world, folder, staging } = work
+  const { settings, origin, availability, world, folder, staging } = work
   const { locked } = origin
   if (locked === null) return installed
-  if (locked.overlayDigest !== (overlay?.digest ?? null)) return null
-  if (overlay === null) return installed
+  if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null
+  if (work.overlay === null) return installed
+  const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
   const plan = planOverlay(overlay, installed.tree, installed.tree)
   const home = join(folder, 'former')
   await layOverlay(overlay, plan, home)

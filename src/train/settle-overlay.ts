@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
+import { sourceOf } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
 import { type Answer, resolutionsIn } from '../merge/resolutions.ts'
@@ -35,7 +36,7 @@ export async function settleOverlay(
     const theirs = vendor.tree.get(path) ?? null
     const sides: ThreeSides = {
       base: await packedSide(pack, path, installed.tree.get(path) ?? null, work.path),
-      ours: { entry: ours, file: ours?.kind === 'file' ? join(overlay.folder, path) : null },
+      ours: { entry: ours, file: ours?.kind === 'file' ? sourceOf(overlay, path) : null },
       theirs: { entry: theirs, file: theirs?.kind === 'file' ? join(vendor.home, path) : null },
     }
     const answer = await resolutions.find(path, sides)
