@@ -4,7 +4,7 @@ import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
 import { t as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
-import { o as keepHeapSmall, s as keepTidy } from "./chunks/pack-inventory.js";
+import { n as keepHeapSmall, r as keepTidy } from "./chunks/pack-pace.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
 import { a as unlessStopped, i as listenForStop, n as secretsOf, r as exitCodeOf, t as systemWorld } from "./chunks/kernel-world.js";
 import { r as moveFile } from "./chunks/kernel-files.js";
@@ -433,7 +433,7 @@ function gitHubHost(runner, policy, folder, log, signal) {
 			paths.candidate,
 			paths.log
 		].flatMap((file) => file ?? []);
-		if (open) rest.push(...paths.diff === void 0 ? [] : [paths.diff], ...await filesIn(paths.conflicts));
+		if (open) rest.push(...paths.diff === void 0 ? [] : [paths.diff], ...await filesIn(paths.conflicts), ...await filesIn(paths.replaced));
 		return {
 			pack: open && paths.pack !== void 0 ? await artifacts.uploadFile(paths.pack) : null,
 			report: await artifacts.uploadFolder(reportName, rest)

@@ -66,6 +66,8 @@ describe('settings without a configuration', () => {
       test: null,
       continueOnTestFailure: false,
       publish: ['artifact'],
+      onConflict: 'fail',
+      resolutions: join(cwd, '.update-train/resolutions'),
       retentionDays: null,
       allowPublicPack: false,
     })

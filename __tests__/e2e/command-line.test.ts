@@ -153,6 +153,22 @@ describe('apply', () => {
     expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('both changes are in it')
   })
 
+  test('keeps a customised jar aside that the update replaces', async () => {
+    const pack = await packOf(
+      { ...treeAt(0), 'lib/core-1.0.jar': Buffer.from('PK\u0003\u0004 patched\0') },
+      work,
+    )
+
+    const { exitCode } = await cli(['apply', '--pack', pack, ...fromFeed(), '--out', 'q.zip'], work)
+
+    expect(exitCode).toBe(0)
+    expect(await readFile(join(work, 'q.replaced', 'lib/core-1.0.jar'), 'utf8')).toContain('patched')
+    expect(JSON.parse(await readFile(join(work, 'q.replaced', 'replaced.json'), 'utf8'))).toEqual([
+      'lib/core-1.0.jar',
+    ])
+    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('ours is in `replaced`')
+  })
+
   test('ends with 3 and writes no pack where both changed a file', async () => {
     const pack = await packOf({ ...treeAt(0), 'conf/server.conf': 'port = 9\nname = vendor\n' }, work)
     const before = sha256(await readFile(pack))

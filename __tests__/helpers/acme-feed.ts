@@ -4,7 +4,7 @@ import type { PublishedUpdate } from '../../src/feed/format.ts'
 import { initFeed } from '../../src/feed/init.ts'
 import { type PublishRequest, publishLevel } from '../../src/feed/publish.ts'
 import type { World } from '../../src/kernel/world.ts'
-import type { Resolutions } from '../../src/merge/resolutions.ts'
+import type { Merging } from '../../src/merge/merging.ts'
 import { createPack } from '../../src/pack/write-pack.ts'
 import { type Content, writeTree } from './tree.ts'
 
@@ -12,8 +12,15 @@ export type Files = Readonly<Record<string, Content>>
 
 export const acme = { name: 'acme', version: '1.0.0' }
 
-/** A team that has answered nothing yet. */
-export const noResolutions: Resolutions = { find: () => Promise.resolve(null) }
+/** A team that has answered nothing yet, and wants to be asked. */
+export function noMerging({ temporary }: World): Merging {
+  return {
+    resolutions: { find: () => Promise.resolve(null) },
+    onConflict: 'fail',
+    conflicts: join(temporary, 'conflicts'),
+    replaced: join(temporary, 'replaced'),
+  }
+}
 
 /** Epoch milliseconds of a level's publication: one day after the other. */
 export function timeOf(level: number): number {

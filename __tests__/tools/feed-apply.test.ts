@@ -7,7 +7,7 @@ import { sha256 } from '../../src/kernel/sha256.ts'
 import type { World } from '../../src/kernel/world.ts'
 import { feedTool } from '../../src/tools/feed/feed-tool.ts'
 import type { Application } from '../../src/tools/update-tool.ts'
-import { acme, addLevel, type Files, feedOf, noResolutions, timeOf } from '../helpers/acme-feed.ts'
+import { acme, addLevel, type Files, feedOf, noMerging, timeOf } from '../helpers/acme-feed.ts'
 import { serveFeed } from '../helpers/feed-server.ts'
 import { readTree, writeTree } from '../helpers/tree.ts'
 import { testWorld } from '../helpers/world.ts'
@@ -36,8 +36,7 @@ async function applied(
     from: installed,
     to: target,
     home,
-    conflicts: join(world.temporary, 'conflicts'),
-    resolutions: noResolutions,
+    merging: noMerging(world),
   })
 }
 

@@ -7,7 +7,7 @@ import type { World } from '../../src/kernel/world.ts'
 import { writableFolders } from '../../src/kernel/writable-folders.ts'
 import { feedTool } from '../../src/tools/feed/feed-tool.ts'
 import type { Application } from '../../src/tools/update-tool.ts'
-import { acme, addLevel, type Files, feedOf, noResolutions, packOf } from '../helpers/acme-feed.ts'
+import { acme, addLevel, type Files, feedOf, noMerging, packOf } from '../helpers/acme-feed.ts'
 import { readTree, writeTree } from '../helpers/tree.ts'
 import { testWorld } from '../helpers/world.ts'
 
@@ -26,8 +26,7 @@ async function updated(world: World, folder: string, home: string): Promise<Appl
     from: installed,
     to: target,
     home,
-    conflicts: join(world.temporary, 'conflicts'),
-    resolutions: noResolutions,
+    merging: noMerging(world),
   })
 }
 

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import type { World } from '../../src/kernel/world.ts'
-import type { Resolutions } from '../../src/merge/resolutions.ts'
+import type { Merging } from '../../src/merge/merging.ts'
 import { feedTool } from '../../src/tools/feed/feed-tool.ts'
 import type { Application } from '../../src/tools/update-tool.ts'
-import { acme, type Files, feedOf, noResolutions } from '../helpers/acme-feed.ts'
+import { acme, type Files, feedOf, noMerging } from '../helpers/acme-feed.ts'
 import { readTree, writeTree } from '../helpers/tree.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 
@@ -16,22 +15,16 @@ const base = 'host = a\nport = 1\nname = vendor\nmode = x\nlog = off\n'
 async function meet(
   world: TestWorld,
   files: { base: Files; ours: Files; theirs: Files },
-  resolutions: Resolutions = noResolutions,
+  more: Partial<Merging> = {},
 ): Promise<{ application: Application; home: string; conflicts: string }> {
   const feed = await feedOf(world, files.base, files.theirs)
   const home = join(world.temporary, 'home')
-  const conflicts = join(world.temporary, 'conflicts')
+  const { conflicts } = noMerging(world)
   await writeTree(home, files.ours)
-  return { application: await updated(world, feed, home, conflicts, resolutions), home, conflicts }
+  return { application: await updated(world, feed, home, { ...noMerging(world), ...more }), home, conflicts }
 }
 
-async function updated(
-  world: World,
-  feed: string,
-  home: string,
-  conflicts: string,
-  resolutions: Resolutions,
-): Promise<Application> {
+async function updated(world: World, feed: string, home: string, merging: Merging): Promise<Application> {
   const tool = feedTool(feed, world)
   const { installed, target } = await tool.check({
     product: acme,
@@ -46,8 +39,7 @@ async function updated(
     from: installed,
     to: target,
     home,
-    conflicts,
-    resolutions,
+    merging,
   })
 }
 
@@ -136,17 +128,56 @@ describe('a text that both sides changed (row 11)', () => {
   })
 })
 
-test('a binary that both sides changed (row 12) never gets markers', async () => {
-  await using world = await testWorld()
-  const { application, conflicts } = await meet(world, {
-    base: { 'conf/key.p12': 'a\0b' },
-    ours: { 'conf/key.p12': 'a\0ours' },
-    theirs: { 'conf/key.p12': 'a\0theirs' },
+describe('a file of the vendor’s (class `vendor`) that both sides changed', () => {
+  test('becomes the update’s, and ours is kept aside', async () => {
+    await using world = await testWorld()
+    const { application, home } = await meet(world, {
+      base: { 'lib/a.jar': 'a\0b', 'lib/b.jar': 'a\0c', 'c.conf': 'c' },
+      ours: { 'lib/a.jar': 'a\0ours', 'lib/b.jar': 'a\0mine', 'c.conf': 'c' },
+      theirs: { 'lib/a.jar': 'a\0theirs', 'c.conf': 'c' },
+    })
+
+    expect(application).toMatchObject({
+      kind: 'applied',
+      notices: [
+        { path: 'lib/a.jar', message: expect.stringContaining('ours is in `replaced`') },
+        { path: 'lib/b.jar' },
+      ],
+    })
+    expect(await readTree(home)).toMatchObject({ 'lib/a.jar': '644 a\0theirs' })
+    expect(Object.keys(await readTree(home))).not.toContain('lib/b.jar')
+    expect(await readTree(noMerging(world).replaced)).toEqual({
+      'lib/a.jar': '644 a\0ours',
+      'lib/b.jar': '644 a\0mine',
+    })
+  })
+})
+
+describe('`on-conflict` decides what nobody has answered', () => {
+  const sides = {
+    base: { 'a.conf': 'a', 'b.conf': 'b', 'c.conf': 'c' },
+    ours: { 'a.conf': 'ours', 'c.conf': 'ours' },
+    theirs: { 'a.conf': 'theirs', 'b.conf': 'theirs' },
+  }
+
+  test('for ours', async () => {
+    await using world = await testWorld()
+    const { application, home } = await meet(world, sides, { onConflict: 'ours' })
+
+    expect(application).toMatchObject({ kind: 'applied', notices: [{}, {}, {}] })
+    expect(await readTree(home)).toMatchObject({ 'a.conf': '644 ours', 'c.conf': '644 ours' })
+    expect(Object.keys(await readTree(home))).not.toContain('b.conf')
   })
 
-  // Not text, so of class `vendor` by the publisher's default.
-  expect(application).toMatchObject({ kind: 'conflict', conflicts: [{ merged: null, open: [] }] })
-  expect(await readFile(join(conflicts, 'conf/key.p12.theirs'), 'utf8')).toBe('a\0theirs')
+  test('for theirs, and ours is kept aside', async () => {
+    await using world = await testWorld()
+    const { application, home } = await meet(world, sides, { onConflict: 'theirs' })
+
+    expect(application.kind).toBe('applied')
+    expect(await readTree(home)).toMatchObject({ 'a.conf': '644 theirs', 'b.conf': '644 theirs' })
+    expect(Object.keys(await readTree(home))).not.toContain('c.conf')
+    expect(await readTree(noMerging(world).replaced)).toEqual({ 'a.conf': '644 ours', 'c.conf': '644 ours' })
+  })
 })
 
 test('what one side removed (rows 13 and 14) is laid out with the sides that are there', async () => {

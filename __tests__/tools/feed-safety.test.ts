@@ -13,7 +13,7 @@ import {
   beginFeed,
   type Files,
   feedOf,
-  noResolutions,
+  noMerging,
   packOf,
   timeOf,
 } from '../helpers/acme-feed.ts'
@@ -42,8 +42,7 @@ async function updated(
     from: installed,
     to: target,
     home,
-    conflicts: join(world.temporary, 'conflicts'),
-    resolutions: noResolutions,
+    merging: noMerging(world),
   })
 }
 

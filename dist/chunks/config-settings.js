@@ -4,6 +4,7 @@ import { d as record, f as strictObject, g as NEVER, i as boolean, l as number, 
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
+import { t as conflictPolicies } from "./merge-merging.js";
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { readFile } from "node:fs/promises";
@@ -43,6 +44,7 @@ const entrySchema = strictObject({
 	level: level.optional(),
 	overlay: text.optional(),
 	resolutions: text.optional(),
+	"on-conflict": _enum(conflictPolicies, "takes `fail`, `ours` or `theirs`").optional(),
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
@@ -90,6 +92,7 @@ async function readSettings(asked, cwd) {
 		channel: entry.channel ?? null,
 		level: entry.level ?? "latest",
 		overlay: pathOf(entry.overlay, cwd),
+		onConflict: entry["on-conflict"] ?? "fail",
 		resolutions: resolve(cwd, entry.resolutions ?? ".update-train/resolutions"),
 		test: entry.test === void 0 ? null : {
 			command: entry.test.command,

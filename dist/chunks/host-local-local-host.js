@@ -19,7 +19,8 @@ const companions = {
 	report: ".report.md",
 	candidate: ".candidate.json",
 	log: ".test.log",
-	conflicts: ".conflicts"
+	conflicts: ".conflicts",
+	replaced: ".replaced"
 };
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 function besidePack(pack) {

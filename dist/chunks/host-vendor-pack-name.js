@@ -4,18 +4,25 @@ import { lstat, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 // src/host/place-files.ts
+/** The list in each folder, by which it is known to be ours. */
+const listNames = {
+	conflicts: "conflicts.json",
+	replaced: "replaced.json"
+};
 /**
 * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
 * Throws `not-writable` or `disk-full`.
 */
 async function placeFiles(files, folder, nameOf) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
-	const former = join(folder, nameOf({
-		kind: "conflicts",
-		name: "conflicts",
-		path: ""
-	}));
-	if (await exists(join(former, "conflicts.json"))) await rm(former, { recursive: true });
+	for (const kind of ["conflicts", "replaced"]) {
+		const former = join(folder, nameOf({
+			kind,
+			name: kind,
+			path: ""
+		}));
+		if (await exists(join(former, listNames[kind]))) await rm(former, { recursive: true });
+	}
 	const paths = {};
 	for (const file of files) {
 		const target = join(folder, nameOf(file));
@@ -28,9 +35,9 @@ async function placeFiles(files, folder, nameOf) {
 /** Before the first file is moved: a folder in the place of one would stop half-way. */
 async function assertPlace(target, kind) {
 	const found = await lstat(target).catch(() => null);
-	if (kind === "conflicts") {
-		if (found === null || await exists(join(target, "conflicts.json"))) return;
-		throw new TrainError("not-writable", `${target} is in the way of this run's conflicts.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
+	if (kind === "conflicts" || kind === "replaced") {
+		if (found === null || await exists(join(target, listNames[kind]))) return;
+		throw new TrainError("not-writable", `${target} is in the way of what this run lays out there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 	}
 	if (found?.isDirectory() !== true) return;
 	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });

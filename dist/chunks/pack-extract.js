@@ -1,6 +1,6 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as readTarget, t as readPieces } from "./pack-entry-content.js";
-import { r as startPace } from "./pack-inventory.js";
+import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { chmodSync, closeSync, fchmodSync, futimesSync, lutimesSync, mkdirSync, openSync, readdirSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
 

@@ -4,14 +4,225 @@ import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { i as writableFolders, n as same, r as parentsOf, t as decide } from "./merge-decide.js";
 import { t as homeTree } from "./pack-inventory.js";
+import { n as keepReplaced } from "./merge-merging.js";
 import { a as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+
+// src/kernel/writable-folders.ts
+/**
+* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
+* A pack may hold folders that even their owner may not write.
+*/
+async function writableFolders(home, paths) {
+	const folders = new Set(paths.flatMap(parentsOf));
+	const closed = [];
+	for (const folder of [...folders].sort()) {
+		const at = join(home, folder);
+		const stat = await lstat(at).catch(() => null);
+		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
+		closed.push({
+			folder: at,
+			mode: stat.mode & 511
+		});
+		await chmod(at, stat.mode & 511 | 448);
+	}
+	return { [Symbol.asyncDispose]: async () => {
+		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
+	} };
+}
+/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
+function parentsOf(path) {
+	const parents = [];
+	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
+	return parents;
+}
+
+// src/merge/decide.ts
+/** Same kind and same content; permission bits are decided apart. */
+function same(one, other) {
+	if (one === null || other === null) return one === other;
+	if (one.kind === "file") return other.kind === "file" && one.sha256 === other.sha256;
+	if (one.kind === "link") return other.kind === "link" && one.target === other.target;
+	return one.kind === other.kind;
+}
+/**
+* The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
+* A path that both sides changed is a conflict, whatever its class; merging comes later.
+* Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
+*/
+function decide(sides, pathClass) {
+	const { base, ours, theirs } = sides;
+	if (pathClass === "state") return {
+		row: "state",
+		action: "nothing"
+	};
+	if (pathClass === "user") return decideUser(sides);
+	if (ours?.kind === "special") return decideSpecial(theirs);
+	if (pathClass === "seed" && (base !== null || ours !== null)) return {
+		row: "seed",
+		action: "nothing"
+	};
+	if (ours === null) return decideAbsent(base, theirs);
+	if (theirs === null) return decideDropped(base, ours);
+	if (same(ours, theirs)) return withMode(sides, {
+		row: rowOfEqual(sides),
+		action: "nothing"
+	}, pathClass);
+	if (same(base, ours)) return withMode(sides, {
+		row: rowOfReplaced(base, theirs),
+		action: "write"
+	}, pathClass);
+	if (base === null) return decideBothAdded(ours, theirs);
+	if (same(base, theirs)) return decideDrift(sides, ours, theirs, pathClass);
+	return decideBothChanged(ours, theirs);
+}
+function decideSpecial(theirs) {
+	if (theirs === null) return {
+		row: "23",
+		action: "nothing"
+	};
+	return {
+		row: "23",
+		action: "conflict",
+		conflict: "special"
+	};
+}
+function decideUser({ base, theirs }) {
+	const decision = {
+		row: "user",
+		action: "nothing"
+	};
+	if (theirs !== null && !same(base, theirs)) decision.notice = "the update has a version of its own; ours is kept";
+	return decision;
+}
+/** Rows 4, 6, 10 and 14: nothing on disk. */
+function decideAbsent(base, theirs) {
+	if (theirs === null) return {
+		row: "10",
+		action: "nothing"
+	};
+	if (base === null) return {
+		row: "4",
+		action: "write",
+		...modeOf$1(theirs)
+	};
+	if (same(base, theirs)) return {
+		row: "6",
+		action: "nothing",
+		notice: "was deleted here and stays deleted"
+	};
+	return {
+		row: "14",
+		action: "conflict",
+		conflict: "delete/modify"
+	};
+}
+/** Rows 3, 7, 13 and 21: nothing at the target level. */
+function decideDropped(base, ours) {
+	if (base === null) return {
+		row: "7",
+		action: "nothing"
+	};
+	if (same(base, ours)) return {
+		row: ours.kind === "directory" ? "21" : "3",
+		action: "delete"
+	};
+	return {
+		row: "13",
+		action: "conflict",
+		conflict: "modify/delete"
+	};
+}
+/** Rows 5 and 24: changed here only. */
+function decideDrift(sides, ours, theirs, pathClass) {
+	if (ours.kind === "link" && theirs.kind === "directory") return {
+		row: "24",
+		action: "nothing",
+		notice: "a link stands in for the directory and is kept"
+	};
+	const kept = {
+		row: "5",
+		action: "nothing",
+		notice: "was changed here and is kept"
+	};
+	return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept;
+}
+/** Rows 15 and 22: added here and by the update. */
+function decideBothAdded(ours, theirs) {
+	const conflict = kindOf(ours, theirs, "add/add");
+	return {
+		row: conflict === "kind" ? "22" : "15",
+		action: "conflict",
+		conflict
+	};
+}
+/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
+function decideBothChanged(ours, theirs) {
+	if (ours.kind === "link" && theirs.kind === "link") return {
+		row: "17",
+		action: "conflict",
+		conflict: "link"
+	};
+	const conflict = kindOf(ours, theirs, "modify/modify");
+	const rowOfKind = theirs.kind === "directory" ? "19" : "16";
+	return {
+		row: conflict === "kind" ? rowOfKind : "11",
+		action: "conflict",
+		conflict
+	};
+}
+function kindOf(ours, theirs, otherwise) {
+	return ours.kind === theirs.kind ? otherwise : "kind";
+}
+function rowOfEqual({ base, ours, theirs }) {
+	if (base === null) return "9";
+	return same(base, theirs) && same(base, ours) ? "1" : "8";
+}
+function rowOfReplaced(base, theirs) {
+	return base?.kind === "link" && theirs.kind === "link" ? "18" : "2";
+}
+function modeOf$1(entry) {
+	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
+}
+const executable = 73;
+/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
+function withMode(sides, decision, pathClass) {
+	const base = modeOf$1(sides.base).mode;
+	const ours = modeOf$1(sides.ours).mode;
+	const theirs = modeOf$1(sides.theirs).mode;
+	if (theirs === void 0) return decision;
+	if (ours === void 0) return {
+		...decision,
+		mode: theirs
+	};
+	if (ours === theirs) return decision.action === "write" ? {
+		...decision,
+		mode: ours
+	} : decision;
+	if (base === void 0 || ours === base) return {
+		...decision,
+		mode: theirs
+	};
+	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
+		...decision,
+		mode: theirs,
+		notice: "had lost its x bit and gets the permission bits of the vendor"
+	};
+	if (base === theirs) return decision.action === "write" ? {
+		...decision,
+		mode: ours
+	} : decision;
+	return {
+		...decision,
+		mode: ours | theirs & executable,
+		notice: "permission bits changed on both sides"
+	};
+}
 
 // src/feed/blobs.ts
 /** Blobs on their way at the same time. */
@@ -472,7 +683,7 @@ function keepsSomethingInside(path, trees, decisions) {
 * Merges what can be merged of `conflicts`, and lays the rest out. Both contents of the feed's are fetched into `blobs`;
 * nothing of the home is written.
 */
-async function settle(conflicts, trees, feed, classOf, resolutions, places) {
+async function settle(conflicts, trees, feed, classOf, merging, places) {
 	const sides = /* @__PURE__ */ new Map();
 	for (const { path } of conflicts) sides.set(path, {
 		base: trees.base.get(path) ?? null,
@@ -503,7 +714,7 @@ async function settle(conflicts, trees, feed, classOf, resolutions, places) {
 			},
 			theirs: blobSide(theirs, places.blobs)
 		};
-		const answer = await resolutions.find(path, three);
+		const answer = await merging.resolutions.find(path, three);
 		if (answer !== null) {
 			notices.push({
 				path,
@@ -538,7 +749,24 @@ async function settle(conflicts, trees, feed, classOf, resolutions, places) {
 				row: conflict.row,
 				message: "was changed here and by the update; both changes are in it"
 			});
-		} else open.push(await showConflict(places.conflicts, conflict, three, result));
+			continue;
+		}
+		const policy = classOf(path) === "vendor" ? "theirs" : merging.onConflict;
+		if (policy === "ours") notices.push({
+			path,
+			row: conflict.row,
+			message: decided.ours
+		});
+		else if (policy === "theirs" && isPlain(conflict, base, ours, theirs)) {
+			if (three.ours.file !== null) await keepReplaced(merging.replaced, path, three.ours.file);
+			if (theirs?.kind === "file") merged.set(path, theirs);
+			else deleted.push(path);
+			notices.push({
+				path,
+				row: conflict.row,
+				message: decided.theirs
+			});
+		} else open.push(await showConflict(merging.conflicts, conflict, three, result));
 	}
 	return {
 		merged,
@@ -546,6 +774,14 @@ async function settle(conflicts, trees, feed, classOf, resolutions, places) {
 		notices,
 		open
 	};
+}
+const decided = {
+	ours: "was changed here and by the update; ours is kept, as `on-conflict` says",
+	theirs: "was changed here and by the update; the update’s is taken, ours is in `replaced`"
+};
+/** Whether each side is a file or not there: nothing below or above the path has a part in it. */
+function isPlain({ kind }, ...sides) {
+	return kind !== "kind" && kind !== "escape" && sides.every((entry) => entry === null || entry.kind === "file");
 }
 function blobSide(entry, blobs) {
 	return {
@@ -659,10 +895,9 @@ async function applyLists(feed, request, world) {
 	await using blobs = await temporaryFolder(world.temporary);
 	const places = {
 		home: request.home,
-		blobs: blobs.path,
-		conflicts: request.conflicts
+		blobs: blobs.path
 	};
-	const { merged, deleted, notices, open } = await settle(conflicts, trees, feed, classOf, request.resolutions, places);
+	const { merged, deleted, notices, open } = await settle(conflicts, trees, feed, classOf, request.merging, places);
 	if (open.length > 0) return {
 		kind: "conflict",
 		conflicts: open
@@ -954,4 +1189,4 @@ function chooseTool(asked, world) {
 	throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
 }
 
-export { chooseTool as t };
+export { writableFolders as i, decide as n, same as r, chooseTool as t };

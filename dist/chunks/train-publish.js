@@ -1,516 +1,14 @@
-import { a as writeError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as writeError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
-import { r as startPace, t as homeTree } from "./pack-inventory.js";
-import { c as writeZip, i as updatePack, l as contentDigest, n as measurePack, o as repack, r as unpack, s as contentOf, t as dateOf } from "./train-update-pack.js";
+import { t as startPace } from "./pack-pace.js";
+import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as securityUpdatesOf } from "./report-candidate.js";
-import { i as listResolutions, o as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
-import { a as showConflict, i as nameOf, r as mergeSides } from "./merge-show-conflict.js";
-import { i as writableFolders, n as same, t as decide } from "./merge-decide.js";
-import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
-import { n as recognisePack } from "./tools-recognise.js";
-import { i as nameOf$1, t as assertSameProduct } from "./train-origin.js";
-import { chmod, constants, copyFile, mkdir, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-
-// src/merge/overlay.ts
-/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
-async function readOverlay(folder, signal) {
-	if (!await exists(folder)) throw new TrainError("config", `The overlay folder ${folder} does not exist.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of await homeTree(folder, { signal })) {
-		if (entry.kind === "directory") continue;
-		tree.set(path, entry.kind === "file" ? {
-			...entry,
-			mode: portableMode(entry.mode)
-		} : entry);
-		const reason = refusal(path, entry);
-		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
-	}
-	return {
-		folder,
-		tree,
-		digest: contentDigest(tree),
-		answered: /* @__PURE__ */ new Map(),
-		removed: /* @__PURE__ */ new Set()
-	};
-}
-/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
-function portableMode(mode) {
-	return (mode & 64) === 0 ? 420 : 493;
-}
-function refusal(path, entry) {
-	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
-	if (entry.kind === "special") return "it is neither a file nor a link";
-	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
-	return fault === void 0 ? void 0 : `it ${fault}`;
-}
-/**
-* Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
-* Where both are the same (no update), every path is laid.
-*/
-function planOverlay(overlay, before, after) {
-	const lay = /* @__PURE__ */ new Map();
-	const plan = {
-		lay,
-		answered: /* @__PURE__ */ new Map(),
-		removed: /* @__PURE__ */ new Set(),
-		converged: [],
-		added: [],
-		conflicts: []
-	};
-	for (const [path, ours] of overlay.tree) {
-		const theirs = after.get(path) ?? null;
-		if (isInTheWay(path, after)) {
-			plan.conflicts.push({
-				path,
-				row: "22",
-				kind: "kind"
-			});
-			continue;
-		}
-		const decision = decide({
-			base: before.get(path) ?? null,
-			ours,
-			theirs
-		}, "config");
-		if (decision.action === "conflict") plan.conflicts.push({
-			path,
-			row: decision.row,
-			kind: decision.conflict
-		});
-		else if (decision.action !== "nothing") plan.conflicts.push({
-			path,
-			row: decision.row,
-			kind: theirs === null ? "modify/delete" : "modify/modify"
-		});
-		else {
-			if (theirs === null) plan.added.push(path);
-			if (same(ours, theirs)) plan.converged.push(path);
-			lay.set(path, laidMode(ours, theirs));
-		}
-	}
-	for (const path of overlay.removed) {
-		const sides = {
-			base: before.get(path) ?? null,
-			ours: null,
-			theirs: after.get(path) ?? null
-		};
-		const decision = decide(sides, "config");
-		if (decision.action === "conflict") plan.conflicts.push({
-			path,
-			row: decision.row,
-			kind: decision.conflict
-		});
-		else if (after.has(path)) plan.removed.add(path);
-	}
-	return plan;
-}
-/** A file never takes the place of a whole directory, and is never written below a file or through a link. */
-function isInTheWay(path, after) {
-	if (after.get(path)?.kind === "directory") return true;
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
-		const entry = after.get(parent);
-		if (entry !== void 0 && entry.kind !== "directory") return true;
-	}
-	return false;
-}
-/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
-function laidMode(ours, theirs) {
-	if (ours.kind !== "file") return null;
-	if (theirs?.kind !== "file") return ours.mode;
-	return theirs.mode | ours.mode & 73;
-}
-/** Copies the decided paths of the overlay into an unpacked home. */
-async function layOverlay(overlay, plan, home) {
-	await using _writable = await writableFolders(home, [...plan.lay.keys(), ...plan.removed]);
-	for (const path of plan.removed) await rm(join(home, path), {
-		recursive: true,
-		force: true
-	});
-	for (const [path, mode] of plan.lay) {
-		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
-		const to = join(home, path);
-		await mkdir(dirname(to), { recursive: true });
-		await rm(to, { force: true });
-		if (mode === null) await symlink(await readlink(from), to);
-		else {
-			await copyFile(from, to);
-			await chmod(to, mode);
-		}
-	}
-}
-
-// src/merge/answered-overlay.ts
-/**
-* The overlay as it runs: where a file of it met the vendor's installed one and was answered, the answer stands for it
-* until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
-* unanswered one again, and undo the update.
-*/
-async function answeredOverlay(overlay, installed, resolutions) {
-	const recorded = await listResolutions(resolutions);
-	const tree = new Map(overlay.tree);
-	const answered = /* @__PURE__ */ new Map();
-	const removed = /* @__PURE__ */ new Set();
-	for (const [path, ours] of overlay.tree) {
-		const vendors = nameOf(installed.get(path) ?? null);
-		const found = recorded.find(({ resolution }) => resolution.path === path && resolution.sides.ours === nameOf(ours) && resolution.sides.theirs === vendors);
-		if (found === void 0) continue;
-		const answer = await answerOf(resolutions, found.key, found.resolution);
-		if (answer.kind === "delete") {
-			tree.delete(path);
-			if (installed.has(path)) removed.add(path);
-		} else {
-			const mode = ours.kind === "file" ? ours.mode : 420;
-			tree.set(path, {
-				kind: "file",
-				sha256: answer.sha256,
-				size: answer.size,
-				mode
-			});
-			answered.set(path, answer.file);
-		}
-	}
-	return {
-		...overlay,
-		tree,
-		answered,
-		removed
-	};
-}
-/** Where the content of an overlay's file lies. */
-function sourceOf({ folder, answered }, path) {
-	return answered.get(path) ?? join(folder, path);
-}
-
-// src/train/settle-overlay.ts
-/**
-* Looks at what the overlay and the update both changed. An overlay file that holds the update's changes already, as a
-* merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
-*/
-async function settleOverlay(overlay, plan, installed, vendor, places) {
-	const open = [];
-	const notices = [];
-	if (plan.conflicts.length === 0) return {
-		open,
-		notices
-	};
-	const resolutions = resolutionsIn(places.resolutions);
-	await using work = await temporaryFolder(dirname(places.conflicts), ".sides-");
-	await using pack = await openPack(installed.file);
-	for (const conflict of plan.conflicts) {
-		const { path } = conflict;
-		const ours = overlay.tree.get(path) ?? null;
-		const theirs = vendor.tree.get(path) ?? null;
-		const sides = {
-			base: await packedSide(pack, path, installed.tree.get(path) ?? null, work.path),
-			ours: {
-				entry: ours,
-				file: ours?.kind === "file" ? sourceOf(overlay, path) : null
-			},
-			theirs: {
-				entry: theirs,
-				file: theirs?.kind === "file" ? join(vendor.home, path) : null
-			}
-		};
-		const answer = await resolutions.find(path, sides);
-		if (answer !== null) {
-			notices.push({
-				path,
-				row: conflict.row,
-				message: layAnswer(plan, path, answer, ours, theirs)
-			});
-			continue;
-		}
-		const merge = await mergeSides(path, sides);
-		if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs));
-		else open.push(await showConflict(places.conflicts, conflict, sides, merge));
-	}
-	return {
-		open,
-		notices
-	};
-}
-/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
-function layAnswer(plan, path, answer, ours, theirs) {
-	if (answer.kind === "delete") {
-		if (theirs !== null) plan.removed.add(path);
-		return "is taken away, as you answered: your copy in the overlay can go";
-	}
-	plan.answered.set(path, answer.file);
-	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered: take ${answer.file} into your overlay before the next update`;
-}
-function isSame(merge, { entry }) {
-	return merge?.kind === "merged" && entry?.kind === "file" && sha256(merge.content) === entry.sha256;
-}
-/** A file of a pack, taken out so that it can be read like the others. */
-async function packedSide(pack, path, entry, folder) {
-	if (entry?.kind !== "file") return {
-		entry,
-		file: null
-	};
-	const file = join(folder, entry.sha256);
-	await writeFile(file, pack.stream(path));
-	return {
-		entry,
-		file
-	};
-}
-
-// src/train/vendor-pack.ts
-/**
-* Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
-* else from `pack`, brought to that level.
-*/
-async function findVendorPack(settings, origin, installed, tool, host, world, folder) {
-	const { locked } = origin;
-	if (locked !== null && await isSameBase(settings, locked.baseSha256, world)) {
-		const base = locked.baseSha256;
-		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
-		if (kept !== null) return {
-			...kept,
-			base
-		};
-	}
-	return buildFromPack(settings, origin, installed, tool, world, folder);
-}
-/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
-async function isSameBase(settings, base, world) {
-	if (settings.sha256 !== null && settings.sha256 !== base) return false;
-	if (settings.pack === null || !await exists(settings.pack)) return true;
-	return (await sha256OfFile(settings.pack, world.signal)).sha256 === base;
-}
-function keyOf(origin, base, tool, level) {
-	return {
-		product: nameOf$1(origin.product),
-		base,
-		tool: tool.name,
-		channel: origin.channel,
-		level
-	};
-}
-/** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
-async function keptPack(key, origin, host, world) {
-	const file = await host.findVendorPack(key);
-	if (file === null) return null;
-	try {
-		const { sha256 } = await sha256OfFile(file, world.signal);
-		if (sha256 === origin.locked?.vendorSha256) return await measurePack(file, world);
-		world.log.warning("The kept vendor pack is not the one of the lock; it is built again from `pack`.");
-	} catch (error) {
-		if (world.signal.aborted) throw error;
-		world.log.warning(`The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`);
-	}
-	return null;
-}
-async function buildFromPack(settings, origin, installed, tool, world, folder) {
-	const file = await givenPack(settings, origin);
-	const base = await verifiedSha256(file, settings.sha256, world);
-	const at = await positionIn(file, origin);
-	if (at === installed.level) return checked({
-		...await measurePack(file, world),
-		base
-	}, origin, file);
-	world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`);
-	const out = join(folder, "installed.zip");
-	const work = {
-		pack: file,
-		from: (await tool.check({
-			product: origin.product,
-			channel: origin.channel,
-			installed: {
-				level: at,
-				timestamp: null
-			},
-			pinnedFileList: null,
-			wanted: {
-				at: "level",
-				level: at
-			}
-		})).installed,
-		to: installed,
-		folder: join(folder, "installed"),
-		conflicts: join(folder, "clashes"),
-		out
-	};
-	const { application } = await updatePack(work, origin, tool, resolutionsIn(settings.resolutions), world);
-	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `pack`, and the changed files as an `overlay`." });
-	return checked({
-		...await measurePack(out, world),
-		base
-	}, origin, file);
-}
-async function givenPack(settings, origin) {
-	if (settings.pack === null) throw new TrainError("usage", `There is no pack of ${origin.productName} to update.`, { hint: "Set `pack` (--pack) to its zip." });
-	if (!await exists(settings.pack)) throw new TrainError("pack-missing", `The pack ${settings.pack} does not exist.`, { hint: "Correct `pack` (--pack)." });
-	return settings.pack;
-}
-async function verifiedSha256(file, expected, world) {
-	const { sha256 } = await sha256OfFile(file, world.signal);
-	if (expected === null || expected === sha256) return sha256;
-	throw new TrainError("verification", `${file} has the SHA-256 ${sha256}, not ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
-}
-/** The level that the pack itself is at; the base where it says nothing. */
-async function positionIn(file, origin) {
-	await using pack = await openPack(file);
-	const identity = await recognisePack(pack);
-	assertSameProduct(origin.productName, identity, file);
-	const level = identity.position?.level ?? 0;
-	if (level > 0 && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel ?? "(none)"}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
-	return level;
-}
-function checked(pack, origin, file) {
-	const expected = origin.locked?.vendorDigest;
-	if (expected === void 0 || expected === pack.contentDigest) return pack;
-	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
-}
-
-// src/train/apply.ts
-/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
-async function apply(work) {
-	const { settings, origin, availability, tool, host, world, staging } = work;
-	const { installed: from, target: to } = availability;
-	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
-	const updated = await update(work, installed);
-	if (updated.kind === "conflict") return updated;
-	const { vendor, home, notices } = updated;
-	if (work.overlay === null) return {
-		kind: "applied",
-		installed,
-		vendor,
-		candidate: vendor,
-		home,
-		overlay: null,
-		notices
-	};
-	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
-	const plan = planOverlay(overlay, installed.tree, vendor.tree);
-	const settled = await settleOverlay(overlay, plan, installed, {
-		tree: vendor.tree,
-		home
-	}, {
-		resolutions: settings.resolutions,
-		conflicts: conflictsIn(staging)
-	});
-	if (settled.open.length > 0) return {
-		kind: "conflict",
-		conflicts: settled.open
-	};
-	await layOverlay(overlay, plan, home);
-	const out = join(staging, "candidate.zip");
-	await repackOverlaid({
-		vendor: vendor.file,
-		home,
-		plan,
-		out,
-		timestamp: dateOf(to)
-	}, world);
-	const candidate = await measurePack(out, world);
-	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
-	const root = `${origin.productName}/`;
-	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
-	return {
-		kind: "applied",
-		installed,
-		vendor,
-		candidate,
-		home,
-		overlay: plan,
-		notices: [...notices, ...settled.notices]
-	};
-}
-/** Where conflicts are laid out until they are published. */
-function conflictsIn(staging) {
-	return join(staging, "conflicts");
-}
-/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
-async function update(work, installed) {
-	const { settings, availability, origin, tool, world, folder, staging } = work;
-	const { installed: from, target: to } = availability;
-	if (from.level === to.level) {
-		await using pack = await openPack(installed.file);
-		const file = join(staging, "vendor.zip");
-		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
-		return {
-			kind: "applied",
-			vendor: {
-				...installed,
-				file
-			},
-			home: await unpack(pack, folder, world),
-			notices: []
-		};
-	}
-	const out = join(staging, "vendor.zip");
-	const { home, application } = await updatePack({
-		pack: installed.file,
-		from,
-		to,
-		folder,
-		conflicts: conflictsIn(staging),
-		out
-	}, origin, tool, resolutionsIn(settings.resolutions), world);
-	if (application.kind === "conflict") return application;
-	return {
-		kind: "applied",
-		vendor: await measurePack(out, world),
-		home,
-		notices: application.notices
-	};
-}
-/** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
-async function repackOverlaid(work, world) {
-	await using vendor = await openPack(work.vendor);
-	await repack({
-		from: vendor,
-		home: work.home,
-		out: work.out,
-		timestamp: work.timestamp,
-		skip: (path) => !work.plan.lay.has(path) && !work.plan.removed.has(path),
-		signal: world.signal
-	});
-}
-/**
-* The candidate that is installed now, as it was built before: what a diff zip must be made from.
-* Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
-*/
-async function formerCandidate(work, installed) {
-	const { settings, origin, availability, world, folder, staging } = work;
-	const { locked } = origin;
-	if (locked === null) return installed;
-	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
-	if (work.overlay === null) return installed;
-	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
-	const plan = planOverlay(overlay, installed.tree, installed.tree);
-	const home = join(folder, "former");
-	await layOverlay(overlay, plan, home);
-	const out = join(staging, "former.zip");
-	const timestamp = dateOf(availability.installed);
-	await repackOverlaid({
-		vendor: installed.file,
-		home,
-		plan,
-		out,
-		timestamp
-	}, world);
-	const former = await measurePack(out, world);
-	return former.contentDigest === locked.contentDigest ? former : null;
-}
-/** What an overlay came to, for the report. */
-function overlayEvidence(plan) {
-	if (plan === null) return null;
-	const converged = new Set(plan.converged);
-	return {
-		laid: [...plan.lay.keys()].filter((path) => !converged.has(path)),
-		converged: plan.converged,
-		added: plan.added
-	};
-}
+import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 
 // src/pack/difference.ts
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
@@ -942,7 +440,7 @@ async function publish(candidate, files, restricted, staging, host) {
 		});
 		if (files.diff !== null) finished.push(files.diff);
 	}
-	if (candidate.conflicts.length > 0) finished.push(await conflictFolder(candidate.conflicts, conflictsIn(staging)));
+	finished.push(...await evidenceFolders(candidate, staging));
 	const log = join(staging, testLogName);
 	if (await exists(log)) finished.push({
 		kind: "log",
@@ -959,16 +457,32 @@ async function publish(candidate, files, restricted, staging, host) {
 		restricted
 	});
 }
-/** What was laid out, and a list of it for programs. */
-async function conflictFolder(conflicts, path) {
-	const list = conflicts.map(({ open, ...conflict }) => ({
-		...conflict,
-		proposal: null
-	}));
-	await textFile("conflicts", conflictsListName, `${JSON.stringify(list, null, 2)}\n`, path);
+/** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
+async function evidenceFolders(candidate, staging) {
+	const folders = [];
+	if (candidate.conflicts.length > 0) {
+		const list = candidate.conflicts.map(({ open, ...conflict }) => ({
+			...conflict,
+			proposal: null
+		}));
+		folders.push(await listedFolder("conflicts", conflictsListName, list, staging));
+	}
+	const replaced = join(staging, "replaced");
+	if (candidate.outcome === "updated" && await exists(replaced)) {
+		const paths = (await readdir(replaced, {
+			recursive: true,
+			withFileTypes: true
+		})).flatMap((entry) => entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : []);
+		folders.push(await listedFolder("replaced", "replaced.json", paths.sort(), staging));
+	}
+	return folders;
+}
+async function listedFolder(kind, list, content, staging) {
+	const path = join(staging, kind);
+	await textFile(kind, list, `${JSON.stringify(content, null, 2)}\n`, path);
 	return {
-		kind: "conflicts",
-		name: "conflicts",
+		kind,
+		name: kind,
 		path
 	};
 }
@@ -988,4 +502,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, plain as d, apply as f, readOverlay as g, keyOf as h, differenceOf as i, renderMarkdown as l, overlayEvidence as m, diffBetween as n, publish as o, formerCandidate as p, diffFile as r, reportName as s, candidateName as t, code as u };
+export { packNameOf as a, testLogName as c, plain as d, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isChannelName } from '../kernel/product.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
+import { conflictPolicies } from '../merge/merging.ts'
 import { levelForms, parseWanted } from './wanted.ts'
 
 const text = z.string('takes a text').min(1, 'must not be empty')
@@ -58,6 +59,7 @@ export const entrySchema = z.strictObject({
   level: level.optional(),
   overlay: text.optional(),
   resolutions: text.optional(),
+  'on-conflict': z.enum(conflictPolicies, 'takes `fail`, `ours` or `theirs`').optional(),
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),

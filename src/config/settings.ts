@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
+import type { ConflictPolicy } from '../merge/merging.ts'
 import {
   type Config,
   configSchema,
@@ -46,6 +47,7 @@ export interface Settings {
   overlay: string | null
   /** Where answers to conflicts are kept. */
   resolutions: string
+  onConflict: ConflictPolicy
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
   publish: readonly PublishPlace[]
@@ -87,6 +89,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
+    onConflict: entry['on-conflict'] ?? 'fail',
     resolutions: resolve(cwd, entry.resolutions ?? defaultResolutions),
     test:
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },

@@ -12,8 +12,9 @@ export interface VendorPackKey {
   level: number
 }
 
-/** `conflicts` is a folder, all others are files. */
-export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'log' | 'conflicts'
+/** `conflicts` and `replaced` are folders, all others are files. */
+export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'log' | FolderKind
+export type FolderKind = 'conflicts' | 'replaced'
 
 /** A finished file (or folder) in the staging folder, with the name users know it by. */
 export interface FinishedFile {

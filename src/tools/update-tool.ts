@@ -2,7 +2,7 @@ import type { Log } from '../kernel/log.ts'
 import type { Product, severities, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { ShownConflict } from '../merge/decision.ts'
-import type { Resolutions } from '../merge/resolutions.ts'
+import type { Merging } from '../merge/merging.ts'
 
 /** A position on a channel. */
 export interface Position {
@@ -69,10 +69,7 @@ export interface ApplyRequest {
   to: LevelState
   /** The unpacked pack, absolute; changed in place. Nothing in it is touched before every decision is taken. */
   home: string
-  /** Temporary, absolute, need not exist: what a person has to answer is laid out here. */
-  conflicts: string
-  /** Answers to conflicts that were recorded before. */
-  resolutions: Resolutions
+  merging: Merging
 }
 
 /** A file of the team's that an update met and left, said in the report. */

@@ -6,11 +6,11 @@ import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
-import { resolutionsIn } from '../merge/resolutions.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, Notice, UpdateTool } from '../tools/update-tool.ts'
+import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { settleOverlay } from './settle-overlay.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
@@ -67,10 +67,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     plan,
     installed,
     { tree: vendor.tree, home },
-    {
-      resolutions: settings.resolutions,
-      conflicts: conflictsIn(staging),
-    },
+    mergingIn(staging, settings),
   )
   if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
   await layOverlay(overlay, plan, home)
@@ -100,11 +97,6 @@ type Updated =
   | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[] }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
-/** Where conflicts are laid out until they are published. */
-export function conflictsIn(staging: string): string {
-  return join(staging, 'conflicts')
-}
-
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
 async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
   const { settings, availability, origin, tool, world, folder, staging } = work
@@ -123,10 +115,10 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, conflicts: conflictsIn(staging), out },
+    { pack: installed.file, from, to, folder, out },
     origin,
     tool,
-    resolutionsIn(settings.resolutions),
+    mergingIn(staging, settings),
     world,
   )
   if (application.kind === 'conflict') return application

@@ -1,11 +1,10 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import type { FinishedFile, Host, Published } from '../host/host.ts'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
 import { writeError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import type { ShownConflict } from '../merge/decision.ts'
 import { conflictsListName } from '../merge/record.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
 import { comparePacks } from '../pack/difference.ts'
@@ -13,7 +12,6 @@ import { openPack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
-import { conflictsIn } from './apply.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /** Names of the files that a run makes. */
@@ -83,8 +81,7 @@ export async function publish(
     finished.push({ kind: 'pack', name: packNameOf(candidate), path: files.pack })
     if (files.diff !== null) finished.push(files.diff)
   }
-  if (candidate.conflicts.length > 0)
-    finished.push(await conflictFolder(candidate.conflicts, conflictsIn(staging)))
+  finished.push(...(await evidenceFolders(candidate, staging)))
   const log = join(staging, testLogName)
   if (await exists(log)) finished.push({ kind: 'log', name: testLogName, path: log })
   finished.push(await textFile('report', reportName, renderMarkdown(candidate), staging))
@@ -95,11 +92,33 @@ export async function publish(
   return host.publish({ product, track, files: finished, restricted })
 }
 
-/** What was laid out, and a list of it for programs. */
-async function conflictFolder(conflicts: readonly ShownConflict[], path: string): Promise<FinishedFile> {
-  const list = conflicts.map(({ open, ...conflict }) => ({ ...conflict, proposal: null }))
-  await textFile('conflicts', conflictsListName, `${JSON.stringify(list, null, 2)}\n`, path)
-  return { kind: 'conflicts', name: 'conflicts', path }
+/** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
+async function evidenceFolders(candidate: Candidate, staging: string): Promise<FinishedFile[]> {
+  const folders: FinishedFile[] = []
+  if (candidate.conflicts.length > 0) {
+    const list = candidate.conflicts.map(({ open, ...conflict }) => ({ ...conflict, proposal: null }))
+    folders.push(await listedFolder('conflicts', conflictsListName, list, staging))
+  }
+  const replaced = join(staging, 'replaced')
+  if (candidate.outcome === 'updated' && (await exists(replaced))) {
+    const found = await readdir(replaced, { recursive: true, withFileTypes: true })
+    const paths = found.flatMap(entry =>
+      entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : [],
+    )
+    folders.push(await listedFolder('replaced', 'replaced.json', paths.sort(), staging))
+  }
+  return folders
+}
+
+async function listedFolder(
+  kind: FolderKind,
+  list: string,
+  content: unknown,
+  staging: string,
+): Promise<FinishedFile> {
+  const path = join(staging, kind)
+  await textFile(kind, list, `${JSON.stringify(content, null, 2)}\n`, path)
+  return { kind, name: kind, path }
 }
 
 async function textFile(

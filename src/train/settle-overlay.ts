@@ -4,8 +4,9 @@ import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
+import type { Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
-import { type Answer, resolutionsIn } from '../merge/resolutions.ts'
+import type { Answer } from '../merge/resolutions.ts'
 import { mergeSides, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import type { FileMerge } from '../merge/text/merge-files.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
@@ -14,7 +15,8 @@ import type { Notice } from '../tools/update-tool.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /**
- * Looks at what the overlay and the update both changed. An overlay file that holds the update's changes already, as a
+ * Looks at what the overlay and the update both changed. `on-conflict: theirs` decides nothing here: the file would come back
+ * with the next update, so it has to be taken out of the overlay, or answered. An overlay file that holds the update's changes already, as a
  * merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
  */
 export async function settleOverlay(
@@ -22,13 +24,12 @@ export async function settleOverlay(
   plan: OverlayPlan,
   installed: MeasuredPack,
   vendor: { tree: Tree; home: string },
-  places: { resolutions: string; conflicts: string },
+  merging: Merging,
 ): Promise<{ open: ShownConflict[]; notices: Notice[] }> {
   const open: ShownConflict[] = []
   const notices: Notice[] = []
   if (plan.conflicts.length === 0) return { open, notices }
-  const resolutions = resolutionsIn(places.resolutions)
-  await using work = await temporaryFolder(dirname(places.conflicts), '.sides-')
+  await using work = await temporaryFolder(dirname(merging.conflicts), '.sides-')
   await using pack = await openPack(installed.file)
   for (const conflict of plan.conflicts) {
     const { path } = conflict
@@ -39,14 +40,17 @@ export async function settleOverlay(
       ours: { entry: ours, file: ours?.kind === 'file' ? sourceOf(overlay, path) : null },
       theirs: { entry: theirs, file: theirs?.kind === 'file' ? join(vendor.home, path) : null },
     }
-    const answer = await resolutions.find(path, sides)
+    const answer = await merging.resolutions.find(path, sides)
     if (answer !== null) {
       notices.push({ path, row: conflict.row, message: layAnswer(plan, path, answer, ours, theirs) })
       continue
     }
     const merge = await mergeSides(path, sides)
     if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs))
-    else open.push(await showConflict(places.conflicts, conflict, sides, merge))
+    else if (merging.onConflict === 'ours' && ours !== null) {
+      plan.lay.set(path, laidMode(ours, theirs))
+      notices.push({ path, row: conflict.row, message: 'is laid over the update’s, as `on-conflict` says' })
+    } else open.push(await showConflict(merging.conflicts, conflict, sides, merge))
   }
   return { open, notices }
 }

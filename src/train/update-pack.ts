@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { World } from '../kernel/world.ts'
-import type { Resolutions } from '../merge/resolutions.ts'
+import type { Merging } from '../merge/merging.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { extractPack } from '../pack/extract.ts'
 import { packTree } from '../pack/inventory.ts'
@@ -52,10 +52,10 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
  * `out` from it. After a conflict nothing was written to `out`.
  */
 export async function updatePack(
-  work: { pack: string; from: LevelState; to: LevelState; folder: string; conflicts: string; out: string },
+  work: { pack: string; from: LevelState; to: LevelState; folder: string; out: string },
   origin: Origin,
   tool: UpdateTool,
-  resolutions: Resolutions,
+  merging: Merging,
   world: World,
 ): Promise<{ home: string; application: Application }> {
   await using pack = await openPack(work.pack)
@@ -67,8 +67,7 @@ export async function updatePack(
     from: work.from,
     to: work.to,
     home,
-    conflicts: work.conflicts,
-    resolutions,
+    merging,
   })
   if (application.kind === 'applied')
     await repack({

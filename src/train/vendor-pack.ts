@@ -5,10 +5,10 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import { resolutionsIn } from '../merge/resolutions.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { LevelState, UpdateTool } from '../tools/update-tool.ts'
+import { mergingIn } from './merging-in.ts'
 import { assertSameProduct, nameOf, type Origin } from './origin.ts'
 import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
 
@@ -102,10 +102,15 @@ async function buildFromPack(
     from,
     to: installed,
     folder: join(folder, 'installed'),
-    conflicts: join(folder, 'clashes'),
     out,
   }
-  const { application } = await updatePack(work, origin, tool, resolutionsIn(settings.resolutions), world)
+  const { application } = await updatePack(
+    work,
+    origin,
+    tool,
+    mergingIn(join(folder, 'installing'), settings),
+    world,
+  )
   if (application.kind === 'conflict')
     throw new TrainError(
       'config',

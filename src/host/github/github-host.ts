@@ -86,7 +86,11 @@ export function gitHubHost(
     const artifacts = artifactsOf(runner, policy.retentionDays, signal)
     const rest = [paths.report, paths.candidate, paths.log].flatMap(file => file ?? [])
     if (open)
-      rest.push(...(paths.diff === undefined ? [] : [paths.diff]), ...(await filesIn(paths.conflicts)))
+      rest.push(
+        ...(paths.diff === undefined ? [] : [paths.diff]),
+        ...(await filesIn(paths.conflicts)),
+        ...(await filesIn(paths.replaced)),
+      )
     return {
       pack: open && paths.pack !== undefined ? await artifacts.uploadFile(paths.pack) : null,
       report: await artifacts.uploadFolder(reportName, rest),

@@ -31,6 +31,7 @@ const companions = {
   candidate: '.candidate.json',
   log: '.test.log',
   conflicts: '.conflicts',
+  replaced: '.replaced',
 }
 
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */

@@ -36,13 +36,13 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const decisions = decideTree(trees, classOf)
   const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, request.home))]
   await using blobs = await temporaryFolder(world.temporary)
-  const places = { home: request.home, blobs: blobs.path, conflicts: request.conflicts }
+  const places = { home: request.home, blobs: blobs.path }
   const { merged, deleted, notices, open } = await settle(
     conflicts,
     trees,
     feed,
     classOf,
-    request.resolutions,
+    request.merging,
     places,
   )
   if (open.length > 0) return { kind: 'conflict', conflicts: open }

@@ -4,7 +4,7 @@ import type { Feed } from '../../feed/open-feed.ts'
 import { sha256 } from '../../kernel/sha256.ts'
 import type { Trees } from '../../merge/decide-tree.ts'
 import type { Conflict, PathClass, ShownConflict } from '../../merge/decision.ts'
-import type { Resolutions } from '../../merge/resolutions.ts'
+import { keepReplaced, type Merging } from '../../merge/merging.ts'
 import { mergeSides, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
 import type { FileEntry, TreeEntry } from '../../pack/tree.ts'
 import type { Notice } from '../update-tool.ts'
@@ -29,8 +29,8 @@ export async function settle(
   trees: Trees,
   feed: Feed,
   classOf: (path: string) => PathClass,
-  resolutions: Resolutions,
-  places: { home: string; blobs: string; conflicts: string },
+  merging: Merging,
+  places: { home: string; blobs: string },
 ): Promise<Settled> {
   const sides = new Map<
     string,
@@ -62,7 +62,7 @@ export async function settle(
       ours: { entry: ours, file: ours?.kind === 'file' ? join(places.home, path) : null },
       theirs: blobSide(theirs, places.blobs),
     }
-    const answer = await resolutions.find(path, three)
+    const answer = await merging.resolutions.find(path, three)
     if (answer !== null) {
       notices.push({
         path,
@@ -92,9 +92,29 @@ export async function settle(
         row: conflict.row,
         message: 'was changed here and by the update; both changes are in it',
       })
-    } else open.push(await showConflict(places.conflicts, conflict, three, result))
+      continue
+    }
+    // The vendor's own files are the vendor's to change: ours is kept aside.
+    const policy = classOf(path) === 'vendor' ? 'theirs' : merging.onConflict
+    if (policy === 'ours') notices.push({ path, row: conflict.row, message: decided.ours })
+    else if (policy === 'theirs' && isPlain(conflict, base, ours, theirs)) {
+      if (three.ours.file !== null) await keepReplaced(merging.replaced, path, three.ours.file)
+      if (theirs?.kind === 'file') merged.set(path, theirs)
+      else deleted.push(path)
+      notices.push({ path, row: conflict.row, message: decided.theirs })
+    } else open.push(await showConflict(merging.conflicts, conflict, three, result))
   }
   return { merged, deleted, notices, open }
+}
+
+const decided = {
+  ours: 'was changed here and by the update; ours is kept, as `on-conflict` says',
+  theirs: 'was changed here and by the update; the update’s is taken, ours is in `replaced`',
+}
+
+/** Whether each side is a file or not there: nothing below or above the path has a part in it. */
+function isPlain({ kind }: Conflict, ...sides: readonly (TreeEntry | null)[]): boolean {
+  return kind !== 'kind' && kind !== 'escape' && sides.every(entry => entry === null || entry.kind === 'file')
 }
 
 function blobSide(entry: TreeEntry | null, blobs: string): Side {

@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import type { Settings } from '../config/settings.ts'
+import type { Merging } from '../merge/merging.ts'
+import { resolutionsIn } from '../merge/resolutions.ts'
+
+/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
+export function mergingIn(folder: string, { resolutions, onConflict }: Settings): Merging {
+  return {
+    resolutions: resolutionsIn(resolutions),
+    onConflict,
+    conflicts: join(folder, 'conflicts'),
+    replaced: join(folder, 'replaced'),
+  }
+}
