@@ -166,7 +166,7 @@ describe('apply', () => {
     expect(JSON.parse(await readFile(join(work, 'q.replaced', 'replaced.json'), 'utf8'))).toEqual([
       'lib/core-1.0.jar',
     ])
-    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('ours is in `replaced`')
+    expect(await readFile(join(work, 'q.report.md'), 'utf8')).toContain('ours is in the folder replaced')
   })
 
   test('ends with 3 and writes no pack where both changed a file', async () => {

@@ -776,8 +776,8 @@ async function settle(conflicts, trees, feed, classOf, merging, places) {
 	};
 }
 const decided = {
-	ours: "was changed here and by the update; ours is kept, as `on-conflict` says",
-	theirs: "was changed here and by the update; the update’s is taken, ours is in `replaced`"
+	ours: "was changed here and by the update; ours is kept, as on-conflict says",
+	theirs: "was changed here and by the update; the update’s is taken, ours is in the folder replaced"
 };
 /** Whether each side is a file or not there: nothing below or above the path has a part in it. */
 function isPlain({ kind }, ...sides) {

@@ -250,7 +250,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging) {
 			notices.push({
 				path,
 				row: conflict.row,
-				message: "is laid over the update’s, as `on-conflict` says"
+				message: "is laid over the update’s, as on-conflict says"
 			});
 		} else open.push(await showConflict(merging.conflicts, conflict, sides, merge));
 	}

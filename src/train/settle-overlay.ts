@@ -49,7 +49,7 @@ export async function settleOverlay(
     if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs))
     else if (merging.onConflict === 'ours' && ours !== null) {
       plan.lay.set(path, laidMode(ours, theirs))
-      notices.push({ path, row: conflict.row, message: 'is laid over the update’s, as `on-conflict` says' })
+      notices.push({ path, row: conflict.row, message: 'is laid over the update’s, as on-conflict says' })
     } else open.push(await showConflict(merging.conflicts, conflict, sides, merge))
   }
   return { open, notices }

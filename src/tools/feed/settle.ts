@@ -108,8 +108,8 @@ export async function settle(
 }
 
 const decided = {
-  ours: 'was changed here and by the update; ours is kept, as `on-conflict` says',
-  theirs: 'was changed here and by the update; the update’s is taken, ours is in `replaced`',
+  ours: 'was changed here and by the update; ours is kept, as on-conflict says',
+  theirs: 'was changed here and by the update; the update’s is taken, ours is in the folder replaced',
 }
 
 /** Whether each side is a file or not there: nothing below or above the path has a part in it. */
