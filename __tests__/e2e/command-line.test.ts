@@ -394,6 +394,23 @@ test('a conflict of the overlay can be answered as the report says', async () =>
   expect(await contentOf(pack, 'conf/users.conf')).toBe('ours\n')
 })
 
+test('a template in the overlay whose file the update changed is listed for review', async () => {
+  await writeTree(join(work, 'overlay'), { 'conf/server.conf.j2': 'port = {{ port }}\n' })
+
+  const { exitCode } = await cli(
+    ['run', '--pack', product.pack, ...fromFeed(), '--overlay', 'overlay'],
+    work,
+    {
+      env: cache,
+    },
+  )
+
+  expect(exitCode).toBe(0)
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain(
+    '`conf/server.conf.j2` is a template of a file that the update changed: to be reviewed by hand',
+  )
+})
+
 test('an overlay file whose changes fit with the update’s is shown merged, and laid once it was taken', async () => {
   const overlay = join(work, 'overlay')
   const run = ['run', '--track', 'dev', '--pack', product.pack, ...fromFeed(), '--overlay', overlay]

@@ -193,6 +193,17 @@ function sourceOf({ folder, answered }, path) {
 	return answered.get(path) ?? join(folder, path);
 }
 
+// src/merge/templates.ts
+/** Endings of configuration management's templates (Ansible's Jinja, Puppet's and Chef's ERB). */
+const endings = /\.(?:j2|erb)$/;
+/** Templates among a team's files whose product's file the update changed: nobody can merge those but a person. */
+function templatesToReview(ours, before, after) {
+	return [...ours.keys()].filter((path) => {
+		const made = path.replace(endings, "");
+		return made !== path && !same(before.get(made) ?? null, after.get(made) ?? null);
+	});
+}
+
 // src/train/merging-in.ts
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
 function mergingIn(folder, { resolutions, onConflict }) {
@@ -421,6 +432,11 @@ async function apply(work) {
 		kind: "conflict",
 		conflicts: settled.open
 	};
+	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
+		path,
+		row: "template",
+		message: "is a template of a file that the update changed: to be reviewed by hand"
+	}));
 	await layOverlay(overlay, plan, home);
 	const out = join(staging, "candidate.zip");
 	await repackOverlaid({
@@ -441,7 +457,11 @@ async function apply(work) {
 		candidate,
 		home,
 		overlay: plan,
-		notices: [...notices, ...settled.notices]
+		notices: [
+			...notices,
+			...settled.notices,
+			...review
+		]
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */

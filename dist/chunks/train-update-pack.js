@@ -1,14 +1,16 @@
+import { t as TrainError } from "./kernel-errors.js";
+import { t as formatBytes } from "./kernel-time.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as extractPack } from "./pack-extract.js";
 import { i as readHomeFile, n as packTree, r as walkHome } from "./pack-inventory.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
-import { t as TrainError } from "./kernel-errors.js";
 import { n as readTarget } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { join } from "node:path";
+import { stat, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { lstatSync, readlinkSync } from "node:fs";
@@ -200,6 +202,28 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
+// src/kernel/disk-space.ts
+/**
+* Finds out before the first write whether there is room for all of it; needs on one file system are added up.
+* Throws `disk-full` with the numbers. That nothing else fills the disk meanwhile, nobody can promise.
+*/
+async function assertSpace(what, needs) {
+	const byDevice = /* @__PURE__ */ new Map();
+	for (const { folder, bytes } of needs) {
+		const { dev } = await stat(folder);
+		byDevice.set(dev, {
+			folder,
+			bytes: bytes + (byDevice.get(dev)?.bytes ?? 0)
+		});
+	}
+	for (const { folder, bytes } of byDevice.values()) {
+		const { bavail, bsize } = await statfs(folder);
+		const free = bavail * bsize;
+		if (free >= bytes) continue;
+		throw new TrainError("disk-full", `${what} needs ${formatBytes(bytes)} in ${folder}, where ${formatBytes(free)} is free.`, { hint: "Free some space, or choose another place with --out or TMPDIR; nothing was changed." });
+	}
+}
+
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -221,6 +245,10 @@ async function measurePack(file, world) {
 		contentDigest: contentDigest(tree, (path) => state.has(path))
 	};
 }
+/** Bytes of a pack, unpacked. */
+function contentSize({ entries }) {
+	return [...entries.values()].reduce((sum, { size }) => sum + size, 0);
+}
 /** Unpacks a pack below `folder` and gives its home. */
 async function unpack(pack, folder, world) {
 	const home = join(folder, pack.root);
@@ -236,6 +264,13 @@ async function unpack(pack, folder, world) {
 */
 async function updatePack(work, origin, tool, merging, world) {
 	await using pack = await openPack(work.pack);
+	await assertSpace(`Updating ${origin.productName}`, [{
+		folder: dirname(work.folder),
+		bytes: contentSize(pack)
+	}, {
+		folder: dirname(work.out),
+		bytes: pack.size
+	}]);
 	const home = await unpack(pack, work.folder, world);
 	const { product, channel } = origin;
 	const application = await tool.apply({

@@ -6,6 +6,7 @@ import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
@@ -70,6 +71,11 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     mergingIn(staging, settings),
   )
   if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
+  const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map(path => ({
+    path,
+    row: 'template',
+    message: 'is a template of a file that the update changed: to be reviewed by hand',
+  }))
   await layOverlay(overlay, plan, home)
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
@@ -89,7 +95,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     candidate,
     home,
     overlay: plan,
-    notices: [...notices, ...settled.notices],
+    notices: [...notices, ...settled.notices, ...review],
   }
 }
 

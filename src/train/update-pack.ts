@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { assertSpace } from '../kernel/disk-space.ts'
 import type { World } from '../kernel/world.ts'
 import type { Merging } from '../merge/merging.ts'
 import { contentDigest } from '../pack/content-digest.ts'
@@ -37,6 +38,11 @@ export async function measurePack(file: string, world: World): Promise<MeasuredP
   return { file, tree, contentDigest: contentDigest(tree, path => state.has(path)) }
 }
 
+/** Bytes of a pack, unpacked. */
+function contentSize({ entries }: Pack): number {
+  return [...entries.values()].reduce((sum, { size }) => sum + size, 0)
+}
+
 /** Unpacks a pack below `folder` and gives its home. */
 export async function unpack(pack: Pack, folder: string, world: World): Promise<string> {
   const home = join(folder, pack.root)
@@ -59,6 +65,10 @@ export async function updatePack(
   world: World,
 ): Promise<{ home: string; application: Application }> {
   await using pack = await openPack(work.pack)
+  await assertSpace(`Updating ${origin.productName}`, [
+    { folder: dirname(work.folder), bytes: contentSize(pack) },
+    { folder: dirname(work.out), bytes: pack.size },
+  ])
   const home = await unpack(pack, work.folder, world)
   const { product, channel } = origin
   const application = await tool.apply({

@@ -1,0 +1,33 @@
+import { stat, statfs } from 'node:fs/promises'
+import { TrainError } from './errors.ts'
+import { formatBytes } from './time.ts'
+
+/** What work will write below a folder, which must be there; bytes. */
+export interface SpaceNeed {
+  folder: string
+  bytes: number
+}
+
+/**
+ * Finds out before the first write whether there is room for all of it; needs on one file system are added up.
+ * Throws `disk-full` with the numbers. That nothing else fills the disk meanwhile, nobody can promise.
+ */
+export async function assertSpace(what: string, needs: readonly SpaceNeed[]): Promise<void> {
+  const byDevice = new Map<number, SpaceNeed>()
+  for (const { folder, bytes } of needs) {
+    const { dev } = await stat(folder)
+    byDevice.set(dev, { folder, bytes: bytes + (byDevice.get(dev)?.bytes ?? 0) })
+  }
+  for (const { folder, bytes } of byDevice.values()) {
+    const { bavail, bsize } = await statfs(folder)
+    const free = bavail * bsize
+    if (free >= bytes) continue
+    throw new TrainError(
+      'disk-full',
+      `${what} needs ${formatBytes(bytes)} in ${folder}, where ${formatBytes(free)} is free.`,
+      {
+        hint: 'Free some space, or choose another place with --out or TMPDIR; nothing was changed.',
+      },
+    )
+  }
+}
