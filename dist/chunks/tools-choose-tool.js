@@ -690,7 +690,7 @@ async function settle(conflicts, trees, feed, classOf, merging, places) {
 		ours: trees.ours.get(path) ?? null,
 		theirs: trees.theirs.get(path) ?? null
 	});
-	await feed.fetchBlobs([...sides].flatMap(([path, { base, theirs }]) => [base, theirs].flatMap((entry) => entry?.kind === "file" ? [{
+	await feed.fetchBlobs([...sides].flatMap(([path, { base, theirs }]) => [classOf(path) === "vendor" ? null : base, theirs].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
 		sha256: entry.sha256,
 		size: entry.size
@@ -707,7 +707,10 @@ async function settle(conflicts, trees, feed, classOf, merging, places) {
 			theirs: null
 		};
 		const three = {
-			base: blobSide(base, places.blobs),
+			base: classOf(path) === "vendor" ? {
+				entry: base,
+				file: null
+			} : blobSide(base, places.blobs),
 			ours: {
 				entry: ours,
 				file: ours?.kind === "file" ? join(places.home, path) : null

@@ -44,7 +44,7 @@ export async function settle(
     })
   await feed.fetchBlobs(
     [...sides].flatMap(([path, { base, theirs }]) =>
-      [base, theirs].flatMap(entry =>
+      [classOf(path) === 'vendor' ? null : base, theirs].flatMap(entry =>
         entry?.kind === 'file' ? [{ path, sha256: entry.sha256, size: entry.size }] : [],
       ),
     ),
@@ -58,7 +58,8 @@ export async function settle(
     const { path } = conflict
     const { base, ours, theirs } = sides.get(path) ?? { base: null, ours: null, theirs: null }
     const three: ThreeSides = {
-      base: blobSide(base, places.blobs),
+      // The vendor's own file is not merged: its old content, often a big one, is not fetched.
+      base: classOf(path) === 'vendor' ? { entry: base, file: null } : blobSide(base, places.blobs),
       ours: { entry: ours, file: ours?.kind === 'file' ? join(places.home, path) : null },
       theirs: blobSide(theirs, places.blobs),
     }
