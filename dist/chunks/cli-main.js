@@ -321,7 +321,7 @@ function textOf$1(result) {
 	const { candidate, published } = result;
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
-		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}`,
+		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them with \`update-train resolve\`; the report says how.`,
 		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
 	};
 	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);

@@ -16,7 +16,7 @@ import { t as check } from "./train-check.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { once } from "node:events";
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
@@ -278,7 +278,7 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	}
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered: take ${answer.file} into your overlay before the next update`;
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered: take ${basename(answer.file)} of the recorded answers into your overlay before the next update`;
 }
 function isSame(merge, { entry }) {
 	return merge?.kind === "merged" && entry?.kind === "file" && sha256(merge.content) === entry.sha256;

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
@@ -71,7 +71,7 @@ function layAnswer(
   plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
-    : `is laid as you answered: take ${answer.file} into your overlay before the next update`
+    : `is laid as you answered: take ${basename(answer.file)} of the recorded answers into your overlay before the next update`
 }
 
 function isSame(merge: FileMerge | null, { entry }: Side): boolean {

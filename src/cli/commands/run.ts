@@ -74,7 +74,7 @@ function textOf(result: TrainOutcome): string {
     updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
     conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts
       .map(({ path, kind }) => `  ${path} (${kind})`)
-      .join('\n')}`,
+      .join('\n')}\nAnswer them with \`update-train resolve\`; the report says how.`,
     'tests-failed': `The tests failed (${candidate.tests?.reason ?? ''}); the candidate is not published.`,
   }
   const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
