@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir, readFile } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { setImmediate } from 'node:timers/promises'
 
@@ -18,11 +18,19 @@ export interface StepProcess {
 /** The runner waits this long for output of whoever still holds the pipes after the process ended. */
 const streamGrace = 5000
 
-async function descendants(pid: number): Promise<number[]> {
+/** Empty where the process has ended. Read at once: a read of `/proc` in the background was seen never to end. */
+function readProc(path: string): string {
+  try {
+    return readFileSync(`/proc/${path}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function descendants(pid: number): number[] {
   const children: number[] = []
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
-  for (const child of text.split(' ').map(Number)) {
-    if (child > 0) children.push(child, ...(await descendants(child)))
+  for (const child of readProc(`${pid}/task/${pid}/children`).split(' ').map(Number)) {
+    if (child > 0) children.push(child, ...descendants(child))
   }
   return children
 }
@@ -54,7 +62,7 @@ export async function runStepProcess(step: StepProcess): Promise<number | null> 
   const cancel = () => {
     child.kill('SIGINT')
     later(step.cancelTimes.terminateAfter, () => child.kill('SIGTERM'))
-    later(step.cancelTimes.terminateAfter + step.cancelTimes.killAfter, () => void killTree(child.pid))
+    later(step.cancelTimes.terminateAfter + step.cancelTimes.killAfter, () => killTree(child.pid))
   }
   if (step.signal.aborted) cancel()
   step.signal.addEventListener('abort', cancel)
@@ -75,15 +83,14 @@ export async function runStepProcess(step: StepProcess): Promise<number | null> 
   return code
 }
 
-async function killTree(pid: number | undefined): Promise<void> {
+function killTree(pid: number | undefined): void {
   if (pid === undefined) return
-  for (const process of [...(await descendants(pid)), pid]) kill(process, 'SIGKILL')
+  for (const process of [...descendants(pid), pid]) kill(process, 'SIGKILL')
 }
 
 /** The command line of a process; empty when it has ended, waited for or not. */
-async function commandLine(pid: string): Promise<string> {
-  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return line.split('\0').join(' ').trim()
+function commandLine(pid: string): string {
+  return readProc(`${pid}/cmdline`).split('\0').join(' ').trim()
 }
 
 /**
@@ -91,17 +98,17 @@ async function commandLine(pid: string): Promise<string> {
  * does at the job's end. Resolves with their command lines, or null where there is no /proc.
  */
 export async function killOrphans(trackingId: string): Promise<string[] | null> {
-  const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
+  const pids = existsSync('/proc') ? readdirSync('/proc').filter(name => /^\d+$/.test(name)) : []
   if (pids.length === 0) return null
   const found: string[] = []
   for (const pid of pids) {
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
+    const environment = readProc(`${pid}/environ`)
     if (!environment.split('\0').includes(`RUNNER_TRACKING_ID=${trackingId}`)) continue
-    const line = await commandLine(pid)
+    const line = commandLine(pid)
     if (line === '') continue
     found.push(line)
     kill(Number(pid), 'SIGKILL')
-    while ((await commandLine(pid)) !== '') await setImmediate()
+    while (commandLine(pid) !== '') await setImmediate()
   }
   return found
 }
