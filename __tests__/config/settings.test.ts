@@ -66,6 +66,7 @@ describe('settings without a configuration', () => {
       test: null,
       continueOnTestFailure: false,
       publish: ['artifact'],
+      classes: {},
       onConflict: 'fail',
       resolutions: join(cwd, '.update-train/resolutions'),
       retentionDays: null,

@@ -15,6 +15,7 @@ export const acme = { name: 'acme', version: '1.0.0' }
 /** A team that has answered nothing yet, and wants to be asked. */
 export function noMerging({ temporary }: World): Merging {
   return {
+    classOf: () => null,
     resolutions: { find: () => Promise.resolve(null) },
     onConflict: 'fail',
     conflicts: join(temporary, 'conflicts'),

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { conflictsOf, decideTree, type Trees } from '../../src/merge/decide-tree.ts'
+import { describe, expect, test } from '@jest/globals'
+import { conflictsOf, decideTree, noticesOf, type Trees } from '../../src/merge/decide-tree.ts'
 import type { Tree, TreeEntry } from '../../src/pack/tree.ts'
 
 const directory: TreeEntry = { kind: 'directory', mode: 0o755 }
@@ -95,4 +95,30 @@ test.each(['state', 'user'] as const)('a changed file of class %s below a link i
   )
 
   expect(conflictsOf(decisions)).toEqual([])
+})
+
+describe('row R1: a file that was changed here is gone, and the update says what took its place', () => {
+  const moved = trees({ 'a.jar': file('1') }, { 'a.jar': file('2') }, { 'b.jar': file('3') })
+  const renames = [{ from: 'a.jar', to: 'b.jar' }]
+
+  test('is a conflict that points there', () => {
+    expect(conflictsOf(decideTree(moved, config, renames))).toEqual([
+      { path: 'a.jar', row: 'R1', kind: 'modify/delete', renamedTo: 'b.jar' },
+    ])
+  })
+
+  test('of the vendor’s own, goes with a notice that points there', () => {
+    const decisions = decideTree(moved, () => 'vendor', renames)
+
+    expect(decisions.get('a.jar')).toMatchObject({ action: 'delete', replaces: true })
+    expect(noticesOf(decisions)).toEqual([
+      { path: 'a.jar', row: 'R1', severity: 'notice', message: expect.stringContaining('b.jar') },
+    ])
+  })
+
+  test('says nothing where the file was not changed', () => {
+    const unchanged = trees({ 'a.jar': file('1') }, { 'a.jar': file('1') }, { 'b.jar': file('3') })
+
+    expect(decideTree(unchanged, config, renames).get('a.jar')).toEqual({ row: '3', action: 'delete' })
+  })
 })

@@ -14,6 +14,7 @@ const states: Record<string, TreeEntry | null> = {
   z: file('c'),
   'link a': { kind: 'link', target: 'a' },
   'link b': { kind: 'link', target: 'b' },
+  'link c': { kind: 'link', target: 'c' },
   directory: { kind: 'directory', mode: 0o755 },
   special: { kind: 'special' },
 }
@@ -66,14 +67,17 @@ function breaking(rule: (one: Case, decision: Decision) => boolean): string[] {
 
 describe('every combination of base, ours and theirs in every class', () => {
   test('has a decision with a row', () => {
-    expect(cases).toHaveLength(7 * 8 * 7 * 5)
+    expect(cases).toHaveLength(8 * 9 * 8 * 5)
     expect(breaking((_, { row, action }) => row !== '' && action.length > 0)).toEqual([])
   })
 
-  test('never loses what only the team has', () => {
+  test('never loses what only the team has: it stays, or is said to be kept aside', () => {
     const broken = breaking(
-      ({ base, ours }, { action }) =>
-        (action !== 'write' && action !== 'delete') || ours === null || same(base, ours),
+      ({ base, ours }, decision) =>
+        (decision.action !== 'write' && decision.action !== 'delete') ||
+        ours === null ||
+        same(base, ours) ||
+        (decision.replaces === true && decision.notice !== undefined),
     )
 
     expect(broken).toEqual([])
@@ -100,16 +104,35 @@ describe('every combination of base, ours and theirs in every class', () => {
     expect(broken).toEqual([])
   })
 
-  test('is a conflict in `vendor` and `config` wherever both sides changed the path differently', () => {
-    const broken = breaking(({ base, ours, theirs, pathClass }, { action }) => {
-      const owned = pathClass === 'vendor' || pathClass === 'config'
-      const both = !same(base, ours) && !same(base, theirs) && !same(ours, theirs)
-      const special = ours?.kind === 'special' && theirs !== null
-      const dropped = ours?.kind === 'special' && theirs === null
-      return (
-        (action === 'conflict') === (owned ? (both && !dropped) || special : special && !isOurs(pathClass))
-      )
+  test('is a conflict in `config` wherever both sides changed the path differently', () => {
+    const broken = breaking(one => {
+      if (one.pathClass !== 'config') return true
+      return (decide(one, 'config').action === 'conflict') === (meets(one) || metSpecial(one))
     })
+
+    expect(broken).toEqual([])
+  })
+
+  test('takes the vendor’s own file wherever both sides changed it, but for kinds of ours that nobody could keep', () => {
+    const broken = breaking((one, decision) => {
+      if (one.pathClass !== 'vendor' || !meets(one)) return true
+      if (one.base === null && one.ours?.kind !== one.theirs?.kind) return decision.action === 'conflict'
+      return same(carriedOut(one, decision), one.theirs)
+    })
+
+    expect(broken).toEqual([])
+  })
+
+  test('replaces of the team’s only the vendor’s own files', () => {
+    const broken = breaking(({ pathClass }, decision) => pathClass === 'vendor' || !('replaces' in decision))
+
+    expect(broken).toEqual([])
+  })
+
+  test('is a conflict, in any class but the team’s own, where the update has a path that is a fifo or a device here', () => {
+    const broken = breaking(
+      (one, { action }) => isOurs(one.pathClass) || !metSpecial(one) || action === 'conflict',
+    )
 
     expect(broken).toEqual([])
   })
@@ -131,6 +154,15 @@ describe('every combination of base, ours and theirs in every class', () => {
     expect(broken).toEqual([])
   })
 })
+
+/** Whether both sides changed a path, in different ways. */
+function meets({ base, ours, theirs }: Sides): boolean {
+  return ours?.kind !== 'special' && !same(base, ours) && !same(base, theirs) && !same(ours, theirs)
+}
+
+function metSpecial({ ours, theirs }: Sides): boolean {
+  return ours?.kind === 'special' && theirs !== null
+}
 
 function isOurs(pathClass: PathClass): boolean {
   return pathClass === 'state' || pathClass === 'user'
@@ -176,10 +208,58 @@ describe('the rows of the decision table', () => {
     ['23', 'absent', 'special', 'y', 'special'],
   ])('row %s: %s, %s, %s is the conflict %s', (row, base, ours, theirs, conflict) => {
     const sides = { base: state(base), ours: state(ours), theirs: state(theirs) }
-    const expected = { row, action: 'conflict', conflict }
 
-    expect(decide(sides, 'config')).toEqual(expected)
-    expect(decide(sides, 'vendor')).toEqual(expected)
+    expect(decide(sides, 'config')).toEqual({ row, action: 'conflict', conflict })
+  })
+
+  test.each([
+    ['11', 'x', 'y', 'z', 'write'],
+    ['13', 'x', 'y', 'absent', 'delete'],
+    ['15', 'absent', 'x', 'y', 'write'],
+    ['16', 'x', 'y', 'link a', 'write'],
+    ['16', 'link a', 'link b', 'x', 'write'],
+    ['17', 'link b', 'link c', 'link a', 'write'],
+    ['19', 'x', 'y', 'directory', 'write'],
+  ])(
+    'row %s: the vendor’s own %s, %s, %s becomes the update’s and ours is kept aside',
+    (row, base, ours, theirs, action) => {
+      const sides = { base: state(base), ours: state(ours), theirs: state(theirs) }
+
+      expect(decide(sides, 'vendor')).toMatchObject({
+        row,
+        action,
+        replaces: true,
+        notice: expect.any(String),
+      })
+    },
+  )
+
+  test('row 14: a file of the vendor’s own that was deleted here comes back with a change, and that is said', () => {
+    const decision = decide({ base: state('x'), ours: null, theirs: state('y') }, 'vendor')
+
+    expect(decision).toEqual({ row: '14', action: 'write', notice: expect.any(String), mode: 0o644 })
+  })
+
+  test.each([
+    ['22', 'absent', 'x', 'directory', 'kind'],
+    ['22', 'absent', 'x', 'link a', 'kind'],
+    ['23', 'x', 'special', 'x', 'special'],
+  ])(
+    'row %s: also among the vendor’s own files, %s, %s, %s is the conflict %s',
+    (row, base, ours, theirs, conflict) => {
+      const sides = { base: state(base), ours: state(ours), theirs: state(theirs) }
+
+      expect(decide(sides, 'vendor')).toEqual({ row, action: 'conflict', conflict })
+    },
+  )
+
+  test.each([
+    ['5', 'y'],
+    ['6', 'absent'],
+  ])('row %s: drift of the vendor’s own file is a warning', (row, ours) => {
+    const decision = decide({ base: state('x'), ours: state(ours), theirs: state('x') }, 'vendor')
+
+    expect(decision).toEqual({ row, action: 'nothing', warning: expect.any(String) })
   })
 
   test('row 17: a link that both sides turned elsewhere is a conflict', () => {
@@ -244,7 +324,7 @@ describe('permission bits', () => {
   test('M1: a lost x bit of the vendor’s own file comes back, and that is said', () => {
     const decision = modes(0o755, 0o644, 0o755, 'vendor')
 
-    expect(decision).toMatchObject({ row: '1', action: 'nothing', mode: 0o755, notice: expect.any(String) })
+    expect(decision).toMatchObject({ row: '1', action: 'nothing', mode: 0o755, warning: expect.any(String) })
   })
 
   test('M2: bits that only the update changed are set', () => {
@@ -255,6 +335,10 @@ describe('permission bits', () => {
     const decision = modes(0o644, 0o600, 0o755)
 
     expect(decision).toMatchObject({ action: 'nothing', mode: 0o711, notice: expect.any(String) })
+  })
+
+  test('M3: bits of the vendor’s own file that both changed are the vendor’s', () => {
+    expect(modes(0o644, 0o777, 0o600, 'vendor')).toMatchObject({ action: 'nothing', mode: 0o600 })
   })
 
   test('a second decision after any bits asks for nothing', () => {

@@ -317,7 +317,11 @@ describe('the report', () => {
     const lines = section(
       render({
         overlay: { laid: ['a', 'c'], converged: ['b'], added: ['c'] },
-        notices: [{ path: 'd', row: '9', message: 'was <left>' }],
+        notices: [
+          { path: 'd', row: '9', severity: 'notice', message: 'was <left>' },
+          { path: 'e', row: '14', severity: 'warning', message: 'is back' },
+          { path: 'f', row: '5', severity: 'notice', message: 'was changed' },
+        ],
       }),
       'Your customisations',
     )
@@ -327,6 +331,24 @@ describe('the report', () => {
       expect.stringMatching(/^- `c` is yours; the product has no such file/),
       expect.stringMatching(/^- `b` is now the same/),
       '- `d` was \\<left\\>',
+      '- ⚠️ `e` is back',
+    ])
+  })
+
+  test('lists apart what differs from the product and was left alone', () => {
+    const lines = section(
+      render({
+        notices: [
+          { path: 'e', row: '6', severity: 'warning', message: 'was deleted here and stays deleted' },
+          { path: 'f', row: '5', severity: 'notice', message: 'was changed here and is kept' },
+        ],
+      }),
+      'Drift',
+    )
+
+    expect(lines).toEqual([
+      '- ⚠️ `e` was deleted here and stays deleted',
+      '- `f` was changed here and is kept',
     ])
   })
 

@@ -140,7 +140,7 @@ describe('a file of the vendor’s (class `vendor`) that both sides changed', ()
     expect(application).toMatchObject({
       kind: 'applied',
       notices: [
-        { path: 'lib/a.jar', message: expect.stringContaining('ours is in the folder replaced') },
+        { path: 'lib/a.jar', message: expect.stringContaining('yours is in the folder replaced') },
         { path: 'lib/b.jar' },
       ],
     })

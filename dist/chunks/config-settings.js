@@ -4,6 +4,7 @@ import { d as record, f as strictObject, g as NEVER, i as boolean, l as number, 
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
+import { t as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
@@ -33,6 +34,7 @@ const publishPlaces = ["artifact", "none"];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(" or ")}`;
 const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
 const days = "takes a number of days, 1 to 400";
+const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
 const flag = boolean("takes `true` or `false`");
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
@@ -43,6 +45,7 @@ const entrySchema = strictObject({
 	channel: channel.optional(),
 	level: level.optional(),
 	overlay: text.optional(),
+	classes: record(string(), _enum(pathClasses, takesClass), takesClass).optional(),
 	resolutions: text.optional(),
 	"on-conflict": _enum(conflictPolicies, "takes `fail`, `ours` or `theirs`").optional(),
 	test: test.optional(),
@@ -92,6 +95,7 @@ async function readSettings(asked, cwd) {
 		channel: entry.channel ?? null,
 		level: entry.level ?? "latest",
 		overlay: pathOf(entry.overlay, cwd),
+		classes: entry.classes ?? {},
 		onConflict: entry["on-conflict"] ?? "fail",
 		resolutions: resolve(cwd, entry.resolutions ?? ".update-train/resolutions"),
 		test: entry.test === void 0 ? null : {

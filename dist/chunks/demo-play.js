@@ -1,7 +1,7 @@
 import { a as readSettings } from "./config-settings.js";
 import { d as record, o as int, p as string, r as array, u as object } from "./zod.js";
 import { f as datetime } from "./train-origin.js";
-import { n as initFeed, s as globMatcher } from "./feed-init.js";
+import { n as initFeed } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
@@ -11,6 +11,7 @@ import { a as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
+import { r as globMatcher } from "./kernel-exclusive.js";
 import { chmod, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { crc32 } from "node:zlib";

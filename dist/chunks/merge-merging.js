@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 // src/merge/merging.ts
@@ -8,10 +8,12 @@ const conflictPolicies = [
 	"ours",
 	"theirs"
 ];
-/** Keeps a file of the team's that is about to be replaced. */
-async function keepReplaced(folder, path, file) {
+/** Keeps what of the team's is about to be replaced: a file as it is, of a link where it led to. */
+async function keepReplaced(folder, path, ours, at) {
+	if (ours.kind !== "file" && ours.kind !== "link") return;
 	await mkdir(join(folder, dirname(path)), { recursive: true });
-	await copyFile(file, join(folder, path));
+	if (ours.kind === "file") await copyFile(at, join(folder, path));
+	else await writeFile(join(folder, path), ours.target);
 }
 
 export { keepReplaced as n, conflictPolicies as t };

@@ -1646,9 +1646,13 @@ async function showConflict(folder, conflict, sides, merge) {
 	};
 	const text = merge === null || merge.kind === "binary" ? null : merge.kind === "merged" ? merge.content : merge.marked;
 	if (text !== null) await writeFile(join(folder, `${path}.merged`), text);
+	const isBinary = merge?.kind === "binary" && conflict.kind === "modify/modify";
 	return {
 		...conflict,
-		kind: merge?.kind === "binary" && conflict.kind === "modify/modify" ? "binary" : conflict.kind,
+		...isBinary ? {
+			kind: "binary",
+			row: "12"
+		} : {},
 		base: await put("base"),
 		ours: await put("ours"),
 		theirs: await put("theirs"),

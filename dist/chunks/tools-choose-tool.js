@@ -4,8 +4,8 @@ import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { t as homeTree } from "./pack-inventory.js";
 import { n as keepReplaced } from "./merge-merging.js";
+import { t as homeTree } from "./pack-inventory.js";
 import { a as showConflict, r as mergeSides } from "./merge-show-conflict.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
@@ -52,10 +52,55 @@ function same(one, other) {
 }
 /**
 * The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
-* A path that both sides changed is a conflict, whatever its class; merging comes later.
+* A path that both sides changed is a conflict (merging comes later), but for the vendor's own files: those become the update's.
 * Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
 */
 function decide(sides, pathClass) {
+	const decision = decideAlike(sides, pathClass);
+	return pathClass === "vendor" ? decideVendors(sides, decision) : decision;
+}
+/** Rows that only the update may change: the vendor's column of rows 11 to 17 and 19. */
+const vendorsRows = [
+	"11",
+	"13",
+	"14",
+	"15",
+	"16",
+	"17",
+	"19"
+];
+const aside = "yours is in the folder replaced";
+function decideVendors({ ours, theirs }, decision) {
+	if (decision.action === "nothing" && (decision.row === "5" || decision.row === "6")) {
+		const { notice, ...rest } = decision;
+		return notice === void 0 ? decision : {
+			...rest,
+			warning: notice
+		};
+	}
+	if (decision.action !== "conflict" || !vendorsRows.includes(decision.row)) return decision;
+	const { row } = decision;
+	if (theirs === null) return {
+		row,
+		action: "delete",
+		replaces: true,
+		notice: `was changed here and is gone from the product; ${aside}`
+	};
+	if (ours === null) return {
+		row,
+		action: "write",
+		notice: "was deleted here and is back",
+		...modeOf$1(theirs)
+	};
+	return {
+		row,
+		action: "write",
+		replaces: true,
+		notice: `was changed here and is the update’s now; ${aside}`,
+		...modeOf$1(theirs)
+	};
+}
+function decideAlike(sides, pathClass) {
 	const { base, ours, theirs } = sides;
 	if (pathClass === "state") return {
 		row: "state",
@@ -211,12 +256,16 @@ function withMode(sides, decision, pathClass) {
 	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
 		...decision,
 		mode: theirs,
-		notice: "had lost its x bit and gets the permission bits of the vendor"
+		warning: "had lost its x bit and gets the permission bits of the vendor"
 	};
 	if (base === theirs) return decision.action === "write" ? {
 		...decision,
 		mode: ours
 	} : decision;
+	if (pathClass === "vendor") return {
+		...decision,
+		mode: theirs
+	};
 	return {
 		...decision,
 		mode: ours | theirs & executable,
@@ -595,7 +644,7 @@ async function unknownChannel(transport, location, product, channel) {
 * Decides a whole tree: every path by `decide`, then what parents and children mean for each other (rows 19, 20, 22, 24).
 * All three trees must list their directories. Nothing is read or written.
 */
-function decideTree(trees, classOf) {
+function decideTree(trees, classOf, renames = []) {
 	const decisions = /* @__PURE__ */ new Map();
 	const paths = /* @__PURE__ */ new Set([
 		...trees.base.keys(),
@@ -608,17 +657,53 @@ function decideTree(trees, classOf) {
 		action: "conflict",
 		conflict: "kind"
 	});
+	for (const { from, to } of renames) {
+		const decision = decisions.get(from);
+		if (decision?.row === "13") decisions.set(from, pointingAt(to, decision));
+	}
 	return decisions;
+}
+/** Row R1: a file that was changed here is gone, and has a successor. */
+function pointingAt(to, decision) {
+	if (decision.action === "conflict") return {
+		...decision,
+		row: "R1",
+		renamedTo: to
+	};
+	return {
+		...decision,
+		row: "R1",
+		notice: `${decision.notice ?? ""}; ${to} is there instead`
+	};
 }
 /** The conflicts among decisions, in the order of the paths. */
 function conflictsOf(decisions) {
 	const conflicts = [];
-	for (const [path, decision] of decisions) if (decision.action === "conflict") conflicts.push({
-		path,
-		row: decision.row,
-		kind: decision.conflict
-	});
+	for (const [path, decision] of decisions) {
+		if (decision.action !== "conflict") continue;
+		const { row, conflict: kind, renamedTo } = decision;
+		conflicts.push({
+			path,
+			row,
+			kind,
+			...renamedTo === void 0 ? {} : { renamedTo }
+		});
+	}
 	return conflicts;
+}
+/** What of the decisions is to be said. */
+function noticesOf(decisions) {
+	return [...decisions].flatMap(([path, { row, notice, warning }]) => [...warning === void 0 ? [] : [{
+		path,
+		row,
+		severity: "warning",
+		message: warning
+	}], ...notice === void 0 ? [] : [{
+		path,
+		row,
+		severity: "notice",
+		message: notice
+	}]]);
 }
 function sidesOf(path, trees) {
 	return {
@@ -680,111 +765,107 @@ function keepsSomethingInside(path, trees, decisions) {
 
 // src/tools/feed/settle.ts
 /**
-* Merges what can be merged of `conflicts`, and lays the rest out. Both contents of the feed's are fetched into `blobs`;
-* nothing of the home is written.
+* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the feed's are
+* fetched into `blobs`; nothing of the home is written.
 */
 async function settle(conflicts, trees, feed, classOf, merging, places) {
-	const sides = /* @__PURE__ */ new Map();
-	for (const { path } of conflicts) sides.set(path, {
-		base: trees.base.get(path) ?? null,
-		ours: trees.ours.get(path) ?? null,
-		theirs: trees.theirs.get(path) ?? null
-	});
-	await feed.fetchBlobs([...sides].flatMap(([path, { base, theirs }]) => [classOf(path) === "vendor" ? null : base, theirs].flatMap((entry) => entry?.kind === "file" ? [{
+	await feed.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
 		sha256: entry.sha256,
 		size: entry.size
 	}] : [])), places.blobs);
-	const merged = /* @__PURE__ */ new Map();
-	const deleted = [];
-	const notices = [];
-	const open = [];
+	const settled = {
+		writes: [],
+		deletes: [],
+		notices: [],
+		open: []
+	};
 	for (const conflict of conflicts) {
-		const { path } = conflict;
-		const { base, ours, theirs } = sides.get(path) ?? {
-			base: null,
-			ours: null,
-			theirs: null
+		const { path, row } = conflict;
+		const say = (message) => {
+			settled.notices.push({
+				path,
+				row,
+				severity: "notice",
+				message: `was changed here and by the update; ${message}`
+			});
+		};
+		const sides = {
+			base: trees.base.get(path) ?? null,
+			ours: trees.ours.get(path) ?? null,
+			theirs: trees.theirs.get(path) ?? null
 		};
 		const three = {
-			base: classOf(path) === "vendor" ? {
-				entry: base,
-				file: null
-			} : blobSide(base, places.blobs),
+			base: blobSide(sides.base, places.blobs),
 			ours: {
-				entry: ours,
-				file: ours?.kind === "file" ? join(places.home, path) : null
+				entry: sides.ours,
+				file: sides.ours?.kind === "file" ? join(places.home, path) : null
 			},
-			theirs: blobSide(theirs, places.blobs)
+			theirs: blobSide(sides.theirs, places.blobs)
 		};
 		const answer = await merging.resolutions.find(path, three);
 		if (answer !== null) {
-			notices.push({
-				path,
-				row: conflict.row,
-				message: "was changed here and by the update; your recorded answer decides"
-			});
-			if (answer.kind === "delete") deleted.push(path);
-			else {
-				await copyFile(answer.file, join(places.blobs, answer.sha256));
-				merged.set(path, {
-					kind: "file",
-					sha256: answer.sha256,
-					size: (await stat(answer.file)).size,
-					mode: answeredMode(base, ours, theirs)
-				});
-			}
+			say("your recorded answer decides");
+			await takeAnswer(settled, path, answer, sides, places.blobs);
 			continue;
 		}
 		const result = classOf(path) === "config" ? await mergeSides(path, three) : null;
-		if (result?.kind === "merged" && ours?.kind === "file" && theirs?.kind === "file") {
-			const hash = sha256(result.content);
-			await writeFile(join(places.blobs, hash), result.content);
-			const mode = modeOf(base, ours, theirs);
-			merged.set(path, {
-				kind: "file",
-				sha256: hash,
-				size: result.content.length,
-				mode
-			});
-			notices.push({
+		if (result?.kind === "merged") {
+			say("both changes are in it");
+			const entry = await blobOf(result.content, modeOf(sides), places.blobs);
+			settled.writes.push({
 				path,
-				row: conflict.row,
-				message: "was changed here and by the update; both changes are in it"
+				entry,
+				mode: entry.mode
 			});
-			continue;
-		}
-		const policy = classOf(path) === "vendor" ? "theirs" : merging.onConflict;
-		if (policy === "ours") notices.push({
-			path,
-			row: conflict.row,
-			message: decided.ours
-		});
-		else if (policy === "theirs" && isPlain(conflict, base, ours, theirs)) {
-			if (three.ours.file !== null) await keepReplaced(merging.replaced, path, three.ours.file);
-			if (theirs?.kind === "file") merged.set(path, theirs);
-			else deleted.push(path);
-			notices.push({
-				path,
-				row: conflict.row,
-				message: decided.theirs
-			});
-		} else open.push(await showConflict(merging.conflicts, conflict, three, result));
+		} else if (merging.onConflict === "ours") say("ours is kept, as on-conflict says");
+		else if (merging.onConflict === "theirs" && isPlain(conflict, sides)) {
+			say("the update’s is taken, ours is in the folder replaced");
+			if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path));
+			takeTheirs(settled, path, sides);
+		} else settled.open.push(await showConflict(merging.conflicts, conflict, three, result));
 	}
-	return {
-		merged,
-		deleted,
-		notices,
-		open
-	};
+	return settled;
 }
-const decided = {
-	ours: "was changed here and by the update; ours is kept, as on-conflict says",
-	theirs: "was changed here and by the update; the update’s is taken, ours is in the folder replaced"
-};
-/** Whether each side is a file or not there: nothing below or above the path has a part in it. */
-function isPlain({ kind }, ...sides) {
-	return kind !== "kind" && kind !== "escape" && sides.every((entry) => entry === null || entry.kind === "file");
+async function takeAnswer(settled, path, answer, sides, blobs) {
+	if (answer.kind === "delete") {
+		if (sides.ours !== null) settled.deletes.push(path);
+		return;
+	}
+	await copyFile(answer.file, join(blobs, answer.sha256));
+	const { size } = await stat(answer.file);
+	const entry = {
+		kind: "file",
+		sha256: answer.sha256,
+		size,
+		mode: modeOf(sides)
+	};
+	settled.writes.push({
+		path,
+		entry,
+		mode: entry.mode
+	});
+}
+function takeTheirs(settled, path, { theirs }) {
+	if (theirs === null) settled.deletes.push(path);
+	else if (theirs.kind === "file") settled.writes.push({
+		path,
+		entry: theirs,
+		mode: theirs.mode
+	});
+	else if (theirs.kind === "link") settled.writes.push({
+		path,
+		entry: theirs
+	});
+}
+/** Whether each side is a file, a link or not there: nothing below or above the path has a part in it. */
+function isPlain({ kind }, { base, ours, theirs }) {
+	const hasPart = (entry) => entry?.kind === "directory" || entry?.kind === "special";
+	return kind !== "escape" && ![
+		base,
+		ours,
+		theirs
+	].some(hasPart);
 }
 function blobSide(entry, blobs) {
 	return {
@@ -792,14 +873,20 @@ function blobSide(entry, blobs) {
 		file: entry?.kind === "file" ? join(blobs, entry.sha256) : null
 	};
 }
-/** Where a side has no file, the other one's bits are the only ones. */
-function answeredMode(base, ours, theirs) {
-	if (ours?.kind === "file" && theirs?.kind === "file") return modeOf(base, ours, theirs);
-	const [only] = [ours, theirs].filter((entry) => entry?.kind === "file");
-	return only?.kind === "file" ? only.mode : 420;
+async function blobOf(content, mode, blobs) {
+	const hash = sha256(content);
+	await writeFile(join(blobs, hash), content);
+	return {
+		kind: "file",
+		sha256: hash,
+		size: content.length,
+		mode
+	};
 }
-/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. */
-function modeOf(base, ours, theirs) {
+/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. Where one side has no file, the other has it. */
+function modeOf({ base, ours, theirs }) {
+	if (ours?.kind !== "file") return theirs?.kind === "file" ? theirs.mode : 420;
+	if (theirs?.kind !== "file") return ours.mode;
 	const before = base?.kind === "file" ? base.mode : theirs.mode;
 	return ours.mode === before ? theirs.mode : ours.mode | theirs.mode & 73;
 }
@@ -879,10 +966,11 @@ async function applyLists(feed, request, world) {
 	const channel = await feed.channel(request.product, request.channel);
 	assertAsChecked(channel, request.from);
 	assertAsChecked(channel, request.to);
-	const base = await feed.fileList(channel, request.from.level);
-	const target = await feed.fileList(channel, request.to.level);
+	const { home, merging } = request;
+	const base = classed(await feed.fileList(channel, request.from.level), merging);
+	const target = classed(await feed.fileList(channel, request.to.level), merging);
 	const classOf = classes(base, target);
-	const ours = await homeTree(request.home, {
+	const ours = await homeTree(home, {
 		signal: world.signal,
 		skip: isLeftOut(base, target),
 		progress: (done, total) => world.log.progress("reading the home", done, total)
@@ -893,25 +981,28 @@ async function applyLists(feed, request, world) {
 		ours,
 		theirs
 	};
-	const decisions = decideTree(trees, classOf);
-	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, request.home)];
+	const decisions = decideTree(trees, classOf, target.renames);
+	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, home)];
 	await using blobs = await temporaryFolder(world.temporary);
-	const places = {
-		home: request.home,
+	const settled = await settle(conflicts, trees, feed, classOf, merging, {
+		home,
 		blobs: blobs.path
-	};
-	const { merged, deleted, notices, open } = await settle(conflicts, trees, feed, classOf, request.merging, places);
-	if (open.length > 0) return {
+	});
+	if (settled.open.length > 0) return {
 		kind: "conflict",
-		conflicts: open
+		conflicts: settled.open
 	};
-	const writes = [...plan(decisions, theirs), ...mergedWrites(merged)];
-	const { copies, wanted } = sources(writes, ours, merged);
+	const writes = plan(decisions, theirs);
+	const { copies, wanted } = sources(writes, ours);
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
+	for (const [path, decision] of decisions) {
+		const entry = ours.get(path);
+		if ((decision.action === "write" || decision.action === "delete") && decision.replaces && entry !== void 0) await keepReplaced(merging.replaced, path, entry, join(home, path));
+	}
 	await writeHome({
-		home: request.home,
-		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...deleted.filter((path) => ours.has(path))].sort(),
-		writes,
+		home,
+		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...settled.deletes].sort(),
+		writes: [...writes, ...settled.writes],
 		modes: modesOf(decisions, ours),
 		copies,
 		blobs: blobs.path,
@@ -921,8 +1012,20 @@ async function applyLists(feed, request, world) {
 	});
 	return {
 		kind: "applied",
-		notices: [...noticesOf(decisions), ...notices],
+		notices: [...noticesOf(decisions), ...settled.notices],
 		fetchedBytes
+	};
+}
+/** A list with the classes that the team gives its paths. */
+function classed(list, { classOf }) {
+	const files = {};
+	for (const [path, entry] of Object.entries(list.files)) files[path] = {
+		...entry,
+		class: classOf(path) ?? entry.class
+	};
+	return {
+		...list,
+		files
 	};
 }
 /**
@@ -1005,21 +1108,14 @@ function plan(decisions, theirs) {
 	}
 	return writes;
 }
-function mergedWrites(merged) {
-	return [...merged].map(([path, entry]) => ({
-		path,
-		entry,
-		mode: entry.mode
-	}));
-}
-/** Where each content comes from: a file that the home holds already, a merge, or a blob to fetch. */
-function sources(writes, ours, merged) {
+/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
+function sources(writes, ours) {
 	const held = /* @__PURE__ */ new Map();
 	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
 	const copies = /* @__PURE__ */ new Map();
 	const wanted = [];
 	for (const { path, entry } of writes) {
-		if (entry.kind !== "file" || merged.has(path)) continue;
+		if (entry.kind !== "file") continue;
 		const holder = held.get(entry.sha256);
 		if (holder === void 0) wanted.push({
 			sha256: entry.sha256,
@@ -1038,13 +1134,6 @@ function modesOf(decisions, ours) {
 	const modes = /* @__PURE__ */ new Map();
 	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
 	return modes;
-}
-function noticesOf(decisions) {
-	return [...decisions].flatMap(([path, { row, notice }]) => notice === void 0 ? [] : [{
-		path,
-		row,
-		message: notice
-	}]);
 }
 function stateOf$1({ product, channel, to }, target) {
 	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");

@@ -229,6 +229,7 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 		tests(candidate),
 		changes(candidate),
 		customisations(candidate),
+		drift(candidate),
 		evidence(candidate),
 		stations(candidate)
 	].filter((section) => section !== "")).join("\n\n")}\n`;
@@ -282,7 +283,9 @@ function conflicts(candidate) {
 		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack)."
 	].join("\n\n");
 }
-function stateOf({ merged, open, kind }) {
+function stateOf({ merged, open, kind, renamedTo }) {
+	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
 	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
 	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
 }
@@ -354,9 +357,21 @@ function customisations({ overlay, notices }) {
 	const lines = [
 		...(overlay?.laid ?? []).map((path) => added.has(path) ? `- ${code(path)} is yours; the product has no such file` : `- ${code(path)} is yours and replaces the product’s`),
 		...(overlay?.converged ?? []).map((path) => `- ${code(path)} is now the same in the product: your copy can go`),
-		...notices.map((notice) => `- ${code(notice.path)} ${plain(notice.message)}`)
+		...notices.filter((notice) => !isDrift(notice)).map(noticeLine)
 	];
 	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
+}
+/** Rows 5 and 6 of the decision table. */
+function isDrift({ row }) {
+	return row === "5" || row === "6";
+}
+/** What differs from the vendor's product and the update left alone. */
+function drift({ notices }) {
+	const lines = notices.filter(isDrift).map(noticeLine);
+	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
+}
+function noticeLine({ path, severity, message }) {
+	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
 }
 function evidence({ digests, pack, diff }) {
 	if (digests === null) return "";

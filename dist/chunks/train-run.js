@@ -11,9 +11,9 @@ import { t as securityUpdatesOf } from "./report-candidate.js";
 import { i as listResolutions, o as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
 import { a as showConflict, i as nameOf$1, r as mergeSides } from "./merge-show-conflict.js";
 import { t as openPack } from "./pack-open-pack.js";
+import { n as classMatcher, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as check } from "./train-check.js";
-import { t as holdFile } from "./kernel-exclusive.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -206,8 +206,9 @@ function templatesToReview(ours, before, after) {
 
 // src/train/merging-in.ts
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-function mergingIn(folder, { resolutions, onConflict }) {
+function mergingIn(folder, { classes, resolutions, onConflict }) {
 	return {
+		classOf: classMatcher(classes),
 		resolutions: resolutionsIn(resolutions),
 		onConflict,
 		conflicts: join(folder, "conflicts"),
@@ -250,6 +251,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging) {
 			notices.push({
 				path,
 				row: conflict.row,
+				severity: "notice",
 				message: layAnswer(plan, path, answer, ours, theirs)
 			});
 			continue;
@@ -261,6 +263,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging) {
 			notices.push({
 				path,
 				row: conflict.row,
+				severity: "notice",
 				message: "is laid over the update’s, as on-conflict says"
 			});
 		} else open.push(await showConflict(merging.conflicts, conflict, sides, merge));
@@ -435,6 +438,7 @@ async function apply(work) {
 	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
 		path,
 		row: "template",
+		severity: "notice",
 		message: "is a template of a file that the update changed: to be reviewed by hand"
 	}));
 	await layOverlay(overlay, plan, home);

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isChannelName } from '../kernel/product.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
+import { pathClasses } from '../merge/decision.ts'
 import { conflictPolicies } from '../merge/merging.ts'
 import { levelForms, parseWanted } from './wanted.ts'
 
@@ -47,6 +48,8 @@ const publish = z
 
 const days = 'takes a number of days, 1 to 400'
 
+const takesClass = `takes a class for each glob: ${pathClasses.map(one => `\`${one}\``).join(', ')}`
+
 const flag = z.boolean('takes `true` or `false`')
 
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
@@ -58,6 +61,7 @@ export const entrySchema = z.strictObject({
   channel: channel.optional(),
   level: level.optional(),
   overlay: text.optional(),
+  classes: z.record(z.string(), z.enum(pathClasses, takesClass), takesClass).optional(),
   resolutions: text.optional(),
   'on-conflict': z.enum(conflictPolicies, 'takes `fail`, `ours` or `theirs`').optional(),
   test: test.optional(),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
+import type { ClassGlobs } from '../merge/classes.ts'
 import type { ConflictPolicy } from '../merge/merging.ts'
 import {
   type Config,
@@ -45,6 +46,8 @@ export interface Settings {
   /** As given; `parseWanted` reads it once the product is known. */
   level: string
   overlay: string | null
+  /** What the team says of a path's class, before the feed. */
+  classes: ClassGlobs
   /** Where answers to conflicts are kept. */
   resolutions: string
   onConflict: ConflictPolicy
@@ -89,6 +92,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
+    classes: entry.classes ?? {},
     onConflict: entry['on-conflict'] ?? 'fail',
     resolutions: resolve(cwd, entry.resolutions ?? defaultResolutions),
     test:

@@ -1,14 +1,11 @@
 import type { Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import type { PathClass } from '../merge/decision.ts'
+import type { ClassGlobs } from '../merge/classes.ts'
 import { writeDocument } from './documents.ts'
 import { type FileList, formatVersion, type Pinned } from './format.ts'
 import { basePath, filesPath } from './layout.ts'
 import { listEntries, readPublishedTree, storeBlobs } from './published-tree.ts'
-
-/** Glob → class, in the order in which they are tried. */
-export type ClassGlobs = Readonly<Record<string, PathClass>>
 
 export interface LevelTree {
   /** The feed's folder. */

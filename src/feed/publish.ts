@@ -4,6 +4,7 @@ import { exists } from '../kernel/files.ts'
 import { isChannelName, type Product, severities } from '../kernel/product.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
+import type { ClassGlobs } from '../merge/classes.ts'
 import { readDocument, writeDocument } from './documents.ts'
 import {
   type ChannelDocument,
@@ -16,7 +17,7 @@ import {
 } from './format.ts'
 import { baseRecordPath, readIndex, unpackFor } from './init.ts'
 import { channelPath, feedPath, updatesPath } from './layout.ts'
-import { type ClassGlobs, writeFileList } from './level-files.ts'
+import { writeFileList } from './level-files.ts'
 import { lockForPublishing } from './publishing-lock.ts'
 
 export interface PublishRequest {

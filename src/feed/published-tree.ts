@@ -2,10 +2,9 @@ import { isUtf8 } from 'node:buffer'
 import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../kernel/errors.ts'
-import { globMatcher } from '../kernel/glob.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import type { PathClass } from '../merge/decision.ts'
+import { type ClassGlobs, classMatcher } from '../merge/classes.ts'
 import { linkFault } from '../pack/entry-name.ts'
 import { homeTree } from '../pack/inventory.ts'
 import type { FileEntry, Tree } from '../pack/tree.ts'
@@ -41,17 +40,14 @@ export async function readPublishedTree(folder: string, world: World): Promise<T
 export async function listEntries(
   folder: string,
   tree: Tree,
-  classes: Readonly<Record<string, PathClass>>,
+  classes: ClassGlobs,
 ): Promise<Record<string, ListEntry>> {
-  const globs = Object.entries(classes).map(([glob, pathClass]) => ({
-    matches: globMatcher([glob]),
-    pathClass,
-  }))
+  const classOf = classMatcher(classes)
   const entries: Record<string, ListEntry> = {}
   for (const [path, entry] of tree) {
     if (entry.kind === 'special') continue
-    const given = globs.find(({ matches }) => matches(path))?.pathClass
-    const isText = entry.kind !== 'file' || (given === undefined && (await looksLikeText(join(folder, path))))
+    const given = classOf(path)
+    const isText = entry.kind !== 'file' || (given === null && (await looksLikeText(join(folder, path))))
     entries[path] = { ...entry, class: given ?? (isText ? 'config' : 'vendor') }
   }
   return entries

@@ -1,11 +1,17 @@
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import { type Decision, decide, same } from './decide.ts'
-import type { Conflict, PathClass } from './decision.ts'
+import type { Conflict, Notice, PathClass } from './decision.ts'
 
 export interface Trees {
   base: Tree
   ours: Tree
   theirs: Tree
+}
+
+/** A file that the update took elsewhere. */
+export interface Rename {
+  from: string
+  to: string
 }
 
 /** The decision for every path of the three trees, in the order of the paths. */
@@ -15,7 +21,11 @@ export type TreeDecisions = ReadonlyMap<string, Decision>
  * Decides a whole tree: every path by `decide`, then what parents and children mean for each other (rows 19, 20, 22, 24).
  * All three trees must list their directories. Nothing is read or written.
  */
-export function decideTree(trees: Trees, classOf: (path: string) => PathClass): TreeDecisions {
+export function decideTree(
+  trees: Trees,
+  classOf: (path: string) => PathClass,
+  renames: readonly Rename[] = [],
+): TreeDecisions {
   const decisions = new Map<string, Decision>()
   const paths = new Set([...trees.base.keys(), ...trees.ours.keys(), ...trees.theirs.keys()])
   for (const path of [...paths].sort()) {
@@ -28,16 +38,36 @@ export function decideTree(trees: Trees, classOf: (path: string) => PathClass): 
     if (decision.action === 'write' && keepsSomethingInside(path, trees, decisions))
       decisions.set(path, { row: '20', action: 'conflict', conflict: 'kind' })
   }
+  for (const { from, to } of renames) {
+    const decision = decisions.get(from)
+    if (decision?.row === '13') decisions.set(from, pointingAt(to, decision))
+  }
   return decisions
+}
+
+/** Row R1: a file that was changed here is gone, and has a successor. */
+function pointingAt(to: string, decision: Decision): Decision {
+  if (decision.action === 'conflict') return { ...decision, row: 'R1', renamedTo: to }
+  return { ...decision, row: 'R1', notice: `${decision.notice ?? ''}; ${to} is there instead` }
 }
 
 /** The conflicts among decisions, in the order of the paths. */
 export function conflictsOf(decisions: TreeDecisions): Conflict[] {
   const conflicts: Conflict[] = []
   for (const [path, decision] of decisions) {
-    if (decision.action === 'conflict') conflicts.push({ path, row: decision.row, kind: decision.conflict })
+    if (decision.action !== 'conflict') continue
+    const { row, conflict: kind, renamedTo } = decision
+    conflicts.push({ path, row, kind, ...(renamedTo === undefined ? {} : { renamedTo }) })
   }
   return conflicts
+}
+
+/** What of the decisions is to be said. */
+export function noticesOf(decisions: TreeDecisions): Notice[] {
+  return [...decisions].flatMap(([path, { row, notice, warning }]): Notice[] => [
+    ...(warning === undefined ? [] : [{ path, row, severity: 'warning' as const, message: warning }]),
+    ...(notice === undefined ? [] : [{ path, row, severity: 'notice' as const, message: notice }]),
+  ])
 }
 
 function sidesOf(path: string, trees: Trees): Parameters<typeof decide>[0] {

@@ -8,10 +8,15 @@ export interface Sides {
   theirs: TreeEntry | null
 }
 
-/** What happens to one path. `mode` is set where the path must end with other permission bits than it has. */
-export type Decision = { row: string; notice?: string; mode?: Mode } & (
-  | { action: 'nothing' | 'write' | 'delete' }
-  | { action: 'conflict'; conflict: ConflictKind }
+/**
+ * What happens to one path. `mode` is set where the path must end with other permission bits than it has; `notice` and
+ * `warning` are for the report.
+ */
+export type Decision = { row: string; notice?: string; warning?: string; mode?: Mode } & (
+  | { action: 'nothing' }
+  /** `replaces`: what goes is the team's, and is kept aside. */
+  | { action: 'write' | 'delete'; replaces?: true }
+  | { action: 'conflict'; conflict: ConflictKind; renamedTo?: string }
 )
 
 /** Same kind and same content; permission bits are decided apart. */
@@ -24,10 +29,45 @@ export function same(one: TreeEntry | null, other: TreeEntry | null): boolean {
 
 /**
  * The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
- * A path that both sides changed is a conflict, whatever its class; merging comes later.
+ * A path that both sides changed is a conflict (merging comes later), but for the vendor's own files: those become the update's.
  * Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
  */
 export function decide(sides: Sides, pathClass: PathClass): Decision {
+  const decision = decideAlike(sides, pathClass)
+  return pathClass === 'vendor' ? decideVendors(sides, decision) : decision
+}
+
+/** Rows that only the update may change: the vendor's column of rows 11 to 17 and 19. */
+const vendorsRows: readonly string[] = ['11', '13', '14', '15', '16', '17', '19']
+
+const aside = 'yours is in the folder replaced'
+
+function decideVendors({ ours, theirs }: Sides, decision: Decision): Decision {
+  if (decision.action === 'nothing' && (decision.row === '5' || decision.row === '6')) {
+    const { notice, ...rest } = decision
+    return notice === undefined ? decision : { ...rest, warning: notice }
+  }
+  if (decision.action !== 'conflict' || !vendorsRows.includes(decision.row)) return decision
+  const { row } = decision
+  if (theirs === null)
+    return {
+      row,
+      action: 'delete',
+      replaces: true,
+      notice: `was changed here and is gone from the product; ${aside}`,
+    }
+  if (ours === null)
+    return { row, action: 'write', notice: 'was deleted here and is back', ...modeOf(theirs) }
+  return {
+    row,
+    action: 'write',
+    replaces: true,
+    notice: `was changed here and is the update’s now; ${aside}`,
+    ...modeOf(theirs),
+  }
+}
+
+function decideAlike(sides: Sides, pathClass: PathClass): Decision {
   const { base, ours, theirs } = sides
   if (pathClass === 'state') return { row: 'state', action: 'nothing' }
   if (pathClass === 'user') return decideUser(sides)
@@ -125,8 +165,9 @@ function withMode(sides: Sides, decision: Decision, pathClass: PathClass): Decis
     return {
       ...decision,
       mode: theirs,
-      notice: 'had lost its x bit and gets the permission bits of the vendor',
+      warning: 'had lost its x bit and gets the permission bits of the vendor',
     }
   if (base === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
+  if (pathClass === 'vendor') return { ...decision, mode: theirs }
   return { ...decision, mode: ours | (theirs & executable), notice: 'permission bits changed on both sides' }
 }

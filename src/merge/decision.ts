@@ -22,6 +22,16 @@ export interface Conflict {
   /** Row of the decision table. */
   row: string
   kind: ConflictKind
+  /** Row R1: where the update took the file to. */
+  renamedTo?: string
+}
+
+/** What became of a file of the team's, said in the report. */
+export interface Notice {
+  path: string
+  row: string
+  severity: 'notice' | 'warning'
+  message: string
 }
 
 /** Open hunks that a conflict carries for the report; the files have all of them. */

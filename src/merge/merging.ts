@@ -1,5 +1,7 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { TreeEntry } from '../pack/tree.ts'
+import type { PathClass } from './decision.ts'
 import type { Resolutions } from './resolutions.ts'
 
 /** Who has the word where both sides changed a path and nobody has answered. */
@@ -8,6 +10,8 @@ export type ConflictPolicy = (typeof conflictPolicies)[number]
 
 /** What a run settles conflicts with. */
 export interface Merging {
+  /** What the team says of a path's class, before anybody else; null where it says nothing. */
+  classOf: (path: string) => PathClass | null
   /** Answers that were recorded before. */
   resolutions: Resolutions
   onConflict: ConflictPolicy
@@ -17,8 +21,10 @@ export interface Merging {
   replaced: string
 }
 
-/** Keeps a file of the team's that is about to be replaced. */
-export async function keepReplaced(folder: string, path: string, file: string): Promise<void> {
+/** Keeps what of the team's is about to be replaced: a file as it is, of a link where it led to. */
+export async function keepReplaced(folder: string, path: string, ours: TreeEntry, at: string): Promise<void> {
+  if (ours.kind !== 'file' && ours.kind !== 'link') return
   await mkdir(join(folder, dirname(path)), { recursive: true })
-  await copyFile(file, join(folder, path))
+  if (ours.kind === 'file') await copyFile(at, join(folder, path))
+  else await writeFile(join(folder, path), ours.target)
 }

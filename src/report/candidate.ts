@@ -1,7 +1,7 @@
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { ShownConflict } from '../merge/decision.ts'
+import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Difference } from '../pack/tree.ts'
-import type { LevelState, Notice, Update } from '../tools/update-tool.ts'
+import type { LevelState, Update } from '../tools/update-tool.ts'
 
 /** How a run ended; `docs/reference.md` says what each means for the job. */
 export type OutcomeName = 'up-to-date' | 'updated' | 'conflict' | 'tests-failed'

@@ -1,5 +1,5 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
-import { type ShownConflict, shownHunks } from '../merge/decision.ts'
+import { type Notice, type ShownConflict, shownHunks } from '../merge/decision.ts'
 import { type Candidate, securityUpdatesOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
@@ -18,6 +18,7 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
     tests(candidate),
     changes(candidate),
     customisations(candidate),
+    drift(candidate),
     evidence(candidate),
     stations(candidate),
   ]
@@ -81,7 +82,10 @@ function conflicts(candidate: Candidate): string {
   ].join('\n\n')
 }
 
-function stateOf({ merged, open, kind }: ShownConflict): string {
+function stateOf({ merged, open, kind, renamedTo }: ShownConflict): string {
+  if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
+  if (kind === 'delete/modify')
+    return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
   if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
   return open.length === 0
     ? `both changes fit together: take ${code(merged)}`
@@ -153,9 +157,24 @@ function customisations({ overlay, notices }: Candidate): string {
     ...(overlay?.converged ?? []).map(
       path => `- ${code(path)} is now the same in the product: your copy can go`,
     ),
-    ...notices.map(notice => `- ${code(notice.path)} ${plain(notice.message)}`),
+    ...notices.filter(notice => !isDrift(notice)).map(noticeLine),
   ]
   return lines.length === 0 ? '' : `## Your customisations\n\n${lines.join('\n')}`
+}
+
+/** Rows 5 and 6 of the decision table. */
+function isDrift({ row }: Notice): boolean {
+  return row === '5' || row === '6'
+}
+
+/** What differs from the vendor's product and the update left alone. */
+function drift({ notices }: Candidate): string {
+  const lines = notices.filter(isDrift).map(noticeLine)
+  return lines.length === 0 ? '' : `## Drift\n\n${lines.join('\n')}`
+}
+
+function noticeLine({ path, severity, message }: Notice): string {
+  return `- ${severity === 'warning' ? '⚠️ ' : ''}${code(path)} ${plain(message)}`
 }
 
 function evidence({ digests, pack, diff }: Candidate): string {

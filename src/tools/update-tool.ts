@@ -1,7 +1,7 @@
 import type { Log } from '../kernel/log.ts'
 import type { Product, severities, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { ShownConflict } from '../merge/decision.ts'
+import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
 
 /** A position on a channel. */
@@ -70,13 +70,6 @@ export interface ApplyRequest {
   /** The unpacked pack, absolute; changed in place. Nothing in it is touched before every decision is taken. */
   home: string
   merging: Merging
-}
-
-/** A file of the team's that an update met and left, said in the report. */
-export interface Notice {
-  path: string
-  row: string
-  message: string
 }
 
 export type Application =

@@ -4,13 +4,13 @@ import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
-import type { ShownConflict } from '../merge/decision.ts'
+import type { Notice, ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
 import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
-import type { Availability, Notice, UpdateTool } from '../tools/update-tool.ts'
+import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { settleOverlay } from './settle-overlay.ts'
@@ -74,6 +74,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map(path => ({
     path,
     row: 'template',
+    severity: 'notice' as const,
     message: 'is a template of a file that the update changed: to be reviewed by hand',
   }))
   await layOverlay(overlay, plan, home)

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
-import type { ShownConflict } from '../merge/decision.ts'
+import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
 import type { Answer } from '../merge/resolutions.ts'
@@ -11,7 +11,6 @@ import { mergeSides, type Side, showConflict, type ThreeSides } from '../merge/s
 import type { FileMerge } from '../merge/text/merge-files.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
-import type { Notice } from '../tools/update-tool.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /**
@@ -42,14 +41,24 @@ export async function settleOverlay(
     }
     const answer = await merging.resolutions.find(path, sides)
     if (answer !== null) {
-      notices.push({ path, row: conflict.row, message: layAnswer(plan, path, answer, ours, theirs) })
+      notices.push({
+        path,
+        row: conflict.row,
+        severity: 'notice',
+        message: layAnswer(plan, path, answer, ours, theirs),
+      })
       continue
     }
     const merge = await mergeSides(path, sides)
     if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs))
     else if (merging.onConflict === 'ours' && ours !== null) {
       plan.lay.set(path, laidMode(ours, theirs))
-      notices.push({ path, row: conflict.row, message: 'is laid over the update’s, as on-conflict says' })
+      notices.push({
+        path,
+        row: conflict.row,
+        severity: 'notice',
+        message: 'is laid over the update’s, as on-conflict says',
+      })
     } else open.push(await showConflict(merging.conflicts, conflict, sides, merge))
   }
   return { open, notices }

@@ -6,11 +6,12 @@ import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import { parentsOf } from '../../kernel/writable-folders.ts'
-import { conflictsOf, decideTree, type TreeDecisions } from '../../merge/decide-tree.ts'
+import { conflictsOf, decideTree, noticesOf, type TreeDecisions } from '../../merge/decide-tree.ts'
 import type { Conflict, PathClass } from '../../merge/decision.ts'
+import { keepReplaced, type Merging } from '../../merge/merging.ts'
 import { homeTree } from '../../pack/inventory.ts'
-import type { FileEntry, Tree, TreeEntry } from '../../pack/tree.ts'
-import type { Application, ApplyRequest, LevelState, Notice } from '../update-tool.ts'
+import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { Application, ApplyRequest, LevelState } from '../update-tool.ts'
 import { settle } from './settle.ts'
 import { formatFeedState } from './state.ts'
 import { type HomeWrite, writeHome } from './write-home.ts'
@@ -23,40 +24,42 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const channel = await feed.channel(request.product, request.channel)
   assertAsChecked(channel, request.from)
   assertAsChecked(channel, request.to)
-  const base = await feed.fileList(channel, request.from.level)
-  const target = await feed.fileList(channel, request.to.level)
+  const { home, merging } = request
+  const base = classed(await feed.fileList(channel, request.from.level), merging)
+  const target = classed(await feed.fileList(channel, request.to.level), merging)
   const classOf = classes(base, target)
-  const ours = await homeTree(request.home, {
+  const ours = await homeTree(home, {
     signal: world.signal,
     skip: isLeftOut(base, target),
     progress: (done, total) => world.log.progress('reading the home', done, total),
   })
   const theirs = treeOf(target)
   const trees = { base: treeOf(base), ours, theirs }
-  const decisions = decideTree(trees, classOf)
-  const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, request.home))]
+  const decisions = decideTree(trees, classOf, target.renames)
+  const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, home))]
   await using blobs = await temporaryFolder(world.temporary)
-  const places = { home: request.home, blobs: blobs.path }
-  const { merged, deleted, notices, open } = await settle(
-    conflicts,
-    trees,
-    feed,
-    classOf,
-    request.merging,
-    places,
-  )
-  if (open.length > 0) return { kind: 'conflict', conflicts: open }
+  const settled = await settle(conflicts, trees, feed, classOf, merging, { home, blobs: blobs.path })
+  if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
 
-  const writes = [...plan(decisions, theirs), ...mergedWrites(merged)]
-  const { copies, wanted } = sources(writes, ours, merged)
+  const writes = plan(decisions, theirs)
+  const { copies, wanted } = sources(writes, ours)
   const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
+  for (const [path, decision] of decisions) {
+    const entry = ours.get(path)
+    if (
+      (decision.action === 'write' || decision.action === 'delete') &&
+      decision.replaces &&
+      entry !== undefined
+    )
+      await keepReplaced(merging.replaced, path, entry, join(home, path))
+  }
   await writeHome({
-    home: request.home,
+    home,
     deletes: [
       ...[...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
-      ...deleted.filter(path => ours.has(path)),
+      ...settled.deletes,
     ].sort(),
-    writes,
+    writes: [...writes, ...settled.writes],
     modes: modesOf(decisions, ours),
     copies,
     blobs: blobs.path,
@@ -64,7 +67,15 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     state: stateOf(request, target),
     signal: world.signal,
   })
-  return { kind: 'applied', notices: [...noticesOf(decisions), ...notices], fetchedBytes }
+  return { kind: 'applied', notices: [...noticesOf(decisions), ...settled.notices], fetchedBytes }
+}
+
+/** A list with the classes that the team gives its paths. */
+function classed(list: FileList, { classOf }: Merging): FileList {
+  const files: FileList['files'] = {}
+  for (const [path, entry] of Object.entries(list.files))
+    files[path] = { ...entry, class: classOf(path) ?? entry.class }
+  return { ...list, files }
 }
 
 /**
@@ -148,22 +159,17 @@ function plan(decisions: TreeDecisions, theirs: Tree): HomeWrite[] {
   return writes
 }
 
-function mergedWrites(merged: ReadonlyMap<string, FileEntry>): HomeWrite[] {
-  return [...merged].map(([path, entry]) => ({ path, entry, mode: entry.mode }))
-}
-
-/** Where each content comes from: a file that the home holds already, a merge, or a blob to fetch. */
+/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
 function sources(
   writes: readonly HomeWrite[],
   ours: Tree,
-  merged: ReadonlyMap<string, FileEntry>,
 ): { copies: Map<string, string>; wanted: { sha256: string; size: number; path: string }[] } {
   const held = new Map<string, string>()
   for (const [path, entry] of ours) if (entry.kind === 'file') held.set(entry.sha256, path)
   const copies = new Map<string, string>()
   const wanted = []
   for (const { path, entry } of writes) {
-    if (entry.kind !== 'file' || merged.has(path)) continue
+    if (entry.kind !== 'file') continue
     const holder = held.get(entry.sha256)
     if (holder === undefined) wanted.push({ sha256: entry.sha256, size: entry.size, path })
     else copies.set(entry.sha256, holder)
@@ -177,12 +183,6 @@ function modesOf(decisions: TreeDecisions, ours: Tree): Map<string, number> {
   for (const [path, { action, mode }] of decisions)
     if (action === 'nothing' && mode !== undefined && ours.get(path)?.kind !== 'link') modes.set(path, mode)
   return modes
-}
-
-function noticesOf(decisions: TreeDecisions): Notice[] {
-  return [...decisions].flatMap(([path, { row, notice }]) =>
-    notice === undefined ? [] : [{ path, row, message: notice }],
-  )
 }
 
 function stateOf({ product, channel, to }: ApplyRequest, target: FileList): string {
