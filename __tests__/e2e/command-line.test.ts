@@ -411,18 +411,120 @@ test('a template in the overlay whose file the update changed is listed for revi
   )
 })
 
-test('an overlay file whose changes fit with the update’s is shown merged, and laid once it was taken', async () => {
-  const overlay = join(work, 'overlay')
-  const run = ['run', '--track', 'dev', '--pack', product.pack, ...fromFeed(), '--overlay', overlay]
-  await writeTree(overlay, { 'conf/server.conf': 'port = 1\nname = vendor\n\n# ours\n' })
-  const first = await cli(run, work, { env: cache })
-  await copyFile(join(work, 'out/conflicts/conf/server.conf.merged'), join(overlay, 'conf/server.conf'))
+describe('an overlay file whose changes fit with the update’s', () => {
+  const merged = 'port = 2\nname = vendor\n\n# ours\n'
 
-  const { exitCode, stdout } = await cli([...run, '--json'], work, { env: cache })
+  function run(...more: string[]): string[] {
+    const words = [
+      'run',
+      '--track',
+      'dev',
+      '--pack',
+      product.pack,
+      ...fromFeed(),
+      '--overlay',
+      'overlay',
+      '--json',
+    ]
+    return [...words, ...more]
+  }
+
+  beforeEach(() =>
+    writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n# ours\n' }),
+  )
+
+  test('is laid merged; the merge is recorded, and counts at later levels that leave the file alone', async () => {
+    const at2 = await cli(run('--level', '2'), work, { env: cache })
+    const at3 = await cli(run(), work, { env: cache })
+
+    const packs = [at2, at3].map(
+      ({ stdout }) => z.object({ pack: z.string() }).parse(JSON.parse(stdout)).pack,
+    )
+    expect(await Promise.all(packs.map(pack => contentOf(pack, 'conf/server.conf')))).toEqual([
+      merged,
+      merged,
+    ])
+    expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('resolutions digest')
+    expect((await cli(['resolve', '--list'], work)).stdout).toMatch(/merged +conf\/server.conf/)
+  })
+
+  test('is said to have drifted until the team takes the merge over, and then gives the same content', async () => {
+    await cli(run(), work, { env: cache })
+    const report = await readFile(join(work, 'out/report.md'), 'utf8')
+    const [blob = ''] = /[0-9a-f]{64}\.blob/.exec(report) ?? []
+    await copyFile(join(work, '.update-train/resolutions', blob), join(work, 'overlay/conf/server.conf'))
+
+    const taken = await cli(run(), work, { env: cache })
+
+    const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(taken.stdout))
+    expect(report).toMatch(
+      /## Drift\n\n- `conf\/server.conf` was merged with the update; take [0-9a-f]{64}\.blob/,
+    )
+    expect(await contentOf(pack, 'conf/server.conf')).toBe(merged)
+    expect(await readFile(join(work, 'out/report.md'), 'utf8')).not.toContain('## Drift')
+  })
+
+  test('leaves no record in a run that leaves no trace', async () => {
+    await cli(
+      ['apply', '--pack', product.pack, ...fromFeed(), '--overlay', 'overlay', '--out', 'q.zip'],
+      work,
+    )
+
+    expect(await contentOf(join(work, 'q.zip'), 'conf/server.conf')).toBe(merged)
+    expect(existsSync(join(work, '.update-train'))).toBe(false)
+  })
+})
+
+test('with `on-conflict: theirs` an overlay file gives way for good, and is kept aside', async () => {
+  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 9\nname = vendor\n' })
+  const words = [
+    'run',
+    '--track',
+    'dev',
+    '--pack',
+    product.pack,
+    ...fromFeed(),
+    '--overlay',
+    'overlay',
+    '--json',
+  ]
+  const theirs = [...words, '--options', 'on-conflict: theirs']
+
+  const at2 = await cli([...theirs, '--level', '2'], work, { env: cache })
+  const aside = await readFile(join(work, 'out/replaced/conf/server.conf'), 'utf8')
+  const at3 = await cli(words, work, { env: cache })
+
+  const packs = [at2, at3].map(({ stdout }) => z.object({ pack: z.string() }).parse(JSON.parse(stdout)).pack)
+  const contents = await Promise.all(packs.map(pack => contentOf(pack, 'conf/server.conf')))
+  expect(contents).toEqual(['port = 2\nname = vendor\n', 'port = 2\nname = vendor\n'])
+  expect(aside).toBe('port = 9\nname = vendor\n')
+})
+
+test('a copy of the vendor’s old file in the overlay gives way to the update, and the report says that it can go', async () => {
+  await writeTree(join(work, 'overlay'), {
+    'conf/server.conf': 'port = 1\nname = vendor\n',
+    'lib/core-1.0.jar': Buffer.from('PK\x03\x04\0 core 1.0'),
+  })
+  const words = [
+    'run',
+    '--track',
+    'dev',
+    '--pack',
+    product.pack,
+    ...fromFeed(),
+    '--overlay',
+    'overlay',
+    '--json',
+  ]
+
+  const { stdout, exitCode } = await cli(words, work, { env: cache })
 
   const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(stdout))
-  expect([first.exitCode, exitCode]).toEqual([3, 0])
-  expect(await contentOf(pack, 'conf/server.conf')).toBe('port = 2\nname = vendor\n\n# ours\n')
+  expect(exitCode).toBe(0)
+  expect(await contentOf(pack, 'conf/server.conf')).toBe('port = 2\nname = vendor\n')
+  const inspected = await cli(['diff', product.pack, pack, '--json'], work)
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ removed: ['lib/core-1.0.jar'] })
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('your copy can go')
 })
 
 describe('what must never happen', () => {

@@ -78,11 +78,11 @@ test('an answer is recorded once and replayed in any clone, at the same level', 
   ])
   expect([here.exitCode, there.exitCode]).toEqual([0, 0])
   expect([await contentIn(here), await contentIn(there)]).toEqual([answer, answer])
-  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('is laid as you answered: take')
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('is laid as you answered; take')
   expect(existsSync(join(work, 'out/conflicts'))).toBe(false)
 })
 
-test('an answer stays in force at later levels, until the file changes again', async () => {
+test('an answer stays in force at later levels, is merged with them, and is asked for again where they meet it', async () => {
   const feed = join(work, 'feed')
   await cp(product.feed, feed, { recursive: true })
   const publish = async (level: number, content: string): Promise<void> => {
@@ -109,7 +109,11 @@ test('an answer stays in force at later levels, until the file changes again', a
 
   const untouched = await next()
   await publish(5, 'port = 2\nname = vendor\nmore = 5\n')
-  const changed = await next()
+  const merged = await next()
+  await publish(6, 'port = 2\nname = vendor\nmore = 5\n')
+  const kept = await next()
+  await publish(7, 'port = 7\nname = vendor\nmore = 5\n')
+  const met = await next()
 
   expect(untouched.exitCode).toBe(0)
   expect(await contentIn(untouched)).toBe(answer)
@@ -118,8 +122,12 @@ test('an answer stays in force at later levels, until the file changes again', a
     toLevel: 4,
     diff: expect.stringContaining('3..4'),
   })
-  expect(changed.exitCode).toBe(3)
-  expect(await readFile(join(work, 'out/conflicts', `${path}.ours`), 'utf8')).toBe(answer)
+  expect([merged.exitCode, kept.exitCode, met.exitCode]).toEqual([0, 0, 3])
+  expect([await contentIn(merged), await contentIn(kept)]).toEqual([
+    `${answer}more = 5\n`,
+    `${answer}more = 5\n`,
+  ])
+  expect(await readFile(join(work, 'out/conflicts', `${path}.ours`), 'utf8')).toBe(`${answer}more = 5\n`)
 })
 
 test('the answer taken into the overlay is no conflict, without recording it again', async () => {

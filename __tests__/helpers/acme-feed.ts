@@ -16,7 +16,11 @@ export const acme = { name: 'acme', version: '1.0.0' }
 export function noMerging({ temporary }: World): Merging {
   return {
     classOf: () => null,
-    resolutions: { find: () => Promise.resolve(null) },
+    resolutions: {
+      find: () => Promise.resolve(null),
+      places: () => Promise.resolve(new Map()),
+      nearest: () => Promise.resolve(null),
+    },
     onConflict: 'fail',
     conflicts: join(temporary, 'conflicts'),
     replaced: join(temporary, 'replaced'),

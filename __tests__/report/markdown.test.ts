@@ -55,6 +55,7 @@ const shown: ShownConflict = {
   ours: 'conf/a.conf.ours',
   theirs: 'conf/a.conf.theirs',
   merged: 'conf/a.conf.merged',
+  proposal: null,
   open: [{ base: 'port = 1\n', ours: 'port = 9\n', theirs: 'port = 2\n' }],
   key: 'a'.repeat(64),
   sides: { base: 'file 1', ours: 'file 2', theirs: 'file 3' },
@@ -69,6 +70,7 @@ const digests = {
   packSize: 14_700_000,
   base: digest,
   overlay: null,
+  resolutions: null,
 }
 const noDifference = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
 

@@ -1,6 +1,6 @@
 import { i as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { d as record, f as strictObject, g as NEVER, i as boolean, l as number, m as union, n as _enum, o as int, p as string, r as array, s as literal } from "./zod.js";
+import { _ as NEVER, a as boolean, c as literal, f as record, h as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number } from "./zod.js";
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";

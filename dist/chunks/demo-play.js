@@ -1,5 +1,5 @@
 import { a as readSettings } from "./config-settings.js";
-import { d as record, o as int, p as string, r as array, u as object } from "./zod.js";
+import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
 import { f as datetime } from "./train-origin.js";
 import { n as initFeed } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";

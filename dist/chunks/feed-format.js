@@ -1,4 +1,4 @@
-import { a as discriminatedUnion, d as record, i as boolean, l as number, n as _enum, o as int, p as string, r as array, s as literal, u as object } from "./zod.js";
+import { a as boolean, c as literal, d as object, f as record, m as string, n as _enum, o as discriminatedUnion, r as array, s as int, u as number } from "./zod.js";
 import { n as severities, r as updateKinds } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as pathClasses } from "./merge-decision.js";

@@ -1,11 +1,12 @@
 import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
-import { c as looseObject, f as strictObject, p as string, r as array } from "./zod.js";
+import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { n as blobName, r as jsonName } from "./merge-resolutions.js";
-import { o as hasMarkers } from "./merge-show-conflict.js";
+import { i as jsonName, r as blobName } from "./merge-resolutions.js";
+import { r as hasMarkers, t as answersInFile } from "./merge-text-merge-files.js";
 import { copyFile, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { isUtf8 } from "node:buffer";
 
 // src/merge/record.ts
 /** The file of a folder of conflicts that lists them. */
@@ -14,6 +15,7 @@ const name = string().nullable();
 const listSchema = array(looseObject({
 	path: string(),
 	key: string().regex(/^[0-9a-f]{64}$/),
+	base: name,
 	ours: name,
 	theirs: name,
 	sides: strictObject({
@@ -48,28 +50,56 @@ function answerFile(conflicts, waiting, answer) {
 * Records an answer for every later run. Throws `config` for an answer that still holds markers, and for one that was
 * given before and is another, unless `force` says so.
 */
-async function record(waiting, answer, places, force) {
+async function record(waiting, answer, folders, force) {
 	const { path, key, sides } = waiting;
-	const file = answerFile(places.conflicts, waiting, answer);
+	const file = answerFile(folders.conflicts, waiting, answer);
 	if (file !== null && hasMarkers(await readFile(file, "latin1"))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	const resolution = {
 		version: 1,
 		path,
 		sides,
 		answer,
-		result: file === null ? null : (await sha256OfFile(file)).sha256
+		places: file === null ? [] : await placesIn(waiting, folders.conflicts, file),
+		result
 	};
-	const json = join(places.resolutions, jsonName(key));
-	const text = `${JSON.stringify(resolution, null, 2)}\n`;
-	if (!force && await exists(json) && await readFile(json, "utf8") !== text) throw new TrainError("config", `${path} was answered before, in another way (${json}).`, { hint: "Record it with --force to replace that answer." });
-	await makeFolder(places.resolutions);
-	if (file !== null) {
-		const beside = join(places.resolutions, `.${key}.tmp`);
-		await copyFile(file, beside);
-		await rename(beside, join(places.resolutions, blobName(key)));
-	}
-	await writeFileAtomically(json, text);
+	const json = join(folders.resolutions, jsonName(key));
+	if (!force && await exists(json) && await readFile(json, "utf8") !== formatResolution(resolution)) throw new TrainError("config", `${path} was answered before, in another way (${json}).`, { hint: "Record it with --force to replace that answer." });
+	await writeResolution(folders.resolutions, key, resolution, file);
 	return resolution;
+}
+/** Keeps an answer; `file` is what the path becomes, null where it goes. */
+async function writeResolution(folder, key, resolution, file) {
+	await makeFolder(folder);
+	if (file !== null) {
+		const beside = join(folder, `.${key}.tmp`);
+		await copyFile(file, beside);
+		await rename(beside, join(folder, blobName(key)));
+	}
+	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
+}
+function formatResolution(resolution) {
+	return `${JSON.stringify(resolution, null, 2)}\n`;
+}
+/** What the answer says of single places, for files that differ elsewhere; nothing for what is no text in UTF-8. */
+async function placesIn({ path, base, ours, theirs, sides }, conflicts, final) {
+	if (!((base !== null || sides.base === "absent") && ours !== null && theirs !== null) || !Object.values(sides).every((side) => side === "absent" || side.startsWith("file "))) return [];
+	const files = {
+		base: base === null ? null : join(conflicts, base),
+		ours: join(conflicts, ours),
+		theirs: join(conflicts, theirs)
+	};
+	return [...await answersInFile(path, files, final) ?? []].flatMap(([place, answer]) => {
+		if (answer === null) return [{
+			place,
+			answer
+		}];
+		const bytes = Buffer.from(answer, "latin1");
+		return isUtf8(bytes) ? [{
+			place,
+			answer: bytes.toString("utf8")
+		}] : [];
+	});
 }
 /** Removes a recorded answer; false where there is none. */
 async function forget(resolutions, key) {
@@ -80,4 +110,4 @@ async function forget(resolutions, key) {
 	return true;
 }
 
-export { record as i, forget as n, readConflicts as r, conflictsListName as t };
+export { writeResolution as a, record as i, forget as n, readConflicts as r, conflictsListName as t };

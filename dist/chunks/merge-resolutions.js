@@ -1,6 +1,6 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { f as strictObject, n as _enum, p as string, s as literal } from "./zod.js";
-import { r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
+import { c as literal, m as string, n as _enum, p as strictObject, r as array } from "./zod.js";
+import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
 import { readFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
@@ -16,15 +16,30 @@ const resolutionSchema = strictObject({
 		ours: string(),
 		theirs: string()
 	}),
+	/** `merged`: no person's answer, but what a run merged of an overlay's file. */
 	answer: _enum([
 		"final",
 		"ours",
 		"theirs",
-		"delete"
+		"delete",
+		"merged"
 	]),
+	/**
+	* What the answer says of each place that both sides changed, by the SHA-256 of its three sides; null takes a key away.
+	* Empty where it stands for these three files only.
+	*/
+	places: array(strictObject({
+		place: digest,
+		answer: string().nullable()
+	})).default([]),
 	/** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
 	result: digest.nullable()
 });
+/** What a candidate's answers are known by; null where there were none. */
+function answersDigest(used) {
+	if (used.length === 0) return null;
+	return sha256([...new Set(used.map(({ key, result }) => `${key} ${result ?? "gone"}\n`))].sort().join(""));
+}
 function jsonName(key) {
 	return `${key}.json`;
 }
@@ -33,13 +48,38 @@ function blobName(key) {
 }
 /** Answers recorded in a folder; a folder that is not there holds none. */
 function resolutionsIn(folder) {
-	return { find: async (path, sides) => {
-		const key = keyOf(path, sides);
-		const resolution = await readResolution(join(folder, jsonName(key)));
-		if (resolution === null) return await alreadyTaken(folder, path, sides);
-		if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
-		return await answerOf(folder, key, resolution);
-	} };
+	return {
+		find: async (path, sides) => {
+			const key = keyOf(path, sides);
+			const resolution = await readResolution(join(folder, jsonName(key)));
+			if (resolution === null) return await alreadyTaken(folder, path, sides);
+			if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
+			return await answerOf(folder, key, resolution);
+		},
+		places: async (path) => placesOf(await recordedFor(folder, path)),
+		nearest: async (path, sides) => {
+			const { theirs } = holdingOf(sides);
+			const near = (await recordedFor(folder, path)).find(({ resolution }) => resolution.sides.theirs === theirs && resolution.result !== null);
+			if (near === void 0) return null;
+			const answer = await answerOf(folder, near.key, near.resolution);
+			return answer.kind === "file" ? readFile(answer.file) : null;
+		}
+	};
+}
+async function recordedFor(folder, path) {
+	return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path);
+}
+/** A place that was answered in two ways is answered by neither. */
+function placesOf(recorded) {
+	const places = /* @__PURE__ */ new Map();
+	const doubtful = /* @__PURE__ */ new Set();
+	for (const { place, answer } of recorded.flatMap(({ resolution }) => resolution.places)) {
+		const written = answer === null ? null : Buffer.from(answer, "utf8").toString("latin1");
+		if (places.has(place) && places.get(place) !== written) doubtful.add(place);
+		places.set(place, written);
+	}
+	for (const place of doubtful) places.delete(place);
+	return places;
 }
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
 async function answerOf(folder, key, { result }) {
@@ -107,4 +147,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { resolutionSchema as a, listResolutions as i, blobName as n, resolutionsIn as o, jsonName as r, answerOf as t };
+export { listResolutions as a, jsonName as i, answersDigest as n, resolutionSchema as o, blobName as r, resolutionsIn as s, answerOf as t };

@@ -1,3 +1,3 @@
-import { a as resolutionSchema, i as listResolutions, n as blobName, o as resolutionsIn, r as jsonName, t as answerOf } from "./merge-resolutions.js";
+import { a as listResolutions, i as jsonName, n as answersDigest, o as resolutionSchema, r as blobName, s as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
 
 export { listResolutions };

@@ -6,9 +6,10 @@ import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feed
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { t as homeTree } from "./pack-inventory.js";
-import { a as showConflict, r as mergeSides } from "./merge-show-conflict.js";
+import { n as mergeFiles } from "./merge-text-merge-files.js";
+import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
-import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, constants, copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -763,12 +764,63 @@ function keepsSomethingInside(path, trees, decisions) {
 	return false;
 }
 
+// src/merge/settle-path.ts
+/**
+* Settles a path in this order: the recorded answer to exactly these three sides; a merge; recorded answers to every place
+* that is open in it. What comes near is only proposed.
+*/
+async function settlePath(path, sides, { resolutions }) {
+	const answer = await resolutions.find(path, sides);
+	if (answer !== null) return {
+		kind: "answered",
+		answer
+	};
+	const { base, ours, theirs } = sides;
+	const nearest = () => resolutions.nearest(path, sides);
+	if (ours.file === null || theirs.file === null || base.file === null && base.entry !== null) return {
+		kind: "open",
+		merge: null,
+		proposal: await nearest()
+	};
+	const files = {
+		base: base.file,
+		ours: ours.file,
+		theirs: theirs.file
+	};
+	const merge = await mergeFiles(path, files);
+	if (merge.kind === "merged") return {
+		...merge,
+		byPlace: false
+	};
+	if (merge.kind === "binary") return {
+		kind: "open",
+		merge,
+		proposal: await nearest()
+	};
+	const again = await mergeFiles(path, files, await resolutions.places(path));
+	if (again.kind === "merged") return {
+		...again,
+		byPlace: true
+	};
+	return {
+		kind: "open",
+		merge,
+		proposal: (again.kind === "conflict" && again.answered > 0 ? again.marked : null) ?? await nearest()
+	};
+}
+/** What the report says of a file that `settlePath` put together from answers to each of its places. */
+const replayedByHunk = "your recorded answers to each place of it decide (replayed by hunk)";
+/** Whether a side holds exactly what a merge came to. */
+async function holds(file, content) {
+	return file !== null && (await readFile(file)).equals(content);
+}
+
 // src/tools/feed/settle.ts
 /**
 * Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the feed's are
 * fetched into `blobs`; nothing of the home is written.
 */
-async function settle(conflicts, trees, feed, classOf, merging, places) {
+async function settle(conflicts, trees, feed, merging, places) {
 	await feed.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
 		sha256: entry.sha256,
@@ -778,6 +830,7 @@ async function settle(conflicts, trees, feed, classOf, merging, places) {
 		writes: [],
 		deletes: [],
 		notices: [],
+		used: [],
 		open: []
 	};
 	for (const conflict of conflicts) {
@@ -803,27 +856,40 @@ async function settle(conflicts, trees, feed, classOf, merging, places) {
 			},
 			theirs: blobSide(sides.theirs, places.blobs)
 		};
-		const answer = await merging.resolutions.find(path, three);
-		if (answer !== null) {
+		const settlement = isPlain(conflict, sides) ? await settlePath(path, three, merging) : {
+			kind: "open",
+			merge: null,
+			proposal: null
+		};
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key: keyOf(path, three),
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
 			say("your recorded answer decides");
 			await takeAnswer(settled, path, answer, sides, places.blobs);
-			continue;
-		}
-		const result = classOf(path) === "config" ? await mergeSides(path, three) : null;
-		if (result?.kind === "merged") {
-			say("both changes are in it");
-			const entry = await blobOf(result.content, modeOf(sides), places.blobs);
+		} else if (settlement.kind === "merged") {
+			say(settlement.byPlace ? replayedByHunk : "both changes are in it");
+			const entry = await blobOf(settlement.content, modeOf(sides), places.blobs);
 			settled.writes.push({
 				path,
 				entry,
 				mode: entry.mode
+			});
+			if (settlement.byPlace) settled.used.push({
+				key: keyOf(path, three),
+				result: entry.sha256
 			});
 		} else if (merging.onConflict === "ours") say("ours is kept, as on-conflict says");
 		else if (merging.onConflict === "theirs" && isPlain(conflict, sides)) {
 			say("the update’s is taken, ours is in the folder replaced");
 			if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path));
 			takeTheirs(settled, path, sides);
-		} else settled.open.push(await showConflict(merging.conflicts, conflict, three, result));
+		} else {
+			const { merge, proposal } = settlement;
+			settled.open.push(await showConflict(merging.conflicts, conflict, three, merge, proposal));
+		}
 	}
 	return settled;
 }
@@ -984,7 +1050,7 @@ async function applyLists(feed, request, world) {
 	const decisions = decideTree(trees, classOf, target.renames);
 	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, home)];
 	await using blobs = await temporaryFolder(world.temporary);
-	const settled = await settle(conflicts, trees, feed, classOf, merging, {
+	const settled = await settle(conflicts, trees, feed, merging, {
 		home,
 		blobs: blobs.path
 	});
@@ -1013,6 +1079,7 @@ async function applyLists(feed, request, world) {
 	return {
 		kind: "applied",
 		notices: [...noticesOf(decisions), ...settled.notices],
+		used: settled.used,
 		fetchedBytes
 	};
 }
@@ -1281,4 +1348,4 @@ function chooseTool(asked, world) {
 	throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
 }
 
-export { writableFolders as i, decide as n, same as r, chooseTool as t };
+export { decide as a, settlePath as i, holds as n, same as o, replayedByHunk as r, writableFolders as s, chooseTool as t };

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { o as int, p as string, r as array, u as object } from "./zod.js";
+import { d as object, m as string, r as array, s as int } from "./zod.js";
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 

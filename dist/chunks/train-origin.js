@@ -1,12 +1,13 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
-import { d as record, f as strictObject, h as _isoDateTime, o as int, p as string, r as array, s as literal, t as ZodISODateTime } from "./zod.js";
+import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { c as literal, f as record, g as _isoDateTime, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
 import { access, constants, readFile, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 // node_modules/zod/v4/classic/iso.js
@@ -38,6 +39,8 @@ const identity = strictObject({
 	fileList: digest.nullable(),
 	updates: array(string()),
 	overlayDigest: digest.nullable(),
+	/** Of the recorded answers to conflicts that had a part in it. */
+	resolutionsDigest: digest.nullable(),
 	tests: strictObject({
 		passed: count,
 		failed: count
@@ -45,10 +48,11 @@ const identity = strictObject({
 	/** When this candidate first passed. */
 	firstPassed: datetime("must be a time such as 2026-03-01T09:30:00.000Z")
 });
-const track = identity.extend({ history: array(identity).max(20) });
+/** A track's entry, with what it ran before. */
+const trackSchema = identity.extend({ history: array(identity).max(20) });
 const lockSchema = strictObject({
 	version: literal(1, "must be 1; a newer lock needs a newer update-train"),
-	products: record(string(), strictObject({ tracks: record(string(), track) }))
+	products: record(string(), strictObject({ tracks: record(string(), trackSchema) }))
 });
 const emptyLock = {
 	version: 1,
@@ -70,14 +74,6 @@ async function readLock(file) {
 		});
 	}
 	return parseLock(text, file);
-}
-/** One track's entry as text, for those who keep it elsewhere than in a lock. */
-function formatTrack(entry) {
-	return `${JSON.stringify(sorted(entry), null, 2)}\n`;
-}
-/** Null for a text that `formatTrack` did not write, or a newer version of it did. */
-function parseTrack(text) {
-	return track.safeParse(parseJson(text)).data ?? null;
 }
 function parseLock(text, file) {
 	const strict = lockSchema.safeParse(parseJson(text));
@@ -170,11 +166,61 @@ async function assertWritableLock(file) {
 	}
 }
 
+// src/train/track-state.ts
+/** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
+const stateSchema = strictObject({
+	entry: trackSchema,
+	answers: array(strictObject({
+		key: string().regex(/^[0-9a-f]{64}$/),
+		/** The resolution's file as it was written. */
+		resolution: string(),
+		/** What the path became, in base64; null where it went. */
+		content: base64().nullable()
+	}))
+});
+/** A track's state as text, with the answers as they lie in `resolutions`. */
+async function formatState(entry, { used, made }, resolutions) {
+	const state = {
+		entry,
+		answers: []
+	};
+	for (const key of new Set([...used, ...made].map((one) => one.key))) {
+		const file = join(resolutions, jsonName(key));
+		if (!await exists(file)) continue;
+		const blob = await readFile(join(resolutions, blobName(key))).catch(() => null);
+		state.answers.push({
+			key,
+			resolution: await readFile(file, "utf8"),
+			content: blob?.toString("base64") ?? null
+		});
+	}
+	return `${JSON.stringify(state, null, 2)}\n`;
+}
+/** Null for a text that `formatState` did not write, or a newer version of it did. */
+function parseState(text) {
+	try {
+		return stateSchema.safeParse(JSON.parse(text)).data ?? null;
+	} catch {
+		return null;
+	}
+}
+/** Lays answers where a run looks for them; what the team has committed there stays. */
+async function layAnswers({ answers }, resolutions) {
+	for (const { key, resolution, content } of answers) {
+		const file = join(resolutions, jsonName(key));
+		if (await exists(file)) continue;
+		await makeFolder(resolutions);
+		if (content !== null) await writeFileAtomically(join(resolutions, blobName(key)), Buffer.from(content, "base64"));
+		await writeFileAtomically(file, resolution);
+	}
+}
+
 // src/train/origin.ts
 async function memoryOf(settings, host) {
 	return {
 		lock: await readLock(settings.lock),
-		host
+		host,
+		resolutions: settings.resolutions
 	};
 }
 /**
@@ -216,10 +262,14 @@ async function remembered(memory, product, track) {
 	if (locked !== null || memory.host === null) return locked;
 	const state = await memory.host.findState(product, track);
 	if (state === null) return null;
-	const entry = parseTrack(state);
-	if (entry === null) memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`);
-	else memory.host.log.info(`The lock does not hold ${product} (${track}); an earlier run says that it is at level ${entry.level}.`);
-	return entry;
+	const kept = parseState(state);
+	if (kept === null) {
+		memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`);
+		return null;
+	}
+	memory.host.log.info(`The lock does not hold ${product} (${track}); an earlier run says that it is at level ${kept.entry.level}.`);
+	await layAnswers(kept, memory.resolutions);
+	return kept.entry;
 }
 function nameOf(product) {
 	return `${product.name}-${product.version}`;
@@ -255,4 +305,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { assertWritableLock as a, readLock as c, writeLock as d, datetime as f, nameOf as i, withCandidate as l, findOrigin as n, formatTrack as o, memoryOf as r, lockedTrack as s, assertSameProduct as t, withTrack as u };
+export { formatState as a, readLock as c, writeLock as d, datetime as f, nameOf as i, withCandidate as l, findOrigin as n, assertWritableLock as o, memoryOf as r, lockedTrack as s, assertSameProduct as t, withTrack as u };

@@ -361,11 +361,11 @@ function customisations({ overlay, notices }) {
 	];
 	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
 }
-/** Rows 5 and 6 of the decision table. */
-function isDrift({ row }) {
-	return row === "5" || row === "6";
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === "5" || row === "6" }) {
+	return drift;
 }
-/** What differs from the vendor's product and the update left alone. */
+/** What differs from the vendor's product, and will again with its next change. */
 function drift({ notices }) {
 	const lines = notices.filter(isDrift).map(noticeLine);
 	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
@@ -382,7 +382,8 @@ function evidence({ digests, pack, diff }) {
 		...diff === null ? [] : [["diff zip", `${code(diff.name)}, ${formatBytes(diff.size)}`]],
 		["vendor content digest", code(digests.vendor)],
 		["base SHA-256", code(digests.base)],
-		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]]
+		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]],
+		...digests.resolutions === null ? [] : [["resolutions digest", code(digests.resolutions)]]
 	];
 	return `## Evidence\n\n${table(["what", "value"], rows)}`;
 }
@@ -476,10 +477,7 @@ async function publish(candidate, files, restricted, staging, host) {
 async function evidenceFolders(candidate, staging) {
 	const folders = [];
 	if (candidate.conflicts.length > 0) {
-		const list = candidate.conflicts.map(({ open, ...conflict }) => ({
-			...conflict,
-			proposal: null
-		}));
+		const list = candidate.conflicts.map(({ open, ...conflict }) => conflict);
 		folders.push(await listedFolder("conflicts", conflictsListName, list, staging));
 	}
 	const replaced = join(staging, "replaced");

@@ -1,17 +1,19 @@
-import { a as assertWritableLock, c as readLock, d as writeLock, i as nameOf, l as withCandidate, n as findOrigin, o as formatTrack, r as memoryOf, s as lockedTrack, t as assertSameProduct, u as withTrack } from "./train-origin.js";
+import { a as formatState, c as readLock, d as writeLock, i as nameOf, l as withCandidate, n as findOrigin, o as assertWritableLock, r as memoryOf, s as lockedTrack, t as assertSameProduct, u as withTrack } from "./train-origin.js";
 import { n as makeFolder, t as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { i as writableFolders, n as decide, r as same, t as chooseTool } from "./tools-choose-tool.js";
+import { a as decide, i as settlePath, n as holds, o as same, r as replayedByHunk, s as writableFolders, t as chooseTool } from "./tools-choose-tool.js";
 import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as homeTree } from "./pack-inventory.js";
+import { a as writeResolution } from "./merge-record.js";
 import { t as securityUpdatesOf } from "./report-candidate.js";
-import { i as listResolutions, o as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
-import { a as showConflict, i as nameOf$1, r as mergeSides } from "./merge-show-conflict.js";
+import { a as listResolutions, n as answersDigest, s as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
+import { i as showConflict, n as keyOf$1, r as nameOf$1, t as holdingOf } from "./merge-show-conflict.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as classMatcher, t as holdFile } from "./kernel-exclusive.js";
+import { n as keepReplaced } from "./merge-merging.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as check } from "./train-check.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
@@ -42,6 +44,7 @@ async function readOverlay(folder, signal) {
 		tree,
 		digest: contentDigest(tree),
 		answered: /* @__PURE__ */ new Map(),
+		answers: [],
 		removed: /* @__PURE__ */ new Set()
 	};
 }
@@ -153,20 +156,26 @@ async function layOverlay(overlay, plan, home) {
 
 // src/merge/answered-overlay.ts
 /**
-* The overlay as it runs: where a file of it met the vendor's installed one and was answered, the answer stands for it
+* The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
 * until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
-* unanswered one again, and undo the update.
+* old one again, and undo the update.
 */
 async function answeredOverlay(overlay, installed, resolutions) {
 	const recorded = await listResolutions(resolutions);
 	const tree = new Map(overlay.tree);
-	const answered = /* @__PURE__ */ new Map();
+	const answered = new Map(overlay.answered);
 	const removed = /* @__PURE__ */ new Set();
+	const answers = [];
 	for (const [path, ours] of overlay.tree) {
-		const vendors = nameOf$1(installed.get(path) ?? null);
-		const found = recorded.find(({ resolution }) => resolution.path === path && resolution.sides.ours === nameOf$1(ours) && resolution.sides.theirs === vendors);
-		if (found === void 0) continue;
-		const answer = await answerOf(resolutions, found.key, found.resolution);
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
+		const chain = chainTo(nameOf$1(installed.get(path) ?? null), nameOf$1(ours), forPath);
+		const last = chain.at(-1);
+		if (last === void 0) continue;
+		answers.push(...chain.map(({ key, resolution }) => ({
+			key,
+			result: resolution.result
+		})));
+		const answer = await answerOf(resolutions, last.key, last.resolution);
 		if (answer.kind === "delete") {
 			tree.delete(path);
 			if (installed.has(path)) removed.add(path);
@@ -185,8 +194,32 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		...overlay,
 		tree,
 		answered,
+		answers,
 		removed
 	};
+}
+/**
+* The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
+* side of the next one. Empty where there is none.
+*/
+function chainTo(vendors, ours, recorded) {
+	const seen = /* @__PURE__ */ new Set([ours]);
+	const open = [{
+		at: ours,
+		chain: []
+	}];
+	for (const { at, chain } of open) for (const one of recorded) {
+		const { sides, result } = one.resolution;
+		if (sides.ours !== at) continue;
+		if (sides.theirs === vendors) return [...chain, one];
+		const next = result === null ? "absent" : `file ${result}`;
+		if (!seen.has(next)) open.push({
+			at: next,
+			chain: [...chain, one]
+		});
+		seen.add(next);
+	}
+	return [];
 }
 /** Where the content of an overlay's file lies. */
 function sourceOf({ folder, answered }, path) {
@@ -218,21 +251,21 @@ function mergingIn(folder, { classes, resolutions, onConflict }) {
 
 // src/train/settle-overlay.ts
 /**
-* Looks at what the overlay and the update both changed. `on-conflict: theirs` decides nothing here: the file would come back
-* with the next update, so it has to be taken out of the overlay, or answered. An overlay file that holds the update's changes already, as a
-* merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
+* Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
+* changed accordingly, and everything else is laid out. What was merged lies in `folder`.
 */
-async function settleOverlay(overlay, plan, installed, vendor, merging) {
-	const open = [];
-	const notices = [];
-	if (plan.conflicts.length === 0) return {
-		open,
-		notices
+async function settleOverlay(overlay, plan, installed, vendor, merging, folder) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: []
 	};
+	if (plan.conflicts.length === 0) return settled;
 	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
 	await using pack = await openPack(installed.file);
 	for (const conflict of plan.conflicts) {
-		const { path } = conflict;
+		const { path, row } = conflict;
 		const ours = overlay.tree.get(path) ?? null;
 		const theirs = vendor.tree.get(path) ?? null;
 		const sides = {
@@ -246,31 +279,78 @@ async function settleOverlay(overlay, plan, installed, vendor, merging) {
 				file: theirs?.kind === "file" ? join(vendor.home, path) : null
 			}
 		};
-		const answer = await merging.resolutions.find(path, sides);
-		if (answer !== null) {
-			notices.push({
+		const say = (message, drift = false) => {
+			settled.notices.push({
 				path,
-				row: conflict.row,
+				row,
 				severity: "notice",
-				message: layAnswer(plan, path, answer, ours, theirs)
+				message,
+				...drift ? { drift } : {}
 			});
-			continue;
-		}
-		const merge = await mergeSides(path, sides);
-		if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs));
-		else if (merging.onConflict === "ours" && ours !== null) {
+		};
+		const settlement = isPlain(conflict) ? await settlePath(path, sides, merging) : {
+			kind: "open",
+			merge: null,
+			proposal: null
+		};
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key: keyOf$1(path, sides),
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			say(layAnswer(plan, path, answer, ours, theirs));
+		} else if (same(sides.base.entry, ours)) {
+			const answer = theirs === null ? "delete" : "theirs";
+			settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)));
+			say("is the vendor’s old file and gives way to the update’s: your copy can go", true);
+		} else if (settlement.kind === "merged") {
+			plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			plan.answered.set(path, file);
+			settled.made.push(await newAnswer(path, sides, "merged", file));
+			say(`${settlement.byPlace ? `meets the update: ${replayedByHunk}` : "was merged with the update"}; ${take(path, sides)}`, true);
+		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
 			plan.lay.set(path, laidMode(ours, theirs));
-			notices.push({
-				path,
-				row: conflict.row,
-				severity: "notice",
-				message: "is laid over the update’s, as on-conflict says"
-			});
-		} else open.push(await showConflict(merging.conflicts, conflict, sides, merge));
+			say("is laid over the update’s, as on-conflict says", true);
+		} else if (merging.onConflict === "ours" && isPlain(conflict)) {
+			plan.removed.add(path);
+			settled.made.push(await newAnswer(path, sides, "delete", null));
+			say("stays taken away, as on-conflict says", true);
+		} else if (merging.onConflict === "theirs" && isPlain(conflict) && (theirs === null || theirs.kind === "file")) {
+			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
+			settled.made.push(await newAnswer(path, sides, theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder)));
+			say("gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
+		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
 	}
+	return settled;
+}
+/** Nothing below or above the path has a part in it. */
+function isPlain({ kind }) {
+	return kind !== "kind" && kind !== "escape" && kind !== "special";
+}
+/** A copy of a file that the team's tests could change. */
+async function aside({ entry, file }, folder) {
+	if (entry?.kind !== "file" || file === null) return null;
+	const copy = join(folder, entry.sha256);
+	await copyFile(file, copy);
+	return copy;
+}
+async function newAnswer(path, sides, answer, file) {
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
-		open,
-		notices
+		key: keyOf$1(path, sides),
+		resolution: {
+			version: 1,
+			path,
+			sides: holdingOf(sides),
+			answer,
+			places: [],
+			result
+		},
+		file
 	};
 }
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
@@ -281,10 +361,13 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	}
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered: take ${basename(answer.file)} of the recorded answers into your overlay before the next update`;
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
 }
-function isSame(merge, { entry }) {
-	return merge?.kind === "merged" && entry?.kind === "file" && sha256(merge.content) === entry.sha256;
+function take(path, sides) {
+	return takeFrom(`${keyOf$1(path, sides)}.blob`);
+}
+function takeFrom(name) {
+	return `take ${name} of the recorded answers into your overlay before you change it there again`;
 }
 /** A file of a pack, taken out so that it can be read like the others. */
 async function packedSide(pack, path, entry, folder) {
@@ -415,7 +498,7 @@ async function apply(work) {
 	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
-	const { vendor, home, notices } = updated;
+	const { vendor, home, notices, used } = updated;
 	if (work.overlay === null) return {
 		kind: "applied",
 		installed,
@@ -423,14 +506,16 @@ async function apply(work) {
 		candidate: vendor,
 		home,
 		overlay: null,
-		notices
+		notices,
+		used,
+		made: []
 	};
 	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
 		home
-	}, mergingIn(staging, settings));
+	}, mergingIn(staging, settings), staging);
 	if (settled.open.length > 0) return {
 		kind: "conflict",
 		conflicts: settled.open
@@ -465,7 +550,13 @@ async function apply(work) {
 			...notices,
 			...settled.notices,
 			...review
-		]
+		],
+		used: [
+			...used,
+			...overlay.answers,
+			...settled.used
+		],
+		made: settled.made
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -483,7 +574,8 @@ async function update(work, installed) {
 				file
 			},
 			home: await unpack(pack, folder, world),
-			notices: []
+			notices: [],
+			used: []
 		};
 	}
 	const out = join(staging, "vendor.zip");
@@ -495,11 +587,13 @@ async function update(work, installed) {
 		out
 	}, origin, tool, mergingIn(staging, settings), world);
 	if (application.kind === "conflict") return application;
+	const { notices, used } = application;
 	return {
 		kind: "applied",
 		vendor: await measurePack(out, world),
 		home,
-		notices: application.notices
+		notices,
+		used
 	};
 }
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
@@ -588,7 +682,11 @@ async function digestsOf(applied, overlay) {
 		packSha256: sha256,
 		packSize: size,
 		base: applied.installed.base,
-		overlay: overlay?.digest ?? null
+		overlay: overlay?.digest ?? null,
+		resolutions: answersDigest([...applied.used, ...applied.made.map(({ key, resolution }) => ({
+			key,
+			result: resolution.result
+		}))])
 	};
 }
 /** The tests are told where the pack lies, and what is published must be what was measured. */
@@ -619,6 +717,7 @@ async function lockCandidate(settings, candidate, vendorSha256, former, world) {
 		fileList: to.fileList,
 		updates: updates.map((update) => update.id),
 		overlayDigest: digests.overlay,
+		resolutionsDigest: digests.resolutions,
 		tests: null,
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
@@ -1077,8 +1176,12 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
 		if (useLock) {
+			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
 			const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world);
-			if (entry !== null) await host.keepState(candidate.product, candidate.track, formatTrack(entry));
+			if (entry !== null) {
+				const state = await formatState(entry, applied, settings.resolutions);
+				await host.keepState(candidate.product, candidate.track, state);
+			}
 		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);

@@ -32,21 +32,24 @@ const identity = z.strictObject({
   fileList: digest.nullable(),
   updates: z.array(z.string()),
   overlayDigest: digest.nullable(),
+  /** Of the recorded answers to conflicts that had a part in it. */
+  resolutionsDigest: digest.nullable(),
   tests: z.strictObject({ passed: count, failed: count }).nullable(),
   /** When this candidate first passed. */
   firstPassed: z.iso.datetime('must be a time such as 2026-03-01T09:30:00.000Z'),
 })
 
-const track = identity.extend({ history: z.array(identity).max(historyLimit) })
+/** A track's entry, with what it ran before. */
+export const trackSchema = identity.extend({ history: z.array(identity).max(historyLimit) })
 
 const lockSchema = z.strictObject({
   version: z.literal(1, 'must be 1; a newer lock needs a newer update-train'),
-  products: z.record(z.string(), z.strictObject({ tracks: z.record(z.string(), track) })),
+  products: z.record(z.string(), z.strictObject({ tracks: z.record(z.string(), trackSchema) })),
 })
 
 /** What one track of a product runs; identity only, so equal candidates give equal bytes. */
 export type LockedCandidate = z.infer<typeof identity>
-export type LockedTrack = z.infer<typeof track>
+export type LockedTrack = z.infer<typeof trackSchema>
 export type Lock = z.infer<typeof lockSchema>
 
 export const emptyLock: Lock = { version: 1, products: {} }
@@ -67,16 +70,6 @@ export async function readLock(file: string): Promise<Lock> {
     })
   }
   return parseLock(text, file)
-}
-
-/** One track's entry as text, for those who keep it elsewhere than in a lock. */
-export function formatTrack(entry: LockedTrack): string {
-  return `${JSON.stringify(sorted(entry), null, 2)}\n`
-}
-
-/** Null for a text that `formatTrack` did not write, or a newer version of it did. */
-export function parseTrack(text: string): LockedTrack | null {
-  return track.safeParse(parseJson(text)).data ?? null
 }
 
 export function parseLock(text: string, file: string): Lock {

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import type { Tree } from '../pack/tree.ts'
 import type { Overlay } from './overlay.ts'
-import { answerOf, listResolutions } from './resolutions.ts'
+import { answerOf, listResolutions, type Recorded, type UsedAnswer } from './resolutions.ts'
 import { nameOf } from './show-conflict.ts'
 
 /**
- * The overlay as it runs: where a file of it met the vendor's installed one and was answered, the answer stands for it
+ * The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
  * until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
- * unanswered one again, and undo the update.
+ * old one again, and undo the update.
  */
 export async function answeredOverlay(
   overlay: Overlay,
@@ -16,18 +16,16 @@ export async function answeredOverlay(
 ): Promise<Overlay> {
   const recorded = await listResolutions(resolutions)
   const tree = new Map(overlay.tree)
-  const answered = new Map<string, string>()
+  const answered = new Map(overlay.answered)
   const removed = new Set<string>()
+  const answers: UsedAnswer[] = []
   for (const [path, ours] of overlay.tree) {
-    const vendors = nameOf(installed.get(path) ?? null)
-    const found = recorded.find(
-      ({ resolution }) =>
-        resolution.path === path &&
-        resolution.sides.ours === nameOf(ours) &&
-        resolution.sides.theirs === vendors,
-    )
-    if (found === undefined) continue
-    const answer = await answerOf(resolutions, found.key, found.resolution)
+    const forPath = recorded.filter(({ resolution }) => resolution.path === path)
+    const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath)
+    const last = chain.at(-1)
+    if (last === undefined) continue
+    answers.push(...chain.map(({ key, resolution }) => ({ key, result: resolution.result })))
+    const answer = await answerOf(resolutions, last.key, last.resolution)
     if (answer.kind === 'delete') {
       tree.delete(path)
       if (installed.has(path)) removed.add(path)
@@ -37,7 +35,27 @@ export async function answeredOverlay(
       answered.set(path, answer.file)
     }
   }
-  return { ...overlay, tree, answered, removed }
+  return { ...overlay, tree, answered, answers, removed }
+}
+
+/**
+ * The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
+ * side of the next one. Empty where there is none.
+ */
+function chainTo(vendors: string, ours: string, recorded: readonly Recorded[]): Recorded[] {
+  const seen = new Set([ours])
+  const open: { at: string; chain: Recorded[] }[] = [{ at: ours, chain: [] }]
+  for (const { at, chain } of open) {
+    for (const one of recorded) {
+      const { sides, result } = one.resolution
+      if (sides.ours !== at) continue
+      if (sides.theirs === vendors) return [...chain, one]
+      const next = result === null ? 'absent' : `file ${result}`
+      if (!seen.has(next)) open.push({ at: next, chain: [...chain, one] })
+      seen.add(next)
+    }
+  }
+  return []
 }
 
 /** Where the content of an overlay's file lies. */

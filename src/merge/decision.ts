@@ -31,6 +31,8 @@ export interface Notice {
   path: string
   row: string
   severity: 'notice' | 'warning'
+  /** The team's file and the vendor's go different ways from here. */
+  drift?: boolean
   message: string
 }
 
@@ -44,6 +46,8 @@ export interface ShownConflict extends Conflict {
   theirs: string | null
   /** Both sides in one text: with markers where `open` says so, else whole and ready to be taken. */
   merged: string | null
+  /** What a recorded answer to nearly the same conflict comes to here: to be looked at, never applied by itself. */
+  proposal: string | null
   /** Places that both sides changed in different ways; at most `shownHunks` of them, shortened. */
   open: OpenHunk[]
   /** SHA-256 over the path and what the three sides hold. */

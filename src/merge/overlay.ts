@@ -10,6 +10,7 @@ import { homeTree } from '../pack/inventory.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
 import { decide, same } from './decide.ts'
 import type { Conflict } from './decision.ts'
+import type { UsedAnswer } from './resolutions.ts'
 
 /** The team's own files, laid over the vendor's. */
 export interface Overlay {
@@ -19,6 +20,8 @@ export interface Overlay {
   digest: Sha256
   /** Files that stand for the overlay's own, by path: answers that the team has not taken over yet. */
   answered: ReadonlyMap<string, string>
+  /** Those answers, with each one that led to the next. */
+  answers: readonly UsedAnswer[]
   /** Paths of the product that such an answer takes away. */
   removed: ReadonlySet<string>
 }
@@ -54,7 +57,7 @@ export async function readOverlay(folder: string, signal: AbortSignal): Promise<
         hint: 'Remove it from the overlay.',
       })
   }
-  return { folder, tree, digest: contentDigest(tree), answered: new Map(), removed: new Set() }
+  return { folder, tree, digest: contentDigest(tree), answered: new Map(), answers: [], removed: new Set() }
 }
 
 /** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */

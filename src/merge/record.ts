@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { copyFile, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -5,6 +6,7 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { blobName, jsonName, type Resolution } from './resolutions.ts'
+import { answersInFile } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 
 /** The file of a folder of conflicts that lists them. */
@@ -15,11 +17,15 @@ const listSchema = z.array(
   z.looseObject({
     path: z.string(),
     key: z.string().regex(/^[0-9a-f]{64}$/),
+    base: name,
     ours: name,
     theirs: name,
     sides: z.strictObject({ base: z.string(), ours: z.string(), theirs: z.string() }),
   }),
 )
+
+/** What a person can answer. */
+export type PersonsAnswer = Exclude<Resolution['answer'], 'merged'>
 
 /** A conflict that waits for an answer. */
 export type Waiting = z.infer<typeof listSchema>[number]
@@ -38,7 +44,7 @@ export async function readConflicts(folder: string): Promise<Waiting[]> {
 }
 
 /** The file that answers a conflict; null for an answer that takes the path away. */
-function answerFile(conflicts: string, waiting: Waiting, answer: Resolution['answer']): string | null {
+function answerFile(conflicts: string, waiting: Waiting, answer: PersonsAnswer): string | null {
   if (answer === 'final') return join(conflicts, `${waiting.path}.final`)
   if (answer === 'delete') return null
   const side = waiting.sides[answer]
@@ -60,33 +66,69 @@ function answerFile(conflicts: string, waiting: Waiting, answer: Resolution['ans
  */
 export async function record(
   waiting: Waiting,
-  answer: Resolution['answer'],
-  places: { conflicts: string; resolutions: string },
+  answer: PersonsAnswer,
+  folders: { conflicts: string; resolutions: string },
   force: boolean,
 ): Promise<Resolution> {
   const { path, key, sides } = waiting
-  const file = answerFile(places.conflicts, waiting, answer)
+  const file = answerFile(folders.conflicts, waiting, answer)
   if (file !== null && hasMarkers(await readFile(file, 'latin1')))
     throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
       hint: 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again.',
     })
   const result = file === null ? null : (await sha256OfFile(file)).sha256
-  const resolution: Resolution = { version: 1, path, sides, answer, result }
-  const json = join(places.resolutions, jsonName(key))
-  const text = `${JSON.stringify(resolution, null, 2)}\n`
-  if (!force && (await exists(json)) && (await readFile(json, 'utf8')) !== text)
+  const places = file === null ? [] : await placesIn(waiting, folders.conflicts, file)
+  const resolution: Resolution = { version: 1, path, sides, answer, places, result }
+  const json = join(folders.resolutions, jsonName(key))
+  if (!force && (await exists(json)) && (await readFile(json, 'utf8')) !== formatResolution(resolution))
     throw new TrainError('config', `${path} was answered before, in another way (${json}).`, {
       hint: 'Record it with --force to replace that answer.',
     })
-  await makeFolder(places.resolutions)
+  await writeResolution(folders.resolutions, key, resolution, file)
+  return resolution
+}
+
+/** Keeps an answer; `file` is what the path becomes, null where it goes. */
+export async function writeResolution(
+  folder: string,
+  key: string,
+  resolution: Resolution,
+  file: string | null,
+): Promise<void> {
+  await makeFolder(folder)
   if (file !== null) {
-    const beside = join(places.resolutions, `.${key}.tmp`)
+    const beside = join(folder, `.${key}.tmp`)
     await copyFile(file, beside)
-    await rename(beside, join(places.resolutions, blobName(key)))
+    await rename(beside, join(folder, blobName(key)))
   }
   // The blob first: an answer without one would be refused by every run.
-  await writeFileAtomically(json, text)
-  return resolution
+  await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution))
+}
+
+function formatResolution(resolution: Resolution): string {
+  return `${JSON.stringify(resolution, null, 2)}\n`
+}
+
+/** What the answer says of single places, for files that differ elsewhere; nothing for what is no text in UTF-8. */
+async function placesIn(
+  { path, base, ours, theirs, sides }: Waiting,
+  conflicts: string,
+  final: string,
+): Promise<Resolution['places']> {
+  const isMergeable = (base !== null || sides.base === 'absent') && ours !== null && theirs !== null
+  if (!isMergeable || !Object.values(sides).every(side => side === 'absent' || side.startsWith('file ')))
+    return []
+  const files = {
+    base: base === null ? null : join(conflicts, base),
+    ours: join(conflicts, ours),
+    theirs: join(conflicts, theirs),
+  }
+  const answers = await answersInFile(path, files, final)
+  return [...(answers ?? [])].flatMap(([place, answer]): Resolution['places'] => {
+    if (answer === null) return [{ place, answer }]
+    const bytes = Buffer.from(answer, 'latin1')
+    return isUtf8(bytes) ? [{ place, answer: bytes.toString('utf8') }] : []
+  })
 }
 
 /** Removes a recorded answer; false where there is none. */

@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
-import { isSha256, sha256OfFile } from '../kernel/sha256.ts'
+import { isSha256, type Sha256, sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { holdingOf, keyOf, type ThreeSides } from './show-conflict.ts'
+import type { PlaceAnswers } from './text/merge-texts.ts'
 
 const digest = z.string().refine(isSha256, 'must be a SHA-256')
 
@@ -12,13 +13,38 @@ export const resolutionSchema = z.strictObject({
   path: z.string(),
   /** What the three sides held, as `keyOf` names it. */
   sides: z.strictObject({ base: z.string(), ours: z.string(), theirs: z.string() }),
-  answer: z.enum(['final', 'ours', 'theirs', 'delete']),
+  /** `merged`: no person's answer, but what a run merged of an overlay's file. */
+  answer: z.enum(['final', 'ours', 'theirs', 'delete', 'merged']),
+  /**
+   * What the answer says of each place that both sides changed, by the SHA-256 of its three sides; null takes a key away.
+   * Empty where it stands for these three files only.
+   */
+  places: z.array(z.strictObject({ place: digest, answer: z.string().nullable() })).default([]),
   /** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
   result: digest.nullable(),
 })
 
 /** A recorded answer to a conflict. */
 export type Resolution = z.infer<typeof resolutionSchema>
+
+/** An answer that had a part in a candidate. */
+export interface UsedAnswer {
+  key: string
+  /** SHA-256 of what the path became; null where it went. */
+  result: Sha256 | null
+}
+
+/** What a candidate's answers are known by; null where there were none. */
+export function answersDigest(used: readonly UsedAnswer[]): Sha256 | null {
+  if (used.length === 0) return null
+  return sha256([...new Set(used.map(({ key, result }) => `${key} ${result ?? 'gone'}\n`))].sort().join(''))
+}
+
+export interface Recorded {
+  /** `keyOf` the conflict. */
+  key: string
+  resolution: Resolution
+}
 
 /** What a conflict was answered with. */
 export type Answer = { kind: 'file'; file: string; sha256: string; size: number } | { kind: 'delete' }
@@ -27,6 +53,10 @@ export type Answer = { kind: 'file'; file: string; sha256: string; size: number 
 export interface Resolutions {
   /** The answer to exactly this conflict; null where none was recorded. Throws `verification` for a blob that is another one. */
   find(path: string, sides: ThreeSides): Promise<Answer | null>
+  /** What recorded answers say of places in a file, wherever these meet again. */
+  places(path: string): Promise<PlaceAnswers>
+  /** The content of an answer to another conflict of the path with the same update; null where there is none. */
+  nearest(path: string, sides: ThreeSides): Promise<Buffer | null>
 }
 
 export function jsonName(key: string): string {
@@ -48,7 +78,34 @@ export function resolutionsIn(folder: string): Resolutions {
         throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`)
       return await answerOf(folder, key, resolution)
     },
+    places: async path => placesOf(await recordedFor(folder, path)),
+    nearest: async (path, sides) => {
+      const { theirs } = holdingOf(sides)
+      const near = (await recordedFor(folder, path)).find(
+        ({ resolution }) => resolution.sides.theirs === theirs && resolution.result !== null,
+      )
+      if (near === undefined) return null
+      const answer = await answerOf(folder, near.key, near.resolution)
+      return answer.kind === 'file' ? readFile(answer.file) : null
+    },
   }
+}
+
+async function recordedFor(folder: string, path: string): Promise<Recorded[]> {
+  return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path)
+}
+
+/** A place that was answered in two ways is answered by neither. */
+function placesOf(recorded: readonly Recorded[]): PlaceAnswers {
+  const places = new Map<string, string | null>()
+  const doubtful = new Set<string>()
+  for (const { place, answer } of recorded.flatMap(({ resolution }) => resolution.places)) {
+    const written = answer === null ? null : Buffer.from(answer, 'utf8').toString('latin1')
+    if (places.has(place) && places.get(place) !== written) doubtful.add(place)
+    places.set(place, written)
+  }
+  for (const place of doubtful) places.delete(place)
+  return places
 }
 
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
@@ -78,12 +135,12 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
 }
 
 /** Every recorded answer by its key, sorted by path. */
-export async function listResolutions(folder: string): Promise<{ key: string; resolution: Resolution }[]> {
+export async function listResolutions(folder: string): Promise<Recorded[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return []
     throw error
   })
-  const found: { key: string; resolution: Resolution }[] = []
+  const found: Recorded[] = []
   for (const name of names.filter(one => one.endsWith('.json'))) {
     const resolution = await readResolution(join(folder, name))
     if (resolution !== null) found.push({ key: basename(name, '.json'), resolution })

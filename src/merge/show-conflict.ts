@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { TreeEntry } from '../pack/tree.ts'
 import { type Conflict, type ShownConflict, shownHunks } from './decision.ts'
-import { type FileMerge, mergeFiles } from './text/merge-files.ts'
+import type { FileMerge } from './text/merge-files.ts'
 import type { OpenHunk } from './text/merge-lines.ts'
 
 /** Characters of one side of such a hunk. */
@@ -22,21 +22,16 @@ export interface ThreeSides {
   theirs: Side
 }
 
-/** Merges a path that both sides changed where all three are files; null where there is nothing to merge. */
-export async function mergeSides(
-  path: string,
-  { base, ours, theirs }: ThreeSides,
-): Promise<FileMerge | null> {
-  if (base.file === null || ours.file === null || theirs.file === null) return null
-  return mergeFiles(path, { base: base.file, ours: ours.file, theirs: theirs.file })
-}
-
-/** Lays a conflict out below `folder`: `<path>.base`, `.ours`, `.theirs` and, for texts, `.merged`. */
+/**
+ * Lays a conflict out below `folder`: `<path>.base`, `.ours`, `.theirs`, for texts `.merged`, and as `.proposal` what a
+ * recorded answer comes near to.
+ */
 export async function showConflict(
   folder: string,
   conflict: Conflict,
   sides: ThreeSides,
   merge: FileMerge | null,
+  proposal: Buffer | null,
 ): Promise<ShownConflict> {
   const { path } = conflict
   await mkdir(join(folder, dirname(path)), { recursive: true })
@@ -51,6 +46,7 @@ export async function showConflict(
   const text =
     merge === null || merge.kind === 'binary' ? null : merge.kind === 'merged' ? merge.content : merge.marked
   if (text !== null) await writeFile(join(folder, `${path}.merged`), text)
+  if (proposal !== null) await writeFile(join(folder, `${path}.proposal`), proposal)
   const isBinary = merge?.kind === 'binary' && conflict.kind === 'modify/modify'
   return {
     ...conflict,
@@ -59,6 +55,7 @@ export async function showConflict(
     ours: await put('ours'),
     theirs: await put('theirs'),
     merged: text === null ? null : `${path}.merged`,
+    proposal: proposal === null ? null : `${path}.proposal`,
     open: merge?.kind === 'conflict' ? merge.open.slice(0, shownHunks).map(shortened) : [],
     key: keyOf(path, sides),
     sides: holdingOf(sides),

@@ -38,6 +38,8 @@ export interface Digests {
   /** SHA-256 of the pack that all was built from. */
   base: Sha256
   overlay: Sha256 | null
+  /** Of the recorded answers that had a part in it. */
+  resolutions: Sha256 | null
 }
 
 /** What laying the team's overlay over the update came to; paths below the product's root. */

@@ -162,12 +162,12 @@ function customisations({ overlay, notices }: Candidate): string {
   return lines.length === 0 ? '' : `## Your customisations\n\n${lines.join('\n')}`
 }
 
-/** Rows 5 and 6 of the decision table. */
-function isDrift({ row }: Notice): boolean {
-  return row === '5' || row === '6'
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === '5' || row === '6' }: Notice): boolean {
+  return drift
 }
 
-/** What differs from the vendor's product and the update left alone. */
+/** What differs from the vendor's product, and will again with its next change. */
 function drift({ notices }: Candidate): string {
   const lines = notices.filter(isDrift).map(noticeLine)
   return lines.length === 0 ? '' : `## Drift\n\n${lines.join('\n')}`
@@ -187,6 +187,7 @@ function evidence({ digests, pack, diff }: Candidate): string {
     ['vendor content digest', code(digests.vendor)],
     ['base SHA-256', code(digests.base)],
     ...(digests.overlay === null ? [] : [['overlay digest', code(digests.overlay)]]),
+    ...(digests.resolutions === null ? [] : [['resolutions digest', code(digests.resolutions)]]),
   ]
   return `## Evidence\n\n${table(['what', 'value'], rows)}`
 }

@@ -3,6 +3,7 @@ import type { Product, severities, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
+import type { UsedAnswer } from '../merge/resolutions.ts'
 
 /** A position on a channel. */
 export interface Position {
@@ -73,7 +74,14 @@ export interface ApplyRequest {
 }
 
 export type Application =
-  | { kind: 'applied'; notices: Notice[] /** Bytes fetched from the vendor. */; fetchedBytes: number }
+  | {
+      kind: 'applied'
+      notices: Notice[]
+      /** Recorded answers that decided something. */
+      used: UsedAnswer[]
+      /** Bytes fetched from the vendor. */
+      fetchedBytes: number
+    }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** What a tool can do; stations ask for these, never for a tool's name. */

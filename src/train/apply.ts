@@ -6,6 +6,7 @@ import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import type { UsedAnswer } from '../merge/resolutions.ts'
 import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
@@ -13,7 +14,7 @@ import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
-import { settleOverlay } from './settle-overlay.ts'
+import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -30,6 +31,10 @@ export interface Applied {
   home: string
   overlay: OverlayPlan | null
   notices: Notice[]
+  /** Recorded answers that decided something. */
+  used: readonly UsedAnswer[]
+  /** What the run decided itself, to be recorded with the lock. */
+  made: readonly NewAnswer[]
 }
 
 export type ApplyResult = Applied | { kind: 'conflict'; conflicts: ShownConflict[] }
@@ -57,9 +62,19 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
-  const { vendor, home, notices } = updated
+  const { vendor, home, notices, used } = updated
   if (work.overlay === null)
-    return { kind: 'applied', installed, vendor, candidate: vendor, home, overlay: null, notices }
+    return {
+      kind: 'applied',
+      installed,
+      vendor,
+      candidate: vendor,
+      home,
+      overlay: null,
+      notices,
+      used,
+      made: [],
+    }
 
   const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
@@ -69,6 +84,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     installed,
     { tree: vendor.tree, home },
     mergingIn(staging, settings),
+    staging,
   )
   if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
   const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map(path => ({
@@ -97,11 +113,13 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     home,
     overlay: plan,
     notices: [...notices, ...settled.notices, ...review],
+    used: [...used, ...overlay.answers, ...settled.used],
+    made: settled.made,
   }
 }
 
 type Updated =
-  | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[] }
+  | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[]; used: UsedAnswer[] }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -118,6 +136,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
       vendor: { ...installed, file },
       home: await unpack(pack, folder, world),
       notices: [],
+      used: [],
     }
   }
   const out = join(staging, 'vendor.zip')
@@ -129,7 +148,8 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
     world,
   )
   if (application.kind === 'conflict') return application
-  return { kind: 'applied', vendor: await measurePack(out, world), home, notices: application.notices }
+  const { notices, used } = application
+  return { kind: 'applied', vendor: await measurePack(out, world), home, notices, used }
 }
 
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */

@@ -2,6 +2,7 @@ import { TrainError } from '../kernel/errors.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
+import { answersDigest } from '../merge/resolutions.ts'
 import type { Candidate, Digests } from '../report/candidate.ts'
 import { type Applied, type ApplyResult, type ApplyWork, overlayEvidence } from './apply.ts'
 import type { Stations } from './stations.ts'
@@ -44,6 +45,10 @@ export async function digestsOf(applied: Applied, overlay: Overlay | null): Prom
     packSize: size,
     base: applied.installed.base,
     overlay: overlay?.digest ?? null,
+    resolutions: answersDigest([
+      ...applied.used,
+      ...applied.made.map(({ key, resolution }) => ({ key, result: resolution.result })),
+    ]),
   }
 }
 

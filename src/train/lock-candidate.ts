@@ -41,6 +41,7 @@ export async function lockCandidate(
     fileList: to.fileList,
     updates: updates.map(update => update.id),
     overlayDigest: digests.overlay,
+    resolutionsDigest: digests.resolutions,
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }

@@ -1,4 +1,4 @@
-import { type Lock, type LockedTrack, lockedTrack, parseTrack, readLock } from '../config/lock.ts'
+import { type Lock, type LockedTrack, lockedTrack, readLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
@@ -7,6 +7,7 @@ import type { Sha256 } from '../kernel/sha256.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
 import type { Position } from '../tools/update-tool.ts'
+import { layAnswers, parseState } from './track-state.ts'
 
 /** Where a track stands before a run. */
 export interface Origin {
@@ -27,10 +28,12 @@ export interface Origin {
 export interface Memory {
   lock: Lock
   host: Pick<Host, 'findState' | 'log'> | null
+  /** Where answers to conflicts are kept. */
+  resolutions: string
 }
 
 export async function memoryOf(settings: Settings, host: Memory['host']): Promise<Memory> {
-  return { lock: await readLock(settings.lock), host }
+  return { lock: await readLock(settings.lock), host, resolutions: settings.resolutions }
 }
 
 /**
@@ -76,14 +79,16 @@ async function remembered(
   if (locked !== null || memory.host === null) return locked
   const state = await memory.host.findState(product, track)
   if (state === null) return null
-  const entry = parseTrack(state)
-  if (entry === null)
+  const kept = parseState(state)
+  if (kept === null) {
     memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`)
-  else
-    memory.host.log.info(
-      `The lock does not hold ${product} (${track}); an earlier run says that it is at level ${entry.level}.`,
-    )
-  return entry
+    return null
+  }
+  memory.host.log.info(
+    `The lock does not hold ${product} (${track}); an earlier run says that it is at level ${kept.entry.level}.`,
+  )
+  await layAnswers(kept, memory.resolutions)
+  return kept.entry
 }
 
 export function nameOf(product: Product): string {

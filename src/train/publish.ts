@@ -96,7 +96,7 @@ export async function publish(
 async function evidenceFolders(candidate: Candidate, staging: string): Promise<FinishedFile[]> {
   const folders: FinishedFile[] = []
   if (candidate.conflicts.length > 0) {
-    const list = candidate.conflicts.map(({ open, ...conflict }) => ({ ...conflict, proposal: null }))
+    const list = candidate.conflicts.map(({ open, ...conflict }) => conflict)
     folders.push(await listedFolder('conflicts', conflictsListName, list, staging))
   }
   const replaced = join(staging, 'replaced')

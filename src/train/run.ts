@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { assertWritableLock, formatTrack } from '../config/lock.ts'
+import { assertWritableLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
@@ -7,6 +7,7 @@ import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { type Overlay, readOverlay } from '../merge/overlay.ts'
+import { writeResolution } from '../merge/record.ts'
 import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
@@ -19,6 +20,7 @@ import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
 import { test } from './test.ts'
+import { formatState } from './track-state.ts'
 import { dateOf } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
@@ -88,8 +90,14 @@ export async function run(
     const outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
     if (useLock) {
+      // Before the lock: what it names must be there to be built again.
+      for (const { key, resolution, file } of applied.made)
+        await writeResolution(settings.resolutions, key, resolution, file)
       const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
-      if (entry !== null) await host.keepState(candidate.product, candidate.track, formatTrack(entry))
+      if (entry !== null) {
+        const state = await formatState(entry, applied, settings.resolutions)
+        await host.keepState(candidate.product, candidate.track, state)
+      }
     }
     // Only now: until the lock names the new level, the pack of the old one is still needed.
     const vendorFile = await stillThere(applied.vendor.file, outcome)

@@ -1,22 +1,37 @@
-import { writeFile } from 'node:fs/promises'
+import { copyFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { sha256 } from '../kernel/sha256.ts'
+import { sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
-import type { Notice, ShownConflict } from '../merge/decision.ts'
-import type { Merging } from '../merge/merging.ts'
+import { same } from '../merge/decide.ts'
+import type { Conflict, Notice, ShownConflict } from '../merge/decision.ts'
+import { keepReplaced, type Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
-import type { Answer } from '../merge/resolutions.ts'
-import { mergeSides, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
-import type { FileMerge } from '../merge/text/merge-files.ts'
+import type { Answer, Resolution, UsedAnswer } from '../merge/resolutions.ts'
+import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
+import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
+/** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
+export interface NewAnswer {
+  key: string
+  resolution: Resolution
+  /** What the path becomes; null where it goes. */
+  file: string | null
+}
+
+export interface SettledOverlay {
+  open: ShownConflict[]
+  notices: Notice[]
+  used: UsedAnswer[]
+  made: NewAnswer[]
+}
+
 /**
- * Looks at what the overlay and the update both changed. `on-conflict: theirs` decides nothing here: the file would come back
- * with the next update, so it has to be taken out of the overlay, or answered. An overlay file that holds the update's changes already, as a
- * merge would, is laid, and so is a recorded answer (the plan is changed); everything else is laid out, merged where it can be.
+ * Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
+ * changed accordingly, and everything else is laid out. What was merged lies in `folder`.
  */
 export async function settleOverlay(
   overlay: Overlay,
@@ -24,14 +39,14 @@ export async function settleOverlay(
   installed: MeasuredPack,
   vendor: { tree: Tree; home: string },
   merging: Merging,
-): Promise<{ open: ShownConflict[]; notices: Notice[] }> {
-  const open: ShownConflict[] = []
-  const notices: Notice[] = []
-  if (plan.conflicts.length === 0) return { open, notices }
+  folder: string,
+): Promise<SettledOverlay> {
+  const settled: SettledOverlay = { open: [], notices: [], used: [], made: [] }
+  if (plan.conflicts.length === 0) return settled
   await using work = await temporaryFolder(dirname(merging.conflicts), '.sides-')
   await using pack = await openPack(installed.file)
   for (const conflict of plan.conflicts) {
-    const { path } = conflict
+    const { path, row } = conflict
     const ours = overlay.tree.get(path) ?? null
     const theirs = vendor.tree.get(path) ?? null
     const sides: ThreeSides = {
@@ -39,29 +54,89 @@ export async function settleOverlay(
       ours: { entry: ours, file: ours?.kind === 'file' ? sourceOf(overlay, path) : null },
       theirs: { entry: theirs, file: theirs?.kind === 'file' ? join(vendor.home, path) : null },
     }
-    const answer = await merging.resolutions.find(path, sides)
-    if (answer !== null) {
-      notices.push({
-        path,
-        row: conflict.row,
-        severity: 'notice',
-        message: layAnswer(plan, path, answer, ours, theirs),
-      })
-      continue
+    const say = (message: string, drift = false): void => {
+      settled.notices.push({ path, row, severity: 'notice', message, ...(drift ? { drift } : {}) })
     }
-    const merge = await mergeSides(path, sides)
-    if (ours !== null && isSame(merge, sides.ours)) plan.lay.set(path, laidMode(ours, theirs))
-    else if (merging.onConflict === 'ours' && ours !== null) {
+    const settlement: Settlement = isPlain(conflict)
+      ? await settlePath(path, sides, merging)
+      : { kind: 'open', merge: null, proposal: null }
+    if (settlement.kind === 'answered') {
+      const { answer } = settlement
+      settled.used.push({ key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null })
+      say(layAnswer(plan, path, answer, ours, theirs))
+    } else if (same(sides.base.entry, ours)) {
+      const answer = theirs === null ? 'delete' : 'theirs'
+      settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)))
+      say('is the vendor’s old file and gives way to the update’s: your copy can go', true)
+    } else if (settlement.kind === 'merged') {
+      plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
+      if (await holds(sides.ours.file, settlement.content)) continue
+      const file = join(folder, sha256(settlement.content))
+      await writeFile(file, settlement.content)
+      plan.answered.set(path, file)
+      settled.made.push(await newAnswer(path, sides, 'merged', file))
+      say(
+        `${settlement.byPlace ? `meets the update: ${replayedByHunk}` : 'was merged with the update'}; ${take(path, sides)}`,
+        true,
+      )
+    } else if (merging.onConflict === 'ours' && ours !== null && isPlain(conflict)) {
       plan.lay.set(path, laidMode(ours, theirs))
-      notices.push({
-        path,
-        row: conflict.row,
-        severity: 'notice',
-        message: 'is laid over the update’s, as on-conflict says',
-      })
-    } else open.push(await showConflict(merging.conflicts, conflict, sides, merge))
+      say('is laid over the update’s, as on-conflict says', true)
+    } else if (merging.onConflict === 'ours' && isPlain(conflict)) {
+      plan.removed.add(path)
+      settled.made.push(await newAnswer(path, sides, 'delete', null))
+      say('stays taken away, as on-conflict says', true)
+    } else if (
+      merging.onConflict === 'theirs' &&
+      isPlain(conflict) &&
+      (theirs === null || theirs.kind === 'file')
+    ) {
+      if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
+      settled.made.push(
+        await newAnswer(
+          path,
+          sides,
+          theirs === null ? 'delete' : 'theirs',
+          await aside(sides.theirs, folder),
+        ),
+      )
+      say(
+        'gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay',
+        true,
+      )
+    } else
+      settled.open.push(
+        await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal),
+      )
   }
-  return { open, notices }
+  return settled
+}
+
+/** Nothing below or above the path has a part in it. */
+function isPlain({ kind }: Conflict): boolean {
+  return kind !== 'kind' && kind !== 'escape' && kind !== 'special'
+}
+
+/** A copy of a file that the team's tests could change. */
+async function aside({ entry, file }: Side, folder: string): Promise<string | null> {
+  if (entry?.kind !== 'file' || file === null) return null
+  const copy = join(folder, entry.sha256)
+  await copyFile(file, copy)
+  return copy
+}
+
+async function newAnswer(
+  path: string,
+  sides: ThreeSides,
+  answer: Resolution['answer'],
+  file: string | null,
+): Promise<NewAnswer> {
+  const result = file === null ? null : (await sha256OfFile(file)).sha256
+  return {
+    key: keyOf(path, sides),
+    resolution: { version: 1, path, sides: holdingOf(sides), answer, places: [], result },
+    file,
+  }
 }
 
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
@@ -80,11 +155,15 @@ function layAnswer(
   plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
-    : `is laid as you answered: take ${basename(answer.file)} of the recorded answers into your overlay before the next update`
+    : `is laid as you answered; ${takeFrom(basename(answer.file))}`
 }
 
-function isSame(merge: FileMerge | null, { entry }: Side): boolean {
-  return merge?.kind === 'merged' && entry?.kind === 'file' && sha256(merge.content) === entry.sha256
+function take(path: string, sides: ThreeSides): string {
+  return takeFrom(`${keyOf(path, sides)}.blob`)
+}
+
+function takeFrom(name: string): string {
+  return `take ${name} of the recorded answers into your overlay before you change it there again`
 }
 
 /** A file of a pack, taken out so that it can be read like the others. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
-import type { Resolution } from '../../merge/resolutions.ts'
+import type { PersonsAnswer } from '../../merge/record.ts'
 import type { Call, Command, Result } from '../command.ts'
 
 export const resolveCommand: Command = {
@@ -50,7 +50,7 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
   const { readConflicts, record } = await import('../../merge/record.ts')
   const conflicts = resolve(world.cwd, call.values.get('conflicts') ?? 'out/conflicts')
   const waiting = await readConflicts(conflicts)
-  const answers = new Map<string, Resolution['answer']>()
+  const answers = new Map<string, PersonsAnswer>()
   for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, 'final')
   for (const answer of ['ours', 'theirs', 'delete'] as const) {
     const path = call.values.get(answer)

@@ -1,53 +1,54 @@
 import { readFile, stat } from 'node:fs/promises'
-import { mergeLines, type OpenHunk } from './merge-lines.ts'
-import type { OpenKey } from './statements.ts'
-import { isWhole, mergeStructure } from './structure.ts'
+import type { OpenHunk } from './merge-lines.ts'
+import { answersIn, mergeTexts, type PlaceAnswers, type Texts } from './merge-texts.ts'
 
 /** Bytes of one side up to which a text is merged. */
 const largestText = 5 * 1024 * 1024
 
+/** The files of a path; null where the installed level has none, and both sides added it. */
+export interface Files {
+  base: string | null
+  ours: string
+  theirs: string
+}
+
 export type FileMerge =
-  | { kind: 'merged'; content: Buffer }
-  | { kind: 'conflict'; marked: Buffer; open: OpenHunk[] }
+  | { kind: 'merged'; content: Buffer /** Places that a recorded answer decided. */; answered: number }
+  | { kind: 'conflict'; marked: Buffer; open: OpenHunk[]; answered: number }
   /** No text, or too big to be merged as one. */
   | { kind: 'binary' }
 
 /**
- * Merges the three files of a path: TOML and `.properties` by their keys, any other text by lines. Texts are compared byte by byte, whatever they are encoded in, as long as a line
- * end is a byte of its own; a NUL makes a file binary, as for git. Where all three are JSON or TOML, the result has to be that, too.
+ * Merges the three files of a path by `mergeTexts`. They are compared byte by byte, whatever they are encoded in, as long
+ * as a line end is a byte of its own; a NUL makes a file binary, as for git.
  */
-export async function mergeFiles(
-  path: string,
-  files: { base: string; ours: string; theirs: string },
-): Promise<FileMerge> {
-  const texts: string[] = []
-  for (const file of [files.base, files.ours, files.theirs]) {
-    if ((await stat(file)).size > largestText) return { kind: 'binary' }
-    const content = await readFile(file, 'latin1')
-    if (content.includes('\0')) return { kind: 'binary' }
-    texts.push(content)
-  }
-  const [base = '', ours = '', theirs = ''] = texts
-  const structure = mergeStructure(path, base, ours, theirs)
-  if (structure.kind === 'merged') return { kind: 'merged', content: Buffer.from(structure.text, 'latin1') }
-  const result = mergeLines(base, ours, theirs)
-  if (structure.kind === 'conflict') {
-    // Lines of a value may fit together where the value as a whole was changed twice.
-    const marked = result.kind === 'conflict' ? result.marked : result.text
-    return { kind: 'conflict', marked: Buffer.from(marked, 'latin1'), open: structure.open.map(keyed) }
-  }
-  if (result.kind === 'conflict')
-    return { kind: 'conflict', marked: Buffer.from(result.marked, 'latin1'), open: result.open.map(readable) }
-  if (texts.every(text => isWhole(path, text)) && !isWhole(path, result.text)) {
-    const marked = Buffer.from(result.text, 'latin1')
-    return { kind: 'conflict', marked, open: [readable({ base, ours, theirs })] }
-  }
-  return { kind: 'merged', content: Buffer.from(result.text, 'latin1') }
+export async function mergeFiles(path: string, files: Files, answers?: PlaceAnswers): Promise<FileMerge> {
+  const texts = await readTexts(files)
+  if (texts === null) return { kind: 'binary' }
+  const merge = mergeTexts(path, texts, answers)
+  if (merge.kind === 'merged')
+    return { kind: 'merged', content: Buffer.from(merge.text, 'latin1'), answered: merge.answered }
+  return { ...merge, marked: Buffer.from(merge.marked, 'latin1'), open: merge.open.map(readable) }
 }
 
-function keyed({ key, base, ours, theirs }: OpenKey): OpenHunk {
-  const line = (value: string): string => (value === '' ? '' : `${key} = ${value}\n`)
-  return readable({ base: line(base), ours: line(ours), theirs: line(theirs) })
+/** What a final file says of each place that both sides changed, for other files with the same places; null as for `answersIn`. */
+export async function answersInFile(path: string, files: Files, final: string): Promise<PlaceAnswers | null> {
+  const texts = await readTexts(files)
+  const text = await readText(final)
+  return texts === null || text === null ? null : answersIn(path, texts, text)
+}
+
+async function readTexts({ base, ours, theirs }: Files): Promise<Texts | null> {
+  const texts = [base === null ? '' : await readText(base), await readText(ours), await readText(theirs)]
+  const [b, o, t] = texts
+  if (typeof b !== 'string' || typeof o !== 'string' || typeof t !== 'string') return null
+  return { base: b, ours: o, theirs: t }
+}
+
+async function readText(file: string): Promise<string | null> {
+  if ((await stat(file)).size > largestText) return null
+  const content = await readFile(file, 'latin1')
+  return content.includes('\0') ? null : content
 }
 
 function readable({ base, ours, theirs }: OpenHunk): OpenHunk {

@@ -9,8 +9,8 @@ export interface OpenHunk {
 
 export type LineMerge =
   | { kind: 'merged'; text: string }
-  /** `marked` is the whole text with each open hunk between markers. */
-  | { kind: 'conflict'; marked: string; open: OpenHunk[] }
+  /** `marked` is the whole text with each open hunk between markers; `pieces` is the same, the hunks as they are. */
+  | { kind: 'conflict'; marked: string; open: OpenHunk[]; pieces: (string | OpenHunk)[] }
 
 interface Lines {
   /** Without their ends. */
@@ -27,15 +27,18 @@ interface Stretch {
 
 /**
  * Merges three texts by lines, as diff3 does. Line ends take no part in the comparison: ours are kept, and lines of
- * theirs get the end that most of our lines have. Changes that touch each other are a conflict, as for git.
+ * theirs get the end that most of our lines have. Changes that touch each other are a conflict, as for git; `answerTo`
+ * gives the lines that a person chose for one.
  */
-export function mergeLines(base: string, ours: string, theirs: string): LineMerge {
+export function mergeLines(
+  base: string,
+  ours: string,
+  theirs: string,
+  answerTo: (hunk: OpenHunk) => string | undefined = () => undefined,
+): LineMerge {
   const [b, o, t] = [linesOf(base), linesOf(ours), linesOf(theirs)]
   const usual = usualEnd(o, t)
-  const pieces: string[] = []
-  const marked: string[] = []
-  const open: OpenHunk[] = []
-  const marks = markersFor(base, ours, theirs)
+  const pieces: (string | OpenHunk)[] = []
   for (const part of partsOf(b, o, t)) {
     const hunk = {
       base: textOf(b, part.base),
@@ -43,16 +46,13 @@ export function mergeLines(base: string, ours: string, theirs: string): LineMerg
       theirs: textOf(t, part.theirs, usual),
     }
     const taken = takenOf(b, o, t, part, hunk)
-    if (taken === null) {
-      open.push(hunk)
-      marked.push(marks.wrap(hunk, usual))
-    } else {
-      pieces.push(taken)
-      marked.push(taken)
-    }
+    pieces.push(taken ?? answerTo(hunk) ?? hunk)
   }
-  if (open.length > 0) return { kind: 'conflict', marked: marked.join(''), open }
-  return { kind: 'merged', text: withFinalEnd(pieces.join(''), [base, ours, theirs], usual) }
+  const open = pieces.filter(piece => typeof piece !== 'string')
+  const marks = markersFor(base, ours, theirs)
+  const marked = pieces.map(piece => (typeof piece === 'string' ? piece : marks.wrap(piece, usual))).join('')
+  if (open.length > 0) return { kind: 'conflict', marked, open, pieces }
+  return { kind: 'merged', text: withFinalEnd(marked, [base, ours, theirs], usual) }
 }
 
 function linesOf(text: string): Lines {

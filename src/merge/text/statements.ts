@@ -47,29 +47,39 @@ interface Edit {
 /**
  * Carries what `theirs` changed since `base` into `ours`, key by key: values are replaced where they stand, new keys
  * come behind the key that they follow there, and everything else of ours stays as it is, to the last blank.
+ * `answerTo` gives what a person chose for a key that both changed: a value, or null where it goes.
  */
 export function mergeStatements(
   base: Outline,
   ours: Outline,
   theirs: Outline,
   sameValue: (one: string, other: string) => boolean,
+  answerTo: (open: OpenKey) => string | null | undefined = () => undefined,
 ): StatementMerge {
   const [b, o, t] = [byKey(base), byKey(ours), byKey(theirs)]
   const open: OpenKey[] = []
   const edits: Edit[] = []
-  const added: Statement[] = []
+  const added = new Map<Statement, string>()
   for (const key of new Set([...b.keys(), ...t.keys()])) {
     const [before, mine, after] = [b.get(key), o.get(key), t.get(key)]
     const values = { base: valueOf(base, before), ours: valueOf(ours, mine), theirs: valueOf(theirs, after) }
     const same = (one: string | null, other: string | null): boolean =>
       one === null || other === null ? one === other : sameValue(one, other)
     if (same(values.base, values.theirs) || same(values.ours, values.theirs)) continue
-    if (!same(values.base, values.ours))
-      open.push({ key, base: values.base ?? '', ours: values.ours ?? '', theirs: values.theirs ?? '' })
-    else if (after === undefined) {
+    let wanted = values.theirs
+    if (!same(values.base, values.ours)) {
+      const place = { key, base: values.base ?? '', ours: values.ours ?? '', theirs: values.theirs ?? '' }
+      const answer = answerTo(place)
+      if (answer === undefined) {
+        open.push(place)
+        continue
+      }
+      wanted = answer
+    }
+    if (wanted === null) {
       if (mine !== undefined) edits.push(removal(base, before, ours, mine, theirs))
-    } else if (mine === undefined) added.push(after)
-    else edits.push({ from: mine.valueFrom, to: mine.valueTo, text: values.theirs ?? '' })
+    } else if (mine !== undefined) edits.push({ from: mine.valueFrom, to: mine.valueTo, text: wanted })
+    else if (after !== undefined) added.set(after, wanted)
   }
   if (open.length > 0) return { kind: 'conflict', open }
   edits.push(...additions(added, ours, theirs))
@@ -99,15 +109,20 @@ function removal(
   return { from, to: mine.to, text: '' }
 }
 
-/** Where new keys come, in the order in which theirs has them. */
-function additions(added: readonly Statement[], ours: Outline, theirs: Outline): Edit[] {
+/** Where new keys come, with their values, in the order in which theirs has them. */
+function additions(added: ReadonlyMap<Statement, string>, ours: Outline, theirs: Outline): Edit[] {
   const mine = byKey(ours)
   const end = /\r\n|\n|\r/.exec(ours.text)?.[0] ?? '\n'
   const edits: Edit[] = []
   const begun = new Map<string, Edit>()
   for (const [index, statement] of theirs.statements.entries()) {
-    if (!added.includes(statement)) continue
-    const text = withEnds(theirs.text.slice(statement.leadFrom, statement.to), end)
+    const value = added.get(statement)
+    if (value === undefined) continue
+    const { leadFrom, valueFrom, valueTo, to } = statement
+    const text = withEnds(
+      `${theirs.text.slice(leadFrom, valueFrom)}${value}${theirs.text.slice(valueTo, to)}`,
+      end,
+    )
     const section = ours.sections.find(({ name }) => name === statement.section)
     const place = placeOf(index, statement.section, theirs, mine) ?? section?.to
     if (place !== undefined) edits.push({ from: place, to: place, text })

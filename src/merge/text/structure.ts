@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'smol-toml'
+import { z } from 'zod'
 import { outlineProperties } from './properties.ts'
 import { mergeStatements, type OpenKey, type Outline } from './statements.ts'
 import { outlineToml } from './toml.ts'
@@ -10,12 +11,18 @@ interface Format {
   /** The data of a text; throws for a text that is none. */
   parse: (text: string) => unknown
   sameValue: (one: string, other: string) => boolean
+  /** Where a key stands in the data. */
+  pathOf: (key: string) => readonly string[]
+  /** The data of a value as it is written. */
+  valueOf: (raw: string) => unknown
 }
 
 const toml: Format = {
   outline: outlineToml,
   parse: text => parse(text),
   sameValue: (one, other) => one === other || isDeepStrictEqual(tomlValue(one), tomlValue(other)),
+  pathOf: key => z.array(z.string()).parse(JSON.parse(key)),
+  valueOf: tomlValue,
 }
 
 const properties: Format = {
@@ -31,11 +38,13 @@ const properties: Format = {
     )
   },
   sameValue: (one, other) => unfolded(one) === unfolded(other),
+  pathOf: key => [key],
+  valueOf: unfolded,
 }
 
 function tomlValue(raw: string): unknown {
   try {
-    return parse(`value = ${raw}`)
+    return parse(`value = ${raw}`)['value']
   } catch {
     return raw
   }
@@ -57,11 +66,20 @@ export type StructureMerge =
   /** No format that is known, or a text that could be damaged. */
   | { kind: 'declined' }
 
+/** What a person chose for a key that both sides changed: a value as it is written, or null where the key goes. */
+export type KeyAnswers = (open: OpenKey) => string | null | undefined
+
 /**
  * Merges a configuration by its keys. The result is parsed again and must hold exactly what the merged data are; where
  * it does not, it is declined, and lines are merged instead.
  */
-export function mergeStructure(path: string, base: string, ours: string, theirs: string): StructureMerge {
+export function mergeStructure(
+  path: string,
+  base: string,
+  ours: string,
+  theirs: string,
+  answerTo: KeyAnswers = () => undefined,
+): StructureMerge {
   const format = formatOf(path)
   if (format === null) return { kind: 'declined' }
   const outlines = [base, ours, theirs].map(format.outline)
@@ -70,13 +88,45 @@ export function mergeStructure(path: string, base: string, ours: string, theirs:
     return { kind: 'declined' }
   try {
     const data = [base, ours, theirs].map(format.parse)
-    const merge = mergeStatements(b, o, t, format.sameValue)
+    const merge = mergeStatements(b, o, t, format.sameValue, open => {
+      const answer = answerTo(open)
+      if (answer !== undefined) {
+        const value = answer === null ? undefined : format.valueOf(answer)
+        data.forEach((one, index) => (data[index] = withValue(one, format.pathOf(open.key), value)))
+      }
+      return answer
+    })
     if (merge.kind === 'conflict') return merge
     const expected = mergeData(data[0], data[1], data[2])
     return isDeepStrictEqual(plain(format.parse(merge.text)), plain(expected)) ? merge : { kind: 'declined' }
   } catch {
     return { kind: 'declined' }
   }
+}
+
+/** The value of a key, as it is written; undefined where the text cannot be taken apart, null where it has no such key. */
+export function writtenValue(path: string, text: string, key: string): string | null | undefined {
+  const outline = formatOf(path)?.outline(text)
+  if (outline === undefined || outline === null) return undefined
+  const found = outline.statements.find(statement => statement.key === key)
+  return found === undefined ? null : text.slice(found.valueFrom, found.valueTo)
+}
+
+/** Whether two texts of a format that is known hold the same data. */
+export function sameData(path: string, one: string, other: string): boolean {
+  const format = formatOf(path)
+  try {
+    return format !== null && isDeepStrictEqual(plain(format.parse(one)), plain(format.parse(other)))
+  } catch {
+    return false
+  }
+}
+
+/** Data in which a place holds another value; undefined takes it away. */
+function withValue(data: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
+  if (key === undefined) return value
+  const table = isTable(data) ? data : {}
+  return { ...table, [key]: withValue(table[key], rest, value) }
 }
 
 /** Whether a text can be read in the format that its name says; true for a format that nobody here reads. */

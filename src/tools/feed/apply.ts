@@ -38,7 +38,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const decisions = decideTree(trees, classOf, target.renames)
   const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, home))]
   await using blobs = await temporaryFolder(world.temporary)
-  const settled = await settle(conflicts, trees, feed, classOf, merging, { home, blobs: blobs.path })
+  const settled = await settle(conflicts, trees, feed, merging, { home, blobs: blobs.path })
   if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
 
   const writes = plan(decisions, theirs)
@@ -67,7 +67,8 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     state: stateOf(request, target),
     signal: world.signal,
   })
-  return { kind: 'applied', notices: [...noticesOf(decisions), ...settled.notices], fetchedBytes }
+  const notices = [...noticesOf(decisions), ...settled.notices]
+  return { kind: 'applied', notices, used: settled.used, fetchedBytes }
 }
 
 /** A list with the classes that the team gives its paths. */

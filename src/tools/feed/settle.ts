@@ -4,10 +4,11 @@ import type { Feed } from '../../feed/open-feed.ts'
 import { sha256 } from '../../kernel/sha256.ts'
 import type { Sides } from '../../merge/decide.ts'
 import type { Trees } from '../../merge/decide-tree.ts'
-import type { Conflict, Notice, PathClass, ShownConflict } from '../../merge/decision.ts'
+import type { Conflict, Notice, ShownConflict } from '../../merge/decision.ts'
 import { keepReplaced, type Merging } from '../../merge/merging.ts'
-import type { Answer } from '../../merge/resolutions.ts'
-import { mergeSides, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
+import type { Answer, UsedAnswer } from '../../merge/resolutions.ts'
+import { replayedByHunk, type Settlement, settlePath } from '../../merge/settle-path.ts'
+import { keyOf, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
 import type { FileEntry, Mode, TreeEntry } from '../../pack/tree.ts'
 import type { HomeWrite } from './write-home.ts'
 
@@ -17,6 +18,7 @@ export interface Settled {
   writes: HomeWrite[]
   deletes: string[]
   notices: Notice[]
+  used: UsedAnswer[]
   /** What a person has to answer, laid out below the folder of conflicts. */
   open: ShownConflict[]
 }
@@ -29,7 +31,6 @@ export async function settle(
   conflicts: readonly Conflict[],
   trees: Trees,
   feed: Feed,
-  classOf: (path: string) => PathClass,
   merging: Merging,
   places: { home: string; blobs: string },
 ): Promise<Settled> {
@@ -41,7 +42,7 @@ export async function settle(
     ),
     places.blobs,
   )
-  const settled: Settled = { writes: [], deletes: [], notices: [], open: [] }
+  const settled: Settled = { writes: [], deletes: [], notices: [], used: [], open: [] }
   for (const conflict of conflicts) {
     const { path, row } = conflict
     const say = (message: string): void => {
@@ -62,23 +63,28 @@ export async function settle(
       ours: { entry: sides.ours, file: sides.ours?.kind === 'file' ? join(places.home, path) : null },
       theirs: blobSide(sides.theirs, places.blobs),
     }
-    const answer = await merging.resolutions.find(path, three)
-    if (answer !== null) {
+    const settlement: Settlement = isPlain(conflict, sides)
+      ? await settlePath(path, three, merging)
+      : { kind: 'open', merge: null, proposal: null }
+    if (settlement.kind === 'answered') {
+      const { answer } = settlement
+      settled.used.push({ key: keyOf(path, three), result: answer.kind === 'file' ? answer.sha256 : null })
       say('your recorded answer decides')
       await takeAnswer(settled, path, answer, sides, places.blobs)
-      continue
-    }
-    const result = classOf(path) === 'config' ? await mergeSides(path, three) : null
-    if (result?.kind === 'merged') {
-      say('both changes are in it')
-      const entry = await blobOf(result.content, modeOf(sides), places.blobs)
+    } else if (settlement.kind === 'merged') {
+      say(settlement.byPlace ? replayedByHunk : 'both changes are in it')
+      const entry = await blobOf(settlement.content, modeOf(sides), places.blobs)
       settled.writes.push({ path, entry, mode: entry.mode })
+      if (settlement.byPlace) settled.used.push({ key: keyOf(path, three), result: entry.sha256 })
     } else if (merging.onConflict === 'ours') say('ours is kept, as on-conflict says')
     else if (merging.onConflict === 'theirs' && isPlain(conflict, sides)) {
       say('the update’s is taken, ours is in the folder replaced')
       if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path))
       takeTheirs(settled, path, sides)
-    } else settled.open.push(await showConflict(merging.conflicts, conflict, three, result))
+    } else {
+      const { merge, proposal } = settlement
+      settled.open.push(await showConflict(merging.conflicts, conflict, three, merge, proposal))
+    }
   }
   return settled
 }
