@@ -46,8 +46,9 @@ test('it takes under 10 seconds', () => {
   expect(first.milliseconds).toBeLessThan(10_000)
 })
 
-test('out/ holds pack, diff zip, report, candidate, test log and lock', () => {
+test('out/ holds pack, diff zip, report, candidate, test log, lock and recorded answers', () => {
   expect(readdirSync(join(folder, 'out')).sort()).toEqual([
+    '.update-train',
     'acme-gateway-1.0.0+2..6.full.dev.diff.zip',
     'acme-gateway-1.0.0+6.full.dev.zip',
     'candidate.json',
@@ -57,7 +58,7 @@ test('out/ holds pack, diff zip, report, candidate, test log and lock', () => {
   ])
 })
 
-test('the pack keeps exec bits, the symlink, odd names and the team’s configuration', async () => {
+test('the pack keeps exec bits, the symlink and odd names', async () => {
   await using pack = await openPack(join(folder, 'out', 'acme-gateway-1.0.0+6.full.dev.zip'))
 
   expect(pack.root).toBe('acme-gateway-1.0.0')
@@ -65,9 +66,25 @@ test('the pack keeps exec bits, the symlink, odd names and the team’s configur
   expect(pack.entries.get('bin/start')?.kind).toBe('link')
   expect([...pack.entries.keys()].some(path => path.includes(' '))).toBe(true)
   expect([...pack.entries.keys()].some(path => /\P{ASCII}/u.test(path))).toBe(true)
-  expect((await pack.read('conf/gateway.toml', 10_000)).toString()).toBe(
-    await readFile(new URL('../../examples/acme-gateway/overlay/conf/gateway.toml', import.meta.url), 'utf8'),
-  )
+})
+
+test('one file of the team’s is merged with the update by its keys, one by a recorded answer', async () => {
+  await using pack = await openPack(join(folder, 'out', 'acme-gateway-1.0.0+6.full.dev.zip'))
+  const gateway = (await pack.read('conf/gateway.toml', 10_000)).toString()
+  const logging = (await pack.read('conf/logging.properties', 10_000)).toString()
+
+  expect(gateway).toContain('greeting = "Grüezi from the developer portal."')
+  expect(gateway).toContain('port = 9280')
+  expect(gateway).toContain('url-length = 2048')
+  expect(logging).toContain('log.rotate=weekly\nlog.keep=14\n')
+  expect(first.stdout).toContain('conf/gateway.toml was merged with the update')
+  expect(first.stdout).toContain('conf/logging.properties is laid as you answered')
+})
+
+test('what a run decides itself is kept beside the lock, with the team’s answers', () => {
+  const kept = readdirSync(join(folder, 'out', '.update-train', 'resolutions'))
+
+  expect(kept.filter(name => name.endsWith('.json'))).toHaveLength(2)
 })
 
 test('the lock says what the track runs', async () => {

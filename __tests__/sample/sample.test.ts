@@ -162,13 +162,14 @@ describe('the levels', () => {
     expect(mode & 0o777).toBe(0o755)
   })
 
-  test('leave conf/gateway.toml alone from level 2 on, where the demo has its own', async () => {
+  test('change the two configurations that the demo’s team has changed as well', async () => {
     await using from = await built('full', 2)
     await using to = await built('full', 6)
 
     const [old, now] = [await fingerprints(from.home), await fingerprints(to.home)]
 
-    expect(now.get('conf/gateway.toml')).toBe(old.get('conf/gateway.toml'))
+    for (const path of ['conf/gateway.toml', 'conf/logging.properties'])
+      expect(now.get(path)).not.toBe(old.get(path))
   })
 
   test.each(Object.entries(sample.channels))(

@@ -12,7 +12,7 @@ import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
 import { r as globMatcher } from "./kernel-exclusive.js";
-import { chmod, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, cp, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
@@ -232,6 +232,11 @@ async function playDemo(out, world) {
 	await using stage = await temporaryFolder(world.temporary);
 	const { feed, pack } = await world.log.group("set the stage: a feed and the pack of level 2", () => setStage(sampleFolder, sample, stage.path, world));
 	const smokeTest = join(sampleFolder, "smoke-test.mjs");
+	const resolutions = join(out, ".update-train", "resolutions");
+	await cp(join(sampleFolder, "resolutions"), resolutions, {
+		recursive: true,
+		force: false
+	});
 	const settings = await readSettings({
 		lock: join(out, "update-train.lock.json"),
 		track: "dev",
@@ -239,6 +244,7 @@ async function playDemo(out, world) {
 			feed,
 			pack,
 			overlay: join(sampleFolder, "overlay"),
+			resolutions,
 			test: `${quoted(process.execPath)} ${quoted(smokeTest)}`
 		}
 	}, stage.path);
@@ -350,6 +356,9 @@ function timelineOf(result, sample, out, elapsed, cwd) {
 	return [
 		`${sample.product} (a sample): level ${candidate.from.level} → ${candidate.to.level}, ${result.outcome} in ${elapsed}`,
 		...stations,
+		"",
+		"Your files met the update:",
+		...candidate.notices.map(({ path, message }) => `  ${path} ${message}`),
 		"",
 		"Open:",
 		...paths,

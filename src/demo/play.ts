@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { cp } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readSettings } from '../config/settings.ts'
@@ -33,6 +34,9 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
     setStage(sampleFolder, sample, stage.path, world),
   )
   const smokeTest = join(sampleFolder, 'smoke-test.mjs')
+  // What the team has committed beside its lock; a run adds what it decides itself.
+  const resolutions = join(out, '.update-train', 'resolutions')
+  await cp(join(sampleFolder, 'resolutions'), resolutions, { recursive: true, force: false })
   const settings = await readSettings(
     {
       lock: join(out, 'update-train.lock.json'),
@@ -41,6 +45,7 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
         feed,
         pack,
         overlay: join(sampleFolder, 'overlay'),
+        resolutions,
         test: `${quoted(process.execPath)} ${quoted(smokeTest)}`,
       },
     },
@@ -140,6 +145,9 @@ function timelineOf(result: TrainOutcome, sample: Sample, out: string, elapsed: 
   return [
     `${sample.product} (a sample): level ${candidate.from.level} → ${candidate.to.level}, ${result.outcome} in ${elapsed}`,
     ...stations,
+    '',
+    'Your files met the update:',
+    ...candidate.notices.map(({ path, message }) => `  ${path} ${message}`),
     '',
     'Open:',
     ...paths,
