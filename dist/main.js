@@ -536,6 +536,33 @@ async function show(markdown) {
 	}
 }
 
+// src/action/conflict-annotations.ts
+/** Annotations that a run shows; GitHub shows ten of a step. */
+const shown = 10;
+/**
+* One annotation for each conflict, at the line of the team's file where the first decision is to be taken.
+* Only files of the overlay lie in the repository; a conflict of the pack's own is said without a place.
+* @param workspace GitHub shows an annotation in a file that is named from here
+*/
+async function conflictAnnotations(conflicts, overlay, workspace) {
+	return Promise.all(conflicts.slice(0, shown).map(async ({ path, kind, open }) => {
+		const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the report shows the three sides.`;
+		const file = overlay === null ? null : join(overlay, path);
+		const text = file === null ? null : await readFile(file, "utf8").catch(() => null);
+		if (file === null || text === null) return { message };
+		return {
+			message,
+			file: relative(workspace, file),
+			startLine: lineOf(text, open[0]?.ours ?? "")
+		};
+	}));
+}
+/** The 1-based line at which a hunk stands in a text; the first where it cannot be found. */
+function lineOf(text, hunk) {
+	const at = hunk === "" ? -1 : text.indexOf(hunk);
+	return at === -1 ? 1 : text.slice(0, at).split("\n").length;
+}
+
 // src/action/explain.ts
 /** @param workspace GitHub shows an annotation in a file that is named from here */
 function explain(error, workspace) {
@@ -655,10 +682,10 @@ async function ride(secrets, signal) {
 		token: inputs.token ?? null
 	};
 	const host = gitHubHost(runner, policy, folder.path, log, signal);
-	return resultOf(await run(settings, host, world, {
+	return await resultOf(await run(settings, host, world, {
 		useLock: true,
 		dryRun: inputs.dryRun
-	}), settings, secrets);
+	}), settings, secrets, runner.workspace);
 }
 function settingsOf({ entry, problems, workingDirectory, ...words }) {
 	const { config, lock, product, track, options } = words;
@@ -676,10 +703,11 @@ function settingsOf({ entry, problems, workingDirectory, ...words }) {
 		problems
 	}, workingDirectory);
 }
-function resultOf(outcome, settings, { redact }) {
+async function resultOf(outcome, settings, { redact }, workspace) {
+	const conflicts = outcome.outcome === "conflict" ? outcome.candidate.conflicts : [];
 	return {
 		outputs: outputsAsText(outputsOf(outcome)),
-		annotations: [],
+		annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
 		failure: failureOf(outcome, settings),
 		summary: redact(summaryOf(outcome, settings.track, summaryLimit))
 	};

@@ -12,6 +12,7 @@ import { systemClock } from '../kernel/time.ts'
 import { systemWorld } from '../kernel/world.ts'
 import { outputsOf, type TrainOutcome } from '../train/outcome.ts'
 import { run } from '../train/run.ts'
+import { conflictAnnotations } from './conflict-annotations.ts'
 import { explain } from './explain.ts'
 import { outputsAsText } from './outputs.ts'
 import { summaryOf } from './summary.ts'
@@ -74,7 +75,7 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   }
   const host = gitHubHost(runner, policy, folder.path, log, signal)
   const outcome = await run(settings, host, world, { useLock: true, dryRun: inputs.dryRun })
-  return resultOf(outcome, settings, secrets)
+  return await resultOf(outcome, settings, secrets, runner.workspace)
 }
 
 function settingsOf({ entry, problems, workingDirectory, ...words }: Inputs): Promise<Settings> {
@@ -85,10 +86,16 @@ function settingsOf({ entry, problems, workingDirectory, ...words }: Inputs): Pr
   return readSettings({ ...Object.fromEntries(given), entry, names: inputNames, problems }, workingDirectory)
 }
 
-function resultOf(outcome: TrainOutcome, settings: Settings, { redact }: Secrets): StepResult {
+async function resultOf(
+  outcome: TrainOutcome,
+  settings: Settings,
+  { redact }: Secrets,
+  workspace: string,
+): Promise<StepResult> {
+  const conflicts = outcome.outcome === 'conflict' ? outcome.candidate.conflicts : []
   return {
     outputs: outputsAsText(outputsOf(outcome)),
-    annotations: [],
+    annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
     failure: failureOf(outcome, settings),
     summary: redact(summaryOf(outcome, settings.track, summaryLimit)),
   }

@@ -190,7 +190,13 @@ test('a conflict fails the job, names the files, and changes nothing', async () 
     expect.arrayContaining(['conflicts/conflicts.json', 'conflicts/conf/server.conf.merged', 'report.md']),
   )
   expect(cacheKeys(scene)).toEqual([])
-  expect(job.annotations.map(({ message }) => message).join()).toContain('conf/server.conf')
+  expect(job.annotations).toContainEqual(
+    expect.objectContaining({
+      file: 'overlay/conf/server.conf',
+      line: 1,
+      message: expect.stringContaining('modify/modify'),
+    }),
+  )
   expect(existsSync(join(job.workspace, lockName))).toBe(false)
 })
 
