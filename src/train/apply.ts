@@ -163,7 +163,7 @@ export async function repackOverlaid(
     home: work.home,
     out: work.out,
     timestamp: work.timestamp,
-    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path),
+    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path) && !work.plan.modes.has(path),
     signal: world.signal,
   })
 }

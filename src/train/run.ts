@@ -6,7 +6,7 @@ import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
-import { type Overlay, readOverlay } from '../merge/overlay.ts'
+import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
 import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
@@ -19,6 +19,7 @@ import { findOrigin, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
+import { teamFiles } from './team-files.ts'
 import { test } from './test.ts'
 import { formatState } from './track-state.ts'
 import { dateOf } from './update-pack.ts'
@@ -44,7 +45,8 @@ export async function run(
   const stations = stationsOf(host.log, world.clock)
   const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
   const tool = chooseTool(settings, world)
-  const overlay = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
+  await using team = await teamFiles(settings, world)
+  const { overlay } = team
 
   const availability = await stations.run('check', () => check(settings, origin, tool))
   tell(availability, origin, host)

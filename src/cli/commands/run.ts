@@ -46,7 +46,7 @@ export const applyCommand: Command = {
 function keepingOf(settings: Settings, { env }: World): { cache: string; inputs: string[] } {
   const xdg = env['XDG_CACHE_HOME'] ?? ''
   const cache = join(xdg === '' ? join(homedir(), '.cache') : xdg, 'update-train')
-  return { cache, inputs: settings.pack === null ? [] : [settings.pack] }
+  return { cache, inputs: [settings.pack, settings.base].flatMap(file => file ?? []) }
 }
 
 async function ride(settings: Settings, host: Host, world: World, useLock: boolean): Promise<Result> {
