@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import {
+  type Lock,
   type LockedCandidate,
   type LockedTrack,
   lockedTrack,
@@ -45,16 +46,22 @@ export async function lockCandidate(
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }
-  const { clock, signal } = world
-  const patience = { clock, signal, limit: lockPatience, work: `writes ${settings.lock}` }
-  await makeFolder(dirname(settings.lock))
-  await using _held = await holdFile(`${settings.lock}.writing`, patience)
-  // Read again: another track's run may have written it meanwhile.
-  const found = await readLock(settings.lock)
-  const lock = former === null ? found : withTrack(found, product, track, former)
-  // Built again at the same level, it still holds the updates that brought it there.
-  if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
-  const written = withCandidate(lock, product, track, locked)
-  await writeLock(settings.lock, written)
+  const written = await changeLock(settings.lock, world, found => {
+    const lock = former === null ? found : withTrack(found, product, track, former)
+    // Built again at the same level, it still holds the updates that brought it there.
+    if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
+    return withCandidate(lock, product, track, locked)
+  })
   return lockedTrack(written, product, track)
+}
+
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+export async function changeLock(file: string, world: World, change: (found: Lock) => Lock): Promise<Lock> {
+  const { clock, signal } = world
+  const patience = { clock, signal, limit: lockPatience, work: `writes ${file}` }
+  await makeFolder(dirname(file))
+  await using _held = await holdFile(`${file}.writing`, patience)
+  const changed = change(await readLock(file))
+  await writeLock(file, changed)
+  return changed
 }

@@ -58,7 +58,7 @@ export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: num
 }
 
 /** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
-async function keptPack(
+export async function keptPack(
   key: VendorPackKey,
   origin: Origin,
   host: Host,
@@ -80,7 +80,8 @@ async function keptPack(
   return null
 }
 
-async function buildFromPack(
+/** Builds the vendor's pack of a level from `pack` at once, whatever levels lie between. */
+export async function buildFromPack(
   settings: Settings,
   origin: Origin,
   installed: LevelState,
