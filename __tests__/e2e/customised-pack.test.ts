@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { sha256 } from '../../src/kernel/sha256.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
 import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
 import { type Content, writeTree } from '../helpers/tree.ts'
@@ -113,6 +114,25 @@ test('the lock knows what it was made with: the same files again are up to date,
   expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'up-to-date' })
   expect(JSON.parse(other.stdout)).toMatchObject({ outcome: 'updated' })
   expect(await readFile(join(work, 'update-train.lock.json'), 'utf8')).not.toBe(lock)
+})
+
+test('a track goes back to an earlier candidate of a customised pack, byte for byte', async () => {
+  const pack = await customised({ 'lib/current.jar': { link: 'core-1.0.jar' } })
+  await update(pack, '--level', '2')
+  const earlier = join(work, 'out', 'widget-1.0.0+2.full.local.zip')
+  const before = sha256(await readFile(earlier))
+  await update(pack, '--level', '3')
+  await rm(earlier)
+
+  const { exitCode, stderr } = await cli(
+    ['revert', '--pack', pack, '--base', product.pack, '--feed', product.feed],
+    work,
+    { env: { XDG_CACHE_HOME: join(work, 'cache') } },
+  )
+
+  expect(stderr).not.toContain('✗')
+  expect(exitCode).toBe(0)
+  expect(sha256(await readFile(earlier))).toBe(before)
 })
 
 test('a base of another level is refused before anything is done', async () => {

@@ -15,6 +15,7 @@ import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
+import { takeOut } from './team-files.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -197,6 +198,7 @@ export async function layAgain(
 ): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
+  await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
   return { pack: await measurePack(out, world), plan }

@@ -13,7 +13,7 @@ import { routeTo } from './former-candidate.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
-import { buildFromPack, keptPack, keyOf } from './vendor-pack.ts'
+import { buildFromPack, keptPack, keyOf, vanillaOf } from './vendor-pack.ts'
 
 /** What earlier candidates are had again with. */
 export interface Recovery {
@@ -79,13 +79,13 @@ function originAt(entry: LockedCandidate, { origin }: Recovery): Origin {
 }
 
 async function assertBase(entry: LockedCandidate, { settings, world }: Recovery): Promise<void> {
-  const { pack } = settings
-  if (pack === null || !(await exists(pack))) return
-  const { sha256 } = await sha256OfFile(pack, world.signal)
+  const { file } = vanillaOf(settings)
+  if (file === null || !(await exists(file))) return
+  const { sha256 } = await sha256OfFile(file, world.signal)
   if (sha256 === entry.baseSha256) return
   throw new TrainError(
     'config',
-    `Level ${entry.level} was built from the pack with the SHA-256 ${entry.baseSha256}, but ${pack} has ${sha256}.`,
+    `Level ${entry.level} was built from the pack with the SHA-256 ${entry.baseSha256}, but ${file} has ${sha256}.`,
     { hint: 'Give that pack as `pack` (--pack).' },
   )
 }

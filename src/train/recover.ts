@@ -5,11 +5,12 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import { type OverlayPlan, readOverlay } from '../merge/overlay.ts'
+import type { OverlayPlan } from '../merge/overlay.ts'
 import { layAgain } from './apply.ts'
 import { formerVendorPack, type Recovery } from './former-vendor-pack.ts'
 import { type PastOverlay, pastOverlays } from './past-overlay.ts'
 import { packNameOf } from './publish.ts'
+import { teamFiles } from './team-files.ts'
 import { dateOf, type MeasuredPack, measurePack } from './update-pack.ts'
 
 /** A candidate of the lock, had again: the very bytes that were published. */
@@ -82,10 +83,11 @@ async function build(
   }
   const { settings, origin, staging, world } = recovery
   const { overlay } = settings
-  if (overlay === null) throw overlayLost(entry, 'no overlay is given')
+  if (overlay === null && settings.base === null) throw overlayLost(entry, 'no overlay is given')
   const today = { commit: null, overlay, resolutions: settings.resolutions }
   const now = await layAsThen(entry, vendor, today, recovery)
   if (now !== null) return now
+  if (overlay === null) throw overlayLost(entry, 'no overlay is given')
   world.log.info(`The overlay is not the one of level ${entry.level}; git is asked for that.`)
   try {
     const past = pastOverlays(entry, origin.productName, { ...settings, overlay }, staging, world)
@@ -107,16 +109,16 @@ async function build(
 async function layAsThen(
   entry: LockedCandidate,
   vendor: MeasuredPack,
-  { overlay, resolutions, commit }: PastOverlay,
-  { staging, world }: Recovery,
+  { overlay, resolutions, commit }: Omit<PastOverlay, 'overlay'> & { overlay: string | null },
+  { settings, staging, world }: Recovery,
 ): Promise<Recovered | null> {
-  if (!(await exists(overlay))) return null
-  const team = await readOverlay(overlay, world.signal)
-  if (team.digest !== entry.overlayDigest) return null
+  if (overlay !== null && !(await exists(overlay))) return null
+  await using team = await teamFiles({ ...settings, overlay }, world)
+  if (team.overlay?.digest !== entry.overlayDigest) return null
   await using folder = await temporaryFolder(staging, '.laid-')
   const timestamp = dateOf({ ...entry, yanked: false })
   const at = { home: join(folder.path, 'home'), out: join(folder.path, 'pack.zip'), timestamp }
-  const { pack, plan } = await layAgain(team, resolutions, vendor, at, world)
+  const { pack, plan } = await layAgain(team.overlay, resolutions, vendor, at, world)
   if (pack.contentDigest !== entry.contentDigest) return null
   const file = await copied(pack.file, staging, entry)
   return { pack: { ...pack, file }, vendor: vendor.file, plan, commit }

@@ -14,6 +14,8 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Mode } from '../pack/tree.ts'
 import { recognisePack } from '../tools/recognise.ts'
 
+type TeamSettings = Pick<Settings, 'pack' | 'sha256' | 'base' | 'overlay' | 'classes'>
+
 /** The team's own files; what was taken out of a pack is gone when the scope ends. */
 export interface TeamFiles extends AsyncDisposable {
   overlay: Overlay | null
@@ -23,7 +25,7 @@ export interface TeamFiles extends AsyncDisposable {
  * What the team lays over the vendor's: the files of its overlay, and where `pack` is a customised one, what it has other
  * than its `base`. A path that is in both is the overlay's.
  */
-export async function teamFiles(settings: Settings, world: World): Promise<TeamFiles> {
+export async function teamFiles(settings: TeamSettings, world: World): Promise<TeamFiles> {
   const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
   if (settings.base === null) return { overlay: laid, [Symbol.asyncDispose]: () => Promise.resolve() }
   const folder = await temporaryFolder(world.temporary)
@@ -39,7 +41,7 @@ export async function teamFiles(settings: Settings, world: World): Promise<TeamF
 
 /** How a customised pack differs from its base, as an overlay of the files that do; they are taken out below `folder`. */
 async function customisations(
-  { pack: file, sha256: expected, classes }: Settings,
+  { pack: file, sha256: expected, classes }: TeamSettings,
   baseFile: string,
   folder: string,
   world: World,
@@ -59,7 +61,7 @@ async function customisations(
   const isTeams = (path: string): boolean => !path.startsWith('updates/') && classOf(path) !== 'state'
   const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack)
   const written = [...added, ...changed, ...renamed.map(({ to }) => to)].filter(isTeams)
-  for (const path of written) await takeOut(pack, path, join(folder, path))
+  for (const path of written) await takeOutOf(pack, path, join(folder, path))
   const tree = await homeTree(folder, { signal: world.signal })
   const files = new Map([...tree].filter(([, { kind }]) => kind !== 'directory'))
   const gone = [...removed, ...renamed.map(({ from }) => from)].filter(isTeams).sort()
@@ -92,7 +94,14 @@ async function assertSameLevel(pack: Pack, base: Pack): Promise<void> {
   )
 }
 
-async function takeOut(pack: Pack, path: string, to: string): Promise<void> {
+/** Takes files of a pack out into a folder. */
+export async function takeOut(file: string, paths: readonly string[], folder: string): Promise<void> {
+  if (paths.length === 0) return
+  await using pack = await openPack(file)
+  for (const path of paths) await takeOutOf(pack, path, join(folder, path))
+}
+
+async function takeOutOf(pack: Pack, path: string, to: string): Promise<void> {
   const entry = pack.entries.get(path)
   try {
     await mkdir(dirname(to), { recursive: true })

@@ -49,7 +49,10 @@ async function isSameBase(settings: Settings, base: Sha256, world: World): Promi
 }
 
 /** The vendor's own pack, and what it must have as SHA-256. */
-function vanillaOf({ pack, base, sha256 }: Settings): { file: string | null; expected: Sha256 | null } {
+export function vanillaOf({ pack, base, sha256 }: Settings): {
+  file: string | null
+  expected: Sha256 | null
+} {
   return base === null ? { file: pack, expected: sha256 } : { file: base, expected: null }
 }
 
