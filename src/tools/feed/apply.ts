@@ -68,7 +68,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     signal: world.signal,
   })
   const notices = [...noticesOf(decisions), ...settled.notices]
-  return { kind: 'applied', notices, used: settled.used, fetchedBytes }
+  return { kind: 'applied', notices, used: settled.used, fetchedBytes, summary: null }
 }
 
 /** A list with the classes that the team gives its paths. */
