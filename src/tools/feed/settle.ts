@@ -78,7 +78,7 @@ export async function settle(
       if (settlement.byPlace) settled.used.push({ key: keyOf(path, three), result: entry.sha256 })
     } else if (merging.onConflict === 'ours') say('ours is kept, as on-conflict says')
     else if (merging.onConflict === 'theirs' && isPlain(conflict, sides)) {
-      say('the update’s is taken, ours is in the folder replaced')
+      say(`the update’s is taken${sides.ours === null ? '' : ', ours is in the folder replaced'}`)
       if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path))
       takeTheirs(settled, path, sides)
     } else {
