@@ -1,8 +1,8 @@
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeTree } from '../../helpers/tree.ts'
+import { readTree, writeTree } from '../../helpers/tree.ts'
 import { type ProcessResult, runProcess } from '../run-process.ts'
 import type { Switches } from './switches.ts'
 import { account, type Wso2Tool, wso2Tool } from './wso2-tool.ts'
@@ -25,11 +25,16 @@ export interface Wso2Bench extends AsyncDisposable {
   read(path: string): Promise<string>
   /** Writes files of the home. */
   write(files: Record<string, string>): Promise<void>
+  /** Replaces a text in a file of the home. */
+  change(path: string, from: string, to: string): Promise<void>
   /** `update-level` of `config.json`. */
   level(): Promise<string>
   /** The whole log of the home. */
   log(): Promise<string>
 }
+
+/** The flags that log in. */
+export const credentials = ['-u', account.username, '-p', account.password] as const
 
 export async function wso2Bench(switches: Partial<Switches> = {}): Promise<Wso2Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'wso2-bench-'))
@@ -53,9 +58,12 @@ export async function wso2Bench(switches: Partial<Switches> = {}): Promise<Wso2B
     home,
     user,
     runBare,
-    run: (...args) => runBare([...args, '-u', account.username, '-p', account.password]),
+    run: (...args) => runBare([...args, ...credentials]),
     read,
     write: files => writeTree(home, files),
+    async change(path, from, to) {
+      await writeTree(home, { [path]: (await read(path)).replace(from, to) })
+    },
     level: async () => /"update-level": "([^"]*)"/.exec(await read('updates/config.json'))?.[1] ?? 'none',
     async log() {
       const logs = globSync('updates/logs/*.log', { cwd: home })
@@ -63,4 +71,17 @@ export async function wso2Bench(switches: Partial<Switches> = {}): Promise<Wso2B
     },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
+}
+
+/** A home or a vendor's tree without the tool and `updates/`, as `readTree` gives it. */
+export async function productOf(home: string): Promise<Record<string, string>> {
+  const tree = await readTree(home)
+  return Object.fromEntries(
+    Object.entries(tree).filter(([path]) => !path.startsWith('updates') && path !== 'bin/wso2update_linux'),
+  )
+}
+
+/** What WSO2's tools say, word for word: a file of `fixtures/wso2`. */
+export function wso2Fixture(name: string): string {
+  return readFileSync(join(import.meta.dirname, '..', 'fixtures', 'wso2', name), 'utf8')
 }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { readSettings, type Settings } from '../settings.ts'
 import type { Fault } from '../switches.ts'
@@ -26,9 +25,14 @@ export interface Session {
   config: Config
 }
 
-/** `.wso2-updates` in the user's folder: backups, downloads, the tool's own new versions. */
+/**
+ * `.wso2-updates` in the user's folder: backups, downloads, the tool's own new versions. Without HOME a program in Go
+ * finds no such folder; nor is the one of whoever runs the tests to be written to.
+ */
 export function workFolder(): string {
-  return join(homedir(), '.wso2-updates')
+  const user = process.env['HOME'] ?? ''
+  if (user === '') throw new ToolError('$HOME is not defined')
+  return join(user, '.wso2-updates')
 }
 
 export function flagOf(session: Session, name: string): string | null {
