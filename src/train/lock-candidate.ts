@@ -1,16 +1,21 @@
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import {
+  isSameCandidate,
   type LockedCandidate,
   type LockedTrack,
   lockedTrack,
+  lockFile,
   readLock,
   withCandidate,
   withTrack,
   writeLock,
 } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
-import { holdFile } from '../kernel/exclusive.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { holdFile, releaseDead } from '../kernel/exclusive.ts'
 import { makeFolder } from '../kernel/files.ts'
+import { removeLeftovers } from '../kernel/leftovers.ts'
 import type { World } from '../kernel/world.ts'
 import type { Candidate } from '../report/candidate.ts'
 
@@ -47,14 +52,41 @@ export async function lockCandidate(
   }
   const { clock, signal } = world
   const patience = { clock, signal, limit: lockPatience, work: `writes ${settings.lock}` }
-  await makeFolder(dirname(settings.lock))
-  await using _held = await holdFile(`${settings.lock}.writing`, patience)
+  const file = await lockFile(settings.lock)
+  await makeFolder(dirname(file))
+  await using _held = await holdFile(holdOf(file), patience)
   // Read again: another track's run may have written it meanwhile.
-  const found = await readLock(settings.lock)
+  const found = await readLock(file)
   const lock = former === null ? found : withTrack(found, product, track, former)
   // Built again at the same level, it still holds the updates that brought it there.
   if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
+  assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`)
   const written = withCandidate(lock, product, track, locked)
-  await writeLock(settings.lock, written)
+  await writeLock(file, written)
   return lockedTrack(written, product, track)
+}
+
+/** Removes what a run that was killed while it wrote has left beside the lock and the recorded answers. */
+export async function removeHalfWritten({ lock, resolutions }: Settings): Promise<void> {
+  const file = await lockFile(lock)
+  await releaseDead(holdOf(file))
+  await removeLeftovers(dirname(file))
+  await removeLeftovers(resolutions)
+}
+
+function holdOf(file: string): string {
+  return `${file}.writing`
+}
+
+/** A run for the same track with another --out may have come before: what it locked is not to be lost. */
+function assertAsFound(
+  now: LockedTrack | null,
+  former: LockedTrack | null,
+  candidate: LockedCandidate,
+  name: string,
+): void {
+  if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return
+  throw new TrainError('busy', `Another run has brought ${name} to level ${now.level} meanwhile.`, {
+    hint: 'Run it again; the lock stays as that run wrote it.',
+  })
 }

@@ -14,7 +14,7 @@ import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
-import { lockCandidate } from './lock-candidate.ts'
+import { lockCandidate, removeHalfWritten } from './lock-candidate.ts'
 import { findOrigin, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
@@ -42,6 +42,10 @@ export async function run(
   { useLock, dryRun }: RunOptions,
 ): Promise<TrainOutcome> {
   const stations = stationsOf(host.log, world.clock)
+  // Before anything is read: another run may be about to change it, and a killed one may have left something.
+  await using staging = await host.staging()
+  await using work = await temporaryFolder(world.temporary)
+  if (useLock) await removeHalfWritten(settings)
   const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
   const tool = chooseTool(settings, world)
   const overlay = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
@@ -57,8 +61,6 @@ export async function run(
     }
 
   if (useLock && !dryRun) await assertWritableLock(settings.lock)
-  await using work = await temporaryFolder(world.temporary)
-  await using staging = await host.staging()
   const paths = { folder: work.path, staging: staging.path }
   const applyWork: ApplyWork = { settings, origin, availability, tool, overlay, host, world, ...paths }
   const applied = await stations.run('apply', () => apply(applyWork))
