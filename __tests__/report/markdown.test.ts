@@ -23,6 +23,7 @@ const bare: Candidate = {
   from: at(2),
   to: at(6),
   updates: [],
+  takenAway: [],
   difference: null,
   overlay: null,
   conflicts: [],

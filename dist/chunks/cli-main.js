@@ -2,6 +2,7 @@ import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as listenForStop, n as secretsOf, r as exitCodeOf$1, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
+import { t as securityUpdatesOf } from "./report-candidate.js";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -129,6 +130,11 @@ const entryOptions = [
 		name: "sha256",
 		takes: "HEX",
 		does: "what the pack must have as SHA-256"
+	},
+	{
+		name: "base",
+		takes: "ZIP",
+		does: "the vanilla pack, where `pack` is a customised one"
 	},
 	{
 		name: "tool",
@@ -295,7 +301,7 @@ function keepingOf(settings, { env }) {
 	const xdg = env["XDG_CACHE_HOME"] ?? "";
 	return {
 		cache: join(xdg === "" ? join(homedir(), ".cache") : xdg, "update-train"),
-		inputs: settings.pack === null ? [] : [settings.pack]
+		inputs: [settings.pack, settings.base].flatMap((file) => file ?? [])
 	};
 }
 async function ride(settings, host, world, useLock) {
@@ -321,6 +327,7 @@ function textOf$1(result) {
 	const { candidate, published } = result;
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
+		reverted: `${candidate.product} is reverted: level ${candidate.from.level} → ${candidate.to.level}.`,
 		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them with \`update-train resolve\`; the report says how.`,
 		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
 	};
@@ -755,6 +762,54 @@ async function recordAnswers(call, resolutions, world) {
 	};
 }
 
+// src/cli/commands/revert.ts
+const revertCommand = {
+	name: "revert",
+	does: "takes a track back to an earlier candidate of its lock, byte for byte; runs no tests",
+	arguments: [],
+	options: [
+		...trackOptions.filter(({ name }) => ![
+			"channel",
+			"level",
+			"test"
+		].includes(name)),
+		{
+			name: "to",
+			takes: "LEVEL",
+			does: "a level of the lock’s history; else the previous candidate’s"
+		},
+		{
+			name: "out",
+			takes: "DIR",
+			does: "where the results go; else out/"
+		}
+	],
+	async run(call, world) {
+		const { localHost, outFolder } = await import("./host-local-local-host.lazy.js");
+		const { revert } = await import("./train-revert.js");
+		const { outputsOf } = await import("./train-outcome.lazy.js");
+		const published = resolve(world.cwd, call.values.get("out") ?? "out");
+		const settings = await settingsOf(call, world.cwd);
+		const outcome = await revert(settings, localHost({
+			...outFolder(published),
+			...keepingOf(settings, world)
+		}, world.log), world, {
+			to: call.values.get("to") ?? null,
+			published
+		});
+		const takenAway = outcome.outcome === "up-to-date" ? [] : outcome.candidate.takenAway;
+		return {
+			exitCode: 0,
+			json: {
+				...outputsOf(outcome),
+				takenAway: takenAway.length,
+				securityTakenAway: securityUpdatesOf(takenAway).length
+			},
+			text: outcome.outcome === "up-to-date" ? `${outcome.product} (${outcome.channel}) runs level ${outcome.installed.level} already.\n` : textOf$1(outcome)
+		};
+	}
+};
+
 // src/cli/commands.ts
 /** Every command, in the order of the help. */
 const commands = [
@@ -762,6 +817,7 @@ const commands = [
 	checkCommand,
 	runCommand,
 	applyCommand,
+	revertCommand,
 	resolveCommand,
 	inspectCommand,
 	diffCommand,

@@ -1,6 +1,7 @@
 import { m as string, r as array } from "./zod.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { readFile, stat } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 
 // src/merge/text/match-lines.ts
@@ -172,9 +173,9 @@ function mergeLines(base, ours, theirs, answerTo = () => void 0) {
 	const pieces = [];
 	for (const part of partsOf(b, o, t)) {
 		const hunk = {
-			base: textOf(b, part.base),
-			ours: textOf(o, part.ours),
-			theirs: textOf(t, part.theirs, usual)
+			base: textOf$1(b, part.base),
+			ours: textOf$1(o, part.ours),
+			theirs: textOf$1(t, part.theirs, usual)
 		};
 		const taken = takenOf(b, o, t, part, hunk);
 		pieces.push(taken ?? answerTo(hunk) ?? hunk);
@@ -217,7 +218,7 @@ function usualEnd(ours, theirs) {
 	return most?.[0] ?? theirs.ends.find((end) => end !== "") ?? "\n";
 }
 /** Lines of a range; every line but ours gets `end`, and none of them lacks one, as more may follow. */
-function textOf({ texts, ends }, [from, to], end) {
+function textOf$1({ texts, ends }, [from, to], end) {
 	let text = "";
 	for (let index = from; index < to; index += 1) text += `${texts[index] ?? ""}${end ?? (ends[index] || "\n")}`;
 	return text;
@@ -1148,6 +1149,1061 @@ let HAS_WELLFORMED = !!"".isWellFormed;
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
 
+// src/merge/text/keyed-merge.ts
+/** What bytes in UTF-8 stand for, so that what is written and what is escaped can be compared; other bytes stay as they are. */
+function asCharacters(text) {
+	if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
+	const bytes = Buffer.from(text, "latin1");
+	return isUtf8(bytes) ? bytes.toString("utf8") : text;
+}
+/** Where a byte order mark ends. Texts here are a character a byte: the mark in UTF-8 is three. */
+function behindMark(text) {
+	return text.startsWith("ï»¿") ? 3 : text.startsWith("﻿") ? 1 : 0;
+}
+/** The line end of a text: its first one. */
+function lineEndOf(text) {
+	return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+}
+/** White space at the beginning of the line in which an offset lies; none where it lies far inside of a line. */
+function indentAt(text, at) {
+	const from = Math.max(0, at - farInside);
+	const near = text.slice(from, at);
+	const line = Math.max(near.lastIndexOf("\n"), near.lastIndexOf("\r"));
+	if (line === -1 && from > 0) return "";
+	return /^[ \t]*/.exec(near.slice(line + 1))?.[0] ?? "";
+}
+/** Characters; no line is searched further back, so that a text of one long line takes no time of its own for each edit. */
+const farInside = 1e3;
+function layoutOf(text) {
+	return {
+		lineEnd: lineEndOf(text),
+		step: /[\r\n]([ \t]+)[^ \t\r\n]/.exec(text)?.[1] ?? "",
+		isOneLine: !/[\r\n]/.test(text.trim()) && text.trim().length > 2
+	};
+}
+/** A piece of another text as it would stand here: our line ends and steps, moved from one indentation to another. */
+function asOurs(piece, { ours, theirs }, from, to) {
+	const [first = "", ...rest] = piece.split(/\r\n|\n|\r/);
+	return [first, ...rest.map((line) => {
+		if (!line.startsWith(from)) return line;
+		let at = from.length;
+		let indent = to;
+		while (ours.step !== "" && theirs.step !== "" && line.startsWith(theirs.step, at)) {
+			indent += ours.step;
+			at += theirs.step.length;
+		}
+		return indent + line.slice(at);
+	})].join(ours.lineEnd);
+}
+/** A text with edits that do not overlap; of the same place, what is inserted comes before what is removed. */
+function withEdits(text, edits) {
+	const ordered = edits.toSorted((one, other) => one.from - other.from || one.to - other.to);
+	const pieces = [];
+	let at = 0;
+	for (const edit of ordered) {
+		pieces.push(text.slice(at, edit.from), edit.text);
+		at = edit.to;
+	}
+	return pieces.join("") + text.slice(at);
+}
+
+// src/merge/text/json-outline.ts
+/** Levels of objects and arrays in each other. */
+const deepest$1 = 200;
+/**
+* Takes a JSON text (RFC 8259) apart; a byte order mark may stand before it. Null for what is no JSON, for a key that
+* stands twice in an object, and for what is nested too deeply.
+*/
+function outlineJson(text) {
+	try {
+		checkJson(text);
+		return valueAt(text, skipBlanks$1(text, behindMark(text)), 0);
+	} catch {
+		return null;
+	}
+}
+/** Throws for what is no JSON; a byte order mark may stand before it. */
+function checkJson(text) {
+	JSON.parse(text.slice(behindMark(text)));
+}
+/** The data of a text; throws as `outlineJson` gives null. */
+function parseJson(text) {
+	const node = outlineJson(text);
+	if (node === null) throw new Error("no JSON that can be merged");
+	return dataOfJson(text, node);
+}
+function skipBlanks$1(text, at) {
+	const blanks = /[ \t\r\n]*/y;
+	blanks.lastIndex = at;
+	blanks.test(text);
+	return blanks.lastIndex;
+}
+function valueAt(text, at, depth) {
+	if (depth > deepest$1) throw new Error("nested too deeply");
+	if (text[at] === "{") return objectAt(text, at, depth);
+	if (text[at] === "[") return arrayAt(text, at, depth);
+	return {
+		kind: "scalar",
+		from: at,
+		to: endOfScalar(text, at)
+	};
+}
+function endOfScalar(text, at) {
+	const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[^\s,\]}]+/y;
+	token.lastIndex = at;
+	if (!token.test(text)) throw new Error("no value");
+	return token.lastIndex;
+}
+function objectAt(text, from, depth) {
+	const members = /* @__PURE__ */ new Map();
+	let at = skipBlanks$1(text, from + 1);
+	while (text[at] !== "}") {
+		const keyTo = endOfScalar(text, at);
+		const key = stringOf(text.slice(at, keyTo));
+		if (members.has(key)) throw new Error("a key stands twice");
+		const value = valueAt(text, skipBlanks$1(text, skipBlanks$1(text, keyTo) + 1), depth + 1);
+		members.set(key, {
+			from: at,
+			keyTo,
+			value
+		});
+		at = skipBlanks$1(text, value.to);
+		if (text[at] === ",") at = skipBlanks$1(text, at + 1);
+	}
+	return {
+		kind: "object",
+		from,
+		to: at + 1,
+		members
+	};
+}
+function arrayAt(text, from, depth) {
+	const items = [];
+	let at = skipBlanks$1(text, from + 1);
+	while (text[at] !== "]") {
+		const item = valueAt(text, at, depth + 1);
+		items.push(item);
+		at = skipBlanks$1(text, item.to);
+		if (text[at] === ",") at = skipBlanks$1(text, at + 1);
+	}
+	return {
+		kind: "array",
+		from,
+		to: at + 1,
+		items
+	};
+}
+function dataOfJson(text, node) {
+	if (node.kind === "array") return node.items.map((item) => dataOfJson(text, item));
+	if (node.kind === "object") return Object.fromEntries([...node.members].map(([key, { value }]) => [key, dataOfJson(text, value)]));
+	const raw = text.slice(node.from, node.to);
+	if (raw.startsWith("\"")) return JSON.stringify(stringOf(raw));
+	return /^[-\d]/.test(raw) ? exactly(raw) : raw;
+}
+function stringOf(raw) {
+	return String(JSON.parse(asCharacters(raw)));
+}
+/** A number as digits without zeros at either end and the power of ten of the last one. */
+function exactly(raw) {
+	const [, sign = "", whole = "", part = "", power = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(raw) ?? [];
+	const digits = `${whole}${part}`.replace(/^0+/, "");
+	const significant = digits.slice(0, digits.length - zerosBehind(digits));
+	const exponent = Number(power) - part.length + digits.length - significant.length;
+	if (significant === "") return `${sign}0`;
+	return Number.isSafeInteger(exponent) ? `${sign}${significant}e${exponent}` : raw;
+}
+function zerosBehind(digits) {
+	let count = 0;
+	while (digits[digits.length - 1 - count] === "0") count += 1;
+	return count;
+}
+
+// src/merge/text/merge-data.ts
+/**
+* Whether data are what comes out where `theirs` is merged into `ours`: tables key by key, all else as a whole.
+* `same` compares what is absent, too, as undefined.
+*/
+function isMergeOf(result, { base, ours, theirs }, same) {
+	if (isTable(ours) && isTable(theirs)) {
+		const before = isTable(base) ? base : {};
+		const after = isTable(result) ? result : {};
+		if (!isTable(result) && !same(result, {})) return false;
+		const isRight = (key) => {
+			const sides = {
+				base: own(before, key),
+				ours: own(ours, key),
+				theirs: own(theirs, key)
+			};
+			return isMergeOf(own(after, key), sides, same);
+		};
+		const isLost = (key) => !Object.hasOwn(after, key) && !isRight(key);
+		return Object.keys(after).every(isRight) && !Object.keys(ours).some(isLost) && !Object.keys(theirs).some(isLost);
+	}
+	if (same(base, theirs)) return same(result, ours);
+	return (same(base, ours) || same(ours, theirs)) && same(result, theirs);
+}
+/** Data in which a place holds another value; undefined takes it away. */
+function withValue(data, [key, ...rest], value) {
+	if (key === void 0) return value;
+	const table = isTable(data) ? data : {};
+	return {
+		...table,
+		[key]: withValue(own(table, key), rest, value)
+	};
+}
+function isSame(one, other) {
+	return one === other || isDeepStrictEqual(withoutAbsent(one), withoutAbsent(other));
+}
+/** As `isSame`, where a table without keys is as good as none: whether the header of one stays says nothing. */
+function isSameButEmpty(one, other) {
+	return one === other || isDeepStrictEqual(withoutAbsent(one, true), withoutAbsent(other, true));
+}
+function withoutAbsent(value, withoutEmpty = false) {
+	if (Array.isArray(value)) return value.map((item) => withoutAbsent(item, withoutEmpty));
+	if (!isTable(value)) return value;
+	const members = Object.entries(value).map(([key, member]) => [key, withoutAbsent(member, withoutEmpty)]).filter(([, member]) => member !== void 0);
+	return members.length === 0 && withoutEmpty ? void 0 : Object.fromEntries(members);
+}
+/** `constructor` is a key like any other. */
+function own(table, key) {
+	return Object.hasOwn(table, key) ? table[key] : void 0;
+}
+function isTable(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+// src/merge/text/json-members.ts
+/**
+* Edits that take members out of our object, each with its comma and line, and put new ones in: written as their
+* neighbours are.
+*/
+function memberEdits(ours, theirs, layouts, gone, added) {
+	const members = [...ours.node.members];
+	const written = (gap, [key, value]) => newMember(ours, theirs, layouts, gap, key, value);
+	const first = added.get(null) ?? [];
+	const [head] = members;
+	const last = members.at(-1);
+	const { from, to } = ours.node;
+	if (head === void 0 || last === void 0) return [filled(theirs, ours, layouts, first, written)];
+	const firstGap = gapAt(ours, members, 0);
+	const listed = first.map((one) => written(firstGap, one)).join(firstGap);
+	if (gone.size === members.length) {
+		if (first.length === 0) return [{
+			from: from + 1,
+			to: to - 1,
+			text: ""
+		}];
+		return [{
+			from: head[1].from,
+			to: last[1].value.to,
+			text: listed
+		}];
+	}
+	const edits = [];
+	if (first.length > 0) edits.push({
+		from: head[1].from,
+		to: head[1].from,
+		text: listed + firstGap
+	});
+	const stays = members.findIndex(([key]) => !gone.has(key));
+	if (stays > 0) edits.push({
+		from: head[1].from,
+		to: members[stays]?.[1].from ?? to,
+		text: ""
+	});
+	for (const [index, [key, { value }]] of members.entries()) {
+		if (gone.has(key) && index > stays) edits.push({
+			from: members[index - 1]?.[1].value.to ?? from,
+			to: value.to,
+			text: ""
+		});
+		const behind = added.get(key);
+		if (behind === void 0) continue;
+		const gap = gapAt(ours, members, index);
+		edits.push({
+			from: value.to,
+			to: value.to,
+			text: behind.map((one) => gap + written(gap, one)).join("")
+		});
+	}
+	return edits;
+}
+/** Comma and white space behind a member, as it stands there or before it; before an only member there is white space alone. */
+function gapAt({ text, node }, members, index) {
+	const [before, one, next] = [
+		members[index - 1],
+		members[index],
+		members[index + 1]
+	].map((found) => found?.[1]);
+	if (one === void 0) return ",";
+	if (next !== void 0) return text.slice(one.value.to, next.from);
+	if (before !== void 0) return text.slice(before.value.to, one.from);
+	return `,${text.slice(node.from + 1, one.from)}`;
+}
+function newMember(ours, theirs, layouts, gap, key, value) {
+	const member = theirs.node.members.get(key);
+	if (member === void 0) throw new Error("no such member");
+	const [sample = null] = ours.node.members.values();
+	const colon = sample === null ? "" : ours.text.slice(sample.keyTo, sample.value.from);
+	const name = theirs.text.slice(member.from, member.keyTo);
+	const theirColon = theirs.text.slice(member.keyTo, member.value.from);
+	const from = indentAt(theirs.text, member.from);
+	const to = /[\r\n]([ \t]*)$/.exec(gap)?.[1] ?? indentAt(ours.text, ours.node.from);
+	const moved = asOurs(value, layouts, from, to);
+	return name + (sample === null || /[\r\n]/.test(colon) ? theirColon : colon) + moved;
+}
+/** What comes into an empty object: laid out as theirs is, at our indentation. */
+function filled(theirs, ours, layouts, added, written) {
+	const members = [...theirs.node.members];
+	const inner = theirs.text.slice(theirs.node.from + 1, members[0]?.[1].from ?? theirs.node.to - 1);
+	const { lineEnd, step, isOneLine } = layouts.ours;
+	const outer = lineEnd + indentAt(ours.text, ours.node.from);
+	const isOver = /[\r\n]/.test(inner) && !isOneLine;
+	const lead = isOver ? outer + (step === "" ? layouts.theirs.step : step) : inner.replaceAll(/\s/g, "");
+	const gap = isOver || isOneLine ? `,${lead}` : gapAt(theirs, members, 0);
+	const text = added.map((one) => written(gap, one)).join(gap);
+	return {
+		from: ours.node.from + 1,
+		to: ours.node.to - 1,
+		text: lead + text + (isOver ? outer : lead)
+	};
+}
+
+// src/merge/text/merge-json.ts
+/**
+* Carries what `theirs` changed since `base` into `ours`, key by key: objects in each other, everything else as a whole.
+* What is not touched stays as it is written. Null where one of the three is no JSON that can be taken apart.
+*/
+function mergeJson(base, ours, theirs, answerTo) {
+	const [b, o, t] = [
+		outlineJson(base),
+		outlineJson(ours),
+		outlineJson(theirs)
+	];
+	if (b === null || o === null || t === null) return null;
+	const layouts = {
+		ours: layoutOf(ours),
+		theirs: layoutOf(theirs)
+	};
+	const work = {
+		texts: {
+			base,
+			ours,
+			theirs
+		},
+		layouts,
+		open: [],
+		edits: [],
+		answerTo
+	};
+	const whole = mergeValue([], {
+		base: b,
+		ours: o,
+		theirs: t
+	}, work);
+	if (whole.kind === "written") work.edits.push({
+		from: o.from,
+		to: o.to,
+		text: whole.text
+	});
+	if (work.open.length > 0) return {
+		kind: "conflict",
+		open: work.open
+	};
+	return {
+		kind: "merged",
+		text: withEdits(ours, work.edits)
+	};
+}
+/** What stands at a key, as it is written; undefined for what is no JSON, null where there is no such key. */
+function writtenInJson(text, path) {
+	let node = outlineJson(text);
+	if (node === null) return void 0;
+	for (const key of path) {
+		const found = memberOf(node, key)?.value;
+		if (found === void 0) return null;
+		node = found;
+	}
+	return text.slice(node.from, node.to);
+}
+function mergeValue(path, { base, ours, theirs }, work) {
+	if (ours?.kind === "object" && theirs?.kind === "object") {
+		mergeObject(path, {
+			base,
+			ours,
+			theirs
+		}, work);
+		return { kind: "stays" };
+	}
+	const { texts } = work;
+	const b = valueIn(texts.base, base);
+	const o = valueIn(texts.ours, ours);
+	const t = valueIn(texts.theirs, theirs);
+	if (same(b, t) || same(o, t)) return { kind: "stays" };
+	if (same(b, o)) {
+		if (t === null || theirs === null) return { kind: "goes" };
+		return {
+			kind: "written",
+			text: fitted(t.raw, theirs, ours, work)
+		};
+	}
+	const place = {
+		key: JSON.stringify(path),
+		base: b?.raw ?? "",
+		ours: o?.raw ?? "",
+		theirs: t?.raw ?? ""
+	};
+	const answer = work.answerTo(place);
+	if (answer === void 0) work.open.push(place);
+	else return answer === null ? { kind: "goes" } : {
+		kind: "written",
+		text: answer
+	};
+	return { kind: "stays" };
+}
+/** Their value where ours stands; a new one is moved with its member. */
+function fitted(raw, theirs, ours, { texts, layouts }) {
+	if (layouts.ours.isOneLine) return raw.replaceAll(/[\r\n]\s*/g, "");
+	if (ours === null) return raw;
+	return asOurs(raw, layouts, indentAt(texts.theirs, theirs.from), indentAt(texts.ours, ours.from));
+}
+function valueIn(text, node) {
+	return node === null ? null : {
+		raw: text.slice(node.from, node.to),
+		text,
+		node
+	};
+}
+function same(one, other) {
+	if (one === null || other === null) return one === other;
+	return one.raw === other.raw || isDeepStrictEqual(dataOfJson(one.text, one.node), dataOfJson(other.text, other.node));
+}
+function memberOf(node, key) {
+	return node?.kind === "object" ? node.members.get(key) : void 0;
+}
+/** Our members stay in their order; new ones come behind the one that they follow in theirs. */
+function mergeObject(path, { base, ours, theirs }, work) {
+	const outcomeOf = (key) => mergeValue([...path, key], {
+		base: memberOf(base, key)?.value ?? null,
+		ours: ours.members.get(key)?.value ?? null,
+		theirs: theirs.members.get(key)?.value ?? null
+	}, work);
+	const gone = /* @__PURE__ */ new Set();
+	for (const [key, { value }] of ours.members) {
+		const outcome = outcomeOf(key);
+		if (outcome.kind === "goes") gone.add(key);
+		if (outcome.kind === "written") work.edits.push({
+			from: value.from,
+			to: value.to,
+			text: outcome.text
+		});
+	}
+	const added = /* @__PURE__ */ new Map();
+	let after = null;
+	for (const key of theirs.members.keys()) {
+		if (ours.members.has(key)) {
+			if (!gone.has(key)) after = key;
+			continue;
+		}
+		const outcome = outcomeOf(key);
+		if (outcome.kind !== "written") continue;
+		const behind = added.get(after) ?? [];
+		behind.push([key, outcome.text]);
+		added.set(after, behind);
+	}
+	if (gone.size === 0 && added.size === 0) return;
+	const [mine, others] = [{
+		text: work.texts.ours,
+		node: ours
+	}, {
+		text: work.texts.theirs,
+		node: theirs
+	}];
+	work.edits.push(...memberEdits(mine, others, work.layouts, gone, added));
+}
+
+// src/merge/text/xml-outline.ts
+/** Elements in each other. */
+const deepest = 200;
+const blank = "[ \\t\\r\\n]";
+const nameToken = "[A-Za-z_:\\u0080-\\uffff][\\w:.\\-\\u0080-\\uffff]*";
+const startTag = new RegExp(`<(${nameToken})((?:${blank}+${nameToken}${blank}*=${blank}*(?:"[^"<]*"|'[^'<]*'))*)${blank}*(/?)>`, "y");
+const endTag = new RegExp(`</(${nameToken})${blank}*>`, "y");
+const attribute = new RegExp(`${blank}+(${nameToken})${blank}*=${blank}*("[^"]*"|'[^']*')`, "g");
+const badReference = new RegExp(`&(?!#\\d+;|#x[0-9a-fA-F]+;|${nameToken};)`);
+const entities = /* @__PURE__ */ new Map([
+	["lt", "<"],
+	["gt", ">"],
+	["amp", "&"],
+	["quot", "\""],
+	["apos", "'"]
+]);
+const isDeclaration = /^<\?xml[ \t\r\n]/i;
+const otherEntity = /&(?!#|(?:lt|gt|amp|quot|apos);)/;
+const undeclared = "an entity that XML itself does not have";
+/** What is no Char of production 2. */
+const badCharacter = /[^\t\n\r -\ufffd]/;
+const documentType = /<!DOCTYPE[ \t\r\n](?:"[^"]*"|'[^']*'|[^"'>[])*(\[(?:"[^"]*"|'[^']*'|<!--[^]*?-->|<\?[^]*?\?>|[^"'\]<]|<(?!!--|\?))*\][ \t\r\n]*)?>/y;
+/**
+* Takes an XML text apart (XML 1.0, productions 1–3, 10, 14–16, 18–23, 28, 39–43, 66). Throws for what is not
+* well-formed and for what is nested too deeply.
+*/
+function outlineXml(text) {
+	if (badCharacter.test(text)) throw new Error("no character of XML");
+	const open = [];
+	const found = {
+		prolog: "",
+		instructions: [],
+		doubt: null
+	};
+	let root;
+	for (let at = behindMark(text); at < text.length;) {
+		const parent = open.at(-1);
+		const other = endOfOther(text, at);
+		if (other !== null) {
+			const piece = text.slice(at, other);
+			if (piece.startsWith("<![CDATA[")) addText(parent, asCharacters(withLineFeeds(piece.slice(9, -3))));
+			else if (piece.startsWith("<!D") || isDeclaration.test(piece)) {
+				if (!(piece.startsWith("<!D") ? root === void 0 && !found.prolog.includes("<!D") : at === behindMark(text))) throw new Error("a declaration out of place");
+				if (piece.startsWith("<!D") && piece.includes("[")) found.doubt = "declarations of its own";
+				found.prolog += `${piece}\n`;
+			} else if (piece.startsWith("<?")) found.instructions.push(piece);
+			at = other;
+		} else if (text.startsWith("</", at)) at = close(text, at, open.pop());
+		else if (text[at] === "<") {
+			const element = elementAt(text, at);
+			if (parent === void 0 && root !== void 0) throw new Error("two roots");
+			if (open.length > deepest) throw new Error("nested too deeply");
+			root ??= element;
+			parent?.children.push(element);
+			parent?.texts.push("");
+			if (element.to === 0) open.push(element);
+			if (element.attributes.has("xml:space")) found.doubt = "white space that counts";
+			if (otherEntity.test(text.slice(at, element.innerFrom))) found.doubt = undeclared;
+			at = element.innerFrom;
+		} else {
+			const next = text.indexOf("<", at);
+			const end = next === -1 ? text.length : next;
+			const piece = text.slice(at, end);
+			if (piece.includes("]]>")) throw new Error("]]> in a text");
+			if (parent !== void 0) addText(parent, decoded(piece));
+			else if (!isBlank(piece)) throw new Error("text outside of the root");
+			if (otherEntity.test(piece)) found.doubt = undeclared;
+			at = end;
+		}
+	}
+	if (root === void 0 || open.length > 0) throw new Error("no whole root");
+	return {
+		...found,
+		root
+	};
+}
+/** White space of XML, production 3. */
+function isBlank(text) {
+	return /^[ \t\r\n]*$/.test(text);
+}
+function addText(parent, text) {
+	if (parent === void 0) throw new Error("CDATA outside of the root");
+	parent.texts.push(`${parent.texts.pop() ?? ""}${text}`);
+}
+/** Behind an end tag. */
+function close(text, at, element) {
+	endTag.lastIndex = at;
+	if (element === void 0 || endTag.exec(text)?.[1] !== element.name) throw new Error("no such end tag");
+	element.innerTo = at;
+	element.to = endTag.lastIndex;
+	return element.to;
+}
+/** Behind a comment, processing instruction, CDATA section or document type; null where none begins. */
+function endOfOther(text, at) {
+	if (!text.startsWith("<!", at) && !text.startsWith("<?", at)) return null;
+	const until = (opening, closing) => {
+		if (!text.startsWith(opening, at)) return null;
+		const end = text.indexOf(closing, at + opening.length);
+		if (end === -1) throw new Error(`${opening} without an end`);
+		return end + closing.length;
+	};
+	if (text.startsWith("<!D", at)) {
+		documentType.lastIndex = at;
+		if (!documentType.test(text)) throw new Error("no document type");
+		return documentType.lastIndex;
+	}
+	const comment = until("<!--", "--");
+	if (comment !== null && text[comment] !== ">") throw new Error("-- in a comment");
+	return comment === null ? until("<![CDATA[", "]]>") ?? until("<?", "?>") : comment + 1;
+}
+/** An element without its content; `to` is 0 while its end tag is to come. */
+function elementAt(text, from) {
+	startTag.lastIndex = from;
+	const match = startTag.exec(text);
+	if (match === null) throw new Error("no start tag");
+	const [whole, name = "", list = "", slash] = match;
+	const attributes = /* @__PURE__ */ new Map();
+	for (const found of list.matchAll(attribute)) {
+		const [piece, key = "", quoted = ""] = found;
+		if (attributes.has(key)) throw new Error("an attribute stands twice");
+		const start = from + 1 + name.length + found.index;
+		const to = start + piece.length;
+		attributes.set(key, {
+			from: start,
+			valueFrom: to - quoted.length,
+			to,
+			value: unquoted(quoted)
+		});
+	}
+	const innerFrom = from + whole.length;
+	return {
+		name,
+		from,
+		to: slash === "/" ? innerFrom : 0,
+		attributes,
+		innerFrom,
+		innerTo: innerFrom,
+		children: [],
+		texts: [""]
+	};
+}
+/** The value of an attribute; white space that is written as such is a space (3.3.3). */
+function unquoted(raw) {
+	return decoded(withLineFeeds(raw.slice(1, -1)).replaceAll(/[\t\n]/g, " "));
+}
+/** Text without its references; a name that is not XML's own stays as it is. */
+function decoded(raw) {
+	if (badReference.test(raw)) throw new Error("no reference");
+	const text = withLineFeeds(raw);
+	if (!text.includes("&")) return asCharacters(text);
+	return asCharacters(text).replaceAll(/&(#x?)?([^;]+);/g, (whole, number, name) => {
+		if (number === void 0) return entities.get(name) ?? whole;
+		const character = String.fromCodePoint(Number.parseInt(name, number === "#x" ? 16 : 10));
+		if (badCharacter.test(character)) throw new Error("no character of XML");
+		return character;
+	});
+}
+/** Line ends as every reader of XML gives them (2.11). */
+function withLineFeeds(text) {
+	return text.replaceAll(/\r\n?/g, "\n");
+}
+
+// src/merge/text/xml-data.ts
+/** What names an element among its siblings, besides its own name: the first of these that it has. */
+const identifying = [
+	"id",
+	"name",
+	"key",
+	"className"
+];
+/** What an element is known by among its siblings: `port`, `bean[id=cache]`. */
+function keyOfElement({ name, attributes }) {
+	for (const one of identifying) {
+		const found = attributes.get(one);
+		if (found !== void 0) return `${name}[${one}=${found.value}]`;
+	}
+	return name;
+}
+/** Whether nothing but its name tells an element from its siblings. */
+function isKnownByName(key) {
+	return !key.endsWith("]");
+}
+/** What is in an element: `keyed` children that can be told apart, `text` alone, nothing, or a mixture nobody takes apart. */
+function contentOf({ children, texts }) {
+	if (children.length === 0) {
+		const text = texts.join("");
+		return text === "" || isBlank(text) && text.includes("\n") ? "empty" : "text";
+	}
+	const keys = new Set(children.map(keyOfElement));
+	return texts.every(isBlank) && keys.size === children.length ? "keyed" : "mixed";
+}
+/** The data of an element: attributes as `@name`, children by their keys, text as `#text`, a mixture as `#content`. */
+function dataOfElement(element) {
+	const attributes = [...element.attributes].map(([name, { value }]) => [`@${name}`, value]);
+	return Object.fromEntries([...attributes, ...dataOfContent(element)]);
+}
+function dataOfContent(element) {
+	const { children, texts } = element;
+	switch (contentOf(element)) {
+		case "keyed": return children.map((child) => [keyOfElement(child), dataOfElement(child)]);
+		case "text": return [["#text", texts.join("")]];
+		case "mixed": return [["#content", contentData(element)]];
+		case "empty": return [];
+	}
+}
+/** Children and the text around them, in their order; white space between children alone is layout. */
+function contentData({ children, texts }) {
+	return [children.length > 0 && texts.every(isBlank) ? [] : texts, children.map((child) => [
+		child.name,
+		attributesOf(child),
+		contentData(child)
+	])];
+}
+function attributesOf({ attributes }) {
+	return Object.fromEntries([...attributes].map(([name, { value }]) => [name, value]));
+}
+/** Throws for what is not well-formed. */
+function checkXml(text) {
+	outlineXml(text);
+}
+/** The data of a text: its root, and what stands before it. Throws for what cannot be merged without doubt. */
+function parseXml(text) {
+	const outline = outlineXml(text);
+	assertClear([outline]);
+	return {
+		"#prolog": outline.prolog,
+		[outline.root.name]: dataOfElement(outline.root)
+	};
+}
+/**
+* Throws for what cannot be merged without doubt. A prefix has to stand for the same thing everywhere in all texts, and
+* so has no prefix: an element that is carried over would mean something else.
+*/
+function assertClear(outlines) {
+	const meanings = /* @__PURE__ */ new Map();
+	const assertMeaning = (name, uri) => {
+		if ((meanings.get(name) ?? uri) !== uri) throw new Error("a prefix stands for two namespaces");
+		meanings.set(name, uri);
+	};
+	const walk = (element, outer) => {
+		let bound = outer;
+		for (const [name, { value }] of element.attributes) {
+			if (name !== "xmlns" && !name.startsWith("xmlns:")) continue;
+			assertMeaning(name, value);
+			bound = /* @__PURE__ */ new Set([...bound, name.slice(6)]);
+		}
+		for (const name of [element.name, ...element.attributes.keys()]) {
+			const [prefix = "", local] = name.split(":");
+			if (local !== void 0 && prefix !== "xmlns" && !bound.has(prefix)) throw new Error("a prefix stands for nothing");
+		}
+		for (const child of element.children) walk(child, bound);
+	};
+	for (const { root, doubt } of outlines) {
+		if (doubt !== null) throw new Error(doubt);
+		assertMeaning("xmlns", root.attributes.get("xmlns")?.value ?? "");
+		walk(root, /* @__PURE__ */ new Set(["xml"]));
+	}
+}
+
+// src/merge/text/xml-places.ts
+function written(place) {
+	return place === null ? null : place.text.slice(place.element.from, place.element.to);
+}
+function inner({ text, element }) {
+	return text.slice(element.innerFrom, element.innerTo);
+}
+/** Decides a value that cannot be looked into. */
+function decide(path, values, same, work) {
+	const { base, ours, theirs } = values;
+	if (same(base, theirs) || same(ours, theirs)) return ours;
+	if (same(base, ours)) {
+		assertNotesStay(base, ours);
+		return theirs?.replaceAll(/\r\n|\n|\r/g, work.layouts.ours.lineEnd) ?? null;
+	}
+	const open = {
+		key: JSON.stringify(path),
+		base: base ?? "",
+		ours: ours ?? "",
+		theirs: theirs ?? ""
+	};
+	const answer = work.answerTo(open);
+	if (answer !== void 0) return answer;
+	work.open.push(open);
+	return ours;
+}
+/** Comments and instructions of ours within what is replaced or goes would be lost with it. */
+function assertNotesStay(base, ours) {
+	const before = new Set(notesIn(base ?? ""));
+	if (notesIn(ours ?? "").some((note) => !before.has(note))) throw new Error("a comment would be lost");
+}
+function notesIn(raw) {
+	return (raw.match(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g) ?? []).filter((note) => !note.startsWith("<![CDATA["));
+}
+/** What stands at a key, as it is written; null where it is not there. Throws for what cannot be taken apart. */
+function writtenInXml(text, path) {
+	const { root } = outlineXml(text);
+	if (path[0] !== root.name) return null;
+	let element = root;
+	for (const key of path.slice(1)) {
+		if (key === "#text") return contentOf(element) === "text" ? inner({
+			text,
+			element
+		}) : null;
+		if (key.startsWith("@")) {
+			const found = element.attributes.get(key.slice(1));
+			return found === void 0 ? null : text.slice(found.valueFrom, found.to);
+		}
+		const found = element.children.filter((child) => keyOfElement(child) === key);
+		if (found.length > 1) throw new Error("an element stands twice");
+		if (found[0] === void 0) return null;
+		[element] = [found[0]];
+	}
+	return written({
+		text,
+		element
+	});
+}
+/** The data of what stands at a key, as it is written. */
+function valueInXml(raw, path) {
+	const last = path.at(-1) ?? "";
+	if (last.startsWith("@")) return unquoted(raw);
+	return last === "#text" ? textOf(raw) : dataOfElement(outlineXml(raw).root);
+}
+/** The text of an element's content, as it is written. */
+function textOf(raw) {
+	return outlineXml(`<a>${raw}</a>`).root.texts.join("");
+}
+
+// src/merge/text/xml-children.ts
+/**
+* The content of our element: its children in their order, new ones behind the one that they follow in theirs. Throws
+* where siblings changed places, as their order may mean something.
+*/
+function childrenMerged({ base, ours, theirs }, merged, { layouts }) {
+	const [before, mine, others] = [
+		childrenOf(base),
+		childrenOf(ours),
+		childrenOf(theirs)
+	];
+	assertSameOrder(mine, others);
+	assertSameOrder(before, others);
+	assertSameOrder(before, mine);
+	const resultOf = (key) => merged(key, {
+		base: before.get(key)?.place ?? null,
+		ours: mine.get(key)?.place ?? null,
+		theirs: others.get(key)?.place ?? null
+	});
+	const kept = /* @__PURE__ */ new Map();
+	for (const [key, { lead }] of mine) {
+		const text = resultOf(key);
+		if (text !== null) kept.set(key, lead + text);
+		else kept.set(key, ownNotes(lead, before.get(key)?.lead ?? ""));
+	}
+	const added = /* @__PURE__ */ new Map();
+	let after = null;
+	for (const [key, { lead, place }] of others) {
+		if (mine.has(key)) {
+			after = key;
+			continue;
+		}
+		const text = resultOf(key);
+		if (text === null) continue;
+		const blanks = blanksFor(mine, after, lead, ours, layouts);
+		const from = indentAt(place.text, place.element.from);
+		const to = /[\r\n]([ \t]*)$/.exec(blanks)?.[1] ?? "";
+		const above = notesIn(lead).length === 0 ? "" : `${lead.trim()}${blanksBehind(lead)}`;
+		const behind = added.get(after) ?? [];
+		behind.push(blanks + asOurs(above + text, layouts, from, to));
+		added.set(after, behind);
+	}
+	const pieces = [...added.get(null) ?? []];
+	for (const [key, piece] of kept) pieces.push(piece, ...added.get(key) ?? []);
+	if (mine.size > 0) {
+		const tail = tailOf(ours);
+		return pieces.every((piece) => piece === "") && notesIn(tail).length === 0 ? "" : pieces.join("") + tail;
+	}
+	if (pieces.length === 0) return inner(ours);
+	const tail = /[\r\n]/.test(pieces[0] ?? "") ? layouts.ours.lineEnd + indentAt(ours.text, ours.element.from) : "";
+	return inner(ours).trimEnd() + pieces.join("") + tail;
+}
+/** What stays of the space before an element that goes: a comment of the vendor's goes with what it is about. */
+function ownNotes(lead, before) {
+	const vendors = new Set(notesIn(before));
+	return notesIn(lead).every((note) => vendors.has(note)) ? "" : lead.trimEnd();
+}
+/** White space before a new child: as before its neighbour, or as theirs has it in an element that was empty. */
+function blanksFor(mine, after, lead, ours, { ours: { lineEnd, step, isOneLine }, theirs }) {
+	const neighbour = (after === null ? void 0 : mine.get(after)) ?? mine.values().next().value;
+	if (neighbour !== void 0) return blanksBehind(neighbour.lead);
+	if (isOneLine || !/[\r\n]/.test(lead)) return "";
+	return lineEnd + indentAt(ours.text, ours.element.from) + (step === "" ? theirs.step : step);
+}
+function blanksBehind(text) {
+	return text.slice(text.trimEnd().length);
+}
+function childrenOf(place) {
+	const found = /* @__PURE__ */ new Map();
+	if (place === null) return found;
+	let at = place.element.innerFrom;
+	for (const element of place.element.children) {
+		found.set(keyOfElement(element), {
+			lead: place.text.slice(at, element.from),
+			place: {
+				text: place.text,
+				element
+			}
+		});
+		at = element.to;
+	}
+	return found;
+}
+function tailOf({ text, element }) {
+	return text.slice(element.children.at(-1)?.to ?? element.innerFrom, element.innerTo);
+}
+function assertSameOrder(one, other) {
+	const [here, there] = [[...one.keys()].filter((key) => other.has(key)), [...other.keys()].filter((key) => one.has(key))];
+	if (!isDeepStrictEqual(here, there)) throw new Error("siblings changed places");
+}
+
+// src/merge/text/merge-xml.ts
+/**
+* Carries what `theirs` changed since `base` into `ours`: attributes by name, elements by name and identifying attribute,
+* text as a whole. What is not touched stays as it is written. Throws for what cannot be merged without doubt.
+*/
+function mergeXml(base, ours, theirs, answerTo) {
+	const [b, o, t] = [
+		outlineXml(base),
+		outlineXml(ours),
+		outlineXml(theirs)
+	];
+	assertClear([
+		b,
+		o,
+		t
+	]);
+	if (b.root.name !== o.root.name || o.root.name !== t.root.name) throw new Error("another root");
+	if (!isDeepStrictEqual(b.instructions, t.instructions)) throw new Error("instructions changed");
+	const work = {
+		open: [],
+		answerTo,
+		layouts: {
+			ours: layoutOf(ours),
+			theirs: layoutOf(theirs)
+		}
+	};
+	const sides = {
+		base: {
+			text: base,
+			element: b.root
+		},
+		ours: {
+			text: ours,
+			element: o.root
+		},
+		theirs: {
+			text: theirs,
+			element: t.root
+		}
+	};
+	const merged = bothMerged([o.root.name], sides, work);
+	if (work.open.length > 0) return {
+		kind: "conflict",
+		open: work.open
+	};
+	return {
+		kind: "merged",
+		text: ours.slice(0, o.root.from) + merged + ours.slice(o.root.to)
+	};
+}
+function mergeElement(path, sides, work) {
+	const { base, ours, theirs } = sides;
+	const areTwo = base === null && isKnownByName(path.at(-1) ?? "");
+	if (ours !== null && theirs !== null && !areTwo) return bothMerged(path, {
+		base,
+		ours,
+		theirs
+	}, work);
+	const places = new Map([
+		base,
+		ours,
+		theirs
+	].map((place) => [written(place), place]));
+	const dataOf = (raw) => {
+		const place = places.get(raw) ?? null;
+		return place === null ? null : [JSON.stringify(dataOfElement(place.element))];
+	};
+	const same = (one, other) => one === other || isDeepStrictEqual(dataOf(one), dataOf(other));
+	const values = {
+		base: written(base),
+		ours: written(ours),
+		theirs: written(theirs)
+	};
+	return decide(path, values, same, work);
+}
+function bothMerged(path, sides, work) {
+	const { base, ours, theirs } = sides;
+	if (base !== null && written(base) === written(theirs)) return written(ours);
+	return startMerged(path, sides, work) + contentMerged(path, sides, work);
+}
+/** The start tag up to its `>` or `/>`, with its attributes merged. */
+function startMerged(path, { base, ours, theirs }, work) {
+	const valueAt = (place, name) => {
+		const found = place?.element.attributes.get(name);
+		return place === null || found === void 0 ? null : place.text.slice(found.valueFrom, found.to);
+	};
+	const same = (one, other) => one === null || other === null ? one === other : unquoted(one) === unquoted(other);
+	const merged = (name) => {
+		const values = {
+			base: valueAt(base, name),
+			ours: valueAt(ours, name),
+			theirs: valueAt(theirs, name)
+		};
+		return decide([...path, `@${name}`], values, same, work);
+	};
+	const { attributes, name: element, from: start, innerFrom } = ours.element;
+	const last = [...attributes.values()].at(-1);
+	let text = `<${element}`;
+	for (const [name, { from, valueFrom, to }] of attributes) {
+		const value = merged(name);
+		if (value !== null) text += ours.text.slice(from, valueFrom) + quotedAs(ours.text.slice(valueFrom, to), value);
+	}
+	const blanks = last === void 0 ? " " : /^\s+/.exec(ours.text.slice(last.from, last.to))?.[0] ?? " ";
+	for (const name of theirs.element.attributes.keys()) {
+		const value = attributes.has(name) ? null : merged(name);
+		if (value !== null) text += `${blanks}${name}=${value}`;
+	}
+	const behind = last?.to ?? start + 1 + element.length;
+	return text + ours.text.slice(behind, innerFrom).replace(/\/?>$/, "");
+}
+/** A value in the quotes of another, unless they stand in it. */
+function quotedAs(model, value) {
+	const quote = model.charAt(0);
+	const bare = value.slice(1, -1);
+	return bare.includes(quote) ? value : quote + bare + quote;
+}
+/** What follows the start tag's attributes: `/>`, or `>`, content and end tag. */
+function contentMerged(path, sides, work) {
+	const { base, ours, theirs } = sides;
+	const { name, innerFrom, innerTo, to } = ours.element;
+	const around = (content) => {
+		if (innerTo < to) return `>${content}${ours.text.slice(innerTo, to)}`;
+		return content === "" && innerFrom === to ? "/>" : `>${content}</${name}>`;
+	};
+	const kinds = new Set((base === null ? [ours, theirs] : [
+		base,
+		ours,
+		theirs
+	]).map(({ element }) => contentOf(element)));
+	if (kinds.has("mixed") || kinds.has("text") && kinds.has("keyed")) return around(mixtureOf(sides, work));
+	if (!kinds.has("text")) {
+		const merged = (key, children) => mergeElement([...path, key], children, work);
+		return around(childrenMerged(sides, merged, work));
+	}
+	const valueOf = (place) => place === null || contentOf(place.element) === "empty" ? null : inner(place);
+	const same = (one, other) => one === null || other === null ? one === other : textOf(one) === textOf(other);
+	const values = {
+		base: valueOf(base),
+		ours: valueOf(ours),
+		theirs: valueOf(theirs)
+	};
+	if (values.ours === null && values.theirs !== null) assertNotesStay("", inner(ours));
+	const text = decide([...path, "#text"], values, same, work);
+	return around(text === null || text === values.ours ? text ?? layoutOfEmpty(ours) : text);
+}
+/** White space and comments of an element that stays empty. */
+function layoutOfEmpty(ours) {
+	return contentOf(ours.element) === "empty" ? inner(ours) : "";
+}
+/** Nobody takes a mixture apart: it is theirs where we left it alone. */
+function mixtureOf({ base, ours, theirs }, work) {
+	const dataOf = (place) => place === null || contentOf(place.element) === "empty" ? null : contentData(place.element);
+	const [b, o, t] = [
+		dataOf(base),
+		dataOf(ours),
+		dataOf(theirs)
+	];
+	if (isDeepStrictEqual(b, t) || isDeepStrictEqual(o, t)) return inner(ours);
+	if (!isDeepStrictEqual(b, o)) throw new Error("a mixture was changed on both sides");
+	assertNotesStay(base === null ? "" : inner(base), inner(ours));
+	return inner(theirs).replaceAll(/\r\n|\n|\r/g, work.layouts.ours.lineEnd);
+}
+
 // src/merge/text/properties.ts
 /**
 * Takes a Java `.properties` text apart (java.util.Properties, *load*): `=`, `:` or white space behind the key, `\` for
@@ -1210,9 +2266,8 @@ function* logicalLines(text) {
 /**
 * Carries what `theirs` changed since `base` into `ours`, key by key: values are replaced where they stand, new keys
 * come behind the key that they follow there, and everything else of ours stays as it is, to the last blank.
-* `answerTo` gives what a person chose for a key that both changed: a value, or null where it goes.
 */
-function mergeStatements(base, ours, theirs, sameValue, answerTo = () => void 0) {
+function mergeStatements(base, ours, theirs, sameValue, answerTo) {
 	const [b, o, t] = [
 		byKey(base),
 		byKey(ours),
@@ -1286,16 +2341,21 @@ function removal(base, before, ours, mine, theirs) {
 /** Where new keys come, with their values, in the order in which theirs has them. */
 function additions(added, ours, theirs) {
 	const mine = byKey(ours);
-	const end = /\r\n|\n|\r/.exec(ours.text)?.[0] ?? "\n";
+	const sections = new Map(ours.sections.map((section) => [section.name, section]));
+	const headers = new Map(theirs.sections.map((section) => [section.name, section]));
+	const end = lineEndOf(ours.text);
 	const edits = [];
 	const begun = /* @__PURE__ */ new Map();
-	for (const [index, statement] of theirs.statements.entries()) {
+	let former;
+	for (const statement of theirs.statements) {
+		if (former?.section !== statement.section) former = void 0;
+		const found = mine.get(statement.key);
+		if (found?.section === statement.section) former = found;
 		const value = added.get(statement);
 		if (value === void 0) continue;
 		const { leadFrom, valueFrom, valueTo, to } = statement;
 		const text = withEnds(`${theirs.text.slice(leadFrom, valueFrom)}${value}${theirs.text.slice(valueTo, to)}`, end);
-		const section = ours.sections.find(({ name }) => name === statement.section);
-		const place = placeOf(index, statement.section, theirs, mine) ?? section?.to;
+		const place = former?.to ?? sections.get(statement.section)?.to;
 		if (place !== void 0) edits.push({
 			from: place,
 			to: place,
@@ -1305,7 +2365,7 @@ function additions(added, ours, theirs) {
 			const known = begun.get(statement.section);
 			if (known !== void 0) known.text += text;
 			else {
-				const header = theirs.sections.find(({ name }) => name === statement.section);
+				const header = headers.get(statement.section);
 				const line = withEnds(theirs.text.slice(header?.from ?? 0, header?.to ?? 0), end);
 				const edit = {
 					from: ours.text.length,
@@ -1319,33 +2379,30 @@ function additions(added, ours, theirs) {
 	}
 	return edits;
 }
-/** Behind the nearest key before it, of the same section, that ours has. */
-function placeOf(index, section, theirs, mine) {
-	for (let before = index - 1; before >= 0; before -= 1) {
-		const former = theirs.statements[before];
-		if (former?.section !== section) return void 0;
-		const found = mine.get(former.key);
-		if (found?.section === section) return found.to;
-	}
-}
 function withEnds(text, end) {
 	const lines = text.replaceAll(/\r\n|\n|\r/g, end);
 	return lines.endsWith(end) ? lines : `${lines}${end}`;
 }
 /** Of the same place, what is inserted comes before what is replaced or removed, in its own order. */
 function edited(text, edits) {
-	const end = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+	const end = lineEndOf(text);
 	const isInsertion = ({ from, to }) => from === to;
 	const ordered = edits.toSorted((one, other) => one.from - other.from || Number(isInsertion(other)) - Number(isInsertion(one)));
-	let result = "";
+	const pieces = [];
+	let last = "";
+	const put = (piece) => {
+		if (piece === "") return;
+		pieces.push(piece);
+		last = piece.slice(-1);
+	};
 	let at = 0;
 	for (const edit of ordered) {
-		result += text.slice(at, edit.from);
-		if (isInsertion(edit) && result !== "" && !/[\r\n]$/.test(result)) result += end;
-		result += edit.text;
+		put(text.slice(at, edit.from));
+		if (isInsertion(edit) && last !== "" && last !== "\n" && last !== "\r") put(end);
+		put(edit.text);
 		at = Math.max(at, edit.to);
 	}
-	return result + text.slice(at);
+	return pieces.join("") + text.slice(at);
 }
 
 // src/merge/text/toml.ts
@@ -1358,6 +2415,7 @@ function outlineToml(text) {
 	const statements = [];
 	const keys = /* @__PURE__ */ new Set();
 	const sections = [];
+	const names = /* @__PURE__ */ new Set();
 	let path = [];
 	let section = "[]";
 	let leadFrom = null;
@@ -1374,7 +2432,8 @@ function outlineToml(text) {
 			if (!/^[ \t]*(?:#[^\r\n]*)?[\r\n]*$/.test(text.slice(header.end + 1, lineEnd))) return null;
 			path = header.parts;
 			section = JSON.stringify(path);
-			if (sections.some(({ name }) => name === section)) return null;
+			if (names.has(section)) return null;
+			names.add(section);
 			sections.push({
 				name: section,
 				from: leadFrom ?? from,
@@ -1466,23 +2525,64 @@ function endOfValue(text, from) {
 }
 
 // src/merge/text/structure.ts
+const listOfNames = array(string());
+const namesIn = (key) => listOfNames.parse(JSON.parse(key));
+/** A format of lines that each assign a value to a key. */
+function ofStatements(outline, sameValue) {
+	return {
+		merge: (base, ours, theirs, answerTo) => {
+			const [b, o, t] = [
+				outline(base),
+				outline(ours),
+				outline(theirs)
+			];
+			return b === null || o === null || t === null ? null : mergeStatements(b, o, t, sameValue, answerTo);
+		},
+		written: (text, key) => {
+			const found = outline(text);
+			if (found === null) return void 0;
+			const statement = found.statements.find((one) => one.key === key);
+			return statement === void 0 ? null : text.slice(statement.valueFrom, statement.valueTo);
+		}
+	};
+}
 const toml = {
-	outline: outlineToml,
+	...ofStatements(outlineToml, (one, other) => one === other || isDeepStrictEqual(tomlValue(one), tomlValue(other))),
 	parse: (text) => parse(text),
-	sameValue: (one, other) => one === other || isDeepStrictEqual(tomlValue(one), tomlValue(other)),
-	pathOf: (key) => array(string()).parse(JSON.parse(key)),
+	check: (text) => void parse(text),
+	same: isSameButEmpty,
+	pathOf: namesIn,
 	valueOf: tomlValue
 };
 const properties = {
-	outline: outlineProperties,
+	...ofStatements(outlineProperties, (one, other) => unfolded(one) === unfolded(other)),
 	parse: (text) => {
 		const outline = outlineProperties(text);
 		if (outline === null) throw new Error("A key stands twice.");
 		return Object.fromEntries(outline.statements.map(({ key, valueFrom, valueTo }) => [key, unfolded(text.slice(valueFrom, valueTo))]));
 	},
-	sameValue: (one, other) => unfolded(one) === unfolded(other),
+	check: () => void 0,
+	same: isSame,
 	pathOf: (key) => [key],
 	valueOf: unfolded
+};
+const json = {
+	merge: mergeJson,
+	parse: parseJson,
+	check: checkJson,
+	same: isSame,
+	pathOf: namesIn,
+	valueOf: parseJson,
+	written: (text, key) => writtenInJson(text, namesIn(key))
+};
+const xml = {
+	merge: mergeXml,
+	parse: parseXml,
+	check: checkXml,
+	same: isSame,
+	pathOf: namesIn,
+	valueOf: valueInXml,
+	written: (text, key) => writtenInXml(text, namesIn(key))
 };
 function tomlValue(raw) {
 	try {
@@ -1495,9 +2595,14 @@ function tomlValue(raw) {
 function unfolded(value) {
 	return value.replaceAll(/\\(?:\r\n|\n|\r)[ \t\f]*/g, "");
 }
+const formats = [
+	[/\.toml$/, toml],
+	[/\.properties$/, properties],
+	[/\.json$/, json],
+	[/\.(?:xml|xsd|wsdl|pom)$/, xml]
+];
 function formatOf(path) {
-	if (path.endsWith(".toml")) return toml;
-	return path.endsWith(".properties") ? properties : null;
+	return formats.find(([ending]) => ending.test(path))?.[1] ?? null;
 }
 /**
 * Merges a configuration by its keys. The result is parsed again and must hold exactly what the merged data are; where
@@ -1506,92 +2611,63 @@ function formatOf(path) {
 function mergeStructure(path, base, ours, theirs, answerTo = () => void 0) {
 	const format = formatOf(path);
 	if (format === null) return { kind: "declined" };
-	const [b, o, t] = [
-		base,
-		ours,
-		theirs
-	].map(format.outline);
-	if (b === void 0 || o === void 0 || t === void 0 || b === null || o === null || t === null) return { kind: "declined" };
 	try {
 		const data = [
 			base,
 			ours,
 			theirs
 		].map(format.parse);
-		const merge = mergeStatements(b, o, t, format.sameValue, (open) => {
+		const merge = format.merge(base, ours, theirs, (open) => {
 			const answer = answerTo(open);
 			if (answer !== void 0) {
-				const value = answer === null ? void 0 : format.valueOf(answer);
-				data.forEach((one, index) => data[index] = withValue(one, format.pathOf(open.key), value));
+				const path = format.pathOf(open.key);
+				const value = answer === null ? void 0 : format.valueOf(answer, path);
+				data.forEach((one, index) => data[index] = withValue(one, path, value));
 			}
 			return answer;
 		});
-		if (merge.kind === "conflict") return merge;
-		const expected = mergeData(data[0], data[1], data[2]);
-		return isDeepStrictEqual(plain(format.parse(merge.text)), plain(expected)) ? merge : { kind: "declined" };
+		if (merge?.kind !== "merged") return merge ?? { kind: "declined" };
+		const [b, o, t] = data;
+		return isMergeOf(format.parse(merge.text), {
+			base: b,
+			ours: o,
+			theirs: t
+		}, format.same) ? merge : { kind: "declined" };
 	} catch {
 		return { kind: "declined" };
 	}
 }
 /** The value of a key, as it is written; undefined where the text cannot be taken apart, null where it has no such key. */
 function writtenValue(path, text, key) {
-	const outline = formatOf(path)?.outline(text);
-	if (outline === void 0 || outline === null) return void 0;
-	const found = outline.statements.find((statement) => statement.key === key);
-	return found === void 0 ? null : text.slice(found.valueFrom, found.valueTo);
+	try {
+		return formatOf(path)?.written(text, key);
+	} catch {
+		return;
+	}
 }
 /** Whether two texts of a format that is known hold the same data. */
 function sameData(path, one, other) {
 	const format = formatOf(path);
 	try {
-		return format !== null && isDeepStrictEqual(plain(format.parse(one)), plain(format.parse(other)));
+		return format !== null && format.same(format.parse(one), format.parse(other));
 	} catch {
 		return false;
 	}
 }
-/** Data in which a place holds another value; undefined takes it away. */
-function withValue(data, [key, ...rest], value) {
-	if (key === void 0) return value;
-	const table = isTable(data) ? data : {};
-	return {
-		...table,
-		[key]: withValue(table[key], rest, value)
-	};
-}
 /** Whether a text can be read in the format that its name says; true for a format that nobody here reads. */
 function isWhole(path, text) {
 	try {
-		if (path.endsWith(".json")) JSON.parse(text);
-		if (path.endsWith(".toml")) parse(text);
+		formatOf(path)?.check(text);
 		return true;
 	} catch {
 		return false;
 	}
 }
-/** The merged data, worked out on the data alone: tables by key, all else as a whole. */
-function mergeData(base, ours, theirs) {
-	if (isTable(ours) && isTable(theirs)) {
-		const before = isTable(base) ? base : {};
-		const keys = /* @__PURE__ */ new Set([
-			...Object.keys(before),
-			...Object.keys(ours),
-			...Object.keys(theirs)
-		]);
-		return Object.fromEntries([...keys].map((key) => [key, mergeData(before[key], ours[key], theirs[key])]));
-	}
-	if (isDeepStrictEqual(base, theirs)) return ours;
-	if (isDeepStrictEqual(base, ours) || isDeepStrictEqual(ours, theirs)) return theirs;
-	throw new Error("Both sides changed a value, which its text did not show.");
-}
-function isTable(value) {
-	return typeof value === "object" && value !== null && Object.getPrototypeOf(value) !== Date.prototype && !Array.isArray(value) && !(value instanceof Date);
-}
-/** Without absent keys and empty tables: whether a header without keys stays says nothing. */
-function plain(value) {
-	if (Array.isArray(value)) return value.map(plain);
-	if (!isTable(value)) return value;
-	const kept = Object.entries(value).map(([key, member]) => [key, plain(member)]).filter(([, member]) => member !== void 0 && !(isTable(member) && Object.keys(member).length === 0));
-	return Object.fromEntries(kept);
+/** A key as people read it: `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
+function shownKey(path, key) {
+	const format = formatOf(path);
+	if (format !== json && format !== xml) return key;
+	return format.pathOf(key).map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
 
 // src/merge/text/merge-texts.ts
@@ -1618,7 +2694,7 @@ function mergeTexts(path, texts, answers = /* @__PURE__ */ new Map()) {
 		return {
 			kind: "conflict",
 			marked: lines.kind === "conflict" ? lines.marked : lines.text,
-			open: structure.open.map(keyed),
+			open: structure.open.map((open) => keyed(path, open)),
 			answered
 		};
 	}
@@ -1714,8 +2790,8 @@ function placeOfHunk(path, { base, ours, theirs }) {
 		theirs
 	]));
 }
-function keyed({ key, base, ours, theirs }) {
-	const line = (value) => value === "" ? "" : `${key} = ${value}\n`;
+function keyed(path, { key, base, ours, theirs }) {
+	const line = (value) => value === "" ? "" : `${shownKey(path, key)} = ${value}\n`;
 	return {
 		base: line(base),
 		ours: line(ours),

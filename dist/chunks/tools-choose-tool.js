@@ -14,266 +14,6 @@ import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 
-// src/kernel/writable-folders.ts
-/**
-* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
-* A pack may hold folders that even their owner may not write.
-*/
-async function writableFolders(home, paths) {
-	const folders = new Set(paths.flatMap(parentsOf));
-	const closed = [];
-	for (const folder of [...folders].sort()) {
-		const at = join(home, folder);
-		const stat = await lstat(at).catch(() => null);
-		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
-		closed.push({
-			folder: at,
-			mode: stat.mode & 511
-		});
-		await chmod(at, stat.mode & 511 | 448);
-	}
-	return { [Symbol.asyncDispose]: async () => {
-		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
-	} };
-}
-/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
-function parentsOf(path) {
-	const parents = [];
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
-	return parents;
-}
-
-// src/merge/decide.ts
-/** Same kind and same content; permission bits are decided apart. */
-function same(one, other) {
-	if (one === null || other === null) return one === other;
-	if (one.kind === "file") return other.kind === "file" && one.sha256 === other.sha256;
-	if (one.kind === "link") return other.kind === "link" && one.target === other.target;
-	return one.kind === other.kind;
-}
-/**
-* The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
-* A path that both sides changed is a conflict (merging comes later), but for the vendor's own files: those become the update's.
-* Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
-*/
-function decide(sides, pathClass) {
-	const decision = decideAlike(sides, pathClass);
-	return pathClass === "vendor" ? decideVendors(sides, decision) : decision;
-}
-/** Rows that only the update may change: the vendor's column of rows 11 to 17 and 19. */
-const vendorsRows = [
-	"11",
-	"13",
-	"14",
-	"15",
-	"16",
-	"17",
-	"19"
-];
-const aside = "yours is in the folder replaced";
-function decideVendors({ ours, theirs }, decision) {
-	if (decision.action === "nothing" && (decision.row === "5" || decision.row === "6")) {
-		const { notice, ...rest } = decision;
-		return notice === void 0 ? decision : {
-			...rest,
-			warning: notice
-		};
-	}
-	if (decision.action !== "conflict" || !vendorsRows.includes(decision.row)) return decision;
-	const { row } = decision;
-	if (theirs === null) return {
-		row,
-		action: "delete",
-		replaces: true,
-		notice: `was changed here and is gone from the product; ${aside}`
-	};
-	if (ours === null) return {
-		row,
-		action: "write",
-		notice: "was deleted here and is back",
-		...modeOf$1(theirs)
-	};
-	return {
-		row,
-		action: "write",
-		replaces: true,
-		notice: `was changed here and is the update’s now; ${aside}`,
-		...modeOf$1(theirs)
-	};
-}
-function decideAlike(sides, pathClass) {
-	const { base, ours, theirs } = sides;
-	if (pathClass === "state") return {
-		row: "state",
-		action: "nothing"
-	};
-	if (pathClass === "user") return decideUser(sides);
-	if (ours?.kind === "special") return decideSpecial(theirs);
-	if (pathClass === "seed" && (base !== null || ours !== null)) return {
-		row: "seed",
-		action: "nothing"
-	};
-	if (ours === null) return decideAbsent(base, theirs);
-	if (theirs === null) return decideDropped(base, ours);
-	if (same(ours, theirs)) return withMode(sides, {
-		row: rowOfEqual(sides),
-		action: "nothing"
-	}, pathClass);
-	if (same(base, ours)) return withMode(sides, {
-		row: rowOfReplaced(base, theirs),
-		action: "write"
-	}, pathClass);
-	if (base === null) return decideBothAdded(ours, theirs);
-	if (same(base, theirs)) return decideDrift(sides, ours, theirs, pathClass);
-	return decideBothChanged(ours, theirs);
-}
-function decideSpecial(theirs) {
-	if (theirs === null) return {
-		row: "23",
-		action: "nothing"
-	};
-	return {
-		row: "23",
-		action: "conflict",
-		conflict: "special"
-	};
-}
-function decideUser({ base, theirs }) {
-	const decision = {
-		row: "user",
-		action: "nothing"
-	};
-	if (theirs !== null && !same(base, theirs)) decision.notice = "the update has a version of its own; ours is kept";
-	return decision;
-}
-/** Rows 4, 6, 10 and 14: nothing on disk. */
-function decideAbsent(base, theirs) {
-	if (theirs === null) return {
-		row: "10",
-		action: "nothing"
-	};
-	if (base === null) return {
-		row: "4",
-		action: "write",
-		...modeOf$1(theirs)
-	};
-	if (same(base, theirs)) return {
-		row: "6",
-		action: "nothing",
-		notice: "was deleted here and stays deleted"
-	};
-	return {
-		row: "14",
-		action: "conflict",
-		conflict: "delete/modify"
-	};
-}
-/** Rows 3, 7, 13 and 21: nothing at the target level. */
-function decideDropped(base, ours) {
-	if (base === null) return {
-		row: "7",
-		action: "nothing"
-	};
-	if (same(base, ours)) return {
-		row: ours.kind === "directory" ? "21" : "3",
-		action: "delete"
-	};
-	return {
-		row: "13",
-		action: "conflict",
-		conflict: "modify/delete"
-	};
-}
-/** Rows 5 and 24: changed here only. */
-function decideDrift(sides, ours, theirs, pathClass) {
-	if (ours.kind === "link" && theirs.kind === "directory") return {
-		row: "24",
-		action: "nothing",
-		notice: "a link stands in for the directory and is kept"
-	};
-	const kept = {
-		row: "5",
-		action: "nothing",
-		notice: "was changed here and is kept"
-	};
-	return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept;
-}
-/** Rows 15 and 22: added here and by the update. */
-function decideBothAdded(ours, theirs) {
-	const conflict = kindOf(ours, theirs, "add/add");
-	return {
-		row: conflict === "kind" ? "22" : "15",
-		action: "conflict",
-		conflict
-	};
-}
-/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
-function decideBothChanged(ours, theirs) {
-	if (ours.kind === "link" && theirs.kind === "link") return {
-		row: "17",
-		action: "conflict",
-		conflict: "link"
-	};
-	const conflict = kindOf(ours, theirs, "modify/modify");
-	const rowOfKind = theirs.kind === "directory" ? "19" : "16";
-	return {
-		row: conflict === "kind" ? rowOfKind : "11",
-		action: "conflict",
-		conflict
-	};
-}
-function kindOf(ours, theirs, otherwise) {
-	return ours.kind === theirs.kind ? otherwise : "kind";
-}
-function rowOfEqual({ base, ours, theirs }) {
-	if (base === null) return "9";
-	return same(base, theirs) && same(base, ours) ? "1" : "8";
-}
-function rowOfReplaced(base, theirs) {
-	return base?.kind === "link" && theirs.kind === "link" ? "18" : "2";
-}
-function modeOf$1(entry) {
-	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
-}
-const executable = 73;
-/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
-function withMode(sides, decision, pathClass) {
-	const base = modeOf$1(sides.base).mode;
-	const ours = modeOf$1(sides.ours).mode;
-	const theirs = modeOf$1(sides.theirs).mode;
-	if (theirs === void 0) return decision;
-	if (ours === void 0) return {
-		...decision,
-		mode: theirs
-	};
-	if (ours === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	if (base === void 0 || ours === base) return {
-		...decision,
-		mode: theirs
-	};
-	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
-		...decision,
-		mode: theirs,
-		warning: "had lost its x bit and gets the permission bits of the vendor"
-	};
-	if (base === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	if (pathClass === "vendor") return {
-		...decision,
-		mode: theirs
-	};
-	return {
-		...decision,
-		mode: ours | theirs & executable,
-		notice: "permission bits changed on both sides"
-	};
-}
-
 // src/feed/blobs.ts
 /** Blobs on their way at the same time. */
 const concurrency$1 = 6;
@@ -638,6 +378,266 @@ async function unknownChannel(transport, location, product, channel) {
 	const known = products.find((one) => one.name === product.name && one.version === product.version);
 	if (known === void 0) return new TrainError("config", `The feed ${location} has no updates of ${name}.`, { hint: `It has: ${products.map((one) => `${one.name}-${one.version}`).join(", ") || "nothing yet"}.` });
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
+}
+
+// src/kernel/writable-folders.ts
+/**
+* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
+* A pack may hold folders that even their owner may not write.
+*/
+async function writableFolders(home, paths) {
+	const folders = new Set(paths.flatMap(parentsOf));
+	const closed = [];
+	for (const folder of [...folders].sort()) {
+		const at = join(home, folder);
+		const stat = await lstat(at).catch(() => null);
+		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
+		closed.push({
+			folder: at,
+			mode: stat.mode & 511
+		});
+		await chmod(at, stat.mode & 511 | 448);
+	}
+	return { [Symbol.asyncDispose]: async () => {
+		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
+	} };
+}
+/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
+function parentsOf(path) {
+	const parents = [];
+	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
+	return parents;
+}
+
+// src/merge/decide.ts
+/** Same kind and same content; permission bits are decided apart. */
+function same(one, other) {
+	if (one === null || other === null) return one === other;
+	if (one.kind === "file") return other.kind === "file" && one.sha256 === other.sha256;
+	if (one.kind === "link") return other.kind === "link" && one.target === other.target;
+	return one.kind === other.kind;
+}
+/**
+* The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
+* A path that both sides changed is a conflict (merging comes later), but for the vendor's own files: those become the update's.
+* Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
+*/
+function decide(sides, pathClass) {
+	const decision = decideAlike(sides, pathClass);
+	return pathClass === "vendor" ? decideVendors(sides, decision) : decision;
+}
+/** Rows that only the update may change: the vendor's column of rows 11 to 17 and 19. */
+const vendorsRows = [
+	"11",
+	"13",
+	"14",
+	"15",
+	"16",
+	"17",
+	"19"
+];
+const aside = "yours is in the folder replaced";
+function decideVendors({ ours, theirs }, decision) {
+	if (decision.action === "nothing" && (decision.row === "5" || decision.row === "6")) {
+		const { notice, ...rest } = decision;
+		return notice === void 0 ? decision : {
+			...rest,
+			warning: notice
+		};
+	}
+	if (decision.action !== "conflict" || !vendorsRows.includes(decision.row)) return decision;
+	const { row } = decision;
+	if (theirs === null) return {
+		row,
+		action: "delete",
+		replaces: true,
+		notice: `was changed here and is gone from the product; ${aside}`
+	};
+	if (ours === null) return {
+		row,
+		action: "write",
+		notice: "was deleted here and is back",
+		...modeOf$1(theirs)
+	};
+	return {
+		row,
+		action: "write",
+		replaces: true,
+		notice: `was changed here and is the update’s now; ${aside}`,
+		...modeOf$1(theirs)
+	};
+}
+function decideAlike(sides, pathClass) {
+	const { base, ours, theirs } = sides;
+	if (pathClass === "state") return {
+		row: "state",
+		action: "nothing"
+	};
+	if (pathClass === "user") return decideUser(sides);
+	if (ours?.kind === "special") return decideSpecial(theirs);
+	if (pathClass === "seed" && (base !== null || ours !== null)) return {
+		row: "seed",
+		action: "nothing"
+	};
+	if (ours === null) return decideAbsent(base, theirs);
+	if (theirs === null) return decideDropped(base, ours);
+	if (same(ours, theirs)) return withMode(sides, {
+		row: rowOfEqual(sides),
+		action: "nothing"
+	}, pathClass);
+	if (same(base, ours)) return withMode(sides, {
+		row: rowOfReplaced(base, theirs),
+		action: "write"
+	}, pathClass);
+	if (base === null) return decideBothAdded(ours, theirs);
+	if (same(base, theirs)) return decideDrift(sides, ours, theirs, pathClass);
+	return decideBothChanged(ours, theirs);
+}
+function decideSpecial(theirs) {
+	if (theirs === null) return {
+		row: "23",
+		action: "nothing"
+	};
+	return {
+		row: "23",
+		action: "conflict",
+		conflict: "special"
+	};
+}
+function decideUser({ base, theirs }) {
+	const decision = {
+		row: "user",
+		action: "nothing"
+	};
+	if (theirs !== null && !same(base, theirs)) decision.notice = "the update has a version of its own; ours is kept";
+	return decision;
+}
+/** Rows 4, 6, 10 and 14: nothing on disk. */
+function decideAbsent(base, theirs) {
+	if (theirs === null) return {
+		row: "10",
+		action: "nothing"
+	};
+	if (base === null) return {
+		row: "4",
+		action: "write",
+		...modeOf$1(theirs)
+	};
+	if (same(base, theirs)) return {
+		row: "6",
+		action: "nothing",
+		notice: "was deleted here and stays deleted"
+	};
+	return {
+		row: "14",
+		action: "conflict",
+		conflict: "delete/modify"
+	};
+}
+/** Rows 3, 7, 13 and 21: nothing at the target level. */
+function decideDropped(base, ours) {
+	if (base === null) return {
+		row: "7",
+		action: "nothing"
+	};
+	if (same(base, ours)) return {
+		row: ours.kind === "directory" ? "21" : "3",
+		action: "delete"
+	};
+	return {
+		row: "13",
+		action: "conflict",
+		conflict: "modify/delete"
+	};
+}
+/** Rows 5 and 24: changed here only. */
+function decideDrift(sides, ours, theirs, pathClass) {
+	if (ours.kind === "link" && theirs.kind === "directory") return {
+		row: "24",
+		action: "nothing",
+		notice: "a link stands in for the directory and is kept"
+	};
+	const kept = {
+		row: "5",
+		action: "nothing",
+		notice: "was changed here and is kept"
+	};
+	return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept;
+}
+/** Rows 15 and 22: added here and by the update. */
+function decideBothAdded(ours, theirs) {
+	const conflict = kindOf(ours, theirs, "add/add");
+	return {
+		row: conflict === "kind" ? "22" : "15",
+		action: "conflict",
+		conflict
+	};
+}
+/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
+function decideBothChanged(ours, theirs) {
+	if (ours.kind === "link" && theirs.kind === "link") return {
+		row: "17",
+		action: "conflict",
+		conflict: "link"
+	};
+	const conflict = kindOf(ours, theirs, "modify/modify");
+	const rowOfKind = theirs.kind === "directory" ? "19" : "16";
+	return {
+		row: conflict === "kind" ? rowOfKind : "11",
+		action: "conflict",
+		conflict
+	};
+}
+function kindOf(ours, theirs, otherwise) {
+	return ours.kind === theirs.kind ? otherwise : "kind";
+}
+function rowOfEqual({ base, ours, theirs }) {
+	if (base === null) return "9";
+	return same(base, theirs) && same(base, ours) ? "1" : "8";
+}
+function rowOfReplaced(base, theirs) {
+	return base?.kind === "link" && theirs.kind === "link" ? "18" : "2";
+}
+function modeOf$1(entry) {
+	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
+}
+const executable = 73;
+/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
+function withMode(sides, decision, pathClass) {
+	const base = modeOf$1(sides.base).mode;
+	const ours = modeOf$1(sides.ours).mode;
+	const theirs = modeOf$1(sides.theirs).mode;
+	if (theirs === void 0) return decision;
+	if (ours === void 0) return {
+		...decision,
+		mode: theirs
+	};
+	if (ours === theirs) return decision.action === "write" ? {
+		...decision,
+		mode: ours
+	} : decision;
+	if (base === void 0 || ours === base) return {
+		...decision,
+		mode: theirs
+	};
+	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
+		...decision,
+		mode: theirs,
+		warning: "had lost its x bit and gets the permission bits of the vendor"
+	};
+	if (base === theirs) return decision.action === "write" ? {
+		...decision,
+		mode: ours
+	} : decision;
+	if (pathClass === "vendor") return {
+		...decision,
+		mode: theirs
+	};
+	return {
+		...decision,
+		mode: ours | theirs & executable,
+		notice: "permission bits changed on both sides"
+	};
 }
 
 // src/merge/decide-tree.ts
@@ -1225,14 +1225,15 @@ async function checkChannel(feed, request) {
 	const installed = installedState(channel, request, feed.location);
 	const latest = latestState(channel);
 	const target = targetState(channel, request.wanted, installed, latest, feed.location);
-	const dropped = await updatesBetween(feed, channel, target.level, installed.level);
+	const takenAway = await updatesBetween(feed, channel, target.level, installed.level);
 	const warnings = [installed, target].filter((state, index) => state.yanked && (index === 0 || state !== installed)).map((state) => yankWarning(channel, state));
 	return {
 		installed,
 		latest,
 		target,
 		updates: await updatesBetween(feed, channel, installed.level, target.level),
-		warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)],
+		takenAway,
+		warnings: takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
 		restricted: channel.access === "subscription"
 	};
 }
@@ -1267,13 +1268,13 @@ function latestState(channel) {
 }
 function targetState(channel, wanted, installed, latest, location) {
 	if (wanted.at === "latest") return latest.level > installed.level ? latest : installed;
-	if (wanted.at === "level" && wanted.level === installed.level) return installed;
-	if (wanted.at === "level" && wanted.level === 0) return baseState(channel);
-	const found = channel.levels.find((one) => wanted.at === "level" ? one.level === wanted.level : one.timestamp === wanted.timestamp);
+	if (wanted.at !== "timestamp" && wanted.level === installed.level) return installed;
+	if (wanted.at !== "timestamp" && wanted.level === 0) return baseState(channel);
+	const found = channel.levels.find((one) => wanted.at === "timestamp" ? one.timestamp === wanted.timestamp : one.level === wanted.level);
 	if (found === void 0) throw unknownLevel(channel, wanted, location);
 	if (found.level === installed.level) return installed;
 	const { yanked } = found;
-	if (found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
+	if (wanted.at !== "former" && found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
 	return stateOf(found);
 }
 function unknownLevel(channel, wanted, location) {
@@ -1283,7 +1284,7 @@ function unknownLevel(channel, wanted, location) {
 		timestamp
 	}));
 	if (wanted.at !== "timestamp") {
-		const asked = wanted.at === "level" ? wanted.level : "";
+		const asked = wanted.at === "latest" ? "" : wanted.level;
 		return new TrainError("config", `There is no level ${asked} on ${name}.`, { hint: `Its levels are: ${levels.map(({ level }) => level).join(", ") || "none yet"}.` });
 	}
 	const neighbours = [levels.findLast((one) => one.timestamp < wanted.timestamp), levels.find((one) => one.timestamp > wanted.timestamp)].filter((one) => one !== void 0).map(({ level, timestamp }) => `${timestamp} (level ${level})`);

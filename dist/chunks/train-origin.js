@@ -305,4 +305,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { formatState as a, readLock as c, writeLock as d, datetime as f, nameOf as i, withCandidate as l, findOrigin as n, assertWritableLock as o, memoryOf as r, lockedTrack as s, assertSameProduct as t, withTrack as u };
+export { formatState as a, parseLock as c, withTrack as d, writeLock as f, nameOf as i, readLock as l, findOrigin as n, assertWritableLock as o, datetime as p, memoryOf as r, lockedTrack as s, assertSameProduct as t, withCandidate as u };

@@ -225,6 +225,7 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 		conflicts(candidate),
 		warnings(candidate),
 		updates(candidate),
+		takenAway(candidate),
 		manualSteps(candidate),
 		tests(candidate),
 		changes(candidate),
@@ -245,11 +246,13 @@ function within(limit, sections) {
 }
 /** `acme-gateway-1.0.0: level 2 → 6`. */
 function titleOf(candidate) {
-	const { product, from, to } = candidate;
+	const { product, from, to, outcome } = candidate;
+	if (outcome === "reverted") return `${product}: reverted from level ${from.level} to ${to.level}`;
 	return from.level === to.level ? `${product}: level ${to.level}, built again` : `${product}: level ${from.level} → ${to.level}`;
 }
 const verdicts = {
 	updated: "✅ **Updated.** The candidate is ready.",
+	reverted: "↩️ **Reverted.** The track runs an earlier candidate again, byte for byte. No tests were run: these bytes passed before.",
 	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
 	"tests-failed": "❌ **The tests failed.** The candidate is not published."
 };
@@ -302,24 +305,29 @@ function warnings(candidate) {
 	return `## Warnings\n\n${candidate.warnings.map((warning) => `- ${plain(warning)}`).join("\n")}`;
 }
 function updates(candidate) {
-	if (candidate.updates.length === 0) return "";
+	return candidate.updates.length === 0 ? "" : `## Updates\n\n${updateTable(candidate.updates)}`;
+}
+function takenAway(candidate) {
+	return candidate.takenAway.length === 0 ? "" : `## Updates that go away\n\n${updateTable(candidate.takenAway)}`;
+}
+function updateTable(updates) {
 	const marks = {
 		security: "🔒 security",
 		fix: "fix",
 		improvement: "improvement"
 	};
-	const rows = candidate.updates.map((update) => [
+	const rows = updates.map((update) => [
 		String(update.level),
 		code(update.id),
 		update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
 		[plain(update.title), ...update.cves.map(plain)].join("; ")
 	]);
-	return `## Updates\n\n${table([
+	return table([
 		"level",
 		"update",
 		"kind",
 		"what"
-	], rows)}`;
+	], rows);
 }
 function manualSteps(candidate) {
 	const steps = candidate.updates.filter((update) => update.instructions !== "");
@@ -448,7 +456,7 @@ function diffFile(candidate, path) {
 */
 async function publish(candidate, files, restricted, staging, host) {
 	const finished = [];
-	if (candidate.outcome === "updated" && files.pack !== null) {
+	if (files.pack !== null) {
 		finished.push({
 			kind: "pack",
 			name: packNameOf(candidate),
@@ -515,4 +523,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, plain as d, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };
+export { packNameOf as a, testLogName as c, plain as d, comparePacks as f, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };

@@ -5,6 +5,7 @@ import { diffCommand } from './commands/diff.ts'
 import { feedInitCommand, feedPublishCommand } from './commands/feed.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { resolveCommand } from './commands/resolve.ts'
+import { revertCommand } from './commands/revert.ts'
 import { applyCommand, runCommand } from './commands/run.ts'
 
 /** Every command, in the order of the help. */
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   runCommand,
   applyCommand,
+  revertCommand,
   resolveCommand,
   inspectCommand,
   diffCommand,

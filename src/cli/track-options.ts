@@ -5,6 +5,7 @@ import type { Call, Option } from './command.ts'
 const entryOptions: readonly Option[] = [
   { name: 'pack', takes: 'ZIP', does: 'the pack to update' },
   { name: 'sha256', takes: 'HEX', does: 'what the pack must have as SHA-256' },
+  { name: 'base', takes: 'ZIP', does: 'the vanilla pack, where `pack` is a customised one' },
   { name: 'tool', takes: 'TOOL', does: 'the update tool: `auto` (the default) or `feed`' },
   { name: 'feed', takes: 'WHERE', does: 'the update feed: https://…, http://…, file://… or a folder' },
   { name: 'channel', takes: 'NAME', does: 'the channel; else the pack’s own, else `full`' },

@@ -57,6 +57,7 @@ export const entrySchema = z.strictObject({
   tool: z.enum(['auto', 'feed'], 'takes `auto` or `feed`').optional(),
   pack: text.optional(),
   sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
+  base: text.optional(),
   feed: text.optional(),
   channel: channel.optional(),
   level: level.optional(),

@@ -41,6 +41,8 @@ export interface Settings {
   tool: 'auto' | 'feed'
   pack: string | null
   sha256: string | null
+  /** The vanilla pack, where `pack` is a customised one. */
+  base: string | null
   feed: string | null
   channel: string | null
   /** As given; `parseWanted` reads it once the product is known. */
@@ -88,6 +90,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     tool: entry.tool ?? 'auto',
     pack: pathOf(entry.pack, cwd),
     sha256: entry.sha256 ?? null,
+    base: pathOf(entry.base, cwd),
     feed: feedOf(entry.feed, cwd),
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',

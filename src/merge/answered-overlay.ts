@@ -17,7 +17,7 @@ export async function answeredOverlay(
   const recorded = await listResolutions(resolutions)
   const tree = new Map(overlay.tree)
   const answered = new Map(overlay.answered)
-  const removed = new Set<string>()
+  const removed = new Set(overlay.removed)
   const answers: UsedAnswer[] = []
   for (const [path, ours] of overlay.tree) {
     const forPath = recorded.filter(({ resolution }) => resolution.path === path)

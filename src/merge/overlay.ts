@@ -22,8 +22,10 @@ export interface Overlay {
   answered: ReadonlyMap<string, string>
   /** Those answers, with each one that led to the next. */
   answers: readonly UsedAnswer[]
-  /** Paths of the product that such an answer takes away. */
+  /** Paths of the product that the team, or such an answer, takes away. */
   removed: ReadonlySet<string>
+  /** Permission bits that the team has set: of its own files, and of files that are otherwise the vendor's. */
+  modes: ReadonlyMap<string, Mode>
 }
 
 /** What laying an overlay over an updated vendor tree means. */
@@ -32,8 +34,10 @@ export interface OverlayPlan {
   lay: Map<string, Mode | null>
   /** Files that are laid instead of the overlay's own: recorded answers. */
   answered: Map<string, string>
-  /** Paths that a recorded answer takes away. */
+  /** Paths that are taken away. */
   removed: Set<string>
+  /** Permission bits of paths whose content is the vendor's. */
+  modes: Map<string, Mode>
   /** Paths of the overlay that the vendor's tree now holds with the same content. */
   converged: string[]
   /** Laid paths that the vendor's tree does not have at all. */
@@ -57,7 +61,15 @@ export async function readOverlay(folder: string, signal: AbortSignal): Promise<
         hint: 'Remove it from the overlay.',
       })
   }
-  return { folder, tree, digest: contentDigest(tree), answered: new Map(), answers: [], removed: new Set() }
+  return {
+    folder,
+    tree,
+    digest: contentDigest(tree),
+    answered: new Map(),
+    answers: [],
+    removed: new Set(),
+    modes: new Map(),
+  }
 }
 
 /** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
@@ -83,6 +95,7 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     lay,
     answered: new Map(),
     removed: new Set(),
+    modes: new Map(),
     converged: [],
     added: [],
     conflicts: [],
@@ -109,6 +122,7 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
       lay.set(path, laidMode(ours, theirs))
     }
   }
+  planModes(overlay.modes, plan, before, after)
   for (const path of overlay.removed) {
     const sides = { base: before.get(path) ?? null, ours: null, theirs: after.get(path) ?? null }
     const decision = decide(sides, 'config')
@@ -117,6 +131,24 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     else if (after.has(path)) plan.removed.add(path)
   }
   return plan
+}
+
+/** Rows M1 to M3 for what the team has set itself. */
+function planModes(
+  modes: ReadonlyMap<string, Mode>,
+  { lay, modes: planned }: OverlayPlan,
+  before: Tree,
+  after: Tree,
+): void {
+  for (const [path, mode] of modes) {
+    const theirs = after.get(path)
+    const base = before.get(path)
+    if (lay.has(path)) lay.set(path, mode)
+    else if (theirs?.kind === 'file' && base?.kind === 'file') {
+      const decision = decide({ base, ours: { ...base, mode }, theirs }, 'config')
+      planned.set(path, decision.mode ?? mode)
+    }
+  }
 }
 
 /** A file never takes the place of a whole directory, and is never written below a file or through a link. */
@@ -138,8 +170,13 @@ export function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null
 
 /** Copies the decided paths of the overlay into an unpacked home. */
 export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: string): Promise<void> {
-  await using _writable = await writableFolders(home, [...plan.lay.keys(), ...plan.removed])
+  await using _writable = await writableFolders(home, [
+    ...plan.lay.keys(),
+    ...plan.removed,
+    ...plan.modes.keys(),
+  ])
   for (const path of plan.removed) await rm(join(home, path), { recursive: true, force: true })
+  for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
   for (const [path, mode] of plan.lay) {
     const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path)
     const to = join(home, path)

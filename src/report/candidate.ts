@@ -4,7 +4,7 @@ import type { Difference } from '../pack/tree.ts'
 import type { LevelState, Update } from '../tools/update-tool.ts'
 
 /** How a run ended; `docs/reference.md` says what each means for the job. */
-export type OutcomeName = 'up-to-date' | 'updated' | 'conflict' | 'tests-failed'
+export type OutcomeName = 'up-to-date' | 'updated' | 'reverted' | 'conflict' | 'tests-failed'
 
 /** The updates of a list that are for security. */
 export function securityUpdatesOf(updates: readonly Update[]): Update[] {
@@ -68,6 +68,8 @@ export interface Candidate {
   from: LevelState
   to: LevelState
   updates: Update[]
+  /** What going back takes away. */
+  takenAway: Update[]
   difference: Difference | null
   overlay: OverlayEvidence | null
   conflicts: ShownConflict[]

@@ -14,6 +14,7 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
     conflicts(candidate),
     warnings(candidate),
     updates(candidate),
+    takenAway(candidate),
     manualSteps(candidate),
     tests(candidate),
     changes(candidate),
@@ -41,7 +42,8 @@ function within(limit: number, sections: readonly string[]): readonly string[] {
 
 /** `acme-gateway-1.0.0: level 2 → 6`. */
 export function titleOf(candidate: Candidate): string {
-  const { product, from, to } = candidate
+  const { product, from, to, outcome } = candidate
+  if (outcome === 'reverted') return `${product}: reverted from level ${from.level} to ${to.level}`
   return from.level === to.level
     ? `${product}: level ${to.level}, built again`
     : `${product}: level ${from.level} → ${to.level}`
@@ -49,6 +51,8 @@ export function titleOf(candidate: Candidate): string {
 
 const verdicts: Record<Candidate['outcome'], string> = {
   updated: '✅ **Updated.** The candidate is ready.',
+  reverted:
+    '↩️ **Reverted.** The track runs an earlier candidate again, byte for byte. No tests were run: these bytes passed before.',
   conflict: '⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.',
   'tests-failed': '❌ **The tests failed.** The candidate is not published.',
 }
@@ -104,15 +108,24 @@ function warnings(candidate: Candidate): string {
 }
 
 function updates(candidate: Candidate): string {
-  if (candidate.updates.length === 0) return ''
+  return candidate.updates.length === 0 ? '' : `## Updates\n\n${updateTable(candidate.updates)}`
+}
+
+function takenAway(candidate: Candidate): string {
+  return candidate.takenAway.length === 0
+    ? ''
+    : `## Updates that go away\n\n${updateTable(candidate.takenAway)}`
+}
+
+function updateTable(updates: Candidate['updates']): string {
   const marks = { security: '🔒 security', fix: 'fix', improvement: 'improvement' }
-  const rows = candidate.updates.map(update => [
+  const rows = updates.map(update => [
     String(update.level),
     code(update.id),
     update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
     [plain(update.title), ...update.cves.map(plain)].join('; '),
   ])
-  return `## Updates\n\n${table(['level', 'update', 'kind', 'what'], rows)}`
+  return table(['level', 'update', 'kind', 'what'], rows)
 }
 
 function manualSteps(candidate: Candidate): string {

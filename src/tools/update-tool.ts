@@ -38,6 +38,8 @@ export interface Update {
 export type Wanted =
   | { at: 'latest' }
   | { at: 'level'; level: number }
+  /** A level that the track ran before: it may be gone back to even where it was withdrawn since. */
+  | { at: 'former'; level: number }
   | { at: 'timestamp'; timestamp: number }
 
 export interface CheckRequest {
@@ -58,6 +60,8 @@ export interface Availability {
   target: LevelState
   /** Everything between `installed` and `target`, oldest first; empty when going back. */
   updates: Update[]
+  /** Everything that going back takes away, oldest first; empty when going on. */
+  takenAway: Update[]
   warnings: string[]
   /** The vendor's terms keep its product from the public: `access: subscription` of a feed, every tool of WSO2's. */
   restricted: boolean

@@ -15,6 +15,7 @@ import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
+import { takeOut } from './team-files.ts'
 import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -163,7 +164,7 @@ export async function repackOverlaid(
     home: work.home,
     out: work.out,
     timestamp: work.timestamp,
-    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path),
+    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path) && !work.plan.modes.has(path),
     signal: world.signal,
   })
 }
@@ -178,15 +179,29 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
   if (locked === null) return installed
   if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null
   if (work.overlay === null) return installed
-  const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
-  const plan = planOverlay(overlay, installed.tree, installed.tree)
-  const home = join(folder, 'former')
+  const at = {
+    home: join(folder, 'former'),
+    out: join(staging, 'former.zip'),
+    timestamp: dateOf(availability.installed),
+  }
+  const { pack } = await layAgain(work.overlay, settings.resolutions, installed, at, world)
+  return pack.contentDigest === locked.contentDigest ? pack : null
+}
+
+/** Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided. */
+export async function layAgain(
+  team: Overlay,
+  resolutions: string,
+  vendor: MeasuredPack,
+  { home, out, timestamp }: { home: string; out: string; timestamp: number },
+  world: World,
+): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
+  const overlay = await answeredOverlay(team, vendor.tree, resolutions)
+  const plan = planOverlay(overlay, vendor.tree, vendor.tree)
+  await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
-  const out = join(staging, 'former.zip')
-  const timestamp = dateOf(availability.installed)
-  await repackOverlaid({ vendor: installed.file, home, plan, out, timestamp }, world)
-  const former = await measurePack(out, world)
-  return former.contentDigest === locked.contentDigest ? former : null
+  await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
+  return { pack: await measurePack(out, world), plan }
 }
 
 /** What an overlay came to, for the report. */

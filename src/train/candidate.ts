@@ -22,6 +22,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     from: availability.installed,
     to: availability.target,
     updates: availability.updates,
+    takenAway: availability.takenAway,
     difference: null,
     overlay: applied.kind === 'applied' ? overlayEvidence(applied.overlay) : null,
     conflicts: [],

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import {
   isSameCandidate,
+  type Lock,
   type LockedCandidate,
   type LockedTrack,
   lockedTrack,
@@ -50,36 +51,30 @@ export async function lockCandidate(
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }
-  const { clock, signal } = world
-  const patience = { clock, signal, limit: lockPatience, work: `writes ${settings.lock}` }
-  const file = await lockFile(settings.lock)
-  await makeFolder(dirname(file))
-  await using _held = await holdFile(holdOf(file), patience)
-  // Read again: another track's run may have written it meanwhile.
-  const found = await readLock(file)
-  const lock = former === null ? found : withTrack(found, product, track, former)
-  // Built again at the same level, it still holds the updates that brought it there.
-  if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
-  assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`)
-  const written = withCandidate(lock, product, track, locked)
-  await writeLock(file, written)
+  const written = await changeLock(settings.lock, world, found => {
+    const lock = former === null ? found : withTrack(found, product, track, former)
+    // Built again at the same level, it still holds the updates that brought it there.
+    if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
+    assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`)
+    return withCandidate(lock, product, track, locked)
+  })
   return lockedTrack(written, product, track)
 }
 
-/** Removes what a run that was killed while it wrote has left beside the lock and the recorded answers. */
-export async function removeHalfWritten({ lock, resolutions }: Settings): Promise<void> {
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+export async function changeLock(lock: string, world: World, change: (found: Lock) => Lock): Promise<Lock> {
+  const { clock, signal } = world
   const file = await lockFile(lock)
-  await releaseDead(holdOf(file))
-  await removeLeftovers(dirname(file))
-  await removeLeftovers(resolutions)
+  await makeFolder(dirname(file))
+  const patience = { clock, signal, limit: lockPatience, work: `writes ${lock}` }
+  await using _held = await holdFile(holdOf(file), patience)
+  const changed = change(await readLock(file))
+  await writeLock(file, changed)
+  return changed
 }
 
-function holdOf(file: string): string {
-  return `${file}.writing`
-}
-
-/** A run for the same track with another --out may have come before: what it locked is not to be lost. */
-function assertAsFound(
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+export function assertAsFound(
   now: LockedTrack | null,
   former: LockedTrack | null,
   candidate: LockedCandidate,
@@ -89,4 +84,15 @@ function assertAsFound(
   throw new TrainError('busy', `Another run has brought ${name} to level ${now.level} meanwhile.`, {
     hint: 'Run it again; the lock stays as that run wrote it.',
   })
+}
+
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+export async function clearLeftovers({ lock, resolutions }: Settings, { temporary }: World): Promise<void> {
+  const file = await lockFile(lock)
+  await releaseDead(holdOf(file))
+  for (const folder of [temporary, dirname(file), resolutions]) await removeLeftovers(folder)
+}
+
+function holdOf(file: string): string {
+  return `${file}.writing`
 }

@@ -11,6 +11,7 @@ import { openPack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import type { Position } from '../tools/update-tool.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /** Names of the files that a run makes. */
@@ -18,7 +19,9 @@ export const reportName = 'report.md'
 export const candidateName = 'candidate.json'
 export const testLogName = 'test.log'
 
-export function packNameOf(candidate: Candidate): string {
+export function packNameOf(
+  candidate: Pick<Candidate, 'product' | 'channel' | 'track'> & { to: Position },
+): string {
   return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`
 }
 
@@ -76,7 +79,7 @@ export async function publish(
   host: Host,
 ): Promise<Published> {
   const finished: FinishedFile[] = []
-  if (candidate.outcome === 'updated' && files.pack !== null) {
+  if (files.pack !== null) {
     finished.push({ kind: 'pack', name: packNameOf(candidate), path: files.pack })
     if (files.diff !== null) finished.push(files.diff)
   }

@@ -6,7 +6,7 @@ import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
-import { type Overlay, readOverlay } from '../merge/overlay.ts'
+import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
 import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
@@ -14,11 +14,12 @@ import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
-import { lockCandidate, removeHalfWritten } from './lock-candidate.ts'
+import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
 import { findOrigin, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
+import { teamFiles } from './team-files.ts'
 import { test } from './test.ts'
 import { formatState } from './track-state.ts'
 import { dateOf } from './update-pack.ts'
@@ -44,11 +45,11 @@ export async function run(
   const stations = stationsOf(host.log, world.clock)
   // Before anything is read: another run may be about to change it, and a killed one may have left something.
   await using staging = await host.staging()
-  await using work = await temporaryFolder(world.temporary)
-  if (useLock) await removeHalfWritten(settings)
+  await clearLeftovers(settings, world)
   const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
   const tool = chooseTool(settings, world)
-  const overlay = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
+  await using team = await teamFiles(settings, world)
+  const { overlay } = team
 
   const availability = await stations.run('check', () => check(settings, origin, tool))
   tell(availability, origin, host)
@@ -61,6 +62,7 @@ export async function run(
     }
 
   if (useLock && !dryRun) await assertWritableLock(settings.lock)
+  await using work = await temporaryFolder(world.temporary)
   const paths = { folder: work.path, staging: staging.path }
   const applyWork: ApplyWork = { settings, origin, availability, tool, overlay, host, world, ...paths }
   const applied = await stations.run('apply', () => apply(applyWork))

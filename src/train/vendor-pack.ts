@@ -42,9 +42,18 @@ export async function findVendorPack(
 
 /** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
 async function isSameBase(settings: Settings, base: Sha256, world: World): Promise<boolean> {
-  if (settings.sha256 !== null && settings.sha256 !== base) return false
-  if (settings.pack === null || !(await exists(settings.pack))) return true
-  return (await sha256OfFile(settings.pack, world.signal)).sha256 === base
+  const { file, expected } = vanillaOf(settings)
+  if (expected !== null && expected !== base) return false
+  if (file === null || !(await exists(file))) return true
+  return (await sha256OfFile(file, world.signal)).sha256 === base
+}
+
+/** The vendor's own pack, and what it must have as SHA-256. */
+export function vanillaOf({ pack, base, sha256 }: Settings): {
+  file: string | null
+  expected: Sha256 | null
+} {
+  return base === null ? { file: pack, expected: sha256 } : { file: base, expected: null }
 }
 
 export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: number): VendorPackKey {
@@ -52,7 +61,7 @@ export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: num
 }
 
 /** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
-async function keptPack(
+export async function keptPack(
   key: VendorPackKey,
   origin: Origin,
   host: Host,
@@ -74,7 +83,8 @@ async function keptPack(
   return null
 }
 
-async function buildFromPack(
+/** Builds the vendor's pack of a level from `pack` at once, whatever levels lie between. */
+export async function buildFromPack(
   settings: Settings,
   origin: Origin,
   installed: LevelState,
@@ -83,7 +93,7 @@ async function buildFromPack(
   folder: string,
 ): Promise<VendorPack> {
   const file = await givenPack(settings, origin)
-  const base = await verifiedSha256(file, settings.sha256, world)
+  const base = await verifiedSha256(file, vanillaOf(settings).expected, world)
   const at = await positionIn(file, origin)
   if (at === installed.level) return checked({ ...(await measurePack(file, world)), base }, origin, file)
   world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`)
@@ -115,21 +125,24 @@ async function buildFromPack(
     throw new TrainError(
       'config',
       `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(', ')} was changed in it and by the updates.`,
-      { hint: 'Give the vanilla pack as `pack`, and the changed files as an `overlay`.' },
+      {
+        hint: 'Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`.',
+      },
     )
   return checked({ ...(await measurePack(out, world)), base }, origin, file)
 }
 
 async function givenPack(settings: Settings, origin: Origin): Promise<string> {
-  if (settings.pack === null)
+  const { file } = vanillaOf(settings)
+  if (file === null)
     throw new TrainError('usage', `There is no pack of ${origin.productName} to update.`, {
       hint: 'Set `pack` (--pack) to its zip.',
     })
-  if (!(await exists(settings.pack)))
-    throw new TrainError('pack-missing', `The pack ${settings.pack} does not exist.`, {
-      hint: 'Correct `pack` (--pack).',
+  if (!(await exists(file)))
+    throw new TrainError('pack-missing', `The pack ${file} does not exist.`, {
+      hint: 'Correct `pack` (--pack), or `base` (--base).',
     })
-  return settings.pack
+  return file
 }
 
 async function verifiedSha256(file: string, expected: Sha256 | null, world: World): Promise<Sha256> {

@@ -259,17 +259,3 @@ function merge(base: Record<string, number>, ours: Record<string, number>, their
   }
   return result
 }
-
-test('60,000 keys within a second', () => {
-  const lines = Array.from({ length: 60_000 }, (_, index) => `key_${index} = ${index}`)
-  const start = performance.now()
-
-  const result = toml(
-    lines.join('\n'),
-    lines.with(1, 'key_1 = 0').join('\n'),
-    lines.with(59_000, 'key_59000 = 0').join('\n'),
-  )
-
-  expect(performance.now() - start).toBeLessThan(1000)
-  expect(result).toEqual(merged(lines.with(1, 'key_1 = 0').with(59_000, 'key_59000 = 0').join('\n')))
-})

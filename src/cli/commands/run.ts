@@ -43,10 +43,10 @@ export const applyCommand: Command = {
 }
 
 /** What the host keeps between runs, and keeps its hands off. The cache is where the XDG base directory specification says. */
-function keepingOf(settings: Settings, { env }: World): { cache: string; inputs: string[] } {
+export function keepingOf(settings: Settings, { env }: World): { cache: string; inputs: string[] } {
   const xdg = env['XDG_CACHE_HOME'] ?? ''
   const cache = join(xdg === '' ? join(homedir(), '.cache') : xdg, 'update-train')
-  return { cache, inputs: settings.pack === null ? [] : [settings.pack] }
+  return { cache, inputs: [settings.pack, settings.base].flatMap(file => file ?? []) }
 }
 
 async function ride(settings: Settings, host: Host, world: World, useLock: boolean): Promise<Result> {
@@ -66,12 +66,13 @@ export function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boo
 }
 
 /** What happened, and the paths to open. */
-function textOf(result: TrainOutcome): string {
+export function textOf(result: TrainOutcome): string {
   if (result.outcome === 'up-to-date')
     return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`
   const { candidate, published } = result
   const heads = {
     updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
+    reverted: `${candidate.product} is reverted: level ${candidate.from.level} → ${candidate.to.level}.`,
     conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts
       .map(({ path, kind }) => `  ${path} (${kind})`)
       .join('\n')}\nAnswer them with \`update-train resolve\`; the report says how.`,

@@ -1,7 +1,7 @@
 import { type Sha256, sha256 } from '../../kernel/sha256.ts'
+import type { OpenKey } from './keyed-merge.ts'
 import { mergeLines, type OpenHunk } from './merge-lines.ts'
-import type { OpenKey } from './statements.ts'
-import { isWhole, mergeStructure, sameData, writtenValue } from './structure.ts'
+import { isWhole, mergeStructure, sameData, shownKey, writtenValue } from './structure.ts'
 
 /** Three texts of a path, a character a byte. */
 export interface Texts {
@@ -35,7 +35,7 @@ export function mergeTexts(path: string, texts: Texts, answers: PlaceAnswers = n
     const lines = mergeLines(base, ours, theirs)
     // Lines of a value may fit together where the value as a whole was changed twice.
     const marked = lines.kind === 'conflict' ? lines.marked : lines.text
-    return { kind: 'conflict', marked, open: structure.open.map(keyed), answered }
+    return { kind: 'conflict', marked, open: structure.open.map(open => keyed(path, open)), answered }
   }
   answered = 0
   const lines = mergeLines(base, ours, theirs, hunk => answerTo(placeOfHunk(path, hunk)) ?? undefined)
@@ -114,7 +114,7 @@ function placeOfHunk(path: string, { base, ours, theirs }: OpenHunk): Sha256 {
   return sha256(JSON.stringify([1, path, 'lines', base, ours, theirs]))
 }
 
-function keyed({ key, base, ours, theirs }: OpenKey): OpenHunk {
-  const line = (value: string): string => (value === '' ? '' : `${key} = ${value}\n`)
+function keyed(path: string, { key, base, ours, theirs }: OpenKey): OpenHunk {
+  const line = (value: string): string => (value === '' ? '' : `${shownKey(path, key)} = ${value}\n`)
   return { base: line(base), ours: line(ours), theirs: line(theirs) }
 }

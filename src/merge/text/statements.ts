@@ -1,3 +1,5 @@
+import { type Edit, type KeyAnswers, type KeyedMerge, lineEndOf, type OpenKey } from './keyed-merge.ts'
+
 /** One assignment of a configuration text, with its place in it. Offsets are of characters. */
 export interface Statement {
   /** Unique within the text. */
@@ -29,33 +31,17 @@ export interface Outline {
   sections: readonly Section[]
 }
 
-export interface OpenKey {
-  key: string
-  base: string
-  ours: string
-  theirs: string
-}
-
-export type StatementMerge = { kind: 'merged'; text: string } | { kind: 'conflict'; open: OpenKey[] }
-
-interface Edit {
-  from: number
-  to: number
-  text: string
-}
-
 /**
  * Carries what `theirs` changed since `base` into `ours`, key by key: values are replaced where they stand, new keys
  * come behind the key that they follow there, and everything else of ours stays as it is, to the last blank.
- * `answerTo` gives what a person chose for a key that both changed: a value, or null where it goes.
  */
 export function mergeStatements(
   base: Outline,
   ours: Outline,
   theirs: Outline,
   sameValue: (one: string, other: string) => boolean,
-  answerTo: (open: OpenKey) => string | null | undefined = () => undefined,
-): StatementMerge {
+  answerTo: KeyAnswers,
+): KeyedMerge {
   const [b, o, t] = [byKey(base), byKey(ours), byKey(theirs)]
   const open: OpenKey[] = []
   const edits: Edit[] = []
@@ -112,10 +98,17 @@ function removal(
 /** Where new keys come, with their values, in the order in which theirs has them. */
 function additions(added: ReadonlyMap<Statement, string>, ours: Outline, theirs: Outline): Edit[] {
   const mine = byKey(ours)
-  const end = /\r\n|\n|\r/.exec(ours.text)?.[0] ?? '\n'
+  const sections = new Map(ours.sections.map(section => [section.name, section]))
+  const headers = new Map(theirs.sections.map(section => [section.name, section]))
+  const end = lineEndOf(ours.text)
   const edits: Edit[] = []
   const begun = new Map<string, Edit>()
-  for (const [index, statement] of theirs.statements.entries()) {
+  // The nearest key before it, of the same section, that ours has.
+  let former: Statement | undefined
+  for (const statement of theirs.statements) {
+    if (former?.section !== statement.section) former = undefined
+    const found = mine.get(statement.key)
+    if (found?.section === statement.section) former = found
     const value = added.get(statement)
     if (value === undefined) continue
     const { leadFrom, valueFrom, valueTo, to } = statement
@@ -123,14 +116,13 @@ function additions(added: ReadonlyMap<Statement, string>, ours: Outline, theirs:
       `${theirs.text.slice(leadFrom, valueFrom)}${value}${theirs.text.slice(valueTo, to)}`,
       end,
     )
-    const section = ours.sections.find(({ name }) => name === statement.section)
-    const place = placeOf(index, statement.section, theirs, mine) ?? section?.to
+    const place = former?.to ?? sections.get(statement.section)?.to
     if (place !== undefined) edits.push({ from: place, to: place, text })
     else {
       const known = begun.get(statement.section)
       if (known !== undefined) known.text += text
       else {
-        const header = theirs.sections.find(({ name }) => name === statement.section)
+        const header = headers.get(statement.section)
         const line = withEnds(theirs.text.slice(header?.from ?? 0, header?.to ?? 0), end)
         const edit = { from: ours.text.length, to: ours.text.length, text: `${end}${line}${text}` }
         begun.set(statement.section, edit)
@@ -141,22 +133,6 @@ function additions(added: ReadonlyMap<Statement, string>, ours: Outline, theirs:
   return edits
 }
 
-/** Behind the nearest key before it, of the same section, that ours has. */
-function placeOf(
-  index: number,
-  section: string,
-  theirs: Outline,
-  mine: ReadonlyMap<string, Statement>,
-): number | undefined {
-  for (let before = index - 1; before >= 0; before -= 1) {
-    const former = theirs.statements[before]
-    if (former?.section !== section) return undefined
-    const found = mine.get(former.key)
-    if (found?.section === section) return found.to
-  }
-  return undefined
-}
-
 function withEnds(text: string, end: string): string {
   const lines = text.replaceAll(/\r\n|\n|\r/g, end)
   return lines.endsWith(end) ? lines : `${lines}${end}`
@@ -164,19 +140,25 @@ function withEnds(text: string, end: string): string {
 
 /** Of the same place, what is inserted comes before what is replaced or removed, in its own order. */
 function edited(text: string, edits: readonly Edit[]): string {
-  const end = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n'
+  const end = lineEndOf(text)
   const isInsertion = ({ from, to }: Edit): boolean => from === to
   const ordered = edits.toSorted(
     (one, other) => one.from - other.from || Number(isInsertion(other)) - Number(isInsertion(one)),
   )
-  let result = ''
+  const pieces: string[] = []
+  let last = ''
+  const put = (piece: string): void => {
+    if (piece === '') return
+    pieces.push(piece)
+    last = piece.slice(-1)
+  }
   let at = 0
   for (const edit of ordered) {
-    result += text.slice(at, edit.from)
+    put(text.slice(at, edit.from))
     // Behind a last line without an end, a new line needs one.
-    if (isInsertion(edit) && result !== '' && !/[\r\n]$/.test(result)) result += end
-    result += edit.text
+    if (isInsertion(edit) && last !== '' && last !== '\n' && last !== '\r') put(end)
+    put(edit.text)
     at = Math.max(at, edit.to)
   }
-  return result + text.slice(at)
+  return pieces.join('') + text.slice(at)
 }

@@ -1,32 +1,70 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse } from 'smol-toml'
 import { z } from 'zod'
+import { checkJson, parseJson } from './json-outline.ts'
+import type { KeyAnswers, KeyedMerge } from './keyed-merge.ts'
+import { isMergeOf, isSame, isSameButEmpty, withValue } from './merge-data.ts'
+import { mergeJson, writtenInJson } from './merge-json.ts'
+import { mergeXml } from './merge-xml.ts'
 import { outlineProperties } from './properties.ts'
-import { mergeStatements, type OpenKey, type Outline } from './statements.ts'
+import { mergeStatements, type Outline } from './statements.ts'
 import { outlineToml } from './toml.ts'
+import { checkXml, parseXml } from './xml-data.ts'
+import { valueInXml, writtenInXml } from './xml-places.ts'
 
-/** What a format's merger needs to know of it. */
+/** What is known of a format. */
 interface Format {
-  outline: (text: string) => Outline | null
-  /** The data of a text; throws for a text that is none. */
+  /** Null, or thrown, where a text cannot be taken apart. */
+  merge: (base: string, ours: string, theirs: string, answerTo: KeyAnswers) => KeyedMerge | null
+  /** The data of a text; throws for a text that is none, or that cannot be merged. */
   parse: (text: string) => unknown
-  sameValue: (one: string, other: string) => boolean
+  /** Throws for a text that is none. */
+  check: (text: string) => void
+  same: (one: unknown, other: unknown) => boolean
   /** Where a key stands in the data. */
   pathOf: (key: string) => readonly string[]
-  /** The data of a value as it is written. */
-  valueOf: (raw: string) => unknown
+  /** The data of what is written at such a place. */
+  valueOf: (raw: string, path: readonly string[]) => unknown
+  /** What stands at a key; null where it is not there, undefined where the text cannot be taken apart. */
+  written: (text: string, key: string) => string | null | undefined
+}
+
+const listOfNames = z.array(z.string())
+const namesIn = (key: string): readonly string[] => listOfNames.parse(JSON.parse(key))
+
+/** A format of lines that each assign a value to a key. */
+function ofStatements(
+  outline: (text: string) => Outline | null,
+  sameValue: (one: string, other: string) => boolean,
+): Pick<Format, 'merge' | 'written'> {
+  return {
+    merge: (base, ours, theirs, answerTo) => {
+      const [b, o, t] = [outline(base), outline(ours), outline(theirs)]
+      return b === null || o === null || t === null ? null : mergeStatements(b, o, t, sameValue, answerTo)
+    },
+    written: (text, key) => {
+      const found = outline(text)
+      if (found === null) return undefined
+      const statement = found.statements.find(one => one.key === key)
+      return statement === undefined ? null : text.slice(statement.valueFrom, statement.valueTo)
+    },
+  }
 }
 
 const toml: Format = {
-  outline: outlineToml,
+  ...ofStatements(
+    outlineToml,
+    (one, other) => one === other || isDeepStrictEqual(tomlValue(one), tomlValue(other)),
+  ),
   parse: text => parse(text),
-  sameValue: (one, other) => one === other || isDeepStrictEqual(tomlValue(one), tomlValue(other)),
-  pathOf: key => z.array(z.string()).parse(JSON.parse(key)),
+  check: text => void parse(text),
+  same: isSameButEmpty,
+  pathOf: namesIn,
   valueOf: tomlValue,
 }
 
 const properties: Format = {
-  outline: outlineProperties,
+  ...ofStatements(outlineProperties, (one, other) => unfolded(one) === unfolded(other)),
   parse: text => {
     const outline = outlineProperties(text)
     if (outline === null) throw new Error('A key stands twice.')
@@ -37,9 +75,31 @@ const properties: Format = {
       ]),
     )
   },
-  sameValue: (one, other) => unfolded(one) === unfolded(other),
+  // A key that stands twice is no fault of its form.
+  check: () => undefined,
+  same: isSame,
   pathOf: key => [key],
   valueOf: unfolded,
+}
+
+const json: Format = {
+  merge: mergeJson,
+  parse: parseJson,
+  check: checkJson,
+  same: isSame,
+  pathOf: namesIn,
+  valueOf: parseJson,
+  written: (text, key) => writtenInJson(text, namesIn(key)),
+}
+
+const xml: Format = {
+  merge: mergeXml,
+  parse: parseXml,
+  check: checkXml,
+  same: isSame,
+  pathOf: namesIn,
+  valueOf: valueInXml,
+  written: (text, key) => writtenInXml(text, namesIn(key)),
 }
 
 function tomlValue(raw: string): unknown {
@@ -55,19 +115,21 @@ function unfolded(value: string): string {
   return value.replaceAll(/\\(?:\r\n|\n|\r)[ \t\f]*/g, '')
 }
 
+const formats: readonly [RegExp, Format][] = [
+  [/\.toml$/, toml],
+  [/\.properties$/, properties],
+  [/\.json$/, json],
+  [/\.(?:xml|xsd|wsdl|pom)$/, xml],
+]
+
 function formatOf(path: string): Format | null {
-  if (path.endsWith('.toml')) return toml
-  return path.endsWith('.properties') ? properties : null
+  return formats.find(([ending]) => ending.test(path))?.[1] ?? null
 }
 
 export type StructureMerge =
-  | { kind: 'merged'; text: string }
-  | { kind: 'conflict'; open: OpenKey[] }
+  | KeyedMerge
   /** No format that is known, or a text that could be damaged. */
   | { kind: 'declined' }
-
-/** What a person chose for a key that both sides changed: a value as it is written, or null where the key goes. */
-export type KeyAnswers = (open: OpenKey) => string | null | undefined
 
 /**
  * Merges a configuration by its keys. The result is parsed again and must hold exactly what the merged data are; where
@@ -82,23 +144,22 @@ export function mergeStructure(
 ): StructureMerge {
   const format = formatOf(path)
   if (format === null) return { kind: 'declined' }
-  const outlines = [base, ours, theirs].map(format.outline)
-  const [b, o, t] = outlines
-  if (b === undefined || o === undefined || t === undefined || b === null || o === null || t === null)
-    return { kind: 'declined' }
   try {
     const data = [base, ours, theirs].map(format.parse)
-    const merge = mergeStatements(b, o, t, format.sameValue, open => {
+    const merge = format.merge(base, ours, theirs, open => {
       const answer = answerTo(open)
       if (answer !== undefined) {
-        const value = answer === null ? undefined : format.valueOf(answer)
-        data.forEach((one, index) => (data[index] = withValue(one, format.pathOf(open.key), value)))
+        const path = format.pathOf(open.key)
+        const value = answer === null ? undefined : format.valueOf(answer, path)
+        data.forEach((one, index) => (data[index] = withValue(one, path, value)))
       }
       return answer
     })
-    if (merge.kind === 'conflict') return merge
-    const expected = mergeData(data[0], data[1], data[2])
-    return isDeepStrictEqual(plain(format.parse(merge.text)), plain(expected)) ? merge : { kind: 'declined' }
+    if (merge?.kind !== 'merged') return merge ?? { kind: 'declined' }
+    const [b, o, t] = data
+    return isMergeOf(format.parse(merge.text), { base: b, ours: o, theirs: t }, format.same)
+      ? merge
+      : { kind: 'declined' }
   } catch {
     return { kind: 'declined' }
   }
@@ -106,69 +167,39 @@ export function mergeStructure(
 
 /** The value of a key, as it is written; undefined where the text cannot be taken apart, null where it has no such key. */
 export function writtenValue(path: string, text: string, key: string): string | null | undefined {
-  const outline = formatOf(path)?.outline(text)
-  if (outline === undefined || outline === null) return undefined
-  const found = outline.statements.find(statement => statement.key === key)
-  return found === undefined ? null : text.slice(found.valueFrom, found.valueTo)
+  try {
+    return formatOf(path)?.written(text, key)
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether two texts of a format that is known hold the same data. */
 export function sameData(path: string, one: string, other: string): boolean {
   const format = formatOf(path)
   try {
-    return format !== null && isDeepStrictEqual(plain(format.parse(one)), plain(format.parse(other)))
+    return format !== null && format.same(format.parse(one), format.parse(other))
   } catch {
     return false
   }
 }
 
-/** Data in which a place holds another value; undefined takes it away. */
-function withValue(data: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
-  if (key === undefined) return value
-  const table = isTable(data) ? data : {}
-  return { ...table, [key]: withValue(table[key], rest, value) }
-}
-
 /** Whether a text can be read in the format that its name says; true for a format that nobody here reads. */
 export function isWhole(path: string, text: string): boolean {
   try {
-    if (path.endsWith('.json')) JSON.parse(text)
-    if (path.endsWith('.toml')) parse(text)
+    formatOf(path)?.check(text)
     return true
   } catch {
     return false
   }
 }
 
-/** The merged data, worked out on the data alone: tables by key, all else as a whole. */
-function mergeData(base: unknown, ours: unknown, theirs: unknown): unknown {
-  if (isTable(ours) && isTable(theirs)) {
-    const before = isTable(base) ? base : {}
-    const keys = new Set([...Object.keys(before), ...Object.keys(ours), ...Object.keys(theirs)])
-    return Object.fromEntries([...keys].map(key => [key, mergeData(before[key], ours[key], theirs[key])]))
-  }
-  if (isDeepStrictEqual(base, theirs)) return ours
-  if (isDeepStrictEqual(base, ours) || isDeepStrictEqual(ours, theirs)) return theirs
-  throw new Error('Both sides changed a value, which its text did not show.')
-}
-
-function isTable(value: unknown): value is Record<string, unknown> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) !== Date.prototype &&
-    !Array.isArray(value) &&
-    !(value instanceof Date)
-  )
-}
-
-/** Without absent keys and empty tables: whether a header without keys stays says nothing. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  if (!isTable(value)) return value
-  const members = Object.entries(value).map(([key, member]) => [key, plain(member)] as const)
-  const kept = members.filter(
-    ([, member]) => member !== undefined && !(isTable(member) && Object.keys(member).length === 0),
-  )
-  return Object.fromEntries(kept)
+/** A key as people read it: `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
+export function shownKey(path: string, key: string): string {
+  const format = formatOf(path)
+  if (format !== json && format !== xml) return key
+  return format
+    .pathOf(key)
+    .map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('')
 }

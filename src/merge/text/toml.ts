@@ -9,6 +9,7 @@ export function outlineToml(text: string): Outline | null {
   const statements: Statement[] = []
   const keys = new Set<string>()
   const sections: Section[] = []
+  const names = new Set<string>()
   let path: string[] = []
   let section = '[]'
   let leadFrom: number | null = null
@@ -25,7 +26,8 @@ export function outlineToml(text: string): Outline | null {
       if (!/^[ \t]*(?:#[^\r\n]*)?[\r\n]*$/.test(text.slice(header.end + 1, lineEnd))) return null
       path = header.parts
       section = JSON.stringify(path)
-      if (sections.some(({ name }) => name === section)) return null
+      if (names.has(section)) return null
+      names.add(section)
       sections.push({ name: section, from: leadFrom ?? from, to: lineEnd })
       leadFrom = null
     } else {

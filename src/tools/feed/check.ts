@@ -15,7 +15,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
   const installed = installedState(channel, request, feed.location)
   const latest = latestState(channel)
   const target = targetState(channel, request.wanted, installed, latest, feed.location)
-  const dropped = await updatesBetween(feed, channel, target.level, installed.level)
+  const takenAway = await updatesBetween(feed, channel, target.level, installed.level)
   const warnings = [installed, target]
     .filter((state, index) => state.yanked && (index === 0 || state !== installed))
     .map(state => yankWarning(channel, state))
@@ -24,7 +24,9 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
     latest,
     target,
     updates: await updatesBetween(feed, channel, installed.level, target.level),
-    warnings: dropped.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, dropped)],
+    takenAway,
+    warnings:
+      takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
     restricted: channel.access === 'subscription',
   }
 }
@@ -71,15 +73,15 @@ function targetState(
 ): LevelState {
   // Never backwards by itself: an installed level above the latest one was yanked.
   if (wanted.at === 'latest') return latest.level > installed.level ? latest : installed
-  if (wanted.at === 'level' && wanted.level === installed.level) return installed
-  if (wanted.at === 'level' && wanted.level === 0) return baseState(channel)
+  if (wanted.at !== 'timestamp' && wanted.level === installed.level) return installed
+  if (wanted.at !== 'timestamp' && wanted.level === 0) return baseState(channel)
   const found = channel.levels.find(one =>
-    wanted.at === 'level' ? one.level === wanted.level : one.timestamp === wanted.timestamp,
+    wanted.at === 'timestamp' ? one.timestamp === wanted.timestamp : one.level === wanted.level,
   )
   if (found === undefined) throw unknownLevel(channel, wanted, location)
   if (found.level === installed.level) return installed
   const { yanked } = found
-  if (found.status === 'yanked' && refusedYanks.includes(yanked?.class ?? ''))
+  if (wanted.at !== 'former' && found.status === 'yanked' && refusedYanks.includes(yanked?.class ?? ''))
     throw new TrainError('config', `Level ${found.level} was withdrawn: ${yanked?.reason ?? ''}.`, {
       hint:
         yanked?.replacement == null
@@ -93,7 +95,7 @@ function unknownLevel(channel: ChannelDocument, wanted: Wanted, location: string
   const name = `channel ${channel.channel} of ${location}`
   const levels = channel.levels.map(({ level, timestamp }) => ({ level, timestamp }))
   if (wanted.at !== 'timestamp') {
-    const asked = wanted.at === 'level' ? wanted.level : ''
+    const asked = wanted.at === 'latest' ? '' : wanted.level
     return new TrainError('config', `There is no level ${asked} on ${name}.`, {
       hint: `Its levels are: ${levels.map(({ level }) => level).join(', ') || 'none yet'}.`,
     })

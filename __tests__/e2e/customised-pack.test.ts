@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { sha256 } from '../../src/kernel/sha256.ts'
+import { openPack } from '../../src/pack/open-pack.ts'
+import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
+import { type Content, writeTree } from '../helpers/tree.ts'
+import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+let product: SmallProduct
+let work: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-customised-'))
+  cli = packedCli(join(folder, 'package'))
+  product = await smallProduct(cli, join(folder, 'vendor'))
+}, 60_000)
+
+beforeEach(async () => {
+  work = await mkdtemp(join(folder, 'work-'))
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A pack of level 0 in which the team has changed, added, deleted, and set permission bits. */
+async function customised(own: Record<string, Content | null> = {}): Promise<string> {
+  const tree: Record<string, Content> = { ...treeAt(0) }
+  const changes = {
+    'conf/users.conf': { content: 'admin\nours\n', mode: 0o600 },
+    'conf/ours.conf': 'ours\n',
+    'docs/read me.txt': null,
+    'lib/current.jar': { content: 'a file, and no link\n' },
+    'bin/server.sh': { content: '#!/bin/sh\necho 0\n', mode: 0o775 },
+    ...own,
+  }
+  for (const [path, content] of Object.entries(changes)) {
+    if (content === null) Reflect.deleteProperty(tree, path)
+    else tree[path] = content
+  }
+  return packOf(tree, await mkdtemp(join(work, 'customised-')))
+}
+
+const update = (pack: string, ...more: string[]) =>
+  cli(['run', '--pack', pack, '--base', product.pack, '--feed', product.feed, '--json', ...more], work, {
+    env: { XDG_CACHE_HOME: join(work, 'cache') },
+  })
+
+test('what differs from the base is laid over the vendor’s update, and what lacks stays away', async () => {
+  const { exitCode, stderr } = await update(await customised(), '--level', '2')
+
+  expect(stderr).toContain('differs from its base in 5 paths')
+  expect(exitCode).toBe(0)
+  await using pack = await openPack(join(work, 'out', 'widget-1.0.0+2.full.local.zip'))
+  const read = async (path: string): Promise<string> => (await pack.read(path, 1000)).toString()
+  expect(await read('conf/server.conf')).toBe('port = 2\nname = vendor\n')
+  expect(await read('conf/users.conf')).toBe('admin\nours\n')
+  expect(await read('conf/ours.conf')).toBe('ours\n')
+  expect(await read('bin/server.sh')).toBe('#!/bin/sh\necho 1\n')
+  expect(pack.entries.get('conf/users.conf')?.mode).toBe(0o600)
+  expect(pack.entries.get('bin/server.sh')?.mode).toBe(0o775)
+  expect(pack.entries.get('lib/current.jar')?.kind).toBe('file')
+  expect(pack.entries.has('docs/read me.txt')).toBe(false)
+})
+
+test('a file that both changed in one place is a conflict; in places apart it is merged, at every later level', async () => {
+  const met = await update(
+    await customised({ 'conf/server.conf': 'port = 9\nname = vendor\n' }),
+    '--level',
+    '2',
+  )
+  const pack = await customised({
+    'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 1\n',
+    'lib/current.jar': { link: 'core-1.0.jar' },
+  })
+  const first = await update(pack, '--level', '2')
+  const second = await update(pack, '--level', '3')
+
+  expect(met.exitCode).toBe(3)
+  expect(first.exitCode).toBe(0)
+  expect(second.exitCode).toBe(0)
+  await using updated = await openPack(join(work, 'out', 'widget-1.0.0+3.full.local.zip'))
+  expect((await updated.read('conf/server.conf', 1000)).toString()).toBe(
+    'port = 2\nname = vendor\n\n\n\nours = 1\n',
+  )
+})
+
+test('an overlay lies over a customised pack', async () => {
+  await writeTree(join(work, 'overlay'), {
+    'conf/users.conf': 'overlay\n',
+    'docs/read me.txt': 'here again\n',
+  })
+
+  const { exitCode } = await update(await customised(), '--level', '1', '--overlay', 'overlay')
+
+  expect(exitCode).toBe(0)
+  await using pack = await openPack(join(work, 'out', 'widget-1.0.0+1.full.local.zip'))
+  expect((await pack.read('conf/users.conf', 100)).toString()).toBe('overlay\n')
+  expect((await pack.read('docs/read me.txt', 100)).toString()).toBe('here again\n')
+  expect((await pack.read('conf/ours.conf', 100)).toString()).toBe('ours\n')
+})
+
+test('the lock knows what it was made with: the same files again are up to date, others are not', async () => {
+  const pack = await customised()
+  await update(pack, '--level', '2')
+  const lock = await readFile(join(work, 'update-train.lock.json'), 'utf8')
+
+  const again = await update(pack, '--level', '2')
+  const other = await update(await customised({ 'conf/ours.conf': 'other\n' }), '--level', '2')
+
+  expect(JSON.parse(again.stdout)).toMatchObject({ outcome: 'up-to-date' })
+  expect(JSON.parse(other.stdout)).toMatchObject({ outcome: 'updated' })
+  expect(await readFile(join(work, 'update-train.lock.json'), 'utf8')).not.toBe(lock)
+})
+
+test('a track goes back to an earlier candidate of a customised pack, byte for byte', async () => {
+  const pack = await customised({ 'lib/current.jar': { link: 'core-1.0.jar' } })
+  await update(pack, '--level', '2')
+  const earlier = join(work, 'out', 'widget-1.0.0+2.full.local.zip')
+  const before = sha256(await readFile(earlier))
+  await update(pack, '--level', '3')
+  await rm(earlier)
+
+  const { exitCode, stderr } = await cli(
+    ['revert', '--pack', pack, '--base', product.pack, '--feed', product.feed],
+    work,
+    { env: { XDG_CACHE_HOME: join(work, 'cache') } },
+  )
+
+  expect(stderr).not.toContain('✗')
+  expect(exitCode).toBe(0)
+  expect(sha256(await readFile(earlier))).toBe(before)
+})
+
+test('a base of another level is refused before anything is done', async () => {
+  await cli(
+    ['apply', '--pack', product.pack, '--feed', product.feed, '--level', '1', '--out', 'one.zip'],
+    work,
+  )
+
+  const { exitCode, stderr } = await cli(
+    ['run', '--pack', await customised(), '--base', 'one.zip', '--feed', product.feed],
+    work,
+  )
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('is not what')
+  expect(stderr).toContain('same product and level')
+  expect(existsSync(join(work, 'out'))).toBe(false)
+})

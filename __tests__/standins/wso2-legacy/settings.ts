@@ -1,0 +1,87 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+
+/** How an update service that does not answer looks from the tool; `runs: null` is for ever. */
+const outageSchema = z.strictObject({
+  /**
+   * `busy`: HTTP 429; `decommissioned`: what both tools get since 7 March 2023; `no-such-host`: the name is not
+   * found, with the text that Go's resolver gives.
+   */
+  kind: z.enum(['busy', 'decommissioned', 'no-such-host']),
+  /** Runs that still meet it; every run that does counts it down in the settings file. */
+  runs: z.int().positive().nullable(),
+})
+
+/** What both stand-ins are told. Left out, a switch is off. */
+const shared = {
+  /** Absolute; written by `writeVendor`. */
+  vendor: z.string(),
+  /** Absolute; every run appends one line of JSON (`RunRecord`). */
+  record: z.string().nullable().default(null),
+  /** The one account that the vendor knows; whatever else is said is wrong credentials. */
+  account: z
+    .strictObject({ username: z.string(), password: z.string() })
+    .default({ username: 'user@example.com', password: 'pa$$word' }),
+  outage: outageSchema.nullable().default(null),
+  /** False: no channel is open to the account. A channel that the vendor does not have gives the same answer. */
+  subscription: z.boolean().default(true),
+  /** The vendor has nothing newer, whatever the installed level. */
+  nothingNew: z.boolean().default(false),
+  /** Says everything that an update says and ends with 0, but leaves pack and store as they were. */
+  changesNothing: z.boolean().default(false),
+  /** Where messages go: errors to stderr and the rest to stdout, or all of them to one. */
+  output: z.enum(['split', 'stdout', 'stderr']).default('split'),
+  /** At its first question the tool waits for ever, even where its input has ended. */
+  hangsAtPrompt: z.boolean().default(false),
+}
+
+export const inPlaceSchema = z.strictObject({
+  ...shared,
+  /** Replaces itself and ends with 2: `once` (the next run updates the pack) or at every run. */
+  selfUpdate: z.enum(['never', 'once', 'always']).default('never'),
+  /** Files of the pack (paths below its home) that conflict although their changes could be merged. */
+  conflictIn: z.array(z.string()).default([]),
+  /** Says `Merging configurations failed.` with the files half updated and no level recorded, and ends so. */
+  mergeFailure: z.enum(['never', 'exit 0', 'exit 1']).default('never'),
+})
+
+export const wumSchema = z.strictObject({
+  ...shared,
+  /** 2: home `~/.wum-wso2`, results `<p>-<v>.<timestamp>.zip` and no channels. */
+  version: z.union([z.literal(2), z.literal(3)]).default(3),
+  /** The token of `wum init` is no longer good. */
+  sessionTimedOut: z.boolean().default(false),
+})
+
+/** What a test says of the in-place tool. */
+export type InPlaceSettings = z.input<typeof inPlaceSchema>
+/** What a test says of WUM. */
+export type WumSettings = z.input<typeof wumSchema>
+
+/** Names of the settings files, each beside its executable. */
+export const settingsNames = { update_linux: '.update-standin.json', wum: '.wum-standin.json' } as const
+
+export type Outage = z.infer<typeof outageSchema>
+
+/** The settings as the file holds them now. */
+export interface Settings<T> {
+  readonly value: T
+  /** Changes the file and `value`. */
+  change(changes: Partial<T>): Promise<void>
+}
+
+export async function readSettings<T extends object>(
+  path: string,
+  schema: z.ZodType<T>,
+): Promise<Settings<T>> {
+  let value = schema.parse(JSON.parse(await readFile(path, 'utf8')))
+  return {
+    get value() {
+      return value
+    },
+    async change(changes) {
+      value = { ...value, ...changes }
+      await writeFile(path, `${JSON.stringify(value, null, 2)}\n`)
+    },
+  }
+}

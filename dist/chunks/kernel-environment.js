@@ -1,0 +1,883 @@
+import { a as writeError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { n as makeFolder, t as exists } from "./kernel-files.js";
+import { d as withTrack, f as writeLock, i as nameOf, l as readLock, s as lockedTrack, t as assertSameProduct, u as withCandidate } from "./train-origin.js";
+import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { n as keepReplaced } from "./merge-merging.js";
+import { t as temporaryFolder } from "./kernel-temporary.js";
+import { i as showConflict, n as keyOf$1, r as nameOf$1, t as holdingOf } from "./merge-show-conflict.js";
+import { a as listResolutions, s as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
+import { a as decide, i as settlePath, n as holds, o as same, r as replayedByHunk, s as writableFolders } from "./tools-choose-tool.js";
+import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
+import { t as homeTree } from "./pack-inventory.js";
+import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { n as classMatcher, t as holdFile } from "./kernel-exclusive.js";
+import { f as comparePacks } from "./train-publish.js";
+import { n as recognisePack } from "./tools-recognise.js";
+import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+// src/merge/answered-overlay.ts
+/**
+* The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
+* until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
+* old one again, and undo the update.
+*/
+async function answeredOverlay(overlay, installed, resolutions) {
+	const recorded = await listResolutions(resolutions);
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	const answers = [];
+	for (const [path, ours] of overlay.tree) {
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
+		const chain = chainTo(nameOf$1(installed.get(path) ?? null), nameOf$1(ours), forPath);
+		const last = chain.at(-1);
+		if (last === void 0) continue;
+		answers.push(...chain.map(({ key, resolution }) => ({
+			key,
+			result: resolution.result
+		})));
+		const answer = await answerOf(resolutions, last.key, last.resolution);
+		if (answer.kind === "delete") {
+			tree.delete(path);
+			if (installed.has(path)) removed.add(path);
+		} else {
+			const mode = ours.kind === "file" ? ours.mode : 420;
+			tree.set(path, {
+				kind: "file",
+				sha256: answer.sha256,
+				size: answer.size,
+				mode
+			});
+			answered.set(path, answer.file);
+		}
+	}
+	return {
+		...overlay,
+		tree,
+		answered,
+		answers,
+		removed
+	};
+}
+/**
+* The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
+* side of the next one. Empty where there is none.
+*/
+function chainTo(vendors, ours, recorded) {
+	const seen = /* @__PURE__ */ new Set([ours]);
+	const open = [{
+		at: ours,
+		chain: []
+	}];
+	for (const { at, chain } of open) for (const one of recorded) {
+		const { sides, result } = one.resolution;
+		if (sides.ours !== at) continue;
+		if (sides.theirs === vendors) return [...chain, one];
+		const next = result === null ? "absent" : `file ${result}`;
+		if (!seen.has(next)) open.push({
+			at: next,
+			chain: [...chain, one]
+		});
+		seen.add(next);
+	}
+	return [];
+}
+/** Where the content of an overlay's file lies. */
+function sourceOf({ folder, answered }, path) {
+	return answered.get(path) ?? join(folder, path);
+}
+
+// src/merge/overlay.ts
+/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
+async function readOverlay(folder, signal) {
+	if (!await exists(folder)) throw new TrainError("config", `The overlay folder ${folder} does not exist.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of await homeTree(folder, { signal })) {
+		if (entry.kind === "directory") continue;
+		tree.set(path, entry.kind === "file" ? {
+			...entry,
+			mode: portableMode(entry.mode)
+		} : entry);
+		const reason = refusal(path, entry);
+		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
+	}
+	return {
+		folder,
+		tree,
+		digest: contentDigest(tree),
+		answered: /* @__PURE__ */ new Map(),
+		answers: [],
+		removed: /* @__PURE__ */ new Set(),
+		modes: /* @__PURE__ */ new Map()
+	};
+}
+/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
+function portableMode(mode) {
+	return (mode & 64) === 0 ? 420 : 493;
+}
+function refusal(path, entry) {
+	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
+	if (entry.kind === "special") return "it is neither a file nor a link";
+	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
+	return fault === void 0 ? void 0 : `it ${fault}`;
+}
+/**
+* Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
+* Where both are the same (no update), every path is laid.
+*/
+function planOverlay(overlay, before, after) {
+	const lay = /* @__PURE__ */ new Map();
+	const plan = {
+		lay,
+		answered: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set(),
+		modes: /* @__PURE__ */ new Map(),
+		converged: [],
+		added: [],
+		conflicts: []
+	};
+	for (const [path, ours] of overlay.tree) {
+		const theirs = after.get(path) ?? null;
+		if (isInTheWay(path, after)) {
+			plan.conflicts.push({
+				path,
+				row: "22",
+				kind: "kind"
+			});
+			continue;
+		}
+		const decision = decide({
+			base: before.get(path) ?? null,
+			ours,
+			theirs
+		}, "config");
+		if (decision.action === "conflict") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: decision.conflict
+		});
+		else if (decision.action !== "nothing") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: theirs === null ? "modify/delete" : "modify/modify"
+		});
+		else {
+			if (theirs === null) plan.added.push(path);
+			if (same(ours, theirs)) plan.converged.push(path);
+			lay.set(path, laidMode(ours, theirs));
+		}
+	}
+	planModes(overlay.modes, plan, before, after);
+	for (const path of overlay.removed) {
+		const sides = {
+			base: before.get(path) ?? null,
+			ours: null,
+			theirs: after.get(path) ?? null
+		};
+		const decision = decide(sides, "config");
+		if (decision.action === "conflict") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: decision.conflict
+		});
+		else if (after.has(path)) plan.removed.add(path);
+	}
+	return plan;
+}
+/** Rows M1 to M3 for what the team has set itself. */
+function planModes(modes, { lay, modes: planned }, before, after) {
+	for (const [path, mode] of modes) {
+		const theirs = after.get(path);
+		const base = before.get(path);
+		if (lay.has(path)) lay.set(path, mode);
+		else if (theirs?.kind === "file" && base?.kind === "file") {
+			const decision = decide({
+				base,
+				ours: {
+					...base,
+					mode
+				},
+				theirs
+			}, "config");
+			planned.set(path, decision.mode ?? mode);
+		}
+	}
+}
+/** A file never takes the place of a whole directory, and is never written below a file or through a link. */
+function isInTheWay(path, after) {
+	if (after.get(path)?.kind === "directory") return true;
+	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
+		const entry = after.get(parent);
+		if (entry !== void 0 && entry.kind !== "directory") return true;
+	}
+	return false;
+}
+/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
+function laidMode(ours, theirs) {
+	if (ours.kind !== "file") return null;
+	if (theirs?.kind !== "file") return ours.mode;
+	return theirs.mode | ours.mode & 73;
+}
+/** Copies the decided paths of the overlay into an unpacked home. */
+async function layOverlay(overlay, plan, home) {
+	await using _writable = await writableFolders(home, [
+		...plan.lay.keys(),
+		...plan.removed,
+		...plan.modes.keys()
+	]);
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
+	for (const [path, mode] of plan.lay) {
+		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
+		const to = join(home, path);
+		await mkdir(dirname(to), { recursive: true });
+		await rm(to, { force: true });
+		if (mode === null) await symlink(await readlink(from), to);
+		else {
+			await copyFile(from, to);
+			await chmod(to, mode);
+		}
+	}
+}
+
+// src/merge/templates.ts
+/** Endings of configuration management's templates (Ansible's Jinja, Puppet's and Chef's ERB). */
+const endings = /\.(?:j2|erb)$/;
+/** Templates among a team's files whose product's file the update changed: nobody can merge those but a person. */
+function templatesToReview(ours, before, after) {
+	return [...ours.keys()].filter((path) => {
+		const made = path.replace(endings, "");
+		return made !== path && !same(before.get(made) ?? null, after.get(made) ?? null);
+	});
+}
+
+// src/train/merging-in.ts
+/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
+function mergingIn(folder, { classes, resolutions, onConflict }) {
+	return {
+		classOf: classMatcher(classes),
+		resolutions: resolutionsIn(resolutions),
+		onConflict,
+		conflicts: join(folder, "conflicts"),
+		replaced: join(folder, "replaced")
+	};
+}
+
+// src/train/settle-overlay.ts
+/**
+* Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
+* changed accordingly, and everything else is laid out. What was merged lies in `folder`.
+*/
+async function settleOverlay(overlay, plan, installed, vendor, merging, folder) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: []
+	};
+	if (plan.conflicts.length === 0) return settled;
+	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
+	await using pack = await openPack(installed.file);
+	for (const conflict of plan.conflicts) {
+		const { path, row } = conflict;
+		const ours = overlay.tree.get(path) ?? null;
+		const theirs = vendor.tree.get(path) ?? null;
+		const sides = {
+			base: await packedSide(pack, path, installed.tree.get(path) ?? null, work.path),
+			ours: {
+				entry: ours,
+				file: ours?.kind === "file" ? sourceOf(overlay, path) : null
+			},
+			theirs: {
+				entry: theirs,
+				file: theirs?.kind === "file" ? join(vendor.home, path) : null
+			}
+		};
+		const say = (message, drift = false) => {
+			settled.notices.push({
+				path,
+				row,
+				severity: "notice",
+				message,
+				...drift ? { drift } : {}
+			});
+		};
+		const settlement = isPlain(conflict) ? await settlePath(path, sides, merging) : {
+			kind: "open",
+			merge: null,
+			proposal: null
+		};
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key: keyOf$1(path, sides),
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			say(layAnswer(plan, path, answer, ours, theirs));
+		} else if (same(sides.base.entry, ours)) {
+			const answer = theirs === null ? "delete" : "theirs";
+			settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)));
+			say("is the vendor’s old file and gives way to the update’s: your copy can go", true);
+		} else if (settlement.kind === "merged") {
+			plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			plan.answered.set(path, file);
+			settled.made.push(await newAnswer(path, sides, "merged", file));
+			say(`${settlement.byPlace ? `meets the update: ${replayedByHunk}` : "was merged with the update"}; ${take(path, sides)}`, true);
+		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
+			plan.lay.set(path, laidMode(ours, theirs));
+			say("is laid over the update’s, as on-conflict says", true);
+		} else if (merging.onConflict === "ours" && isPlain(conflict)) {
+			plan.removed.add(path);
+			settled.made.push(await newAnswer(path, sides, "delete", null));
+			say("stays taken away, as on-conflict says", true);
+		} else if (merging.onConflict === "theirs" && isPlain(conflict) && (theirs === null || theirs.kind === "file")) {
+			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
+			settled.made.push(await newAnswer(path, sides, theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder)));
+			say("gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
+		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+	}
+	return settled;
+}
+/** Nothing below or above the path has a part in it. */
+function isPlain({ kind }) {
+	return kind !== "kind" && kind !== "escape" && kind !== "special";
+}
+/** A copy of a file that the team's tests could change. */
+async function aside({ entry, file }, folder) {
+	if (entry?.kind !== "file" || file === null) return null;
+	const copy = join(folder, entry.sha256);
+	await copyFile(file, copy);
+	return copy;
+}
+async function newAnswer(path, sides, answer, file) {
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
+	return {
+		key: keyOf$1(path, sides),
+		resolution: {
+			version: 1,
+			path,
+			sides: holdingOf(sides),
+			answer,
+			places: [],
+			result
+		},
+		file
+	};
+}
+/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
+function layAnswer(plan, path, answer, ours, theirs) {
+	if (answer.kind === "delete") {
+		if (theirs !== null) plan.removed.add(path);
+		return "is taken away, as you answered: your copy in the overlay can go";
+	}
+	plan.answered.set(path, answer.file);
+	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
+}
+function take(path, sides) {
+	return takeFrom(`${keyOf$1(path, sides)}.blob`);
+}
+function takeFrom(name) {
+	return `take ${name} of the recorded answers into your overlay before you change it there again`;
+}
+/** A file of a pack, taken out so that it can be read like the others. */
+async function packedSide(pack, path, entry, folder) {
+	if (entry?.kind !== "file") return {
+		entry,
+		file: null
+	};
+	const file = join(folder, entry.sha256);
+	await writeFile(file, pack.stream(path));
+	return {
+		entry,
+		file
+	};
+}
+
+// src/train/team-files.ts
+/**
+* What the team lays over the vendor's: the files of its overlay, and where `pack` is a customised one, what it has other
+* than its `base`. A path that is in both is the overlay's.
+*/
+async function teamFiles(settings, world) {
+	const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
+	if (settings.base === null) return {
+		overlay: laid,
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+	const folder = await temporaryFolder(world.temporary);
+	try {
+		const own = await customisations(settings, settings.base, folder.path, world);
+		return {
+			overlay: laid === null ? own : together(own, laid),
+			[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]()
+		};
+	} catch (error) {
+		await folder[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+/** How a customised pack differs from its base, as an overlay of the files that do; they are taken out below `folder`. */
+async function customisations({ pack: file, sha256: expected, classes }, baseFile, folder, world) {
+	if (file === null) throw new TrainError("usage", "`base` is given without a `pack` that is customised.", { hint: "Give the customised pack as `pack` (--pack), or the vanilla one as `pack` and no `base`." });
+	if (expected !== null && (await sha256OfFile(file, world.signal)).sha256 !== expected) throw new TrainError("verification", `${file} has not the SHA-256 ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
+	await using pack = await openPack(file);
+	await using base = await openPack(baseFile);
+	await assertSameLevel(pack, base);
+	const classOf = classMatcher(classes);
+	const isTeams = (path) => !path.startsWith("updates/") && classOf(path) !== "state";
+	const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack);
+	const written = [
+		...added,
+		...changed,
+		...renamed.map(({ to }) => to)
+	].filter(isTeams);
+	for (const path of written) await takeOutOf(pack, path, join(folder, path));
+	const tree = await homeTree(folder, { signal: world.signal });
+	const files = new Map([...tree].filter(([, { kind }]) => kind !== "directory"));
+	const gone = [...removed, ...renamed.map(({ from }) => from)].filter(isTeams).sort();
+	const modes = /* @__PURE__ */ new Map();
+	for (const path of [...written, ...modeChanged.filter(isTeams)].sort()) {
+		const entry = pack.entries.get(path);
+		if (entry?.kind === "file" && entry.mode !== base.entries.get(path)?.mode) modes.set(path, entry.mode);
+	}
+	const digest = sha256(JSON.stringify([
+		contentDigest(files),
+		gone,
+		[...modes]
+	]));
+	world.log.info(`${file} differs from its base in ${(/* @__PURE__ */ new Set([
+		...files.keys(),
+		...gone,
+		...modes.keys()
+	])).size} paths, which are treated as the team’s.`);
+	return {
+		folder,
+		tree: files,
+		digest,
+		answered: /* @__PURE__ */ new Map(),
+		answers: [],
+		removed: new Set(gone),
+		modes
+	};
+}
+/** What was changed by the team and what by an update could not be told apart otherwise. */
+async function assertSameLevel(pack, base) {
+	const [one, other] = [await recognisePack(pack), await recognisePack(base)];
+	const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0];
+	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return;
+	throw new TrainError("config", `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`, { hint: "Give the vanilla pack of the same product and level as `base` (--base)." });
+}
+/** Takes files of a pack out into a folder. */
+async function takeOut(file, paths, folder) {
+	if (paths.length === 0) return;
+	await using pack = await openPack(file);
+	for (const path of paths) await takeOutOf(pack, path, join(folder, path));
+}
+async function takeOutOf(pack, path, to) {
+	const entry = pack.entries.get(path);
+	try {
+		await mkdir(dirname(to), { recursive: true });
+		if (entry?.kind === "link") await symlink((await pack.read(path, 4096)).toString(), to);
+		else {
+			await writeFile(to, pack.stream(path));
+			await chmod(to, (entry?.mode ?? 420) | 256);
+		}
+	} catch (error) {
+		throw writeError(error, to);
+	}
+}
+/** The files of an overlay over those of a customised pack. */
+function together(own, laid) {
+	const answered = new Map([...own.tree.keys()].map((path) => [path, join(own.folder, path)]));
+	for (const path of laid.tree.keys()) answered.delete(path);
+	const removed = new Set(own.removed);
+	for (const path of laid.tree.keys()) removed.delete(path);
+	return {
+		...laid,
+		tree: new Map([...own.tree, ...laid.tree]),
+		digest: sha256(`${own.digest} ${laid.digest}`),
+		answered,
+		removed,
+		modes: own.modes
+	};
+}
+
+// src/train/vendor-pack.ts
+/**
+* Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
+* else from `pack`, brought to that level.
+*/
+async function findVendorPack(settings, origin, installed, tool, host, world, folder) {
+	const { locked } = origin;
+	if (locked !== null && await isSameBase(settings, locked.baseSha256, world)) {
+		const base = locked.baseSha256;
+		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
+		if (kept !== null) return {
+			...kept,
+			base
+		};
+	}
+	return buildFromPack(settings, origin, installed, tool, world, folder);
+}
+/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
+async function isSameBase(settings, base, world) {
+	const { file, expected } = vanillaOf(settings);
+	if (expected !== null && expected !== base) return false;
+	if (file === null || !await exists(file)) return true;
+	return (await sha256OfFile(file, world.signal)).sha256 === base;
+}
+/** The vendor's own pack, and what it must have as SHA-256. */
+function vanillaOf({ pack, base, sha256 }) {
+	return base === null ? {
+		file: pack,
+		expected: sha256
+	} : {
+		file: base,
+		expected: null
+	};
+}
+function keyOf(origin, base, tool, level) {
+	return {
+		product: nameOf(origin.product),
+		base,
+		tool: tool.name,
+		channel: origin.channel,
+		level
+	};
+}
+/** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
+async function keptPack(key, origin, host, world) {
+	const file = await host.findVendorPack(key);
+	if (file === null) return null;
+	try {
+		const { sha256 } = await sha256OfFile(file, world.signal);
+		if (sha256 === origin.locked?.vendorSha256) return await measurePack(file, world);
+		world.log.warning("The kept vendor pack is not the one of the lock; it is built again from `pack`.");
+	} catch (error) {
+		if (world.signal.aborted) throw error;
+		world.log.warning(`The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`);
+	}
+	return null;
+}
+/** Builds the vendor's pack of a level from `pack` at once, whatever levels lie between. */
+async function buildFromPack(settings, origin, installed, tool, world, folder) {
+	const file = await givenPack(settings, origin);
+	const base = await verifiedSha256(file, vanillaOf(settings).expected, world);
+	const at = await positionIn(file, origin);
+	if (at === installed.level) return checked({
+		...await measurePack(file, world),
+		base
+	}, origin, file);
+	world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`);
+	const out = join(folder, "installed.zip");
+	const work = {
+		pack: file,
+		from: (await tool.check({
+			product: origin.product,
+			channel: origin.channel,
+			installed: {
+				level: at,
+				timestamp: null
+			},
+			pinnedFileList: null,
+			wanted: {
+				at: "level",
+				level: at
+			}
+		})).installed,
+		to: installed,
+		folder: join(folder, "installed"),
+		out
+	};
+	const { application } = await updatePack(work, origin, tool, mergingIn(join(folder, "installing"), settings), world);
+	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`." });
+	return checked({
+		...await measurePack(out, world),
+		base
+	}, origin, file);
+}
+async function givenPack(settings, origin) {
+	const { file } = vanillaOf(settings);
+	if (file === null) throw new TrainError("usage", `There is no pack of ${origin.productName} to update.`, { hint: "Set `pack` (--pack) to its zip." });
+	if (!await exists(file)) throw new TrainError("pack-missing", `The pack ${file} does not exist.`, { hint: "Correct `pack` (--pack), or `base` (--base)." });
+	return file;
+}
+async function verifiedSha256(file, expected, world) {
+	const { sha256 } = await sha256OfFile(file, world.signal);
+	if (expected === null || expected === sha256) return sha256;
+	throw new TrainError("verification", `${file} has the SHA-256 ${sha256}, not ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
+}
+/** The level that the pack itself is at; the base where it says nothing. */
+async function positionIn(file, origin) {
+	await using pack = await openPack(file);
+	const identity = await recognisePack(pack);
+	assertSameProduct(origin.productName, identity, file);
+	const level = identity.position?.level ?? 0;
+	if (level > 0 && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel ?? "(none)"}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
+	return level;
+}
+function checked(pack, origin, file) {
+	const expected = origin.locked?.vendorDigest;
+	if (expected === void 0 || expected === pack.contentDigest) return pack;
+	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
+}
+
+// src/train/apply.ts
+/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
+async function apply(work) {
+	const { settings, origin, availability, tool, host, world, staging } = work;
+	const { installed: from, target: to } = availability;
+	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
+	const updated = await update(work, installed);
+	if (updated.kind === "conflict") return updated;
+	const { vendor, home, notices, used } = updated;
+	if (work.overlay === null) return {
+		kind: "applied",
+		installed,
+		vendor,
+		candidate: vendor,
+		home,
+		overlay: null,
+		notices,
+		used,
+		made: []
+	};
+	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
+	const plan = planOverlay(overlay, installed.tree, vendor.tree);
+	const settled = await settleOverlay(overlay, plan, installed, {
+		tree: vendor.tree,
+		home
+	}, mergingIn(staging, settings), staging);
+	if (settled.open.length > 0) return {
+		kind: "conflict",
+		conflicts: settled.open
+	};
+	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
+		path,
+		row: "template",
+		severity: "notice",
+		message: "is a template of a file that the update changed: to be reviewed by hand"
+	}));
+	await layOverlay(overlay, plan, home);
+	const out = join(staging, "candidate.zip");
+	await repackOverlaid({
+		vendor: vendor.file,
+		home,
+		plan,
+		out,
+		timestamp: dateOf(to)
+	}, world);
+	const candidate = await measurePack(out, world);
+	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
+	const root = `${origin.productName}/`;
+	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
+	return {
+		kind: "applied",
+		installed,
+		vendor,
+		candidate,
+		home,
+		overlay: plan,
+		notices: [
+			...notices,
+			...settled.notices,
+			...review
+		],
+		used: [
+			...used,
+			...overlay.answers,
+			...settled.used
+		],
+		made: settled.made
+	};
+}
+/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
+async function update(work, installed) {
+	const { settings, availability, origin, tool, world, folder, staging } = work;
+	const { installed: from, target: to } = availability;
+	if (from.level === to.level) {
+		await using pack = await openPack(installed.file);
+		const file = join(staging, "vendor.zip");
+		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
+		return {
+			kind: "applied",
+			vendor: {
+				...installed,
+				file
+			},
+			home: await unpack(pack, folder, world),
+			notices: [],
+			used: []
+		};
+	}
+	const out = join(staging, "vendor.zip");
+	const { home, application } = await updatePack({
+		pack: installed.file,
+		from,
+		to,
+		folder,
+		out
+	}, origin, tool, mergingIn(staging, settings), world);
+	if (application.kind === "conflict") return application;
+	const { notices, used } = application;
+	return {
+		kind: "applied",
+		vendor: await measurePack(out, world),
+		home,
+		notices,
+		used
+	};
+}
+/** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
+async function repackOverlaid(work, world) {
+	await using vendor = await openPack(work.vendor);
+	await repack({
+		from: vendor,
+		home: work.home,
+		out: work.out,
+		timestamp: work.timestamp,
+		skip: (path) => !work.plan.lay.has(path) && !work.plan.removed.has(path) && !work.plan.modes.has(path),
+		signal: world.signal
+	});
+}
+/**
+* The candidate that is installed now, as it was built before: what a diff zip must be made from.
+* Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
+*/
+async function formerCandidate(work, installed) {
+	const { settings, origin, availability, world, folder, staging } = work;
+	const { locked } = origin;
+	if (locked === null) return installed;
+	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
+	if (work.overlay === null) return installed;
+	const at = {
+		home: join(folder, "former"),
+		out: join(staging, "former.zip"),
+		timestamp: dateOf(availability.installed)
+	};
+	const { pack } = await layAgain(work.overlay, settings.resolutions, installed, at, world);
+	return pack.contentDigest === locked.contentDigest ? pack : null;
+}
+/** Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided. */
+async function layAgain(team, resolutions, vendor, { home, out, timestamp }, world) {
+	const overlay = await answeredOverlay(team, vendor.tree, resolutions);
+	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
+	await takeOut(vendor.file, [...plan.modes.keys()], home);
+	await layOverlay(overlay, plan, home);
+	await repackOverlaid({
+		vendor: vendor.file,
+		home,
+		plan,
+		out,
+		timestamp
+	}, world);
+	return {
+		pack: await measurePack(out, world),
+		plan
+	};
+}
+/** What an overlay came to, for the report. */
+function overlayEvidence(plan) {
+	if (plan === null) return null;
+	const converged = new Set(plan.converged);
+	return {
+		laid: [...plan.lay.keys()].filter((path) => !converged.has(path)),
+		converged: plan.converged,
+		added: plan.added
+	};
+}
+
+// src/train/lock-candidate.ts
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, candidate, vendorSha256, former, world) {
+	const { digests, tool, channel, from, to, updates, product, track } = candidate;
+	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
+	const locked = {
+		tool,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		vendorDigest: digests.vendor,
+		vendorSha256,
+		contentDigest: digests.content,
+		packSha256: digests.packSha256,
+		packSize: digests.packSize,
+		baseSha256: digests.base,
+		fileList: to.fileList,
+		updates: updates.map((update) => update.id),
+		overlayDigest: digests.overlay,
+		resolutionsDigest: digests.resolutions,
+		tests: null,
+		firstPassed: new Date(world.clock.now()).toISOString()
+	};
+	const written = await changeLock(settings.lock, world, (found) => {
+		const lock = former === null ? found : withTrack(found, product, track, former);
+		if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? [];
+		return withCandidate(lock, product, track, locked);
+	});
+	return lockedTrack(written, product, track);
+}
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+async function changeLock(file, world, change) {
+	const { clock, signal } = world;
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${file}`
+	};
+	await makeFolder(dirname(file));
+	await using _held = await holdFile(`${file}.writing`, patience);
+	const changed = change(await readLock(file));
+	await writeLock(file, changed);
+	return changed;
+}
+
+// src/train/stations.ts
+function stationsOf(log, clock) {
+	const times = [];
+	return {
+		times,
+		run: (name, work) => log.group(name, async () => {
+			const start = clock.now();
+			try {
+				return await work();
+			} finally {
+				times.push({
+					name,
+					milliseconds: clock.now() - start
+				});
+			}
+		})
+	};
+}
+
+// src/kernel/environment.ts
+/** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
+const withheld = [
+	/^INPUT_/,
+	/^ACTIONS_/,
+	/^UPDATE_.*(TOKEN|PASSWORD|USERNAME)$/,
+	/^(GITHUB|GH)_(ENTERPRISE_)?TOKEN$/,
+	/^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/,
+	/^(NODE_AUTH|NPM)_TOKEN$/
+];
+/** The environment for the user's tests and for update tools: everything but what `docs/reference.md` withholds. */
+function withoutCredentials(env) {
+	const kept = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0 && !withheld.some((pattern) => pattern.test(name))) kept[name] = value;
+	return kept;
+}
+
+export { apply as a, overlayEvidence as c, keyOf as d, vanillaOf as f, lockCandidate as i, buildFromPack as l, mergingIn as m, stationsOf as n, formerCandidate as o, teamFiles as p, changeLock as r, layAgain as s, withoutCredentials as t, keptPack as u };

@@ -1,0 +1,174 @@
+import {
+  assertWritableLock,
+  type LockedCandidate,
+  lockedTrack,
+  withCandidate,
+  withTrack,
+} from '../config/lock.ts'
+import type { Settings } from '../config/settings.ts'
+import type { FinishedFile, Host } from '../host/host.ts'
+import { TrainError } from '../kernel/errors.ts'
+import type { World } from '../kernel/world.ts'
+import type { Candidate } from '../report/candidate.ts'
+import { chooseTool } from '../tools/choose-tool.ts'
+import type { Availability, UpdateTool } from '../tools/update-tool.ts'
+import { overlayEvidence } from './apply.ts'
+import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
+import type { Recovery } from './former-vendor-pack.ts'
+import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
+import { findOrigin, memoryOf, type Origin } from './origin.ts'
+import type { TrainOutcome } from './outcome.ts'
+import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
+import { type Recovered, recover, tryToRecover } from './recover.ts'
+import { stationsOf } from './stations.ts'
+import { dateOf, type MeasuredPack } from './update-pack.ts'
+import { keyOf } from './vendor-pack.ts'
+
+export interface RevertOptions {
+  /** A level of the lock's history; null: the previous candidate. */
+  to: string | null
+  /** Where earlier runs published; absolute. */
+  published: string
+}
+
+/**
+ * The way back: a track runs an earlier candidate of its lock again, the very bytes that passed then. Nothing is tested,
+ * as nothing is new. As in `run`, all is made in temporary folders, and the lock is written last of all.
+ */
+export async function revert(
+  settings: Settings,
+  host: Host,
+  world: World,
+  { to, published }: RevertOptions,
+): Promise<TrainOutcome> {
+  const stations = stationsOf(host.log, world.clock)
+  // Before anything is read, as in `run`.
+  await using staging = await host.staging()
+  await clearLeftovers(settings, world)
+  const origin = await findOrigin(settings, await memoryOf(settings, null))
+  const { productName: product, channel, installed, locked } = origin
+  if (locked === null) throw notLocked(settings, product)
+  const former = chooseFormer(locked, to, origin.product.version)
+  if (former === null) return { outcome: 'up-to-date', product, channel, installed }
+
+  const tool = chooseTool(settings, world)
+  const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
+  for (const warning of availability.warnings) host.log.warning(warning)
+  await assertWritableLock(settings.lock)
+  const recovery: Recovery = { settings, origin, tool, host, world, published, staging: staging.path }
+  const recovered = await stations.run('recover', () => recover(former.entry, former.older, recovery))
+
+  return await stations.run('publish', async () => {
+    const current = await tryToRecover(identityOf(locked), locked.history, recovery)
+    const candidate = describeRevert(recovery, former.entry, recovered, availability)
+    candidate.stations = stations.times
+    const notes = whatToKnow(former, recovered.commit)
+    for (const note of notes) host.log.info(note)
+    candidate.warnings.push(...notes)
+    const diff = await diffZip(candidate, current, recovered.pack, recovery)
+    const files = { pack: recovered.pack.file, diff }
+    const finished = await publish(candidate, files, availability.restricted, staging.path, host)
+    await changeLock(settings.lock, world, found => {
+      const { track } = settings
+      assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`)
+      return withCandidate(withTrack(found, product, track, locked), product, track, former.entry)
+    })
+    const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
+    if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
+    return { outcome: 'reverted', candidate, published: finished }
+  })
+}
+
+/** What the vendor says of both levels today. A level that was withdrawn since can be gone back to, with a warning. */
+async function checkFormer(origin: Origin, entry: LockedCandidate, tool: UpdateTool): Promise<Availability> {
+  const { product, installed, fileList: pinnedFileList } = origin
+  // The base is common to all channels.
+  const channel = entry.level === 0 ? origin.channel : entry.channel
+  const wanted = { at: 'former', level: entry.level } as const
+  const availability = await tool.check({ product, channel, installed, pinnedFileList, wanted })
+  if (entry.fileList === null || availability.target.fileList === entry.fileList) return availability
+  throw new TrainError(
+    'verification',
+    `Level ${entry.level} was rewritten: its file list is ${availability.target.fileList}, not ${entry.fileList}.`,
+    { hint: 'A published level must never change: ask the publisher what happened before you go on.' },
+  )
+}
+
+function describeRevert(
+  { settings, origin, tool, world }: Recovery,
+  entry: LockedCandidate,
+  { pack, plan }: Recovered,
+  availability: Availability,
+): Candidate {
+  const candidate: Candidate = {
+    format: 'update-train-candidate',
+    version: 1,
+    createdAt: new Date(world.clock.now()).toISOString(),
+    outcome: 'reverted',
+    product: origin.productName,
+    track: settings.track,
+    tool: tool.name,
+    channel: entry.channel,
+    from: availability.installed,
+    to: availability.target,
+    updates: availability.updates,
+    takenAway: availability.takenAway,
+    difference: null,
+    overlay: overlayEvidence(plan),
+    conflicts: [],
+    notices: [],
+    tests: null,
+    digests: {
+      vendor: entry.vendorDigest,
+      content: pack.contentDigest,
+      packSha256: entry.packSha256,
+      packSize: entry.packSize,
+      base: entry.baseSha256,
+      overlay: entry.overlayDigest,
+      resolutions: entry.resolutionsDigest,
+    },
+    diff: null,
+    pack: null,
+    stations: [],
+    warnings: [...availability.warnings],
+  }
+  return { ...candidate, pack: packNameOf(candidate) }
+}
+
+function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): string[] {
+  const { level, firstPassed } = entry
+  const notes = [`The next run goes on to newer levels again; set the track’s level to ${level} to stay.`]
+  if (others > 0)
+    notes.push(
+      `The lock holds level ${level} more than once: this is the newest, which first passed ${firstPassed}.`,
+    )
+  if (commit !== null)
+    notes.push(
+      `The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`,
+    )
+  return notes
+}
+
+/** From what runs now to the earlier candidate; null, said in the report, where the former cannot be had. */
+async function diffZip(
+  candidate: Candidate,
+  current: { pack: MeasuredPack | null; reason: string },
+  pack: MeasuredPack,
+  { staging, world }: Recovery,
+): Promise<FinishedFile | null> {
+  if (current.pack === null) {
+    candidate.warnings.push(`There is no diff zip: ${current.reason}`)
+    return null
+  }
+  candidate.difference = await differenceOf(current.pack.file, pack.file)
+  const { file, size } = await diffBetween(current.pack, pack, dateOf(candidate.to), staging, world)
+  const diff = diffFile(candidate, file)
+  candidate.diff = { name: diff.name, size }
+  return diff
+}
+
+function notLocked({ lock, track }: Settings, product: string): TrainError {
+  return new TrainError('config', `The lock ${lock} does not hold ${product} (${track}).`, {
+    hint: 'Name the lock, the product and the track with --lock, --product and --track.',
+  })
+}
