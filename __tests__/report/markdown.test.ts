@@ -22,6 +22,8 @@ const bare: Candidate = {
   channel: 'full',
   from: at(2),
   to: at(6),
+  counts: null,
+  summary: null,
   updates: [],
   takenAway: [],
   difference: null,

@@ -77,11 +77,14 @@ describe('a pack', () => {
   })
 })
 
+const asked = { tool: 'auto', toolPath: null, stripTool: false } as const
+const nothingKnown = { tool: null, saidBy: '' }
+
 describe('the tool', () => {
   test('without a feed cannot be chosen, and the error says what to set', async () => {
     await using world = await testWorld()
 
-    const choosing = () => chooseTool({ tool: 'auto', feed: null }, world)
+    const choosing = () => chooseTool({ ...asked, feed: null }, nothingKnown, world)
 
     expect(choosing).toThrow(
       expect.objectContaining({ code: 'config', hint: expect.stringContaining('--feed') }),
@@ -91,7 +94,7 @@ describe('the tool', () => {
   test('for a feed is feed, which says that the feed is unsigned', async () => {
     await using world = await testWorld()
 
-    const tool = chooseTool({ tool: 'auto', feed: join(world.temporary, 'feed') }, world)
+    const tool = chooseTool({ ...asked, feed: join(world.temporary, 'feed') }, nothingKnown, world)
 
     expect(tool.name).toBe('feed')
     expect(world.warnings).toEqual([expect.stringContaining('unsigned feed')])

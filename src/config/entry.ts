@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isChannelName } from '../kernel/product.ts'
+import { isChannelName, toolNames } from '../kernel/product.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
 import { pathClasses } from '../merge/decision.ts'
@@ -52,9 +52,13 @@ const takesClass = `takes a class for each glob: ${pathClasses.map(one => `\`${o
 
 const flag = z.boolean('takes `true` or `false`')
 
+const takesTool = `takes ${['auto', ...toolNames].map(one => `\`${one}\``).join(', ')}`
+
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 export const entrySchema = z.strictObject({
-  tool: z.enum(['auto', 'feed'], 'takes `auto` or `feed`').optional(),
+  tool: z.enum(['auto', ...toolNames], takesTool).optional(),
+  'tool-path': text.optional(),
+  'strip-tool': flag.optional(),
   pack: text.optional(),
   sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
   base: text.optional(),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
+import type { ToolName } from '../kernel/product.ts'
 import type { ClassGlobs } from '../merge/classes.ts'
 import type { ConflictPolicy } from '../merge/merging.ts'
 import {
@@ -38,7 +39,11 @@ export interface Settings {
   /** `local` where no track was named. */
   track: string
   lock: string
-  tool: 'auto' | 'feed'
+  tool: 'auto' | ToolName
+  /** The update tool's program, where the pack brings none or an old one. */
+  toolPath: string | null
+  /** Leaves the update tool's programs out of what is published. */
+  stripTool: boolean
   pack: string | null
   sha256: string | null
   /** The vanilla pack, where `pack` is a customised one. */
@@ -88,6 +93,8 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     track: asked.track ?? chosen?.track ?? defaultTrack,
     lock: resolve(cwd, asked.lock ?? defaultLock),
     tool: entry.tool ?? 'auto',
+    toolPath: pathOf(entry['tool-path'], cwd),
+    stripTool: entry['strip-tool'] ?? false,
     pack: pathOf(entry.pack, cwd),
     sha256: entry.sha256 ?? null,
     base: pathOf(entry.base, cwd),

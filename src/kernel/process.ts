@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf, systemCode, TrainError } from './errors.ts'
 import { readLines } from './output-lines.ts'
@@ -29,6 +29,8 @@ export interface ProcessRequest {
   cwd: string
   /** The whole environment; nothing is inherited. */
   env: Readonly<Record<string, string | undefined>>
+  /** What the command reads before its input ends; nothing where it is missing. */
+  input?: string | undefined
   /** Milliseconds until the whole group is ended; none where it is missing. */
   timeout?: number | undefined
   /** Milliseconds without any output until the whole group is ended. */
@@ -54,11 +56,11 @@ export interface ProcessResult {
   tail: string[]
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>
+type Child = ChildProcessByStdio<Writable | null, Readable, Readable>
 type Interruption = Exclude<Ended, 'exited'>
 
 /**
- * Runs a command in a process group of its own, with stdin closed, and returns when the whole group is gone.
+ * Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
  * A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
  * the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
  * that cannot hold up the result by keeping the output open.
@@ -108,9 +110,15 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
   return { ...end, ended, leftBehind, elapsed: Math.round(performance.now() - started), tail }
 }
 
-function startChild({ command, args, cwd, env }: ProcessRequest): Child {
+function startChild({ command, args, cwd, env, input }: ProcessRequest): Child {
+  const options = { cwd, env, detached: true } as const
   try {
-    return spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    if (input === undefined) return spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, { ...options, stdio: ['pipe', 'pipe', 'pipe'] })
+    // A command that reads nothing, or has ended, leaves it unread.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    return child
   } catch (error) {
     throw startError(command, cwd, error)
   }

@@ -4,6 +4,15 @@ export interface Product {
   version: string
 }
 
+/** `wso2is-7.1.0`. */
+export function nameOfProduct({ name, version }: Product): string {
+  return `${name}-${version}`
+}
+
+/** Update tools, by the names that users and locks know them by. */
+export const toolNames = ['feed', 'u2', 'in-place', 'wum'] as const
+export type ToolName = (typeof toolNames)[number]
+
 /** What an update is for. */
 export const updateKinds = ['security', 'fix', 'improvement'] as const
 

@@ -1,3 +1,4 @@
+import { parentsOf } from '../kernel/writable-folders.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import { type Decision, decide, same } from './decide.ts'
 import type { Conflict, Notice, PathClass } from './decision.ts'
@@ -34,10 +35,7 @@ export function decideTree(
       decideBelow(path, trees, decisions, classOf) ?? decide(sidesOf(path, trees), classOf(path)),
     )
   }
-  for (const [path, decision] of decisions) {
-    if (decision.action === 'write' && keepsSomethingInside(path, trees, decisions))
-      decisions.set(path, { row: '20', action: 'conflict', conflict: 'kind' })
-  }
+  keepWhatIsInside(trees, decisions)
   for (const { from, to } of renames) {
     const decision = decisions.get(from)
     if (decision?.row === '13') decisions.set(from, pointingAt(to, decision))
@@ -78,42 +76,62 @@ function sidesOf(path: string, trees: Trees): Parameters<typeof decide>[0] {
   }
 }
 
-/** Where something of ours that is no directory, and stays, stands in the way of `path`. */
+/** Rows 20 and 21: what becomes of our directories that the update has no longer, with something of ours inside. */
+function keepWhatIsInside({ ours, theirs }: Trees, decisions: Map<string, Decision>): void {
+  const actionOf = (path: string): string | undefined => decisions.get(path)?.action
+  const directories = [...ours].flatMap(([path, { kind }]) =>
+    kind === 'directory' && theirs.get(path)?.kind !== 'directory' ? [path] : [],
+  )
+  if (directories.length === 0) return
+  const inUse = foldersOf([...ours.keys()].filter(path => actionOf(path) !== 'delete'))
+  // A conflict inside may be answered by taking the file away; this is what stays whatever the answers are.
+  const staying = foldersOf([...ours.keys()].filter(path => actionOf(path) === 'nothing'))
+  for (const path of directories) {
+    if (actionOf(path) === 'write' && inUse.has(path)) keepDirectory(path, decisions)
+    if (actionOf(path) === 'delete' && staying.has(path))
+      decisions.set(path, {
+        row: '21',
+        action: 'delete',
+        notice: 'is gone from the product and stays for what is yours in it',
+      })
+  }
+}
+
+function foldersOf(paths: readonly string[]): Set<string> {
+  return new Set(paths.flatMap(parentsOf))
+}
+
+/** Row 20, all or nothing: our directory stays as it is, with all that is in it. */
+export function keepDirectory(path: string, decisions: Map<string, Decision>): void {
+  for (const below of decisions.keys())
+    if (below.startsWith(`${path}/`)) decisions.set(below, { row: '20', action: 'nothing' })
+  decisions.set(path, { row: '20', action: 'conflict', conflict: 'kind' })
+}
+
+/** Where a conflict, or something of ours that is no directory and stays, stands in the way of `path`. */
 function decideBelow(
   path: string,
   trees: Trees,
   decided: TreeDecisions,
   classOf: (path: string) => PathClass,
 ): Decision | undefined {
-  const parent = nearestNonDirectory(path, trees.ours)
+  for (const parent of parentsOf(path)) {
+    const above = decided.get(parent)
+    if (above?.action === 'conflict') return { row: above.row, action: 'nothing' }
+  }
+  const parent = parentsOf(path).find(one => isNoDirectory(trees.ours.get(one)))
   if (parent === undefined) return undefined
   const { base, theirs } = sidesOf(path, trees)
-  const above = decided.get(parent.path)
+  const above = decided.get(parent)
   if (above?.action === 'write' || above?.action === 'delete') return undefined
-  if (above?.action === 'conflict') return { row: above.row, action: 'nothing' }
   const pathClass = classOf(path)
   // What the team or the running product owns is never an update's business, wherever a link has taken it.
   if (pathClass === 'state' || pathClass === 'user') return { row: pathClass, action: 'nothing' }
   if (same(base, theirs) || theirs === null) return { row: '6', action: 'nothing' }
-  if (parent.entry.kind === 'link') return { row: '24', action: 'conflict', conflict: 'escape' }
+  if (trees.ours.get(parent)?.kind === 'link') return { row: '24', action: 'conflict', conflict: 'escape' }
   return { row: '22', action: 'conflict', conflict: 'kind' }
 }
 
-function nearestNonDirectory(path: string, tree: Tree): { path: string; entry: TreeEntry } | undefined {
-  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
-    const parent = path.slice(0, end)
-    const entry = tree.get(parent)
-    if (entry !== undefined && entry.kind !== 'directory') return { path: parent, entry }
-  }
-  return undefined
-}
-
-/** Row 20: our directory would become something else while something of the team's is inside. */
-function keepsSomethingInside(path: string, trees: Trees, decisions: TreeDecisions): boolean {
-  if (trees.ours.get(path)?.kind !== 'directory' || trees.theirs.get(path)?.kind === 'directory') return false
-  for (const below of trees.ours.keys()) {
-    if (!below.startsWith(`${path}/`)) continue
-    if (decisions.get(below)?.action !== 'delete') return true
-  }
-  return false
+function isNoDirectory(entry: TreeEntry | undefined): boolean {
+  return entry !== undefined && entry.kind !== 'directory'
 }

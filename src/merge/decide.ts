@@ -45,7 +45,8 @@ const aside = 'yours is in the folder replaced'
 function decideVendors({ ours, theirs }: Sides, decision: Decision): Decision {
   if (decision.action === 'nothing' && (decision.row === '5' || decision.row === '6')) {
     const { notice, ...rest } = decision
-    return notice === undefined ? decision : { ...rest, warning: notice }
+    if (notice === undefined) return decision
+    return { ...rest, warning: joined(rest.warning, notice) }
   }
   if (decision.action !== 'conflict' || !vendorsRows.includes(decision.row)) return decision
   const { row } = decision
@@ -75,7 +76,7 @@ function decideAlike(sides: Sides, pathClass: PathClass): Decision {
   if (pathClass === 'seed' && (base !== null || ours !== null)) return { row: 'seed', action: 'nothing' }
   if (ours === null) return decideAbsent(base, theirs)
   if (theirs === null) return decideDropped(base, ours)
-  if (same(ours, theirs)) return withMode(sides, { row: rowOfEqual(sides), action: 'nothing' }, pathClass)
+  if (same(ours, theirs)) return withMode(sides, decideConverged(sides), pathClass)
   if (same(base, ours))
     return withMode(sides, { row: rowOfReplaced(base, theirs), action: 'write' }, pathClass)
   if (base === null) return decideBothAdded(ours, theirs)
@@ -137,9 +138,11 @@ function kindOf(ours: TreeEntry, theirs: TreeEntry, otherwise: ConflictKind): Co
   return ours.kind === theirs.kind ? otherwise : 'kind'
 }
 
-function rowOfEqual({ base, ours, theirs }: Sides): string {
-  if (base === null) return '9'
-  return same(base, theirs) && same(base, ours) ? '1' : '8'
+/** Rows 1, 8 and 9: ours is the update's already. Row 8 is said; the next run finds row 1. */
+function decideConverged({ base, theirs }: Sides): Decision {
+  if (base === null) return { row: '9', action: 'nothing' }
+  if (same(base, theirs)) return { row: '1', action: 'nothing' }
+  return { row: '8', action: 'nothing', notice: 'was changed here to what the update now brings' }
 }
 
 function rowOfReplaced(base: TreeEntry | null, theirs: TreeEntry): string {
@@ -152,22 +155,36 @@ function modeOf(entry: TreeEntry | null): { mode?: Mode } {
 
 const executable = 0o111
 
-/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
+/**
+ * Rows M1 to M3, for a path that is there on both sides: who changed the bits has the word, and an x bit of the vendor's is
+ * never lost. `mode` is undefined where the path ends as a link. Bits of another kind of thing say nothing about this one.
+ */
+export function decideMode(
+  { base, ours, theirs }: Sides,
+  pathClass: PathClass,
+): { mode: Mode | undefined; notice?: string; warning?: string } {
+  const vendors = modeOf(theirs).mode
+  const before = base?.kind === theirs?.kind ? modeOf(base).mode : undefined
+  const mine = ours?.kind === theirs?.kind ? modeOf(ours).mode : undefined
+  if (vendors === undefined || before === undefined || mine === undefined) return { mode: vendors }
+  if (mine === before || mine === vendors) return { mode: vendors }
+  if (pathClass === 'vendor' && (vendors & executable & ~mine) !== 0)
+    return { mode: vendors, warning: 'had lost its x bit and gets the permission bits of the vendor' }
+  if (before === vendors) return { mode: mine }
+  if (pathClass === 'vendor') return { mode: vendors }
+  return { mode: mine | (vendors & executable), notice: 'permission bits changed on both sides' }
+}
+
 function withMode(sides: Sides, decision: Decision, pathClass: PathClass): Decision {
-  const base = modeOf(sides.base).mode
-  const ours = modeOf(sides.ours).mode
-  const theirs = modeOf(sides.theirs).mode
-  if (theirs === undefined) return decision
-  if (ours === undefined) return { ...decision, mode: theirs }
-  if (ours === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
-  if (base === undefined || ours === base) return { ...decision, mode: theirs }
-  if (pathClass === 'vendor' && (theirs & executable & ~ours) !== 0)
-    return {
-      ...decision,
-      mode: theirs,
-      warning: 'had lost its x bit and gets the permission bits of the vendor',
-    }
-  if (base === theirs) return decision.action === 'write' ? { ...decision, mode: ours } : decision
-  if (pathClass === 'vendor') return { ...decision, mode: theirs }
-  return { ...decision, mode: ours | (theirs & executable), notice: 'permission bits changed on both sides' }
+  const { mode, notice, warning } = decideMode(sides, pathClass)
+  const said: Decision = { ...decision }
+  if (notice !== undefined) said.notice = joined(decision.notice, notice)
+  if (warning !== undefined) said.warning = warning
+  const isThere = decision.action === 'nothing' && mode === modeOf(sides.ours).mode
+  if (mode !== undefined && !isThere) said.mode = mode
+  return said
+}
+
+function joined(one: string | undefined, other: string): string {
+  return one === undefined ? other : `${one}; ${other}`
 }

@@ -1,10 +1,20 @@
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Difference } from '../pack/tree.ts'
-import type { LevelState, Update } from '../tools/update-tool.ts'
+import type { Counts, LevelState, ToolSummary, Update } from '../tools/update-tool.ts'
 
 /** How a run ended; `docs/reference.md` says what each means for the job. */
 export type OutcomeName = 'up-to-date' | 'updated' | 'reverted' | 'conflict' | 'tests-failed'
+
+/** How many updates a candidate brings, and how many of them are for security. */
+export function countsOf({
+  updates,
+  counts,
+  summary,
+}: Pick<Candidate, 'updates' | 'counts' | 'summary'>): Counts {
+  const listed = { updates: updates.length, security: securityUpdatesOf(updates).length }
+  return summary?.counts ?? counts ?? listed
+}
 
 /** The updates of a list that are for security. */
 export function securityUpdatesOf(updates: readonly Update[]): Update[] {
@@ -68,6 +78,10 @@ export interface Candidate {
   from: LevelState
   to: LevelState
   updates: Update[]
+  /** What a tool counts where it lists nothing; null where `updates` says it. */
+  counts: Counts | null
+  /** What a tool that is not ours did, in its own words. */
+  summary: ToolSummary | null
   /** What going back takes away. */
   takenAway: Update[]
   difference: Difference | null

@@ -1,6 +1,6 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
 import { type Notice, type ShownConflict, shownHunks } from '../merge/decision.ts'
-import { type Candidate, securityUpdatesOf } from './candidate.ts'
+import { type Candidate, countsOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
@@ -14,6 +14,7 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
     conflicts(candidate),
     warnings(candidate),
     updates(candidate),
+    toolSummary(candidate),
     takenAway(candidate),
     manualSteps(candidate),
     tests(candidate),
@@ -58,11 +59,11 @@ const verdicts: Record<Candidate['outcome'], string> = {
 }
 
 function headline(candidate: Candidate): string {
-  const security = securityUpdatesOf(candidate.updates).length
+  const { updates: count, security } = countsOf(candidate)
   const parts = [
     `channel ${code(candidate.channel)}`,
     `track ${code(candidate.track)}`,
-    plural(candidate.updates.length, 'update'),
+    plural(count, 'update'),
     ...(security === 0 ? [] : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
   ]
   const verdict =
@@ -126,6 +127,25 @@ function updateTable(updates: Candidate['updates']): string {
     [plain(update.title), ...update.cves.map(plain)].join('; '),
   ])
   return table(['level', 'update', 'kind', 'what'], rows)
+}
+
+/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
+function toolSummary({ summary }: Candidate): string {
+  if (summary === null) return ''
+  const { numbers, source, text, added, changed, removed } = summary
+  const sources = {
+    changelog: 'by the update tool’s own changelog',
+    log: 'by the update tool’s log',
+    difference: 'by comparing the pack; the update tool does not say',
+  }
+  const list = numbers.length === 0 ? '' : `: ${numbers.map(code).join(', ')}`
+  const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`
+  const details = `<details><summary>changelog</summary>\n\n${block(text.split('\n'))}\n\n</details>`
+  return [
+    '## What was updated',
+    `${plural(numbers.length, 'update')}${list} (${sources[source]}). Files: ${counts}.`,
+    ...(text === '' ? [] : [details]),
+  ].join('\n\n')
 }
 
 function manualSteps(candidate: Candidate): string {

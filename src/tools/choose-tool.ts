@@ -1,12 +1,48 @@
 import { TrainError } from '../kernel/errors.ts'
+import { type ToolName, toolNames } from '../kernel/product.ts'
 import type { World } from '../kernel/world.ts'
 import { feedTool } from './feed/feed-tool.ts'
+import { u2Tool } from './u2/u2-tool.ts'
 import type { UpdateTool } from './update-tool.ts'
 
-/** The update tool for a product. `auto` is the feed, the one tool there is so far. */
-export function chooseTool(asked: { tool: 'auto' | 'feed'; feed: string | null }, world: World): UpdateTool {
-  if (asked.feed !== null) return feedTool(asked.feed, world)
-  throw new TrainError('config', 'It is not said where the updates come from.', {
-    hint: 'Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one.',
-  })
+/** What was asked of the tool. */
+export interface AskedTool {
+  tool: 'auto' | ToolName
+  feed: string | null
+  toolPath: string | null
+  stripTool: boolean
+}
+
+/** What is known of it: by the lock, or by the pack. */
+export interface KnownTool {
+  tool: string | null
+  /** What says so, in words. */
+  saidBy: string
+}
+
+/** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
+export function chooseTool(asked: AskedTool, known: KnownTool, world: World): UpdateTool {
+  const name = asked.tool === 'auto' ? recognised(asked, known, world) : asked.tool
+  switch (name) {
+    case 'feed':
+      if (asked.feed !== null) return feedTool(asked.feed, world)
+      throw new TrainError('config', 'It is not said where the updates come from.', {
+        hint: 'Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one.',
+      })
+    case 'u2':
+      return u2Tool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
+    case 'in-place':
+    case 'wum':
+      throw new TrainError('config', `update-train does not drive ${name} yet.`, {
+        hint: 'WSO2 ended it in 2023: set `tool: u2` and give a pack that wso2update_linux can update.',
+      })
+  }
+}
+
+function recognised({ feed }: AskedTool, { tool, saidBy }: KnownTool, { log }: World): ToolName {
+  if (feed !== null) return 'feed'
+  const found = toolNames.find(name => name === tool)
+  if (found === undefined || found === 'feed') return 'feed'
+  log.info(`The update tool is ${found}: ${saidBy} says so.`)
+  return found
 }

@@ -1,15 +1,21 @@
 import { TrainError } from '../kernel/errors.ts'
-import type { Product } from '../kernel/product.ts'
+import type { Product, ToolName } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Pack } from '../pack/open-pack.ts'
 import { parseFeedState, stateFile } from './feed/state.ts'
+import { recogniseInPlace } from './in-place/recognise.ts'
+import type { PackFiles, Recognised } from './recognised.ts'
+import { recogniseU2 } from './u2/recognise.ts'
 import type { Position } from './update-tool.ts'
+import { recogniseWum } from './wum/recognise.ts'
 
 /** What a pack says of itself. */
 export interface PackIdentity {
   product: Product
-  /** The tool that updated it last; null for a pack that no known tool has touched. */
-  tool: 'feed' | null
+  /** The tool that updated it last, or that it brings; null where nothing in it says one. */
+  tool: ToolName | null
+  /** What says so. */
+  toolSaidBy: string
   channel: string | null
   position: Position | null
   /** SHA-256 of the level's file list. */
@@ -44,12 +50,34 @@ export async function recognisePack(
   const read = async (path: string): Promise<string | null> =>
     pack.entries.get(path)?.kind === 'file' ? (await pack.read(path, largest)).toString('utf8') : null
   const product = productOf((await read(productFile))?.trim(), pack)
+  const files: PackFiles = { paths: [...pack.entries.keys()], read, where: pack.path }
+  const unknown = {
+    tool: null,
+    toolSaidBy: '',
+    channel: null,
+    position: null,
+    fileList: null,
+    statePaths: [],
+  }
+  for (const recognise of [recogniseFeed, recogniseU2, recogniseInPlace, recogniseWum]) {
+    const found = await recognise(files)
+    if (found !== null) return { ...unknown, ...found, product }
+  }
+  return { ...unknown, product }
+}
+
+async function recogniseFeed({ read, where }: PackFiles): Promise<Recognised | null> {
   const text = await read(stateFile)
-  if (text === null)
-    return { product, tool: null, channel: null, position: null, fileList: null, statePaths: [] }
-  const state = parseFeedState(text, `${stateFile} in ${pack.path}`)
-  const { channel, level, timestamp, files, state: statePaths } = state
-  return { product, tool: 'feed', channel, position: { level, timestamp }, fileList: files, statePaths }
+  if (text === null) return null
+  const { channel, level, timestamp, files, state } = parseFeedState(text, `${stateFile} in ${where}`)
+  return {
+    tool: 'feed',
+    toolSaidBy: stateFile,
+    channel,
+    position: { level, timestamp },
+    fileList: files,
+    statePaths: state,
+  }
 }
 
 function productOf(named: string | undefined, { path, root }: Pick<Pack, 'path' | 'root'>): Product {

@@ -1,5 +1,4 @@
-import type { Log } from '../kernel/log.ts'
-import type { Product, severities, updateKinds } from '../kernel/product.ts'
+import type { Product, severities, ToolName, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
@@ -49,6 +48,14 @@ export interface CheckRequest {
   /** What the lock pinned for the installed level; another list there is a rewritten level (error 7). */
   pinnedFileList: Sha256 | null
   wanted: Wanted
+  /** A pack of the product at any level, for tools that need one to ask with; null where none can be had. */
+  pack?: () => Promise<string | null>
+}
+
+/** How many updates a step brings, where a tool counts them and does not list them. */
+export interface Counts {
+  updates: number
+  security: number
 }
 
 /** What the vendor offers. */
@@ -58,8 +65,10 @@ export interface Availability {
   latest: LevelState
   /** What `wanted` means today; equal to `installed` where there is nothing to do. */
   target: LevelState
-  /** Everything between `installed` and `target`, oldest first; empty when going back. */
+  /** Everything between `installed` and `target`, oldest first; empty when going back, and where the tool lists none. */
   updates: Update[]
+  /** What the tool says instead of a list; null where `updates` says it. */
+  counts: Counts | null
   /** Everything that going back takes away, oldest first; empty when going on. */
   takenAway: Update[]
   warnings: string[]
@@ -74,6 +83,8 @@ export interface ApplyRequest {
   to: LevelState
   /** The unpacked pack, absolute; changed in place. Nothing in it is touched before every decision is taken. */
   home: string
+  /** The pack that it was unpacked from: what a tool replaces can be had from there. */
+  pack?: string
   merging: Merging
 }
 
@@ -83,10 +94,27 @@ export type Application =
       notices: Notice[]
       /** Recorded answers that decided something. */
       used: UsedAnswer[]
-      /** Bytes fetched from the vendor. */
+      /** Bytes fetched from the vendor; 0 where the tool fetches them itself. */
       fetchedBytes: number
+      /** What the tool itself says that it did; null where `updates` of the availability says it all. */
+      summary: ToolSummary | null
     }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
+
+/** What a tool that is not ours did, in its own words where it has any. */
+export interface ToolSummary {
+  /** Where the numbers come from: the tool's changelog or summary, its log, or only our own comparison. */
+  source: 'changelog' | 'log' | 'difference'
+  /** Numbers of the updates. */
+  numbers: string[]
+  counts: Counts | null
+  /** Paths below the product's root. */
+  added: string[]
+  changed: string[]
+  removed: string[]
+  /** The text of the tool's changelog and summary; empty where it writes none. */
+  text: string
+}
 
 /** What a tool can do; stations ask for these, never for a tool's name. */
 export interface Capabilities {
@@ -96,6 +124,8 @@ export interface Capabilities {
   canPin: boolean
   canStep: boolean
   writesSummary: boolean
+  /** The same files give the same bytes of a pack, on every machine. */
+  sameBytes: boolean
 }
 
 /**
@@ -103,17 +133,11 @@ export interface Capabilities {
  * Errors are `TrainError`s: `config` for an unknown product, channel or level, `refused` for credentials,
  * `unreachable` after the retries, `verification` for content that is not what was promised.
  */
-export interface UpdateTool {
-  readonly name: string
+export interface UpdateTool extends AsyncDisposable {
+  readonly name: ToolName
   readonly can: Capabilities
   check(request: CheckRequest): Promise<Availability>
   apply(request: ApplyRequest): Promise<Application>
-}
-
-/** What every tool gets from the train. */
-export interface ToolContext {
-  log: Log
-  signal: AbortSignal
-  /** Where the tool may keep files while it works; absolute, removed by the caller. */
-  temporary: string
+  /** Takes out of a home what the tool has left there and nobody else may see: credentials, logs, backups. */
+  scrub(home: string): Promise<void>
 }

@@ -11,7 +11,7 @@ import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
-import type { Availability, UpdateTool } from '../tools/update-tool.ts'
+import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
@@ -32,6 +32,8 @@ export interface Applied {
   home: string
   overlay: OverlayPlan | null
   notices: Notice[]
+  /** What the update tool says of itself; null where it has nothing to say. */
+  summary: ToolSummary | null
   /** Recorded answers that decided something. */
   used: readonly UsedAnswer[]
   /** What the run decided itself, to be recorded with the lock. */
@@ -63,7 +65,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
-  const { vendor, home, notices, used } = updated
+  const { vendor, home, notices, used, summary } = updated
   if (work.overlay === null)
     return {
       kind: 'applied',
@@ -73,6 +75,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
       home,
       overlay: null,
       notices,
+      summary,
       used,
       made: [],
     }
@@ -114,13 +117,14 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     home,
     overlay: plan,
     notices: [...notices, ...settled.notices, ...review],
+    summary,
     used: [...used, ...overlay.answers, ...settled.used],
     made: settled.made,
   }
 }
 
 type Updated =
-  | { kind: 'applied'; vendor: MeasuredPack; home: string; notices: Notice[]; used: UsedAnswer[] }
+  | ({ kind: 'applied' } & Pick<Applied, 'vendor' | 'home' | 'notices' | 'summary'> & { used: UsedAnswer[] })
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -128,15 +132,11 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   const { settings, availability, origin, tool, world, folder, staging } = work
   const { installed: from, target: to } = availability
   if (from.level === to.level) {
-    await using pack = await openPack(installed.file)
-    // A copy: what is published is moved, and this one may be the team's own.
-    const file = join(staging, 'vendor.zip')
-    await copyFile(installed.file, file, constants.COPYFILE_FICLONE)
     return {
       kind: 'applied',
-      vendor: { ...installed, file },
-      home: await unpack(pack, folder, world),
+      ...(await sameLevel(installed, work)),
       notices: [],
+      summary: null,
       used: [],
     }
   }
@@ -149,8 +149,25 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
     world,
   )
   if (application.kind === 'conflict') return application
-  const { notices, used } = application
-  return { kind: 'applied', vendor: await measurePack(out, world), home, notices, used }
+  const { notices, used, summary } = application
+  return { kind: 'applied', vendor: await measurePack(out, world), home, notices, used, summary }
+}
+
+/** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
+async function sameLevel(
+  installed: VendorPack,
+  { tool, availability, world, folder, staging }: ApplyWork,
+): Promise<{ vendor: MeasuredPack; home: string }> {
+  await using pack = await openPack(installed.file)
+  const file = join(staging, 'vendor.zip')
+  const home = await unpack(pack, folder, world)
+  if (tool.can.sameBytes) {
+    await copyFile(installed.file, file, constants.COPYFILE_FICLONE)
+    return { vendor: { ...installed, file }, home }
+  }
+  await tool.scrub(home)
+  await repack({ from: pack, home, out: file, timestamp: dateOf(availability.target), signal: world.signal })
+  return { vendor: await measurePack(file, world), home }
 }
 
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */

@@ -22,6 +22,8 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     from: availability.installed,
     to: availability.target,
     updates: availability.updates,
+    counts: availability.counts,
+    summary: applied.kind === 'applied' ? applied.summary : null,
     takenAway: availability.takenAway,
     difference: null,
     overlay: applied.kind === 'applied' ? overlayEvidence(applied.overlay) : null,

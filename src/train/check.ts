@@ -1,19 +1,42 @@
 import type { Settings } from '../config/settings.ts'
 import { levelForms, parseWanted } from '../config/wanted.ts'
+import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
 import { securityUpdatesOf } from '../report/candidate.ts'
 import type { Availability, LevelState, Update, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
+import { keyOf, vanillaOf } from './vendor-pack.ts'
 
 /** Station 1: what is new for a track. Reads no pack where the tool needs none. */
-export async function check(settings: Settings, origin: Origin, tool: UpdateTool): Promise<Availability> {
+export async function check(
+  settings: Settings,
+  origin: Origin,
+  tool: UpdateTool,
+  host: Pick<Host, 'findVendorPack'> | null,
+): Promise<Availability> {
   const { product, channel, installed, fileList } = origin
   const wanted = parseWanted(settings.level, product.version)
   if (wanted === undefined)
     throw new TrainError('usage', `\`level\` ${settings.level} is no level of ${origin.productName}.`, {
       hint: `\`level\` (--level) ${levelForms}.`,
     })
-  return tool.check({ product, channel, installed, pinnedFileList: fileList, wanted })
+  const pack = (): Promise<string | null> => packToAskWith(settings, origin, tool, host)
+  return tool.check({ product, channel, installed, pinnedFileList: fileList, wanted, pack })
+}
+
+/** A pack of the product, at whatever level: the given one, else what an earlier run kept. */
+async function packToAskWith(
+  settings: Settings,
+  origin: Origin,
+  tool: UpdateTool,
+  host: Pick<Host, 'findVendorPack'> | null,
+): Promise<string | null> {
+  const { file } = vanillaOf(settings)
+  if (file !== null && (await exists(file))) return file
+  const { locked, installed } = origin
+  if (locked === null || host === null) return null
+  return host.findVendorPack(keyOf(origin, locked.baseSha256, tool, installed.level))
 }
 
 /** What `update-train check --json` prints. */
@@ -29,7 +52,7 @@ export interface CheckResult {
 }
 
 export function checkResult(origin: Origin, availability: Availability): CheckResult {
-  const { installed, target, latest, updates } = availability
+  const { installed, target, latest, updates, counts } = availability
   return {
     status: target.level === installed.level ? 'up-to-date' : 'available',
     product: origin.productName,
@@ -45,7 +68,7 @@ export function checkResult(origin: Origin, availability: Availability): CheckRe
       title,
       cves,
     })),
-    securityUpdates: securityUpdatesOf(updates).length,
+    securityUpdates: counts?.security ?? securityUpdatesOf(updates).length,
   }
 }
 

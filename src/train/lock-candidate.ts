@@ -31,7 +31,7 @@ export async function lockCandidate(
   former: LockedTrack | null,
   world: World,
 ): Promise<LockedTrack | null> {
-  const { digests, tool, channel, from, to, updates, product, track } = candidate
+  const { digests, tool, channel, from, to, updates, summary, product, track } = candidate
   if (digests === null) throw new Error('A candidate without digests cannot be locked.')
   const locked: LockedCandidate = {
     tool,
@@ -45,7 +45,7 @@ export async function lockCandidate(
     packSize: digests.packSize,
     baseSha256: digests.base,
     fileList: to.fileList,
-    updates: updates.map(update => update.id),
+    updates: summary?.numbers ?? updates.map(update => update.id),
     overlayDigest: digests.overlay,
     resolutionsDigest: digests.resolutions,
     tests: null,

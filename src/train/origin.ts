@@ -2,7 +2,7 @@ import { type Lock, type LockedTrack, lockedTrack, readLock } from '../config/lo
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
-import type { Product } from '../kernel/product.ts'
+import { nameOfProduct, type Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
@@ -46,7 +46,7 @@ export async function findOrigin(settings: Settings, memory: Memory | null): Pro
   if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName)
 
   const pack = settings.pack === null ? null : await identify(settings.pack)
-  const productName = named ?? (pack === null ? null : nameOf(pack.product))
+  const productName = named ?? (pack === null ? null : nameOfProduct(pack.product))
   if (productName === null)
     throw new TrainError('usage', 'It is not said which product this is about.', {
       hint: 'Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml.',
@@ -91,12 +91,8 @@ async function remembered(
   return kept.entry
 }
 
-export function nameOf(product: Product): string {
-  return `${product.name}-${product.version}`
-}
-
 export function assertSameProduct(productName: string, pack: PackIdentity, file: string): void {
-  const found = nameOf(pack.product)
+  const found = nameOfProduct(pack.product)
   if (found === productName) return
   throw new TrainError('config', `${file} is ${found}, not ${productName}.`, {
     hint: 'Correct `product` (--product) or `pack` (--pack).',
@@ -115,6 +111,13 @@ function fromLock(settings: Settings, productName: string, locked: LockedTrack):
     locked,
     pack: null,
   }
+}
+
+/** What the lock or the pack says of the update tool. */
+export function knownTool({ locked, pack }: Origin): { tool: string | null; saidBy: string } {
+  return locked === null
+    ? { tool: pack?.tool ?? null, saidBy: `${pack?.toolSaidBy ?? ''} in the pack` }
+    : { tool: locked.tool, saidBy: 'the lock' }
 }
 
 /** A level of one channel says nothing on another: only the base is common to all. */

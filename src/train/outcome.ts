@@ -1,5 +1,5 @@
 import type { Published } from '../host/host.ts'
-import { type Candidate, type OutcomeName, securityUpdatesOf } from '../report/candidate.ts'
+import { type Candidate, countsOf, type OutcomeName } from '../report/candidate.ts'
 import type { Position } from '../tools/update-tool.ts'
 
 /** How a run ended, with what it made. Errors are thrown; these are not errors. */
@@ -47,8 +47,8 @@ export function outputsOf(result: TrainOutcome): Outputs {
     artifactUrl: published.pack?.url ?? null,
     reportArtifactId: published.report?.id ?? null,
     reportArtifactUrl: published.report?.url ?? null,
-    updates: candidate.updates.length,
-    securityUpdates: securityUpdatesOf(candidate.updates).length,
+    updates: countsOf(candidate).updates,
+    securityUpdates: countsOf(candidate).security,
     conflicts: candidate.conflicts.length,
   }
 }

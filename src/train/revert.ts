@@ -16,7 +16,7 @@ import { overlayEvidence } from './apply.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
-import { findOrigin, memoryOf, type Origin } from './origin.ts'
+import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
 import { type Recovered, recover, tryToRecover } from './recover.ts'
@@ -51,7 +51,7 @@ export async function revert(
   const former = chooseFormer(locked, to, origin.product.version)
   if (former === null) return { outcome: 'up-to-date', product, channel, installed }
 
-  const tool = chooseTool(settings, world)
+  await using tool = chooseTool(settings, knownTool(origin), world)
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
   for (const warning of availability.warnings) host.log.warning(warning)
   await assertWritableLock(settings.lock)
@@ -112,6 +112,8 @@ function describeRevert(
     from: availability.installed,
     to: availability.target,
     updates: availability.updates,
+    counts: null,
+    summary: null,
     takenAway: availability.takenAway,
     difference: null,
     overlay: overlayEvidence(plan),

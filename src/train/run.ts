@@ -15,7 +15,7 @@ import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
 import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
-import { findOrigin, memoryOf, type Origin } from './origin.ts'
+import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
@@ -47,11 +47,11 @@ export async function run(
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
   const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
-  const tool = chooseTool(settings, world)
+  await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)
   const { overlay } = team
 
-  const availability = await stations.run('check', () => check(settings, origin, tool))
+  const availability = await stations.run('check', () => check(settings, origin, tool, host))
   tell(availability, origin, host)
   if (isUpToDate(availability, origin, overlay))
     return {

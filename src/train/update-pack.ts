@@ -77,9 +77,11 @@ export async function updatePack(
     from: work.from,
     to: work.to,
     home,
+    pack: work.pack,
     merging,
   })
-  if (application.kind === 'applied')
+  if (application.kind === 'applied') {
+    await tool.scrub(home)
     await repack({
       from: pack,
       home,
@@ -88,5 +90,6 @@ export async function updatePack(
       signal: world.signal,
       progress: (done, total) => world.log.progress('writing the pack', done, total),
     })
+  }
   return { home, application }
 }

@@ -9,7 +9,7 @@ import { openPack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { LevelState, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
-import { assertSameProduct, nameOf, type Origin } from './origin.ts'
+import { assertSameProduct, type Origin } from './origin.ts'
 import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
 
 /** The vendor's pack at the installed level. */
@@ -57,7 +57,7 @@ export function vanillaOf({ pack, base, sha256 }: Settings): {
 }
 
 export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: number): VendorPackKey {
-  return { product: nameOf(origin.product), base, tool: tool.name, channel: origin.channel, level }
+  return { product: origin.productName, base, tool: tool.name, channel: origin.channel, level }
 }
 
 /** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */

@@ -10,10 +10,11 @@ export const checkCommand: Command = {
   async run(call, world) {
     const { chooseTool } = await import('../../tools/choose-tool.ts')
     const { check, checkResult } = await import('../../train/check.ts')
-    const { findOrigin, memoryOf } = await import('../../train/origin.ts')
+    const { findOrigin, knownTool, memoryOf } = await import('../../train/origin.ts')
     const settings = await settingsOf(call, world.cwd)
     const origin = await findOrigin(settings, await memoryOf(settings, null))
-    const availability = await check(settings, origin, chooseTool(settings, world))
+    await using tool = chooseTool(settings, knownTool(origin), world)
+    const availability = await check(settings, origin, tool, null)
     for (const warning of availability.warnings) world.log.warning(warning)
     const result = checkResult(origin, availability)
     return { exitCode: 0, json: result, text: textOf(result) }

@@ -94,9 +94,10 @@ export const feedPublishCommand: Command = {
 async function assertProductOf(file: string, product: Product): Promise<void> {
   const { openPack } = await import('../../pack/open-pack.ts')
   const { recognisePack } = await import('../../tools/recognise.ts')
-  const { assertSameProduct, nameOf } = await import('../../train/origin.ts')
+  const { nameOfProduct } = await import('../../kernel/product.ts')
+  const { assertSameProduct } = await import('../../train/origin.ts')
   await using pack = await openPack(file)
-  assertSameProduct(nameOf(product), await recognisePack(pack), file)
+  assertSameProduct(nameOfProduct(product), await recognisePack(pack), file)
 }
 
 function sourceOf(call: Call, world: World): { pack: string } | { tree: string } {

@@ -6,8 +6,14 @@ import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import { parentsOf } from '../../kernel/writable-folders.ts'
-import { conflictsOf, decideTree, noticesOf, type TreeDecisions } from '../../merge/decide-tree.ts'
-import type { Conflict, PathClass } from '../../merge/decision.ts'
+import {
+  conflictsOf,
+  decideTree,
+  keepDirectory,
+  noticesOf,
+  type TreeDecisions,
+} from '../../merge/decide-tree.ts'
+import type { PathClass } from '../../merge/decision.ts'
 import { keepReplaced, type Merging } from '../../merge/merging.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree, TreeEntry } from '../../pack/tree.ts'
@@ -35,8 +41,8 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   })
   const theirs = treeOf(target)
   const trees = { base: treeOf(base), ours, theirs }
-  const decisions = decideTree(trees, classOf, target.renames)
-  const conflicts = [...conflictsOf(decisions), ...(await stateInTheWay(base, ours, decisions, home))]
+  const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home)
+  const conflicts = conflictsOf(decisions)
   await using blobs = await temporaryFolder(world.temporary)
   const settled = await settle(conflicts, trees, feed, merging, { home, blobs: blobs.path })
   if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
@@ -68,7 +74,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     signal: world.signal,
   })
   const notices = [...noticesOf(decisions), ...settled.notices]
-  return { kind: 'applied', notices, used: settled.used, fetchedBytes }
+  return { kind: 'applied', notices, used: settled.used, fetchedBytes, summary: null }
 }
 
 /** A list with the classes that the team gives its paths. */
@@ -112,23 +118,23 @@ function assertAsChecked(channel: ChannelDocument, state: LevelState): void {
 }
 
 /** Row 20 for what no tree shows: a directory that is to become something else while state is inside. */
-async function stateInTheWay(
+async function keepState(
   base: FileList,
   ours: Tree,
   decisions: TreeDecisions,
   home: string,
-): Promise<Conflict[]> {
+): Promise<TreeDecisions> {
   const state = Object.entries(base.files).filter(([, entry]) => entry.class === 'state')
-  const conflicts: Conflict[] = []
+  const kept = new Map(decisions)
   for (const [path, { action }] of decisions) {
     if (action !== 'write' || ours.get(path)?.kind !== 'directory') continue
     for (const [inside] of state) {
       if (!inside.startsWith(`${path}/`) || !(await exists(join(home, inside)))) continue
-      conflicts.push({ path, row: '20', kind: 'kind' })
+      keepDirectory(path, kept)
       break
     }
   }
-  return conflicts
+  return kept
 }
 
 /** `updates/` belongs to the update tools, whatever a list says. */

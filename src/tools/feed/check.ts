@@ -24,6 +24,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
     latest,
     target,
     updates: await updatesBetween(feed, channel, installed.level, target.level),
+    counts: null,
     takenAway,
     warnings:
       takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],

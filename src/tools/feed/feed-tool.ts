@@ -9,8 +9,18 @@ export function feedTool(location: string, world: World): UpdateTool {
   const feed = openFeed(location, world)
   return {
     name: 'feed',
-    can: { counts: 'levels', checksWithoutPack: true, canPin: true, canStep: true, writesSummary: true },
+    can: {
+      counts: 'levels',
+      checksWithoutPack: true,
+      canPin: true,
+      canStep: true,
+      writesSummary: true,
+      sameBytes: true,
+    },
     check: request => checkChannel(feed, request),
     apply: request => applyLists(feed, request, world),
+    // Nothing of ours in a home is secret.
+    scrub: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }

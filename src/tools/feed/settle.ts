@@ -2,7 +2,7 @@ import { copyFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Feed } from '../../feed/open-feed.ts'
 import { sha256 } from '../../kernel/sha256.ts'
-import type { Sides } from '../../merge/decide.ts'
+import { decideMode, type Sides } from '../../merge/decide.ts'
 import type { Trees } from '../../merge/decide-tree.ts'
 import type { Conflict, Notice, ShownConflict } from '../../merge/decision.ts'
 import { keepReplaced, type Merging } from '../../merge/merging.ts'
@@ -69,16 +69,16 @@ export async function settle(
     if (settlement.kind === 'answered') {
       const { answer } = settlement
       settled.used.push({ key: keyOf(path, three), result: answer.kind === 'file' ? answer.sha256 : null })
-      say('your recorded answer decides')
+      say(`your recorded answer decides${bits(sides)}`)
       await takeAnswer(settled, path, answer, sides, places.blobs)
     } else if (settlement.kind === 'merged') {
-      say(settlement.byPlace ? replayedByHunk : 'both changes are in it')
+      say(`${settlement.byPlace ? replayedByHunk : 'both changes are in it'}${bits(sides)}`)
       const entry = await blobOf(settlement.content, modeOf(sides), places.blobs)
       settled.writes.push({ path, entry, mode: entry.mode })
       if (settlement.byPlace) settled.used.push({ key: keyOf(path, three), result: entry.sha256 })
     } else if (merging.onConflict === 'ours') say('ours is kept, as on-conflict says')
     else if (merging.onConflict === 'theirs' && isPlain(conflict, sides)) {
-      say('the update’s is taken, ours is in the folder replaced')
+      say(`the update’s is taken${sides.ours === null ? '' : ', ours is in the folder replaced'}`)
       if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path))
       takeTheirs(settled, path, sides)
     } else {
@@ -129,10 +129,17 @@ async function blobOf(content: Buffer, mode: Mode, blobs: string): Promise<FileE
   return { kind: 'file', sha256: hash, size: content.length, mode }
 }
 
-/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. Where one side has no file, the other has it. */
-function modeOf({ base, ours, theirs }: Sides): Mode {
+/** The bits of what both sides are in; without a base ours stay, with every x of the vendor's. Where one side has no file, the other has the word. */
+function modeOf(sides: Sides): Mode {
+  const { base, ours, theirs } = sides
   if (ours?.kind !== 'file') return theirs?.kind === 'file' ? theirs.mode : 0o644
   if (theirs?.kind !== 'file') return ours.mode
-  const before = base?.kind === 'file' ? base.mode : theirs.mode
-  return ours.mode === before ? theirs.mode : ours.mode | (theirs.mode & 0o111)
+  if (base?.kind !== 'file') return ours.mode | (theirs.mode & 0o111)
+  return decideMode(sides, 'config').mode ?? ours.mode
+}
+
+/** Row M3 is said. */
+function bits(sides: Sides): string {
+  const { notice } = decideMode(sides, 'config')
+  return notice === undefined ? '' : `; ${notice}`
 }

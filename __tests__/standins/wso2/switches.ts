@@ -1,0 +1,116 @@
+import * as z from 'zod/mini'
+
+/** What can go wrong in a run that logs in. Messages are WSO2's own; where a text is not documented, it says so here. */
+export const faults = [
+  /** `Invalid credentials`, whatever was given. */
+  'wrong-credentials',
+  /** `You do not have an active subscription or the channel does not exist`. */
+  'no-subscription',
+  /** HTTP 429: `servers are busy at the moment. Please try again later.` */
+  'busy',
+  /** HTTP 5xx: `Unable to connect to WSO2 Update`. */
+  'server-error',
+  /** `Post "https://api.updates.wso2.com/token": dial tcp: lookup api.updates.wso2.com: no such host`. */
+  'dns',
+  /** The token endpoint answers 400 with an empty body once; the tool tries again by itself and goes on. */
+  'token-400',
+  /** The download of the tool's own new version breaks off after `selfUpdateDelay`; needs `selfUpdates`. */
+  'self-update-download',
+  /** `Insufficient disk space`. */
+  'disk-space',
+  /** `Error while downloading update file from UpdateFileURL`. */
+  'download',
+  /** `File validation failed`. */
+  'file-validation',
+  /** Files are removed and added, then the run fails (its text is not documented). */
+  'breaks-off',
+  /** Says success and exits 0, yet neither a file nor the level changed. */
+  'nothing-changed',
+  /** Says success and exits 0, files changed, the level did not. */
+  'level-kept',
+] as const
+
+export type Fault = (typeof faults)[number]
+
+/** How the stand-in behaves. `documented` and `seen` stand in WSO2's pages or public logs; the rest is unknown there. */
+export const switchesSchema = z.object({
+  /** How often a tool replaces itself (exit 2) before it works. Counted in the tool's file, so an old copy begins anew. */
+  selfUpdates: z.union([z.number(), z.literal('always')]),
+  /** Milliseconds that a self-update downloads; minutes were seen. */
+  selfUpdateDelay: z.number(),
+  /** Without credentials: `stdin` asks there and fails at its end (seen); `hang` waits for ever, as on a terminal. */
+  prompt: z.enum(['stdin', 'hang']),
+  /** Understands `UPDATE_TOOL_USERNAME` and `UPDATE_TOOL_PASSWORD` (documented since May 2026). */
+  environmentCredentials: z.boolean(),
+  /** Writes username and tokens into `config.json` (seen, 1.7); without them is documented since May 2026. */
+  tokensOnDisk: z.boolean(),
+  /** What goes wrong, and in how many runs that log in before it is over. */
+  fault: z.nullable(z.enum(faults)),
+  faultRuns: z.union([z.number(), z.literal('always')]),
+  /** Where messages go; `split` puts errors on stderr, `both` says everything twice. Unknown. */
+  output: z.enum(['split', 'stdout', 'stderr', 'both']),
+  /** Exit code of `check` where there are updates. Unknown. */
+  checkExit: z.union([z.literal(0), z.literal(1)]),
+  /** Exit code of an update where there is nothing to do. Unknown, 0 is inferred. */
+  latestExit: z.union([z.literal(0), z.literal(1)]),
+  /** Names the conflicts on the console. The real text is unknown; nothing may depend on ours. */
+  conflictText: z.boolean(),
+  /** Leaves `.original` beside `.new` in a conflict (documented). */
+  conflictOriginal: z.boolean(),
+  /** Whose content a conflict gets with `WSO2_UPDATES_SKIP_CONFLICTS=true`. Unknown. */
+  skippedConflict: z.enum(['new', 'ours']),
+  /** Refuses a home without `lib/` when it logs in. Unknown. */
+  needsWholeHome: z.boolean(),
+  /** Overwrites a customised jar without a word (documented); otherwise leaves it. */
+  overwritesJars: z.boolean(),
+  /** Brings back a file that the update modifies and the user deleted. Unknown. */
+  restoresDeleted: z.boolean(),
+  /** Further DEBUG lines in the log of an update; thousands were seen. */
+  logLines: z.number(),
+  /** Milliseconds without output before files are changed. */
+  silence: z.number(),
+  /** Lines of progress on the console before files are changed. */
+  flood: z.number(),
+  /** Writes `changelog-….md` after an update (documented since June 2026). */
+  changelog: z.boolean(),
+  /** Knows `get-summary` and `--get-summary` (documented since June 2026). */
+  summary: z.boolean(),
+  /** A hotfix that the pack is said to hold: it blocks the update (documented). */
+  hotfix: z.nullable(z.string()),
+  /** Is ended by SIGKILL only. */
+  ignoresSigterm: z.boolean(),
+})
+
+export type Switches = z.infer<typeof switchesSchema>
+
+export const defaultSwitches: Switches = {
+  selfUpdates: 0,
+  selfUpdateDelay: 0,
+  prompt: 'stdin',
+  environmentCredentials: true,
+  tokensOnDisk: true,
+  fault: null,
+  faultRuns: 'always',
+  output: 'split',
+  checkExit: 0,
+  latestExit: 0,
+  conflictText: true,
+  conflictOriginal: true,
+  skippedConflict: 'new',
+  needsWholeHome: false,
+  overwritesJars: true,
+  restoresDeleted: false,
+  logLines: 0,
+  silence: 0,
+  flood: 0,
+  changelog: true,
+  summary: true,
+  hotfix: null,
+  ignoresSigterm: false,
+}
+
+/** The tool as public logs of 2025 show it: flags only, tokens on disk, no changelog. */
+export const tool17 = { environmentCredentials: false, changelog: false, summary: false } as const
+
+/** The tool as the pages of June 2026 describe it. */
+export const tool2026 = { tokensOnDisk: false } as const

@@ -1,0 +1,116 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { TrainError } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
+
+/** Where the tool keeps a pack's level, below the product's root (WSO2 docs-updates, *Update tool*; public packs). */
+export const configFile = 'updates/config.json'
+
+const schema = z.looseObject({
+  /** A number as text; `-1` where the tool was there and has updated nothing. */
+  'update-level': z.union([z.string(), z.number()]).transform(Number).pipe(z.int().min(-1)),
+  channel: z.string().default('full'),
+  hotfixes: z.unknown().optional(),
+})
+
+export interface U2State {
+  level: number
+  channel: string
+  /** A pack with hotfixes cannot be updated. */
+  hasHotfixes: boolean
+}
+
+/** Reads what the tool says of a pack. Throws `pack-damaged`; `where` names the file. */
+export function parseU2State(text: string, where: string): U2State {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw nonsense(where, 'it is no JSON', error)
+  }
+  const parsed = schema.safeParse(value)
+  if (!parsed.success)
+    throw nonsense(
+      where,
+      parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+    )
+  const { channel, hotfixes } = parsed.data
+  const isEmpty =
+    hotfixes === undefined || hotfixes === null || (Array.isArray(hotfixes) && hotfixes.length === 0)
+  return { level: Math.max(0, parsed.data['update-level']), channel, hasHotfixes: !isEmpty }
+}
+
+/** The state of an unpacked home; null where the tool has not written any. */
+export async function readU2State(home: string): Promise<U2State | null> {
+  const file = join(home, configFile)
+  return (await exists(file)) ? parseU2State(await readFile(file, 'utf8'), file) : null
+}
+
+/** The tool's settings for a home that has nothing else: what it needs to know of the product to be asked. */
+export function skeletonConfig(text: string | null, product: string, level: number, channel: string): string {
+  const config: unknown = text === null ? {} : JSON.parse(text)
+  const [, name, version] = /^(.*)-(\d.*)$/.exec(product) ?? []
+  return formatConfig({
+    ...(text === null
+      ? {
+          username: '',
+          environment: 'live',
+          'backup-dir': '',
+          product: { pattern: product, name, version },
+          hotfixes: null,
+        }
+      : z.looseObject({}).parse(config)),
+    'update-level': String(level === 0 ? -1 : level),
+    channel,
+  })
+}
+
+/** As the tool writes it: tabs, and no final line end. */
+function formatConfig(config: unknown): string {
+  return JSON.stringify(config, null, '\t')
+}
+
+/** What nobody but the account's owner may see, and what says where a machine keeps its backups. */
+const blanks: Readonly<Record<string, unknown>> = {
+  username: '',
+  'access-token': '',
+  'refresh-token': '',
+  'backup-dir': '',
+  backup: '',
+  'backup-size': 0,
+  'trial-subscription-id': '',
+}
+
+/** Blanks credentials and backup paths, as the packs are that the vendor itself publishes. */
+export async function scrubConfig(home: string): Promise<void> {
+  const file = join(home, configFile)
+  if (!(await exists(file))) return
+  const before = await readFile(file, 'utf8')
+  let config: unknown
+  try {
+    config = JSON.parse(before)
+  } catch (error) {
+    throw nonsense(file, 'it is no JSON', error)
+  }
+  const after = formatConfig(scrubbed(config))
+  if (after !== formatConfig(config)) await writeFile(file, after)
+}
+
+function scrubbed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(scrubbed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      key,
+      Object.hasOwn(blanks, key) && typeof member !== 'object' ? blanks[key] : scrubbed(member),
+    ]),
+  )
+}
+
+function nonsense(where: string, why: string, cause?: unknown): TrainError {
+  return new TrainError('pack-damaged', `${where} does not say the level of the pack: ${why}.`, {
+    hint: 'Take the pack as the update tool left it, or start again from the base pack.',
+    cause,
+  })
+}

@@ -1,0 +1,18 @@
+import type { PackFiles, Recognised } from '../recognised.ts'
+import { configFile, parseU2State } from './config-json.ts'
+import { isProgram } from './programs.ts'
+
+/** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
+export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Recognised | null> {
+  const programs = paths.filter(isProgram)
+  const text = await read(configFile)
+  // The tool replaces its own programs, at any level: they are no part of what a level holds.
+  if (text !== null) {
+    const { level, channel } = parseU2State(text, `${configFile} in ${where}`)
+    const position = { level, timestamp: null }
+    return { tool: 'u2', toolSaidBy: configFile, channel, position, statePaths: programs }
+  }
+  const [first] = programs
+  if (first === undefined) return null
+  return { tool: 'u2', toolSaidBy: first, channel: null, position: null, statePaths: programs }
+}

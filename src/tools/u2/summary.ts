@@ -1,0 +1,42 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Difference } from '../../pack/tree.ts'
+import type { ToolSummary } from '../update-tool.ts'
+import type { LoggedRun, SaidLevels } from './log.ts'
+
+/** Characters of the tool's own text that are kept. */
+const keptCharacters = 100_000
+
+/** Written by tools of 2026 and later (WSO2 docs-updates, *Changelog*): `changelog-0000-0010.md`, `update-summary-0000-0010.md`. */
+const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/
+
+/** The names of what the tool has written about its updates so far. */
+export async function writtenSummaries(home: string): Promise<string[]> {
+  const names = await readdir(join(home, 'updates')).catch(() => [])
+  return names.filter(name => written.test(name)).sort()
+}
+
+/** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
+export async function summaryOf(
+  home: string,
+  before: readonly string[],
+  run: LoggedRun,
+  said: SaidLevels,
+  { added, changed, removed, renamed }: Difference,
+): Promise<ToolSummary> {
+  const fresh = (await writtenSummaries(home)).filter(name => !before.includes(name))
+  const texts = await Promise.all(fresh.map(name => readFile(join(home, 'updates', name), 'utf8')))
+  const counts =
+    run.numbers.length === 0 && said.security === null
+      ? null
+      : { updates: run.numbers.length, security: said.security ?? 0 }
+  return {
+    source: texts.length > 0 ? 'changelog' : run.numbers.length > 0 ? 'log' : 'difference',
+    numbers: run.numbers,
+    counts,
+    added: [...added, ...renamed.map(({ to }) => to)].sort(),
+    changed,
+    removed: [...removed, ...renamed.map(({ from }) => from)].sort(),
+    text: texts.join('\n').slice(0, keptCharacters),
+  }
+}

@@ -1,0 +1,43 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { World } from '../../kernel/world.ts'
+import { toolHome } from '../external/tool-home.ts'
+import type { UpdateTool } from '../update-tool.ts'
+import { applyU2 } from './apply.ts'
+import { checkU2 } from './check.ts'
+import { scrubConfig } from './config-json.ts'
+import { logFolder } from './log.ts'
+import { isProgram } from './programs.ts'
+
+/** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
+export function u2Tool(given: { toolPath: string | null; strip: boolean }, world: World): UpdateTool {
+  const tool = toolHome(world)
+  if ((world.env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '')
+    world.log.warning(
+      'WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.',
+    )
+  return {
+    name: 'u2',
+    can: {
+      counts: 'levels',
+      checksWithoutPack: false,
+      canPin: true,
+      canStep: true,
+      writesSummary: true,
+      sameBytes: false,
+    },
+    check: request => checkU2(request, given.toolPath, tool, world),
+    apply: request => applyU2(request, given.toolPath, tool, world),
+    scrub: async home => {
+      await scrubConfig(home)
+      for (const path of [logFolder, '.tmp']) await rm(join(home, path), { recursive: true, force: true })
+      if (given.strip) await stripPrograms(home)
+    },
+    [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),
+  }
+}
+
+async function stripPrograms(home: string): Promise<void> {
+  const names = await readdir(join(home, 'bin')).catch(() => [])
+  for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, 'bin', name))
+}
