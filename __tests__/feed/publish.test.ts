@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { channelPath, filesPath } from '../../src/feed/layout.ts'
 import { openFeed } from '../../src/feed/open-feed.ts'
+import { ownMark } from '../../src/kernel/process-mark.ts'
 import { acme, addLevel, beginFeed, type Files, feedOf, timeOf } from '../helpers/acme-feed.ts'
+import { deadMark } from '../helpers/dead-process.ts'
 import { readTree } from '../helpers/tree.ts'
 import { testWorld } from '../helpers/world.ts'
 
@@ -40,8 +41,7 @@ test('the same level published again in another feed gives the same bytes', asyn
 test('what a crash left behind does not stop the next publisher, and readers never saw it', async () => {
   await using world = await testWorld()
   const folder = await feedOf(world, base, one)
-  const dead = spawnSync(process.execPath, ['--version']).pid
-  await writeFile(join(folder, '.publishing'), String(dead))
+  await symlink(deadMark(), join(folder, '.publishing'))
   await writeFile(join(folder, filesPath(acme, 'full', 2)), '{"half')
   await writeFile(join(folder, `${channelPath(acme, 'full')}.abcd.tmp`), '{"half')
   const before = await openFeed(folder, world).channel(acme, 'full')
@@ -58,7 +58,7 @@ test('what a crash left behind does not stop the next publisher, and readers nev
 test('a second publisher at the same time is refused and changes nothing', async () => {
   await using world = await testWorld()
   const folder = await feedOf(world, base, one)
-  await writeFile(join(folder, '.publishing'), String(process.pid))
+  await symlink(ownMark(), join(folder, '.publishing'))
   const before = await readTree(folder)
 
   const publishing = addLevel(world, folder, 2, base)

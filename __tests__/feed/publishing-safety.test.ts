@@ -93,7 +93,7 @@ describe('blobs', () => {
   })
 })
 
-test('a lock that its process has just made and not yet written is not taken over', async () => {
+test('a lock that does not say whose it is is not taken over', async () => {
   await using world = await testWorld()
   await writeFile(join(world.temporary, '.publishing'), '')
 

@@ -8,7 +8,9 @@ import { besidePack, type LocalPlaces, localHost, outFolder } from '../../src/ho
 import { printable, terminalLog } from '../../src/host/local/terminal-log.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
-import type { Clock } from '../../src/kernel/time.ts'
+import { type Clock, systemClock } from '../../src/kernel/time.ts'
+
+const terminalWorld = { log: silentLog, clock: systemClock, signal: new AbortController().signal }
 
 const names = {
   pack: 'acme+6.full.dev.zip',
@@ -49,7 +51,7 @@ describe('publishing on this machine', () => {
   test('gives every file of a run its own name in the folder, which is made', async () => {
     await using work = await temporaryFolder(tmpdir())
     const out = join(work.path, 'a/out')
-    const host = localHost({ ...placesIn(work.path), ...outFolder(out) }, silentLog)
+    const host = localHost({ ...placesIn(work.path), ...outFolder(out) }, terminalWorld)
     await using staging = await host.staging()
     const files = await finishedIn(staging.path)
 
@@ -66,7 +68,7 @@ describe('publishing on this machine', () => {
     await using work = await temporaryFolder(tmpdir())
     const host = localHost(
       { ...placesIn(work.path), ...besidePack(join(work.path, 'out/New.ZIP')) },
-      silentLog,
+      terminalWorld,
     )
 
     await host.publish(await finishedIn(work.path))
@@ -100,7 +102,7 @@ describe('publishing on this machine', () => {
     await mkdir(places.folder)
     await writeFile(join(places.folder, names.pack), 'old')
 
-    await localHost(places, silentLog).publish(await finishedIn(work.path))
+    await localHost(places, terminalWorld).publish(await finishedIn(work.path))
 
     expect(await readFile(join(places.folder, names.pack), 'utf8')).toBe('pack')
   })
@@ -109,18 +111,21 @@ describe('publishing on this machine', () => {
     await using work = await temporaryFolder(tmpdir())
     const places = placesIn(work.path)
 
-    const staging = await localHost(places, silentLog).staging()
+    const staging = await localHost(places, terminalWorld).staging()
     const during = await readdir(places.folder)
     await staging[Symbol.asyncDispose]()
 
-    expect(during).toEqual([expect.stringMatching(/^\.update-train-/)])
+    expect(during).toEqual([expect.stringMatching(/^\.update-train-/), '.update-train.running'])
     expect(existsSync(places.folder)).toBe(false)
   })
 
   test('into a place below a file is not writable, at staging and at publishing', async () => {
     await using work = await temporaryFolder(tmpdir())
     await writeFile(join(work.path, 'file'), '')
-    const host = localHost({ ...placesIn(work.path), ...outFolder(join(work.path, 'file/out')) }, silentLog)
+    const host = localHost(
+      { ...placesIn(work.path), ...outFolder(join(work.path, 'file/out')) },
+      terminalWorld,
+    )
     const files = await finishedIn(work.path)
 
     await expect(host.staging()).rejects.toMatchObject({
@@ -137,10 +142,12 @@ describe('publishing on this machine', () => {
     const places = placesIn(work.path)
     await mkdir(join(places.folder, names.pack, 'kept'), { recursive: true })
 
-    await expect(localHost(places, silentLog).publish(await finishedIn(work.path))).rejects.toMatchObject({
-      code: 'not-writable',
-      message: expect.stringContaining(names.pack),
-    })
+    await expect(localHost(places, terminalWorld).publish(await finishedIn(work.path))).rejects.toMatchObject(
+      {
+        code: 'not-writable',
+        message: expect.stringContaining(names.pack),
+      },
+    )
 
     expect(await readdir(join(places.folder, names.pack))).toEqual(['kept'])
   })
@@ -149,7 +156,7 @@ describe('publishing on this machine', () => {
 describe('keeping vendor packs', () => {
   test('finds what was kept, for its own key only', async () => {
     await using work = await temporaryFolder(tmpdir())
-    const host = localHost(placesIn(work.path), silentLog)
+    const host = localHost(placesIn(work.path), terminalWorld)
     const [pack] = (await finishedIn(work.path)).files
 
     await host.keepVendorPack(key, pack?.path ?? '', false)
@@ -164,7 +171,7 @@ describe('keeping vendor packs', () => {
   test('keeps one per product and leaves all else in the folder', async () => {
     await using work = await temporaryFolder(tmpdir())
     const places = placesIn(work.path)
-    const host = localHost(places, silentLog)
+    const host = localHost(places, terminalWorld)
     const file = join(work.path, 'pack')
     await writeFile(file, '')
     const longer = { ...key, product: 'acme-1.0.0-hotfix' }
@@ -187,7 +194,10 @@ describe('keeping vendor packs', () => {
     await using work = await temporaryFolder(tmpdir())
     await writeFile(join(work.path, 'file'), '')
     const { log, warnings } = listening()
-    const host = localHost({ ...placesIn(work.path), cache: join(work.path, 'file/cache') }, log)
+    const host = localHost(
+      { ...placesIn(work.path), cache: join(work.path, 'file/cache') },
+      { ...terminalWorld, log },
+    )
 
     await host.keepVendorPack(key, join(work.path, 'file'), false)
 
@@ -199,7 +209,7 @@ describe('keeping vendor packs', () => {
     await using work = await temporaryFolder(tmpdir())
     const places = placesIn(work.path)
     const { log, warnings } = listening()
-    const host = localHost(places, log)
+    const host = localHost(places, { ...terminalWorld, log })
     const file = join(work.path, 'pack')
     await writeFile(file, 'good')
     await host.keepVendorPack(key, file, false)

@@ -21,6 +21,8 @@ const root = resolve(import.meta.dirname, '..', '..')
 /** How one call of the command line went. */
 export interface Call {
   exitCode: number
+  /** What ended it; null where it ended by itself. */
+  signal: NodeJS.Signals | null
   stdout: string
   stderr: string
   milliseconds: number
@@ -86,10 +88,10 @@ function call(
       onStderr?.(text, signal => child.kill(signal))
     })
     child.on('error', fail)
-    child.on('close', code => {
+    child.on('close', (code, signal) => {
       const milliseconds = performance.now() - start
       const peakMemory = existsSync(peakFile) ? Number(readFileSync(peakFile, 'utf8')) : Number.NaN
-      settle({ exitCode: code ?? 1, stdout, stderr, milliseconds, peakMemory })
+      settle({ exitCode: code ?? 1, signal, stdout, stderr, milliseconds, peakMemory })
     })
   })
 }

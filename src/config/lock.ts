@@ -1,5 +1,5 @@
-import { access, constants, readFile, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { access, constants, readFile, readlink, realpath, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
@@ -133,7 +133,7 @@ export function withCandidate(
   return { ...lock, products: { ...lock.products, [product]: { tracks } } }
 }
 
-function isSameCandidate(former: LockedTrack, candidate: LockedCandidate): boolean {
+export function isSameCandidate(former: LockedTrack, candidate: LockedCandidate): boolean {
   const { history, ...formerIdentity } = former
   return isDeepStrictEqual(formerIdentity, { ...candidate, firstPassed: former.firstPassed })
 }
@@ -142,12 +142,19 @@ function historyOf({ history, ...identityOfFormer }: LockedTrack): LockedCandida
   return [identityOfFormer, ...history].slice(0, historyLimit)
 }
 
+/** The file that a lock is written to: a lock that is a link stays one. */
+export async function lockFile(lock: string): Promise<string> {
+  const target = await readlink(lock).catch(() => null)
+  return target === null ? lock : lockFile(resolve(await realpath(dirname(lock)), target))
+}
+
 export async function writeLock(file: string, lock: Lock): Promise<void> {
   await writeFileAtomically(file, formatLock(lock))
 }
 
 /** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
-export async function assertWritableLock(file: string): Promise<void> {
+export async function assertWritableLock(lock: string): Promise<void> {
+  const file = await lockFile(lock)
   let folder = dirname(file)
   while (!(await exists(folder)) && folder !== dirname(folder)) folder = dirname(folder)
   try {

@@ -52,7 +52,7 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
     // Not where the user is: a configuration there is none of the demo's business.
     stage.path,
   )
-  const host = localHost({ ...outFolder(out), cache: join(stage.path, 'cache'), inputs: [] }, world.log)
+  const host = localHost({ ...outFolder(out), cache: join(stage.path, 'cache'), inputs: [] }, world)
   const outcome = await run(settings, host, world, { useLock: true, dryRun: false })
   const elapsed = formatElapsed(world.clock.now() - started)
   return { outcome, text: timelineOf(outcome, sample, out, elapsed, world.cwd) }
@@ -123,7 +123,10 @@ async function teamPack(
     { entry: { feed, pack: basePack, level: String(installedLevel) } },
     stage,
   )
-  const host = localHost({ ...besidePack(pack), cache: join(stage, 'none'), inputs: [] }, silentLog)
+  const host = localHost(
+    { ...besidePack(pack), cache: join(stage, 'none'), inputs: [] },
+    { ...world, log: silentLog },
+  )
   await run(settings, host, quiet, { useLock: false, dryRun: false })
   return pack
 }

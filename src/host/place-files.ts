@@ -1,7 +1,8 @@
-import { lstat, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, rename } from 'node:fs/promises'
+import { join } from 'node:path'
 import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
-import { exists, makeFolder, syncFolder } from '../kernel/files.ts'
+import { exists, syncFolder } from '../kernel/files.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
 import type { FinishedFile, FolderKind, Published } from './host.ts'
 
 /** The list in each folder, by which it is known to be ours. */
@@ -12,7 +13,7 @@ const listNames: Readonly<Record<FolderKind, string>> = {
 
 /**
  * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
- * Throws `not-writable` or `disk-full`.
+ * The pack comes last: where it is the new one, all that belongs to it is. Throws `not-writable` or `disk-full`.
  */
 export async function placeFiles(
   files: readonly FinishedFile[],
@@ -20,17 +21,17 @@ export async function placeFiles(
   nameOf: (file: FinishedFile) => string,
 ): Promise<Published['paths']> {
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
+  await using aside = await temporaryFolder(folder, '.update-train-')
   // What an earlier run laid out in the same place is answered, or laid out anew.
   for (const kind of ['conflicts', 'replaced'] as const) {
     const former = join(folder, nameOf({ kind, name: kind, path: '' }))
-    if (await exists(join(former, listNames[kind]))) await rm(former, { recursive: true })
+    // Aside at once: half removed, it might have lost the list by which it is known.
+    if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind))
   }
   const paths: Published['paths'] = {}
-  for (const file of files) {
-    const target = join(folder, nameOf(file))
-    await moveInto(file.path, target)
-    paths[file.kind] = target
-  }
+  for (const file of files) paths[file.kind] = join(folder, nameOf(file))
+  const packLast = files.toSorted((one, other) => Number(one.kind === 'pack') - Number(other.kind === 'pack'))
+  for (const file of packLast) await moveInto(file.path, join(folder, nameOf(file)))
   await syncFolder(folder)
   return paths
 }
@@ -40,7 +41,7 @@ async function assertPlace(target: string, kind: FinishedFile['kind']): Promise<
   const found = await lstat(target).catch(() => null)
   if (kind === 'conflicts' || kind === 'replaced') {
     // Only what an earlier run laid out is replaced.
-    if (found === null || (await exists(join(target, listNames[kind])))) return
+    if (found === null || (await isOurs(target, kind))) return
     throw new TrainError('not-writable', `${target} is in the way of what this run lays out there.`, {
       hint: 'Move it away, or choose another place with --out; nothing was changed.',
     })
@@ -51,9 +52,14 @@ async function assertPlace(target: string, kind: FinishedFile['kind']): Promise<
   })
 }
 
+/** A folder that holds such a list; a link to one is the user's. */
+async function isOurs(folder: string, kind: FolderKind): Promise<boolean> {
+  const found = await lstat(folder).catch(() => null)
+  return found?.isDirectory() === true && (await exists(join(folder, listNames[kind])))
+}
+
 async function moveInto(from: string, to: string): Promise<void> {
   try {
-    await makeFolder(dirname(to))
     await rename(from, to)
   } catch (error) {
     if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)

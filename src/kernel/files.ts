@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import { access, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { access, constants, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { systemCode, writeError } from './errors.ts'
+import { besideOf } from './leftovers.ts'
 
 export async function exists(path: string): Promise<boolean> {
   return access(path).then(
@@ -51,8 +51,7 @@ export async function moveFile(from: string, to: string): Promise<void> {
  * Throws `not-writable` or `disk-full`.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const beside = `${path}.${randomBytes(4).toString('hex')}.tmp`
-  try {
+  await replace(path, async beside => {
     const file = await open(beside, 'wx')
     try {
       await file.writeFile(content)
@@ -60,6 +59,26 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     } finally {
       await file.close()
     }
+  })
+}
+
+/** Copies a file over another in the way of `writeFileAtomically`. */
+export async function copyFileAtomically(from: string, path: string): Promise<void> {
+  await replace(path, async beside => {
+    await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+    const file = await open(beside, 'r')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+async function replace(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+  const beside = besideOf(path)
+  try {
+    await write(beside)
     await rename(beside, path)
     await syncFolder(dirname(path))
   } catch (error) {

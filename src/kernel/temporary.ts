@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
+import { mkdtemp, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemCode, writeError } from './errors.ts'
+import { writeError } from './errors.ts'
 import { exists, makeFolder } from './files.ts'
+import { removeAll, removeLeftovers } from './leftovers.ts'
+import { ownMark } from './process-mark.ts'
 
 /** A folder that is gone when its scope ends: `await using work = await temporaryFolder(…)`. */
 export interface TemporaryFolder extends AsyncDisposable {
@@ -9,41 +11,28 @@ export interface TemporaryFolder extends AsyncDisposable {
 }
 
 /**
- * Makes a fresh folder `<parent>/<prefix>XXXXXX`, with `parent` where it is missing; a parent that was made for it and
- * holds nothing at the end goes, too.
+ * Makes a fresh folder `<parent>/<prefix><mark of the process>-XXXXXX`, with `parent` where it is missing; a parent that
+ * was made for it and holds nothing at the end goes, too. What killed processes left in `parent` goes before.
  */
 export async function temporaryFolder(parent: string, prefix = 'update-train-'): Promise<TemporaryFolder> {
-  const madeParent = !(await exists(parent))
-  let path: string
-  try {
-    await makeFolder(parent)
-    path = await mkdtemp(join(parent, prefix))
-  } catch (error) {
+  await using scope = new AsyncDisposableStack()
+  scope.use(await madeFolder(parent))
+  await removeLeftovers(parent)
+  const path = await mkdtemp(join(parent, `${prefix}${ownMark()}-`)).catch((error: unknown) => {
     throw writeError(error, parent)
-  }
+  })
+  scope.defer(() => removeAll(path))
+  const made = scope.move()
+  return { path, [Symbol.asyncDispose]: () => made.disposeAsync() }
+}
+
+/** Makes a folder where it is missing; one that was made and holds nothing when the scope ends goes. */
+export async function madeFolder(path: string): Promise<AsyncDisposable> {
+  const isThere = await exists(path)
+  await makeFolder(path)
   return {
-    path,
     [Symbol.asyncDispose]: async () => {
-      await removeAll(path)
-      if (madeParent) await rmdir(parent).catch(() => undefined)
+      if (!isThere) await rmdir(path).catch(() => undefined)
     },
   }
-}
-
-/** Removes a folder, also where it holds folders that their owner may not write, as an unpacked product can. */
-async function removeAll(path: string): Promise<void> {
-  const options = { recursive: true, force: true, maxRetries: 3 } as const
-  try {
-    await rm(path, options)
-  } catch (error) {
-    if (systemCode(error) !== 'EACCES' && systemCode(error) !== 'EPERM') throw error
-    await openAll(path)
-    await rm(path, options)
-  }
-}
-
-async function openAll(folder: string): Promise<void> {
-  await chmod(folder, 0o700)
-  for (const entry of await readdir(folder, { withFileTypes: true }))
-    if (entry.isDirectory()) await openAll(join(folder, entry.name))
 }

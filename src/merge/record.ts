@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { copyFile, readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { messageOf, TrainError } from '../kernel/errors.ts'
-import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
+import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { blobName, jsonName, type Resolution } from './resolutions.ts'
 import { answersInFile } from './text/merge-files.ts'
@@ -96,12 +96,8 @@ export async function writeResolution(
   file: string | null,
 ): Promise<void> {
   await makeFolder(folder)
-  if (file !== null) {
-    const beside = join(folder, `.${key}.tmp`)
-    await copyFile(file, beside)
-    await rename(beside, join(folder, blobName(key)))
-  }
   // The blob first: an answer without one would be refused by every run.
+  if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)))
   await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution))
 }
 

@@ -47,7 +47,16 @@ export interface Recorded {
 }
 
 /** What a conflict was answered with. */
-export type Answer = { kind: 'file'; file: string; sha256: string; size: number } | { kind: 'delete' }
+export type Answer =
+  | {
+      kind: 'file'
+      file: string
+      sha256: string
+      size: number
+      /** No person's: a run merged it, and was stopped before its lock was written. */
+      merged: boolean
+    }
+  | { kind: 'delete' }
 
 /** The recorded answers of a team. */
 export interface Resolutions {
@@ -109,14 +118,14 @@ function placesOf(recorded: readonly Recorded[]): PlaceAnswers {
 }
 
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
-export async function answerOf(folder: string, key: string, { result }: Resolution): Promise<Answer> {
+export async function answerOf(folder: string, key: string, { answer, result }: Resolution): Promise<Answer> {
   if (result === null) return { kind: 'delete' }
   const file = join(folder, blobName(key))
   const found = await sha256OfFile(file).catch((error: unknown) => {
     throw wrong(file, `cannot be read: ${messageOf(error)}`)
   })
   if (found.sha256 !== result) throw wrong(file, 'is not the recorded answer')
-  return { kind: 'file', file, ...found }
+  return { kind: 'file', file, ...found, merged: answer === 'merged' }
 }
 
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
@@ -130,7 +139,7 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
     resolution.sides.base === base &&
     resolution.sides.theirs === theirs
   return (await listResolutions(folder)).some(isThat)
-    ? { kind: 'file', file, sha256: entry.sha256, size: entry.size }
+    ? { kind: 'file', file, sha256: entry.sha256, size: entry.size, merged: false }
     : null
 }
 

@@ -1,17 +1,22 @@
 import { dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import {
+  isSameCandidate,
   type Lock,
   type LockedCandidate,
   type LockedTrack,
   lockedTrack,
+  lockFile,
   readLock,
   withCandidate,
   withTrack,
   writeLock,
 } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
-import { holdFile } from '../kernel/exclusive.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { holdFile, releaseDead } from '../kernel/exclusive.ts'
 import { makeFolder } from '../kernel/files.ts'
+import { removeLeftovers } from '../kernel/leftovers.ts'
 import type { World } from '../kernel/world.ts'
 import type { Candidate } from '../report/candidate.ts'
 
@@ -50,18 +55,44 @@ export async function lockCandidate(
     const lock = former === null ? found : withTrack(found, product, track, former)
     // Built again at the same level, it still holds the updates that brought it there.
     if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
+    assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`)
     return withCandidate(lock, product, track, locked)
   })
   return lockedTrack(written, product, track)
 }
 
 /** Changes the lock as it is then: another track's run may have written it meanwhile. */
-export async function changeLock(file: string, world: World, change: (found: Lock) => Lock): Promise<Lock> {
+export async function changeLock(lock: string, world: World, change: (found: Lock) => Lock): Promise<Lock> {
   const { clock, signal } = world
-  const patience = { clock, signal, limit: lockPatience, work: `writes ${file}` }
+  const file = await lockFile(lock)
   await makeFolder(dirname(file))
-  await using _held = await holdFile(`${file}.writing`, patience)
+  const patience = { clock, signal, limit: lockPatience, work: `writes ${lock}` }
+  await using _held = await holdFile(holdOf(file), patience)
   const changed = change(await readLock(file))
   await writeLock(file, changed)
   return changed
+}
+
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+export function assertAsFound(
+  now: LockedTrack | null,
+  former: LockedTrack | null,
+  candidate: LockedCandidate,
+  name: string,
+): void {
+  if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return
+  throw new TrainError('busy', `Another run has brought ${name} to level ${now.level} meanwhile.`, {
+    hint: 'Run it again; the lock stays as that run wrote it.',
+  })
+}
+
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+export async function clearLeftovers({ lock, resolutions }: Settings, { temporary }: World): Promise<void> {
+  const file = await lockFile(lock)
+  await releaseDead(holdOf(file))
+  for (const folder of [temporary, dirname(file), resolutions]) await removeLeftovers(folder)
+}
+
+function holdOf(file: string): string {
+  return `${file}.writing`
 }

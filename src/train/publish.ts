@@ -1,8 +1,7 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
-import { writeError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
+import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import { conflictsListName } from '../merge/record.ts'
@@ -131,12 +130,7 @@ async function textFile(
   staging: string,
 ): Promise<FinishedFile> {
   const path = join(staging, name)
-  try {
-    await mkdir(staging, { recursive: true })
-    await writeFile(`${path}.part`, content)
-    await rename(`${path}.part`, path)
-  } catch (error) {
-    throw writeError(error, path)
-  }
+  await makeFolder(staging)
+  await writeFileAtomically(path, content)
   return { kind, name, path }
 }

@@ -1,4 +1,10 @@
-import { assertWritableLock, type LockedCandidate, withCandidate, withTrack } from '../config/lock.ts'
+import {
+  assertWritableLock,
+  type LockedCandidate,
+  lockedTrack,
+  withCandidate,
+  withTrack,
+} from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
@@ -9,7 +15,7 @@ import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { overlayEvidence } from './apply.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
 import type { Recovery } from './former-vendor-pack.ts'
-import { changeLock } from './lock-candidate.ts'
+import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
@@ -36,6 +42,9 @@ export async function revert(
   { to, published }: RevertOptions,
 ): Promise<TrainOutcome> {
   const stations = stationsOf(host.log, world.clock)
+  // Before anything is read, as in `run`.
+  await using staging = await host.staging()
+  await clearLeftovers(settings, world)
   const origin = await findOrigin(settings, await memoryOf(settings, null))
   const { productName: product, channel, installed, locked } = origin
   if (locked === null) throw notLocked(settings, product)
@@ -46,7 +55,6 @@ export async function revert(
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
   for (const warning of availability.warnings) host.log.warning(warning)
   await assertWritableLock(settings.lock)
-  await using staging = await host.staging()
   const recovery: Recovery = { settings, origin, tool, host, world, published, staging: staging.path }
   const recovered = await stations.run('recover', () => recover(former.entry, former.older, recovery))
 
@@ -60,9 +68,11 @@ export async function revert(
     const diff = await diffZip(candidate, current, recovered.pack, recovery)
     const files = { pack: recovered.pack.file, diff }
     const finished = await publish(candidate, files, availability.restricted, staging.path, host)
-    await changeLock(settings.lock, world, found =>
-      withCandidate(withTrack(found, product, settings.track, locked), product, settings.track, former.entry),
-    )
+    await changeLock(settings.lock, world, found => {
+      const { track } = settings
+      assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`)
+      return withCandidate(withTrack(found, product, track, locked), product, track, former.entry)
+    })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
     return { outcome: 'reverted', candidate, published: finished }

@@ -14,7 +14,7 @@ import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
-import { lockCandidate } from './lock-candidate.ts'
+import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
@@ -43,6 +43,9 @@ export async function run(
   { useLock, dryRun }: RunOptions,
 ): Promise<TrainOutcome> {
   const stations = stationsOf(host.log, world.clock)
+  // Before anything is read: another run may be about to change it, and a killed one may have left something.
+  await using staging = await host.staging()
+  await clearLeftovers(settings, world)
   const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
   await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)
@@ -60,7 +63,6 @@ export async function run(
 
   if (useLock && !dryRun) await assertWritableLock(settings.lock)
   await using work = await temporaryFolder(world.temporary)
-  await using staging = await host.staging()
   const paths = { folder: work.path, staging: staging.path }
   const applyWork: ApplyWork = { settings, origin, availability, tool, overlay, host, world, ...paths }
   const applied = await stations.run('apply', () => apply(applyWork))

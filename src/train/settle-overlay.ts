@@ -63,7 +63,9 @@ export async function settleOverlay(
     if (settlement.kind === 'answered') {
       const { answer } = settlement
       settled.used.push({ key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null })
-      say(layAnswer(plan, path, answer, ours, theirs))
+      const merged = answer.kind === 'file' && answer.merged
+      const said = layAnswer(plan, path, answer, ours, theirs)
+      say(merged ? mergedWithUpdate(path, sides) : said, merged)
     } else if (same(sides.base.entry, ours)) {
       const answer = theirs === null ? 'delete' : 'theirs'
       settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)))
@@ -76,7 +78,9 @@ export async function settleOverlay(
       plan.answered.set(path, file)
       settled.made.push(await newAnswer(path, sides, 'merged', file))
       say(
-        `${settlement.byPlace ? `meets the update: ${replayedByHunk}` : 'was merged with the update'}; ${take(path, sides)}`,
+        settlement.byPlace
+          ? `meets the update: ${replayedByHunk}; ${take(path, sides)}`
+          : mergedWithUpdate(path, sides),
         true,
       )
     } else if (merging.onConflict === 'ours' && ours !== null && isPlain(conflict)) {
@@ -156,6 +160,10 @@ function layAnswer(
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
     : `is laid as you answered; ${takeFrom(basename(answer.file))}`
+}
+
+function mergedWithUpdate(path: string, sides: ThreeSides): string {
+  return `was merged with the update; ${take(path, sides)}`
 }
 
 function take(path: string, sides: ThreeSides): string {

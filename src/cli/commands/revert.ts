@@ -19,7 +19,7 @@ export const revertCommand: Command = {
     const { outputsOf } = await import('../../train/outcome.ts')
     const published = resolve(world.cwd, call.values.get('out') ?? 'out')
     const settings = await settingsOf(call, world.cwd)
-    const host = localHost({ ...outFolder(published), ...keepingOf(settings, world) }, world.log)
+    const host = localHost({ ...outFolder(published), ...keepingOf(settings, world) }, world)
     const outcome = await revert(settings, host, world, { to: call.values.get('to') ?? null, published })
     const takenAway = outcome.outcome === 'up-to-date' ? [] : outcome.candidate.takenAway
     return {

@@ -16,7 +16,7 @@ export const runCommand: Command = {
     const { localHost, outFolder } = await import('../../host/local/local-host.ts')
     const out = resolve(world.cwd, call.values.get('out') ?? 'out')
     const settings = await settingsOf(call, world.cwd)
-    const host = localHost({ ...outFolder(out), ...keepingOf(settings, world) }, world.log)
+    const host = localHost({ ...outFolder(out), ...keepingOf(settings, world) }, world)
     return ride(settings, host, world, true)
   },
 }
@@ -37,7 +37,7 @@ export const applyCommand: Command = {
     const keeping = keepingOf(settings, world)
     // Before the long work; the companions' names are looked at when all is published.
     await assertNotInput(out, keeping.inputs)
-    const host = localHost({ ...besidePack(out), ...keeping }, world.log)
+    const host = localHost({ ...besidePack(out), ...keeping }, world)
     return ride(settings, host, world, false)
   },
 }

@@ -57,7 +57,7 @@ export function gitHubHost(
     log,
     staging: async () => {
       await mkdir(results, { recursive: true })
-      return temporaryFolder(results, '.staging-')
+      return temporaryFolder(results, '.update-train-')
     },
     findVendorPack: key => packs.find(key),
     keepVendorPack: async (key, file, restricted) => {

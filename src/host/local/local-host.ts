@@ -1,9 +1,12 @@
-import { copyFile, readdir, rename, rm } from 'node:fs/promises'
+import { constants, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { assertSpace } from '../../kernel/disk-space.ts'
 import { messageOf } from '../../kernel/errors.ts'
+import { holdFile } from '../../kernel/exclusive.ts'
 import { exists } from '../../kernel/files.ts'
-import type { Log } from '../../kernel/log.ts'
-import { temporaryFolder } from '../../kernel/temporary.ts'
+import { removeLeftovers } from '../../kernel/leftovers.ts'
+import { madeFolder, type TemporaryFolder, temporaryFolder } from '../../kernel/temporary.ts'
+import type { World } from '../../kernel/world.ts'
 import type { FinishedFile, Host } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { vendorPackName, vendorPackPrefix } from '../vendor-pack-name.ts'
@@ -14,15 +17,19 @@ export interface LocalPlaces {
   folder: string
   /** The name a finished file gets there. */
   nameOf: (file: FinishedFile) => string
+  /** A name in the folder that is taken while a run works on these files, so that no other one does. */
+  hold: string
   /** Where vendor packs are kept between runs. */
   cache: string
   /** Files that results are made from: never replaced by one. */
   inputs: readonly string[]
 }
 
+type Results = Pick<LocalPlaces, 'folder' | 'nameOf' | 'hold'>
+
 /** `run --out DIR`: every file under its own name. */
-export function outFolder(folder: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {
-  return { folder, nameOf: file => file.name }
+export function outFolder(folder: string): Results {
+  return { folder, nameOf: file => file.name, hold: '.update-train.running' }
 }
 
 const companions = {
@@ -35,19 +42,25 @@ const companions = {
 }
 
 /** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
-export function besidePack(pack: string): Pick<LocalPlaces, 'folder' | 'nameOf'> {
+export function besidePack(pack: string): Results {
   const folder = dirname(pack)
   const file = basename(pack)
   const stem = file.replace(/\.zip$/i, '')
-  return { folder, nameOf: ({ kind }) => (kind === 'pack' ? file : `${stem}${companions[kind]}`) }
+  return {
+    folder,
+    nameOf: ({ kind }) => (kind === 'pack' ? file : `${stem}${companions[kind]}`),
+    hold: `.${stem}.update-train.running`,
+  }
 }
 
+type LocalWorld = Pick<World, 'log' | 'clock' | 'signal'>
+
 /** The host of the command line: folders of this machine. */
-export function localHost(places: LocalPlaces, log: Log): Host {
+export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): Host {
   const { folder, nameOf, cache, inputs } = places
   return {
     log,
-    staging: () => temporaryFolder(folder, '.update-train-'),
+    staging: () => staging(places, world),
     findVendorPack: async key => {
       const file = join(cache, `${vendorPackName(key)}.zip`)
       return (await exists(file)) ? file : null
@@ -70,10 +83,25 @@ export function localHost(places: LocalPlaces, log: Log): Host {
   }
 }
 
+/** Throws `busy` at once where another run works on the same files: that one may take as long as its tests do. */
+async function staging(
+  { folder, hold, cache }: LocalPlaces,
+  { clock, signal }: Pick<World, 'clock' | 'signal'>,
+): Promise<TemporaryFolder> {
+  await removeLeftovers(cache)
+  await using scope = new AsyncDisposableStack()
+  scope.use(await madeFolder(folder))
+  scope.use(await holdFile(join(folder, hold), { clock, signal, limit: 0, work: `works on ${folder}` }))
+  const { path } = scope.use(await temporaryFolder(folder, '.update-train-'))
+  const held = scope.move()
+  return { path, [Symbol.asyncDispose]: () => held.disposeAsync() }
+}
+
 async function keep(cache: string, name: string, file: string): Promise<void> {
-  await using beside = await temporaryFolder(cache, '.keep-')
+  await using beside = await temporaryFolder(cache, '.update-train-')
+  await assertSpace('Keeping the vendor pack', [{ folder: beside.path, bytes: (await stat(file)).size }])
   const copy = join(beside.path, name)
-  await copyFile(file, copy)
+  await copyFile(file, copy, constants.COPYFILE_FICLONE)
   await rename(copy, join(cache, name))
 }
 

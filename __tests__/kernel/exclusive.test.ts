@@ -1,0 +1,81 @@
+import { readdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { holdFile, releaseDead } from '../../src/kernel/exclusive.ts'
+import { ownMark } from '../../src/kernel/process-mark.ts'
+import { deadMark, foreignMark, formerMark } from '../helpers/dead-process.ts'
+import { type TestWorld, testWorld } from '../helpers/world.ts'
+
+function hold(world: TestWorld, limit = 0): Promise<AsyncDisposable> {
+  return holdFile(join(world.cwd, 'held'), {
+    clock: world.clock,
+    signal: world.signal,
+    limit,
+    work: 'works here',
+  })
+}
+
+const isOnLinux = process.platform === 'linux'
+
+test('what is held is held for others until the scope ends', async () => {
+  await using world = await testWorld()
+  const first = await hold(world)
+
+  const second = hold(world)
+
+  await expect(second).rejects.toMatchObject({
+    code: 'busy',
+    message: `Process ${process.pid} works here right now.`,
+    hint: expect.stringContaining(join(world.cwd, 'held')),
+  })
+  await first[Symbol.asyncDispose]()
+  await using _third = await hold(world)
+  expect(await readdir(world.cwd)).toEqual(['held'])
+})
+
+test.each([
+  ['is gone', deadMark],
+  ...(isOnLinux ? ([['had our number before us, as in a container', formerMark]] as const) : []),
+])('what a process holds that %s is taken over', async (_what, mark) => {
+  await using world = await testWorld()
+  await symlink(mark(), join(world.cwd, 'held'))
+
+  const held = await hold(world)
+
+  await held[Symbol.asyncDispose]()
+  expect(await readdir(world.cwd)).toEqual([])
+})
+
+test.each([
+  ['runs on another machine', foreignMark],
+  ['says nothing we know', () => 'somebody'],
+])('what a process holds that %s is left to it', async (_what, mark) => {
+  await using world = await testWorld()
+  await symlink(mark(), join(world.cwd, 'held'))
+
+  await expect(hold(world)).rejects.toMatchObject({ code: 'busy' })
+  await releaseDead(join(world.cwd, 'held'))
+
+  expect(await readdir(world.cwd)).toEqual(['held'])
+})
+
+test('a file holds as well, where the file system has no links', async () => {
+  await using world = await testWorld()
+  await writeFile(join(world.cwd, 'held'), ownMark())
+
+  await expect(hold(world)).rejects.toMatchObject({ code: 'busy' })
+
+  await writeFile(join(world.cwd, 'held'), deadMark())
+  await using _held = await hold(world)
+})
+
+test('whoever may wait gets what is released meanwhile', async () => {
+  await using world = await testWorld()
+  const first = await hold(world)
+
+  const second = hold(world, 10_000)
+  await first[Symbol.asyncDispose]()
+
+  await using _second = await second
+  expect(await readdir(world.cwd)).toEqual(['held'])
+})
