@@ -58,8 +58,8 @@ export async function revert(
     for (const note of notes) host.log.info(note)
     candidate.warnings.push(...notes)
     const diff = await diffZip(candidate, current, recovered.pack, recovery)
-    const files = { pack: recovered.pack.file, diff }
-    const finished = await publish(candidate, files, availability.restricted, staging.path, host)
+    const files = { pack: recovered.pack.file, diff, vendor: recovered.vendor }
+    const finished = await publish(candidate, files, { ...recovery, availability })
     await changeLock(settings.lock, world, found =>
       withCandidate(withTrack(found, product, settings.track, locked), product, settings.track, former.entry),
     )
