@@ -16,7 +16,8 @@ export function needlesOf(forms: readonly SecretForm[]): Needles {
   const window = Math.min(...forms.map(({ bytes }) => bytes.length))
   const longest = Math.max(0, ...forms.map(({ bytes }) => bytes.length))
   if (forms.length === 0) return { longest, find: () => null }
-  const shifts = new Uint32Array(0x10000).fill(window - 1)
+  // Bytes, for the table to stay in the processor's cache.
+  const shifts = new Uint8Array(0x10000).fill(Math.min(window - 1, 0xff))
   /** By the last two bytes of their first window. */
   const ending = new Map<number, SecretForm[]>()
   for (const form of forms) {
@@ -65,7 +66,8 @@ export function searchInPieces(needles: Needles): PiecewiseSearch {
     found: () => found,
     take: piece => {
       if (reach === 0 || found !== null) return
-      found = needles.find(Buffer.concat([edge, piece.subarray(0, reach)])) ?? needles.find(piece)
+      if (edge.length > 0) found = needles.find(Buffer.concat([edge, piece.subarray(0, reach)]))
+      found ??= needles.find(piece)
       edge = Buffer.concat([edge, piece.subarray(-reach)]).subarray(-reach)
     },
   }

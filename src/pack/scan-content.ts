@@ -6,7 +6,7 @@ import { type Archive, openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { endSignature, endsAsZip } from './end-record.ts'
 import { localSignature, readPieces } from './entry-content.ts'
-import { type Needles, needlesOf, searchInPieces } from './needles.ts'
+import { type Needles, searchInPieces } from './needles.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import { nestedLimits, type ScanLimits, type Unread } from './scan-limits.ts'
 import { openSpool } from './spool.ts'
@@ -74,54 +74,58 @@ export function scanText(
   if (found !== null) finds.push({ path: at.path, secret: found.secret })
 }
 
-const zipEnd = needlesOf([{ secret: '', bytes: endSignature }])
+/** One needle alone: Node's own search is faster. */
+const zipEnd: Needles = {
+  longest: endSignature.length,
+  find: bytes => (bytes.includes(endSignature) ? { secret: '', bytes: endSignature } : null),
+}
 
 /** Searches content; throws `pack-damaged` where it is not what its zip says. */
 export async function scanContent(scanning: Scanning, content: Content): Promise<void> {
-  const search = searchInPieces(scanning.needles[content.place])
-  const ends = searchInPieces(zipEnd)
-  let head: Buffer | null = null
+  const { finds, unread, needles, work } = scanning
+  const { path, place, depth } = content
+  const search = searchInPieces(needles[place])
+  const end = searchInPieces(zipEnd)
+  const tooMuch = beyond(scanning, content)
+  const begin = { isZip: false, isOver: false }
+  using spool = openSpool(join(work.folder, `${depth}.zip`))
   await content.read(piece => {
-    head ??= Buffer.from(piece.subarray(0, 4))
+    begin.isZip ||= !begin.isOver && beginsAsZip(piece)
+    begin.isOver = true
+    if (begin.isZip && tooMuch === null) spool.take(piece)
     search.take(piece)
-    ends.take(piece)
+    end.take(piece)
   })
-  const before = scanning.finds.length
-  if (beginsAsZip(head) || ends.found() !== null) await lookInto(scanning, content, beginsAsZip(head))
+  const before = finds.length
+  if (begin.isZip || end.found() !== null) {
+    if (tooMuch !== null) unread.push({ path, why: tooMuch })
+    else {
+      // A program may stand before the zip.
+      if (!begin.isZip) await content.read(piece => spool.take(piece))
+      if (begin.isZip || endsAsZip(spool.file())) await lookInto(scanning, spool.file().path, content)
+    }
+  }
   const found = search.found()
   // What was found in a member says more than that the whole archive holds it.
-  if (found !== null && scanning.finds.length === before)
-    scanning.finds.push({ path: content.path, secret: found.secret })
+  if (found !== null && finds.length === before) finds.push({ path, secret: found.secret })
 }
 
-/** Lays an archive on disk and searches what it holds. What only may be one is no archive where it does not end as one. */
-async function lookInto(scanning: Scanning, content: Content, isSure: boolean): Promise<void> {
-  const { limits, opened, work, unread } = scanning
-  const { path, depth } = content
-  const tooMuch = beyond(scanning, content)
-  if (tooMuch !== null) {
-    unread.push({ path, why: tooMuch })
-    return
-  }
-  using spool = openSpool(join(work.folder, `${depth}.zip`))
-  await content.read(piece => spool.take(piece))
-  if (!isSure && !endsAsZip(spool.file())) return
+/** Searches what an archive holds that was laid at `file`. */
+async function lookInto(scanning: Scanning, file: string, content: Content): Promise<void> {
+  const { limits, opened, unread } = scanning
+  const { path } = content
   opened.archives += 1
   try {
-    await using archive = await openArchive(spool.file().path, nestedLimits)
+    await using archive = await openArchive(file, nestedLimits)
     const bytes = archive.entries.reduce((sum, { size }) => sum + size, 0)
-    if (opened.contentBytes + bytes > limits.contentBytes) {
-      unread.push({
-        path,
-        why: `${formatBytes(limits.contentBytes)} of archives within archives were looked into`,
-      })
-      return
-    }
-    opened.contentBytes += bytes
-    await scanMembers(scanning, archive, content)
+    if (opened.contentBytes + bytes <= limits.contentBytes) {
+      opened.contentBytes += bytes
+      await scanMembers(scanning, archive, content)
+    } else
+      unread.push({ path, why: `archives in archives hold more than ${formatBytes(limits.contentBytes)}` })
   } catch (error) {
     if (!(error instanceof TrainError) || !error.code.startsWith('pack-')) throw error
-    unread.push({ path, why: error.message.replace(spool.file().path, 'it').replace(/\.$/, '') })
+    unread.push({ path, why: error.message.replace(file, 'it').replace(/\.$/, '') })
   }
 }
 
@@ -144,9 +148,7 @@ function beyond({ limits, opened }: Scanning, { depth, size }: Content): string 
 }
 
 /** A local header, or the end record of an empty zip (APPNOTE.TXT 4.3.7, 4.3.16). */
-function beginsAsZip(head: Buffer | null): boolean {
-  return (
-    head !== null &&
-    (head.equals(endSignature) || (head.length === 4 && head.readUInt32LE(0) === localSignature))
-  )
+function beginsAsZip(piece: Buffer): boolean {
+  if (piece.length < 4) return false
+  return piece.readUInt32LE(0) === localSignature || piece.subarray(0, 4).equals(endSignature)
 }

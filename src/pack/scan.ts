@@ -54,9 +54,7 @@ async function scanZip(scanning: Scanning, path: string, known: readonly string[
     return placeOf(below) === 'updates' || !vouched.has(`${below} ${identityOf(entry)}`)
   }
   const total = archive.entries.filter(isUnknown).reduce((sum, { size }) => sum + size, 0)
-  // An archive is read twice: once as it lies, once to be opened.
-  const progress = (done: number): void => scanning.work.progress?.(Math.min(done, total), total)
-  const pace = startPace({ ...scanning.work, progress }, total)
+  const pace = startPace(scanning.work, total)
   scanText(scanning, archive.comment, { path: 'the comment of the zip', place: 'product' })
   for (const entry of archive.entries) {
     const below = belowRoot(entry.name)
