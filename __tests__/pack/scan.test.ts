@@ -178,6 +178,25 @@ describe('archives', () => {
     ])
   })
 
+  test('are named as a whole for what is not in a member: its name, a comment', async () => {
+    const named = zipOf([{ name: `conf/${encodeURIComponent(secret)}`, content: '' }])
+
+    const { finds } = await scanPack([
+      { name: 'a.jar', content: named, deflate: true },
+      { name: 'b.jar', content: zipOf([], { comment: secret }), deflate: true },
+    ])
+
+    expect(finds.map(({ path }) => path)).toEqual(['a.jar', 'b.jar'])
+  })
+
+  test('are named once, by the member, where it can be read as it lies', async () => {
+    const stored = zipOf([{ name: 'a.txt', content: secret }])
+
+    const { finds } = await scanPack([{ name: 'a.jar', content: stored }])
+
+    expect(finds.map(({ path }) => path)).toEqual(['a.jar!/a.txt'])
+  })
+
   test('that are bigger than a piece are opened, too', async () => {
     const big = zipOf([{ name: 'noise', content: randomBytes(1024 * 1024) }, member])
 

@@ -129,13 +129,12 @@ async function lookInto(scanning: Scanning, file: string, content: Content): Pro
   }
 }
 
+/** Names and comments were seen with the archive as it lies. */
 async function scanMembers(scanning: Scanning, archive: Archive, around: Content): Promise<void> {
   const { place } = around
   const pace = startPace({ signal: scanning.work.signal }, 0)
-  scanText(scanning, archive.comment, around)
   for (const entry of archive.entries) {
     const at = { path: `${around.path}!/${entry.name}`, place, depth: around.depth + 1 }
-    scanText(scanning, entry.header, at)
     if (entry.kind !== 'directory') await scanContent(scanning, contentOf(archive, entry, at, pace))
   }
 }
