@@ -36,6 +36,8 @@ describe('a pack', () => {
     expect(identity).toEqual({
       product: { name: 'acme', version: '1.0.0' },
       tool: null,
+      toolSaidBy: '',
+      isRebuilt: null,
       channel: null,
       position: null,
       fileList: null,

@@ -78,7 +78,8 @@ async function recogniseU2({ paths, read, where }) {
 				level,
 				timestamp: null
 			},
-			statePaths: programs
+			statePaths: programs,
+			isRebuilt
 		};
 	}
 	const [first] = programs;
@@ -88,8 +89,13 @@ async function recogniseU2({ paths, read, where }) {
 		toolSaidBy: first,
 		channel: null,
 		position: null,
-		statePaths: programs
+		statePaths: programs,
+		isRebuilt
 	};
+}
+/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
+function isRebuilt(path) {
+	return path.endsWith(".war");
 }
 
 // src/tools/recognise.ts
@@ -124,7 +130,8 @@ async function recognisePack(pack) {
 		channel: null,
 		position: null,
 		fileList: null,
-		statePaths: []
+		statePaths: [],
+		isRebuilt: null
 	};
 	for (const recognise of [
 		recogniseFeed,

@@ -1,10 +1,12 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { a as walkHome, i as startPace, o as readHomeFile, r as packTree, t as extractPack } from "./pack-extract.js";
-import { c as fileType, d as toDosTime, f as encodeEndRecord, g as readInto, h as full32, l as movedHeader, n as findClash, o as readTarget, s as centralSignature, t as openPack, u as encodeTimestamp } from "./pack-open-pack.js";
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as readPieces, c as fileType, d as toDosTime, f as encodeEndRecord, g as readInto, h as full32, l as movedHeader, n as findClash, o as readTarget, r as openArchive, s as centralSignature, t as openPack, u as encodeTimestamp } from "./pack-open-pack.js";
 import { c as encodeNumbers, i as nameFault, l as extraId, n as linkFault, o as utf8Flag, s as encodeExtra } from "./pack-entry-name.js";
 import { n as recognisePack } from "./tools-recognise.js";
+import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync, rmSync, writeSync } from "node:fs";
@@ -2366,6 +2368,47 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
+// src/pack/member-digest.ts
+/**
+* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
+* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
+* stays as it is. `folder` is temporary.
+*/
+async function withArchivesByMember(tree, pack, isArchive, folder) {
+	const known = new Map(tree);
+	for (const [path, entry] of tree) {
+		if (entry.kind !== "file" || !isArchive(path)) continue;
+		const digest = await memberDigest(pack, path, join(folder, "archive.zip"));
+		if (digest !== null) known.set(path, {
+			...entry,
+			sha256: digest
+		});
+	}
+	return known;
+}
+async function memberDigest(pack, path, copy) {
+	await writeFile(copy, pack.stream(path));
+	try {
+		await using archive = await openArchive(copy);
+		const members = [];
+		for (const entry of archive.entries) {
+			const hasher = createHash("sha256");
+			for await (const piece of readPieces(archive, entry)) hasher.update(piece);
+			members.push(JSON.stringify([
+				entry.name,
+				entry.kind,
+				hasher.digest("hex")
+			]));
+		}
+		return sha256(members.sort().join("\n"));
+	} catch (error) {
+		if (error instanceof TrainError) return null;
+		throw error;
+	} finally {
+		await rm(copy, { force: true });
+	}
+}
+
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -2375,16 +2418,18 @@ function dateOf(level) {
 /** Reads every entry of a pack, checks it, and takes its content digest. */
 async function measurePack(file, world) {
 	await using pack = await openPack(file);
-	const { statePaths } = await recognisePack(pack);
+	const { statePaths, isRebuilt } = await recognisePack(pack);
 	const state = new Set(statePaths);
 	const tree = await packTree(pack, {
 		signal: world.signal,
 		progress: (done, total) => world.log.progress("verifying the pack", done, total)
 	});
+	await using folder = await temporaryFolder(world.temporary);
+	const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path);
 	return {
 		file,
 		tree,
-		contentDigest: contentDigest(tree, (path) => state.has(path))
+		contentDigest: contentDigest(known, (path) => state.has(path))
 	};
 }
 /** Bytes of a pack, unpacked. */

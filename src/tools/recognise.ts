@@ -22,6 +22,8 @@ export interface PackIdentity {
   fileList: Sha256 | null
   /** Files of class `state`, which content digests leave out. */
   statePaths: string[]
+  /** Archives that the tool zips anew, which are known by their members; null where it does not. */
+  isRebuilt: ((path: string) => boolean) | null
 }
 
 /** Written by WSO2 into its packs: `<product>-<version>`, also by other vendors' tools. */
@@ -58,6 +60,7 @@ export async function recognisePack(
     position: null,
     fileList: null,
     statePaths: [],
+    isRebuilt: null,
   }
   for (const recognise of [recogniseFeed, recogniseU2, recogniseInPlace, recogniseWum]) {
     const found = await recognise(files)

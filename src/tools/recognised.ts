@@ -23,4 +23,6 @@ export interface Recognised {
   fileList?: Sha256 | null
   /** Paths that content digests leave out. */
   statePaths: string[]
+  /** Archives that the tool zips anew. */
+  isRebuilt?: (path: string) => boolean
 }

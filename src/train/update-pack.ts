@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path'
 import { assertSpace } from '../kernel/disk-space.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Merging } from '../merge/merging.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { extractPack } from '../pack/extract.ts'
 import { packTree } from '../pack/inventory.ts'
+import { withArchivesByMember } from '../pack/member-digest.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Tree } from '../pack/tree.ts'
 import { repack } from '../pack/write-pack.ts'
@@ -29,13 +31,15 @@ export interface MeasuredPack {
 /** Reads every entry of a pack, checks it, and takes its content digest. */
 export async function measurePack(file: string, world: World): Promise<MeasuredPack> {
   await using pack = await openPack(file)
-  const { statePaths } = await recognisePack(pack)
+  const { statePaths, isRebuilt } = await recognisePack(pack)
   const state = new Set(statePaths)
   const tree = await packTree(pack, {
     signal: world.signal,
     progress: (done, total) => world.log.progress('verifying the pack', done, total),
   })
-  return { file, tree, contentDigest: contentDigest(tree, path => state.has(path)) }
+  await using folder = await temporaryFolder(world.temporary)
+  const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path)
+  return { file, tree, contentDigest: contentDigest(known, path => state.has(path)) }
 }
 
 /** Bytes of a pack, unpacked. */

@@ -169,6 +169,16 @@ describe('levels', () => {
     expect(run.json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('revert') })
   })
 
+  test('where the kept pack is lost, it is built from the base again, archives that the tool zips anew included', async () => {
+    await using stage = await u2Stage(cli)
+    await stage.update('--level', '3')
+    await rm(join(stage.folder, 'cache'), { recursive: true })
+
+    const run = await stage.update('--level', '4')
+
+    expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: 3, toLevel: 4 })
+  })
+
   test('a track goes back to an earlier candidate, from the base, with the same content', async () => {
     await using stage = await u2Stage(cli)
     await stage.update('--level', '2')

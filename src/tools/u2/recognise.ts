@@ -10,9 +10,14 @@ export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Re
   if (text !== null) {
     const { level, channel } = parseU2State(text, `${configFile} in ${where}`)
     const position = { level, timestamp: null }
-    return { tool: 'u2', toolSaidBy: configFile, channel, position, statePaths: programs }
+    return { tool: 'u2', toolSaidBy: configFile, channel, position, statePaths: programs, isRebuilt }
   }
   const [first] = programs
   if (first === undefined) return null
-  return { tool: 'u2', toolSaidBy: first, channel: null, position: null, statePaths: programs }
+  return { tool: 'u2', toolSaidBy: first, channel: null, position: null, statePaths: programs, isRebuilt }
+}
+
+/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
+function isRebuilt(path: string): boolean {
+  return path.endsWith('.war')
 }
