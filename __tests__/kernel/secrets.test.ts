@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { secretsOf } from '../../src/kernel/secrets.ts'
+import { credentialsIn, type GivenSecret, type ScannedPlace, secretsOf } from '../../src/kernel/secrets.ts'
+import { named } from '../helpers/named-secrets.ts'
 
 const secret = 's3cr$t ü/+="x"'
-const { redact } = secretsOf([secret])
+const { redact } = secretsOf(named(secret))
 
 describe('a secret is taken out of text', () => {
   test.each([
@@ -36,14 +37,14 @@ describe('a secret is taken out of text', () => {
   test('line by line where it has several', () => {
     const key = 'BEGIN KEY\nfirst line\r\nsecond line\nEND'
 
-    const { redact } = secretsOf([key])
+    const { redact } = secretsOf(named(key))
 
     expect(redact('a first line, a second line')).toBe('a ***, a ***')
     expect(redact(key)).toBe('***')
   })
 
   test('whole where one secret holds another', () => {
-    expect(secretsOf(['token', 'token-and-more']).redact('token-and-more, token')).toBe('***, ***')
+    expect(secretsOf(named('token', 'token-and-more')).redact('token-and-more, token')).toBe('***, ***')
   })
 })
 
@@ -59,7 +60,86 @@ test('text without a secret stays as it is', () => {
 
 test('no secrets, empty ones, and ones too short to be told from text change nothing', () => {
   expect(secretsOf([]).redact('abc')).toBe('abc')
-  expect(secretsOf(['', undefined]).values).toEqual([])
-  expect(secretsOf(['abc']).redact('abc')).toBe('abc')
-  expect(secretsOf(['abc']).values).toEqual(['abc'])
+  expect(secretsOf(named('', undefined)).values).toEqual([])
+  expect(secretsOf(named('abc')).redact('abc')).toBe('abc')
+  expect(secretsOf(named('abc')).values).toEqual(['abc'])
+})
+
+describe('what a scan looks for', () => {
+  const textsIn = (place: ScannedPlace, ...given: GivenSecret[]): string[] =>
+    secretsOf(given)
+      .formsIn(place)
+      .map(({ bytes }) => bytes.toString('latin1'))
+
+  test('is everything that is taken out of text, in bytes, under the name of the secret', () => {
+    const forms = secretsOf([{ name: 'the password', value: secret }]).formsIn('product')
+
+    expect(new Set(forms.map(form => form.secret))).toEqual(new Set(['the password']))
+    const texts = forms.map(({ bytes }) => bytes.toString())
+    expect(texts.filter(text => redact(text) === '***')).toHaveLength(forms.length - 3)
+    expect(texts).toEqual(expect.arrayContaining([secret, encodeURIComponent(secret)]))
+  })
+
+  test('is also the secret as UTF-16 and Latin-1 have it', () => {
+    const wide = Buffer.from(secret, 'utf16le')
+
+    const texts = textsIn('product', { name: 's', value: secret })
+
+    for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(secret, 'latin1')])
+      expect(texts).toContain(bytes.toString('latin1'))
+  })
+
+  test('is in a product nothing of fewer than 8 characters, and that is known by name', () => {
+    const given = { name: 'the password', value: 'admin12' }
+
+    expect(textsIn('product', given)).toEqual([])
+    expect(textsIn('report', given)).toContain('admin12')
+    expect(textsIn('updates', given)).toContain('admin12')
+    expect(secretsOf([given]).short).toEqual(['the password'])
+    expect(secretsOf(named('admin123')).short).toEqual([])
+  })
+
+  test('is the name of an account below `updates/` only, and it is not hidden in text', () => {
+    const given = { name: 'the user name', value: 'ops@example.com', isAccount: true }
+
+    expect(textsIn('updates', given)).toEqual(
+      expect.arrayContaining(['ops@example.com', 'ops%40example.com']),
+    )
+    expect(textsIn('report', given)).toEqual([])
+    expect(textsIn('product', given)).toEqual([])
+    expect(secretsOf([given]).values).toEqual([])
+    expect(secretsOf([given]).redact('ops@example.com')).toBe('ops@example.com')
+  })
+
+  test('is not the frame of a PEM key, which is the same in all of them', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkq\n-----END PRIVATE KEY-----\n'
+
+    const texts = textsIn('product', { name: 'the key', value: key })
+
+    expect(texts).toContain('MIIEvQIBADANBgkq')
+    expect(texts).not.toContain('-----BEGIN PRIVATE KEY-----')
+  })
+
+  test('is called by its first name where it is given twice', () => {
+    const secrets = secretsOf(named('same-value', 'same-value'))
+
+    expect(new Set(secrets.formsIn('product').map(form => form.secret))).toEqual(new Set(['secret 1']))
+  })
+})
+
+test('the credentials of the environment include those of the update tool', () => {
+  const given = credentialsIn({
+    UPDATE_TRAIN_FEED_TOKEN: 'feed-token',
+    UPDATE_TRAIN_FEED_PASSWORD: 'feed-password',
+    UPDATE_TOOL_USERNAME: 'ops@example.com',
+    UPDATE_TOOL_PASSWORD: 'tool-password',
+    OTHER: 'other',
+  })
+
+  expect(secretsOf(given).values).toEqual(['feed-token', 'feed-password', 'tool-password'])
+  expect(
+    secretsOf(given)
+      .formsIn('updates')
+      .map(({ secret }) => secret),
+  ).toContain('the user name of the update tool')
 })

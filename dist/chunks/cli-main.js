@@ -2,7 +2,7 @@ import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as listenForStop, n as secretsOf, r as exitCodeOf$1, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
-import { t as securityUpdatesOf } from "./report-candidate.js";
+import { n as securityUpdatesOf } from "./report-candidate.js";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -139,7 +139,12 @@ const entryOptions = [
 	{
 		name: "tool",
 		takes: "TOOL",
-		does: "the update tool: `auto` (the default) or `feed`"
+		does: "the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`"
+	},
+	{
+		name: "tool-path",
+		takes: "FILE",
+		does: "the update tool’s program, where the pack brings none or an old one"
 	},
 	{
 		name: "feed",
@@ -235,10 +240,11 @@ const checkCommand = {
 	async run(call, world) {
 		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
 		const { check, checkResult } = await import("./train-check.lazy.js");
-		const { findOrigin, memoryOf } = await import("./train-origin.lazy.js");
+		const { findOrigin, knownTool, memoryOf } = await import("./train-origin.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
 		const origin = await findOrigin(settings, await memoryOf(settings, null));
-		const availability = await check(settings, origin, chooseTool(settings, world));
+		await using tool = chooseTool(settings, knownTool(origin), world);
+		const availability = await check(settings, origin, tool, null);
 		for (const warning of availability.warnings) world.log.warning(warning);
 		const result = checkResult(origin, availability);
 		return {
@@ -557,9 +563,10 @@ const feedPublishCommand = {
 async function assertProductOf(file, product) {
 	const { openPack } = await import("./pack-open-pack.lazy.js");
 	const { recognisePack } = await import("./tools-recognise.lazy.js");
-	const { assertSameProduct, nameOf } = await import("./train-origin.lazy.js");
+	const { nameOfProduct } = await import("./kernel-product.lazy.js");
+	const { assertSameProduct } = await import("./train-origin.lazy.js");
 	await using pack = await openPack(file);
-	assertSameProduct(nameOf(product), await recognisePack(pack), file);
+	assertSameProduct(nameOfProduct(product), await recognisePack(pack), file);
 }
 function sourceOf(call, world) {
 	const pack = call.values.get("pack");

@@ -1,7 +1,7 @@
 import { i as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
-import { _ as NEVER, a as boolean, c as literal, f as record, h as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number } from "./zod.js";
-import { t as isChannelName } from "./kernel-product.js";
+import { a as boolean, c as literal, f as record, h as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number, v as NEVER } from "./zod.js";
+import { i as toolNames, t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { t as pathClasses } from "./merge-decision.js";
@@ -36,9 +36,12 @@ const publish = union([string().transform((text) => text.split(/[\s,]+/)), array
 const days = "takes a number of days, 1 to 400";
 const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
 const flag = boolean("takes `true` or `false`");
+const takesTool = `takes ${["auto", ...toolNames].map((one) => `\`${one}\``).join(", ")}`;
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
-	tool: _enum(["auto", "feed"], "takes `auto` or `feed`").optional(),
+	tool: _enum(["auto", ...toolNames], takesTool).optional(),
+	"tool-path": text.optional(),
+	"strip-tool": flag.optional(),
 	pack: text.optional(),
 	sha256: string().refine(isSha256, "takes a SHA-256: 64 lower-case hex digits").optional(),
 	base: text.optional(),
@@ -90,6 +93,8 @@ async function readSettings(asked, cwd) {
 		track: asked.track ?? chosen?.track ?? "local",
 		lock: resolve(cwd, asked.lock ?? "update-train.lock.json"),
 		tool: entry.tool ?? "auto",
+		toolPath: pathOf(entry["tool-path"], cwd),
+		stripTool: entry["strip-tool"] ?? false,
 		pack: pathOf(entry.pack, cwd),
 		sha256: entry.sha256 ?? null,
 		base: pathOf(entry.base, cwd),

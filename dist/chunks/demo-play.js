@@ -11,7 +11,7 @@ import { a as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
-import { r as globMatcher } from "./kernel-exclusive.js";
+import { n as globMatcher } from "./merge-classes.js";
 import { chmod, cp, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { crc32 } from "node:zlib";

@@ -1,4 +1,15 @@
 // src/kernel/product.ts
+/** `wso2is-7.1.0`. */
+function nameOfProduct({ name, version }) {
+	return `${name}-${version}`;
+}
+/** Update tools, by the names that users and locks know them by. */
+const toolNames = [
+	"feed",
+	"u2",
+	"in-place",
+	"wum"
+];
 /** What an update is for. */
 const updateKinds = [
 	"security",
@@ -17,4 +28,4 @@ function isChannelName(text) {
 	return /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text);
 }
 
-export { severities as n, updateKinds as r, isChannelName as t };
+export { updateKinds as a, toolNames as i, nameOfProduct as n, severities as r, isChannelName as t };

@@ -1,8 +1,163 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as readTarget, t as readPieces } from "./pack-entry-content.js";
+import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as startPace } from "./pack-pace.js";
+import { i as readTarget, r as readPieces } from "./pack-open-pack.js";
 import { dirname, join } from "node:path";
-import { chmodSync, closeSync, fchmodSync, futimesSync, lutimesSync, mkdirSync, openSync, readdirSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+
+// src/pack/home-file.ts
+/** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
+const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+/**
+* Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
+*/
+async function readHomeFile(path, pace, take) {
+	const fd = openSync(path, asListed);
+	try {
+		using spare = spareBuffer();
+		const { buffer } = spare;
+		let size = 0;
+		for (;;) {
+			const count = readSync(fd, buffer, 0, buffer.length, null);
+			if (count === 0) return size;
+			take(buffer.subarray(0, count));
+			size += count;
+			await pace.advance(count);
+		}
+	} finally {
+		closeSync(fd);
+	}
+}
+
+// src/pack/home-walk.ts
+/**
+* Walks a home without ever following a link or opening a file: path below it (`/` as separator) → what is there,
+* a directory before what it holds, siblings by code unit. `skip` leaves out a path and, for a directory, all below it.
+*/
+async function walkHome(home, pace, skip = () => false) {
+	const seen = /* @__PURE__ */ new Map();
+	const open = [...childrenOf(home, "")].reverse();
+	for (let path = open.pop(); path !== void 0; path = open.pop()) {
+		await pace.advance(0);
+		if (skip(path)) continue;
+		const what = look(join(home, path));
+		if (what === void 0) continue;
+		if (what.kind === "directory") {
+			const children = childrenOf(join(home, path), `${path}/`);
+			seen.set(path, {
+				...what,
+				empty: children.length === 0
+			});
+			open.push(...children.reverse());
+		} else seen.set(path, what);
+	}
+	return seen;
+}
+/** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
+const undecodable = "�";
+/** Undefined where it is gone again since its folder was listed. */
+function look(at) {
+	const stat = lstatSync(at, { throwIfNoEntry: false });
+	if (stat === void 0) {
+		if (!at.includes(undecodable)) return void 0;
+		throw new TrainError("pack-unsafe", `The name of ${at} is not UTF-8.`, { hint: "Rename it, then run again: no pack can hold it in a way that every machine reads alike." });
+	}
+	const mode = stat.mode & 511;
+	const modified = stat.mtimeMs;
+	if (stat.isFile()) return {
+		kind: "file",
+		mode,
+		size: stat.size,
+		modified
+	};
+	if (stat.isSymbolicLink()) return {
+		kind: "link",
+		target: readlinkSync(at)
+	};
+	return stat.isDirectory() ? {
+		kind: "directory",
+		mode,
+		empty: false,
+		modified
+	} : { kind: "special" };
+}
+function childrenOf(folder, prefix) {
+	return readdirSync(folder, { withFileTypes: true }).map((entry) => entry.name).toSorted((one, other) => one < other ? -1 : 1).map((name) => `${prefix}${name}`);
+}
+
+// src/pack/inventory.ts
+/**
+* The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32.
+* Throws `pack-damaged` or `pack-unsafe` with the entry.
+*/
+async function packTree(pack, work = {}) {
+	const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0);
+	const pace = startPace(work, total);
+	const tree = /* @__PURE__ */ new Map();
+	for (const entry of pack.entries.values()) tree.set(entry.path, await treeEntry(pack, entry, pace));
+	return tree;
+}
+async function treeEntry(pack, entry, pace) {
+	const { kind, mode, size, path } = entry;
+	if (kind === "directory") return {
+		kind,
+		mode
+	};
+	if (kind === "link") return {
+		kind,
+		target: readTarget(pack.archive, entry, path)
+	};
+	const hasher = createHash("sha256");
+	for await (const piece of readPieces(pack.archive, entry)) {
+		hasher.update(piece);
+		await pace.advance(piece.length);
+	}
+	return {
+		kind,
+		mode,
+		size,
+		sha256: hasher.digest("hex")
+	};
+}
+/**
+* The tree of an unpacked home. Links are never followed; fifos, sockets and devices are `special` and never opened.
+* `skip` leaves out a path and, for a directory, all below it.
+*/
+async function homeTree(home, work = {}) {
+	const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip);
+	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
+	const pace = startPace(work, total);
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, what] of seen) tree.set(path, await homeEntry(join(home, path), what, pace));
+	return tree;
+}
+async function homeEntry(at, what, pace) {
+	switch (what.kind) {
+		case "file": return {
+			kind: "file",
+			mode: what.mode,
+			...await hashOf(at, pace)
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: what.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: what.target
+		};
+		case "special": return { kind: "special" };
+	}
+}
+async function hashOf(at, pace) {
+	const hasher = createHash("sha256");
+	const size = await readHomeFile(at, pace, (piece) => hasher.update(piece));
+	return {
+		sha256: hasher.digest("hex"),
+		size
+	};
+}
 
 // src/pack/extract.ts
 /**
@@ -80,4 +235,4 @@ function writeWhole(fd, piece) {
 	for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 }
 
-export { extractPack as t };
+export { readHomeFile as a, walkHome as i, homeTree as n, packTree as r, extractPack as t };

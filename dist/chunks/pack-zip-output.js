@@ -1,6 +1,6 @@
 import { a as writeError } from "./kernel-errors.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { a as fileType, d as encodeEndRecord, f as full32, h as readInto, i as centralSignature, l as encodeTimestamp, o as movedHeader, u as toDosTime } from "./pack-entry-content.js";
+import { a as centralSignature, c as encodeTimestamp, d as full32, f as readInto, l as toDosTime, o as fileType, s as movedHeader, u as encodeEndRecord } from "./pack-open-pack.js";
 import { c as encodeNumbers, l as extraId, o as utf8Flag, s as encodeExtra } from "./pack-entry-name.js";
 import { isAscii } from "node:buffer";
 import { crc32 as crc32$1 } from "node:zlib";

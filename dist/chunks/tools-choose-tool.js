@@ -1,18 +1,29 @@
+import { o as __toESM } from "./rolldown-runtime.js";
 import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { n as sha256 } from "./kernel-sha256.js";
+import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
+import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { t as homeTree } from "./pack-inventory.js";
+import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { n as mergeFiles } from "./merge-text-merge-files.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
-import { r as stateFile, t as formatFeedState } from "./tools-feed-state.js";
+import { a as configFile, c as scrubConfig, d as stateFile, i as atLevel, l as formatFeedState, n as isProgram, r as programNames, s as readU2State, t as isOwn } from "./tools-u2-programs.js";
+import { n as compareTrees } from "./pack-difference.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { t as require_semver } from "./semver.js";
+import { n as formatElapsed } from "./kernel-time.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { StringDecoder } from "node:string_decoder";
 
 // src/feed/blobs.ts
 /** Blobs on their way at the same time. */
@@ -440,9 +451,10 @@ const aside = "yours is in the folder replaced";
 function decideVendors({ ours, theirs }, decision) {
 	if (decision.action === "nothing" && (decision.row === "5" || decision.row === "6")) {
 		const { notice, ...rest } = decision;
-		return notice === void 0 ? decision : {
+		if (notice === void 0) return decision;
+		return {
 			...rest,
-			warning: notice
+			warning: joined(rest.warning, notice)
 		};
 	}
 	if (decision.action !== "conflict" || !vendorsRows.includes(decision.row)) return decision;
@@ -481,10 +493,7 @@ function decideAlike(sides, pathClass) {
 	};
 	if (ours === null) return decideAbsent(base, theirs);
 	if (theirs === null) return decideDropped(base, ours);
-	if (same(ours, theirs)) return withMode(sides, {
-		row: rowOfEqual(sides),
-		action: "nothing"
-	}, pathClass);
+	if (same(ours, theirs)) return withMode(sides, decideConverged(sides), pathClass);
 	if (same(base, ours)) return withMode(sides, {
 		row: rowOfReplaced(base, theirs),
 		action: "write"
@@ -591,9 +600,21 @@ function decideBothChanged(ours, theirs) {
 function kindOf(ours, theirs, otherwise) {
 	return ours.kind === theirs.kind ? otherwise : "kind";
 }
-function rowOfEqual({ base, ours, theirs }) {
-	if (base === null) return "9";
-	return same(base, theirs) && same(base, ours) ? "1" : "8";
+/** Rows 1, 8 and 9: ours is the update's already. Row 8 is said; the next run finds row 1. */
+function decideConverged({ base, theirs }) {
+	if (base === null) return {
+		row: "9",
+		action: "nothing"
+	};
+	if (same(base, theirs)) return {
+		row: "1",
+		action: "nothing"
+	};
+	return {
+		row: "8",
+		action: "nothing",
+		notice: "was changed here to what the update now brings"
+	};
 }
 function rowOfReplaced(base, theirs) {
 	return base?.kind === "link" && theirs.kind === "link" ? "18" : "2";
@@ -602,42 +623,38 @@ function modeOf$1(entry) {
 	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
 }
 const executable = 73;
-/** Rows M1 to M3: the user's bits are kept, the update's new bits are set, and an x bit of the vendor's is never lost. */
-function withMode(sides, decision, pathClass) {
-	const base = modeOf$1(sides.base).mode;
-	const ours = modeOf$1(sides.ours).mode;
-	const theirs = modeOf$1(sides.theirs).mode;
-	if (theirs === void 0) return decision;
-	if (ours === void 0) return {
-		...decision,
-		mode: theirs
-	};
-	if (ours === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	if (base === void 0 || ours === base) return {
-		...decision,
-		mode: theirs
-	};
-	if (pathClass === "vendor" && (theirs & executable & ~ours) !== 0) return {
-		...decision,
-		mode: theirs,
+/**
+* Rows M1 to M3, for a path that is there on both sides: who changed the bits has the word, and an x bit of the vendor's is
+* never lost. `mode` is undefined where the path ends as a link. Bits of another kind of thing say nothing about this one.
+*/
+function decideMode({ base, ours, theirs }, pathClass) {
+	const vendors = modeOf$1(theirs).mode;
+	const before = base?.kind === theirs?.kind ? modeOf$1(base).mode : void 0;
+	const mine = ours?.kind === theirs?.kind ? modeOf$1(ours).mode : void 0;
+	if (vendors === void 0 || before === void 0 || mine === void 0) return { mode: vendors };
+	if (mine === before || mine === vendors) return { mode: vendors };
+	if (pathClass === "vendor" && (vendors & executable & ~mine) !== 0) return {
+		mode: vendors,
 		warning: "had lost its x bit and gets the permission bits of the vendor"
 	};
-	if (base === theirs) return decision.action === "write" ? {
-		...decision,
-		mode: ours
-	} : decision;
-	if (pathClass === "vendor") return {
-		...decision,
-		mode: theirs
-	};
+	if (before === vendors) return { mode: mine };
+	if (pathClass === "vendor") return { mode: vendors };
 	return {
-		...decision,
-		mode: ours | theirs & executable,
+		mode: mine | vendors & executable,
 		notice: "permission bits changed on both sides"
 	};
+}
+function withMode(sides, decision, pathClass) {
+	const { mode, notice, warning } = decideMode(sides, pathClass);
+	const said = { ...decision };
+	if (notice !== void 0) said.notice = joined(decision.notice, notice);
+	if (warning !== void 0) said.warning = warning;
+	const isThere = decision.action === "nothing" && mode === modeOf$1(sides.ours).mode;
+	if (mode !== void 0 && !isThere) said.mode = mode;
+	return said;
+}
+function joined(one, other) {
+	return one === void 0 ? other : `${one}; ${other}`;
 }
 
 // src/merge/decide-tree.ts
@@ -653,11 +670,7 @@ function decideTree(trees, classOf, renames = []) {
 		...trees.theirs.keys()
 	]);
 	for (const path of [...paths].sort()) decisions.set(path, decideBelow(path, trees, decisions, classOf) ?? decide(sidesOf(path, trees), classOf(path)));
-	for (const [path, decision] of decisions) if (decision.action === "write" && keepsSomethingInside(path, trees, decisions)) decisions.set(path, {
-		row: "20",
-		action: "conflict",
-		conflict: "kind"
-	});
+	keepWhatIsInside(trees, decisions);
 	for (const { from, to } of renames) {
 		const decision = decisions.get(from);
 		if (decision?.row === "13") decisions.set(from, pointingAt(to, decision));
@@ -713,17 +726,51 @@ function sidesOf(path, trees) {
 		theirs: trees.theirs.get(path) ?? null
 	};
 }
-/** Where something of ours that is no directory, and stays, stands in the way of `path`. */
+/** Rows 20 and 21: what becomes of our directories that the update has no longer, with something of ours inside. */
+function keepWhatIsInside({ ours, theirs }, decisions) {
+	const actionOf = (path) => decisions.get(path)?.action;
+	const directories = [...ours].flatMap(([path, { kind }]) => kind === "directory" && theirs.get(path)?.kind !== "directory" ? [path] : []);
+	if (directories.length === 0) return;
+	const inUse = foldersOf([...ours.keys()].filter((path) => actionOf(path) !== "delete"));
+	const staying = foldersOf([...ours.keys()].filter((path) => actionOf(path) === "nothing"));
+	for (const path of directories) {
+		if (actionOf(path) === "write" && inUse.has(path)) keepDirectory(path, decisions);
+		if (actionOf(path) === "delete" && staying.has(path)) decisions.set(path, {
+			row: "21",
+			action: "delete",
+			notice: "is gone from the product and stays for what is yours in it"
+		});
+	}
+}
+function foldersOf(paths) {
+	return new Set(paths.flatMap(parentsOf));
+}
+/** Row 20, all or nothing: our directory stays as it is, with all that is in it. */
+function keepDirectory(path, decisions) {
+	for (const below of decisions.keys()) if (below.startsWith(`${path}/`)) decisions.set(below, {
+		row: "20",
+		action: "nothing"
+	});
+	decisions.set(path, {
+		row: "20",
+		action: "conflict",
+		conflict: "kind"
+	});
+}
+/** Where a conflict, or something of ours that is no directory and stays, stands in the way of `path`. */
 function decideBelow(path, trees, decided, classOf) {
-	const parent = nearestNonDirectory(path, trees.ours);
+	for (const parent of parentsOf(path)) {
+		const above = decided.get(parent);
+		if (above?.action === "conflict") return {
+			row: above.row,
+			action: "nothing"
+		};
+	}
+	const parent = parentsOf(path).find((one) => isNoDirectory(trees.ours.get(one)));
 	if (parent === void 0) return void 0;
 	const { base, theirs } = sidesOf(path, trees);
-	const above = decided.get(parent.path);
+	const above = decided.get(parent);
 	if (above?.action === "write" || above?.action === "delete") return void 0;
-	if (above?.action === "conflict") return {
-		row: above.row,
-		action: "nothing"
-	};
 	const pathClass = classOf(path);
 	if (pathClass === "state" || pathClass === "user") return {
 		row: pathClass,
@@ -733,7 +780,7 @@ function decideBelow(path, trees, decided, classOf) {
 		row: "6",
 		action: "nothing"
 	};
-	if (parent.entry.kind === "link") return {
+	if (trees.ours.get(parent)?.kind === "link") return {
 		row: "24",
 		action: "conflict",
 		conflict: "escape"
@@ -744,24 +791,8 @@ function decideBelow(path, trees, decided, classOf) {
 		conflict: "kind"
 	};
 }
-function nearestNonDirectory(path, tree) {
-	for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
-		const parent = path.slice(0, end);
-		const entry = tree.get(parent);
-		if (entry !== void 0 && entry.kind !== "directory") return {
-			path: parent,
-			entry
-		};
-	}
-}
-/** Row 20: our directory would become something else while something of the team's is inside. */
-function keepsSomethingInside(path, trees, decisions) {
-	if (trees.ours.get(path)?.kind !== "directory" || trees.theirs.get(path)?.kind === "directory") return false;
-	for (const below of trees.ours.keys()) {
-		if (!below.startsWith(`${path}/`)) continue;
-		if (decisions.get(below)?.action !== "delete") return true;
-	}
-	return false;
+function isNoDirectory(entry) {
+	return entry !== void 0 && entry.kind !== "directory";
 }
 
 // src/merge/settle-path.ts
@@ -867,10 +898,10 @@ async function settle(conflicts, trees, feed, merging, places) {
 				key: keyOf(path, three),
 				result: answer.kind === "file" ? answer.sha256 : null
 			});
-			say("your recorded answer decides");
+			say(`your recorded answer decides${bits(sides)}`);
 			await takeAnswer(settled, path, answer, sides, places.blobs);
 		} else if (settlement.kind === "merged") {
-			say(settlement.byPlace ? replayedByHunk : "both changes are in it");
+			say(`${settlement.byPlace ? replayedByHunk : "both changes are in it"}${bits(sides)}`);
 			const entry = await blobOf(settlement.content, modeOf(sides), places.blobs);
 			settled.writes.push({
 				path,
@@ -883,7 +914,7 @@ async function settle(conflicts, trees, feed, merging, places) {
 			});
 		} else if (merging.onConflict === "ours") say("ours is kept, as on-conflict says");
 		else if (merging.onConflict === "theirs" && isPlain(conflict, sides)) {
-			say("the update’s is taken, ours is in the folder replaced");
+			say(`the update’s is taken${sides.ours === null ? "" : ", ours is in the folder replaced"}`);
 			if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path));
 			takeTheirs(settled, path, sides);
 		} else {
@@ -949,12 +980,18 @@ async function blobOf(content, mode, blobs) {
 		mode
 	};
 }
-/** Rows M1 to M3: who changed the bits has the word; the vendor's x is never lost. Where one side has no file, the other has it. */
-function modeOf({ base, ours, theirs }) {
+/** The bits of what both sides are in; without a base ours stay, with every x of the vendor's. Where one side has no file, the other has the word. */
+function modeOf(sides) {
+	const { base, ours, theirs } = sides;
 	if (ours?.kind !== "file") return theirs?.kind === "file" ? theirs.mode : 420;
 	if (theirs?.kind !== "file") return ours.mode;
-	const before = base?.kind === "file" ? base.mode : theirs.mode;
-	return ours.mode === before ? theirs.mode : ours.mode | theirs.mode & 73;
+	if (base?.kind !== "file") return ours.mode | theirs.mode & 73;
+	return decideMode(sides, "config").mode ?? ours.mode;
+}
+/** Row M3 is said. */
+function bits(sides) {
+	const { notice } = decideMode(sides, "config");
+	return notice === void 0 ? "" : `; ${notice}`;
 }
 
 // src/tools/feed/write-home.ts
@@ -1047,8 +1084,8 @@ async function applyLists(feed, request, world) {
 		ours,
 		theirs
 	};
-	const decisions = decideTree(trees, classOf, target.renames);
-	const conflicts = [...conflictsOf(decisions), ...await stateInTheWay(base, ours, decisions, home)];
+	const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home);
+	const conflicts = conflictsOf(decisions);
 	await using blobs = await temporaryFolder(world.temporary);
 	const settled = await settle(conflicts, trees, feed, merging, {
 		home,
@@ -1073,14 +1110,15 @@ async function applyLists(feed, request, world) {
 		copies,
 		blobs: blobs.path,
 		timestamp: request.to.timestamp,
-		state: stateOf$1(request, target),
+		state: stateOf$2(request, target),
 		signal: world.signal
 	});
 	return {
 		kind: "applied",
 		notices: [...noticesOf(decisions), ...settled.notices],
 		used: settled.used,
-		fetchedBytes
+		fetchedBytes,
+		summary: null
 	};
 }
 /** A list with the classes that the team gives its paths. */
@@ -1118,22 +1156,18 @@ function assertAsChecked(channel, state) {
 	throw new TrainError("verification", `Level ${state.level} of channel ${channel.channel} was rewritten since it was checked.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 }
 /** Row 20 for what no tree shows: a directory that is to become something else while state is inside. */
-async function stateInTheWay(base, ours, decisions, home) {
+async function keepState(base, ours, decisions, home) {
 	const state = Object.entries(base.files).filter(([, entry]) => entry.class === "state");
-	const conflicts = [];
+	const kept = new Map(decisions);
 	for (const [path, { action }] of decisions) {
 		if (action !== "write" || ours.get(path)?.kind !== "directory") continue;
 		for (const [inside] of state) {
 			if (!inside.startsWith(`${path}/`) || !await exists(join(home, inside))) continue;
-			conflicts.push({
-				path,
-				row: "20",
-				kind: "kind"
-			});
+			keepDirectory(path, kept);
 			break;
 		}
 	}
-	return conflicts;
+	return kept;
 }
 /** `updates/` belongs to the update tools, whatever a list says. */
 function treeOf({ files }) {
@@ -1202,7 +1236,7 @@ function modesOf(decisions, ours) {
 	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
 	return modes;
 }
-function stateOf$1({ product, channel, to }, target) {
+function stateOf$2({ product, channel, to }, target) {
 	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");
 	return formatFeedState({
 		product: `${product.name}-${product.version}`,
@@ -1232,12 +1266,13 @@ async function checkChannel(feed, request) {
 		latest,
 		target,
 		updates: await updatesBetween(feed, channel, installed.level, target.level),
+		counts: null,
 		takenAway,
 		warnings: takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
 		restricted: channel.access === "subscription"
 	};
 }
-function stateOf({ level, timestamp, status, files }) {
+function stateOf$1({ level, timestamp, status, files }) {
 	return {
 		level,
 		timestamp,
@@ -1258,13 +1293,13 @@ function installedState(channel, request, location) {
 	const { level } = request.installed;
 	const found = level === 0 ? void 0 : channel.levels.find((one) => one.level === level);
 	if (level !== 0 && found === void 0) throw new TrainError("verification", `Level ${level}, which is installed, has vanished from channel ${channel.channel} of ${location}.`, { hint: "A publisher withdraws a level by a yank, never by removing it: ask what happened." });
-	const state = found === void 0 ? baseState(channel) : stateOf(found);
+	const state = found === void 0 ? baseState(channel) : stateOf$1(found);
 	if (request.pinnedFileList !== null && request.pinnedFileList !== state.fileList) throw new TrainError("verification", `Level ${level} of channel ${channel.channel} was rewritten at ${location}: its file list is ${state.fileList ?? ""}, not ${request.pinnedFileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 	return state;
 }
 function latestState(channel) {
 	const newest = channel.levels.findLast((level) => level.status === "active");
-	return newest === void 0 ? baseState(channel) : stateOf(newest);
+	return newest === void 0 ? baseState(channel) : stateOf$1(newest);
 }
 function targetState(channel, wanted, installed, latest, location) {
 	if (wanted.at === "latest") return latest.level > installed.level ? latest : installed;
@@ -1275,7 +1310,7 @@ function targetState(channel, wanted, installed, latest, location) {
 	if (found.level === installed.level) return installed;
 	const { yanked } = found;
 	if (wanted.at !== "former" && found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
-	return stateOf(found);
+	return stateOf$1(found);
 }
 function unknownLevel(channel, wanted, location) {
 	const name = `channel ${channel.channel} of ${location}`;
@@ -1335,18 +1370,1234 @@ function feedTool(location, world) {
 			checksWithoutPack: true,
 			canPin: true,
 			canStep: true,
-			writesSummary: true
+			writesSummary: true,
+			sameBytes: true
 		},
 		check: (request) => checkChannel(feed, request),
-		apply: (request) => applyLists(feed, request, world)
+		apply: (request) => applyLists(feed, request, world),
+		scrub: () => Promise.resolve(),
+		[Symbol.asyncDispose]: () => Promise.resolve()
 	};
 }
 
-// src/tools/choose-tool.ts
-/** The update tool for a product. `auto` is the feed, the one tool there is so far. */
-function chooseTool(asked, world) {
-	if (asked.feed !== null) return feedTool(asked.feed, world);
-	throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
+// src/tools/external/tool-home.ts
+function toolHome({ temporary }) {
+	let made = null;
+	const root = async () => {
+		made ??= temporaryFolder(temporary);
+		return (await made).path;
+	};
+	let count = 0;
+	const make = async (name) => {
+		const path = join(await root(), name);
+		await mkdir(path, { recursive: true });
+		return path;
+	};
+	return {
+		user: () => make("home"),
+		folder: (name) => make(join(String(count += 1), name)),
+		[Symbol.asyncDispose]: async () => {
+			await (await made)?.[Symbol.asyncDispose]();
+		}
+	};
 }
 
-export { decide as a, settlePath as i, holds as n, same as o, replayedByHunk as r, writableFolders as s, chooseTool as t };
+// src/merge/audit.ts
+/** What it means for the team that the tool ended a path by such a row; what is not here took nothing of theirs. */
+const fates = {
+	"5": "overwritten",
+	"6": "restored",
+	"7": "dropped",
+	"11": "overwritten",
+	"13": "dropped",
+	"14": "restored",
+	"15": "overwritten",
+	"16": "overwritten",
+	"17": "overwritten",
+	"19": "overwritten",
+	"22": "overwritten",
+	"24": "overwritten"
+};
+/**
+* The customisation audit: what a tool that was let loose on a home did to what the team had changed there, whatever the
+* tool said about it. `base` is the vendor's tree of the installed level, `before` and `after` the home around the tool.
+* Paths of class `state` are nobody's. Reads nothing but the three inventories; in the order of the paths.
+*/
+function auditCustomisations(base, before, after, classOf) {
+	const findings = [];
+	for (const path of [.../* @__PURE__ */ new Set([
+		...base.keys(),
+		...before.keys(),
+		...after.keys()
+	])].sort()) {
+		if (classOf(path) === "state") continue;
+		const sides = {
+			base: base.get(path) ?? null,
+			ours: before.get(path) ?? null,
+			theirs: after.get(path) ?? null
+		};
+		if (sides.ours?.kind === "directory" || sides.ours === null && sides.theirs?.kind === "directory") continue;
+		const { row } = decide(sides, "config");
+		const fate = fates[row];
+		if (fate !== void 0) findings.push({
+			path,
+			row,
+			fate
+		});
+		else if (lostMode(sides)) findings.push({
+			path,
+			row: "M1",
+			fate: "mode"
+		});
+	}
+	return findings;
+}
+/** The content is as it was or the update's, and the permission bits that the team had set are gone. */
+function lostMode({ base, ours, theirs }) {
+	if (base?.kind !== "file" || ours?.kind !== "file" || theirs?.kind !== "file") return false;
+	return ours.mode !== base.mode && theirs.mode !== ours.mode;
+}
+const messages = {
+	overwritten: "was changed here, and the update tool has put something else in its place",
+	dropped: "was yours, and the update tool has taken it away",
+	restored: "was deleted here, and the update tool has put it back",
+	mode: "had permission bits of yours, and the update tool has set others"
+};
+/** What the report says of such findings. */
+function noticesOfAudit(findings) {
+	return findings.map(({ path, row, fate }) => ({
+		path,
+		row,
+		severity: "warning",
+		message: messages[fate]
+	}));
+}
+
+// src/tools/external/audited.ts
+/**
+* Says what a tool did to the team's files, whatever it said itself; each that it replaced or took away is kept.
+* A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
+*/
+async function audited(around, merging) {
+	const { base, before, after, fresh, pack } = around;
+	const classOf = (path) => merging.classOf(path) ?? "config";
+	const findings = auditCustomisations(base, before, after, classOf);
+	const isMerged = ({ path, row }) => {
+		const [theirs, now] = [fresh.get(path), after.get(path)];
+		return row === "11" && theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 !== now.sha256;
+	};
+	const lost = findings.filter((finding) => !isMerged(finding));
+	await keepLost(lost, pack, before, merging);
+	const merged = findings.filter(isMerged).map(({ path, row }) => ({
+		path,
+		row,
+		severity: "notice",
+		message: "was changed here and by the update; the update tool has merged both"
+	}));
+	return {
+		notices: [...noticesOfAudit(lost), ...merged],
+		difference: compareTrees(before, after)
+	};
+}
+async function keepLost(findings, pack, before, { replaced }) {
+	const files = findings.filter(({ path }) => before.get(path)?.kind === "file");
+	if (files.length === 0 || pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path } of files) {
+		if (!opened.entries.has(path)) continue;
+		await mkdir(join(replaced, dirname(path)), { recursive: true });
+		await writeFile(join(replaced, path), opened.stream(path));
+	}
+}
+
+// src/tools/external/credentials.ts
+/** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
+const usernameVariable = "UPDATE_TOOL_USERNAME";
+const passwordVariable = "UPDATE_TOOL_PASSWORD";
+/** What to do about credentials that are missing or wrong. */
+const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
+/** Null where none, or only half of them, are given. */
+function credentialsOf({ env }) {
+	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
+	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
+	return username === "" || password === "" ? null : {
+		username,
+		password
+	};
+}
+/** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
+function handedOver(credentials) {
+	if (credentials === null) return {
+		env: {},
+		input: ""
+	};
+	const { username, password } = credentials;
+	return {
+		env: {
+			[usernameVariable]: username,
+			[passwordVariable]: password
+		},
+		input: `${username}\n${password}\n`
+	};
+}
+
+// src/tools/external/messages.ts
+const hostsHint = "The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.";
+/**
+* Messages of the documentation's troubleshooting tables and of public logs (WSO2 docs-updates, *Troubleshoot*; WSO2 Update
+* Manager, *Troubleshooting*; the updates FAQ). Their texts are read for a better error only, never for success.
+*/
+const knownMessages = [
+	{
+		pattern: /invalid credentials|invalid_grant/i,
+		code: "refused",
+		says: "the credentials were refused",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /username or password cannot be empty|unable to read input|invalid email address|haven't initialized WUM/i,
+		code: "refused",
+		says: "it was given no credentials, or does not read them from where they were given",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /session has timed out/i,
+		code: "refused",
+		says: "its session has timed out",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /active subscription|channel does not exist/i,
+		code: "refused",
+		says: "there is no active subscription, or no such channel",
+		hint: "Check the subscription of the account, and `channel` (--channel); without one, a 15-day trial comes with a WSO2 account."
+	},
+	{
+		pattern: /servers are busy|\b429\b/i,
+		code: "busy",
+		says: "the update servers are busy",
+		hint: "Wait a while and run again."
+	},
+	{
+		pattern: /insufficient disk space|no space left on device/i,
+		code: "disk-full",
+		says: "there is not enough disk space",
+		hint: "WSO2 asks for three times the pack, and the updates, and 500 MB. Free some space, or set TMPDIR to a larger disk."
+	},
+	{
+		pattern: /invalid (?:requested )?update level/i,
+		code: "config",
+		says: "there is no such level",
+		hint: "Correct `level` (--level): a number, or <version>.<number> of this very product version."
+	},
+	{
+		pattern: /backup directory .* cannot be inside the product/i,
+		code: "config",
+		says: "its backup folder is inside the product",
+		hint: "Remove `backup-dir` from updates/config.json of the pack."
+	},
+	{
+		pattern: /file validation failed|unable to get md5|md5 check failed|local modifications/i,
+		code: "verification",
+		says: "a file is not what it must be",
+		hint: "Give the vanilla pack: a customised one goes into `pack` with the vanilla one as `base`, or its files into an `overlay`. If the pack is vanilla, run again: a download may have been cut."
+	},
+	{
+		pattern: /unable to identify the product/i,
+		code: "config",
+		says: "it does not know the product",
+		hint: "The pack must hold updates/product.txt with its name and version."
+	},
+	{
+		pattern: /hotfix/i,
+		code: "config",
+		says: "a hotfix is in the way",
+		hint: "Revert the hotfixes of the pack first (`bin/wso2update_linux revert-hotfix`), then zip it again."
+	},
+	{
+		pattern: /unable to parse json|error while getting access token|token invoked with status/i,
+		code: "unreachable",
+		says: "the token service did not answer as it should",
+		hint: hostsHint
+	},
+	{
+		pattern: /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
+		code: "unreachable",
+		says: "the update service could not be reached",
+		hint: hostsHint
+	},
+	{
+		pattern: /not supported by WSO2 Update|cannot find a matching product|update configurations are not loaded/i,
+		code: "config",
+		says: "the product is not one that it can update",
+		hint: "Check the name and version of the product, and that its pack is one that WSO2 gives updates for."
+	},
+	{
+		pattern: /unknown (?:command|flag|shorthand flag)/i,
+		code: "config",
+		says: "it is too old for what it was asked",
+		hint: "Give a newer tool with `tool-path` (--tool-path)."
+	}
+];
+/** The error for a failed run: the last line that is known, in our words, with the line itself. */
+function toolError(what, exitCode, lines, messages = knownMessages) {
+	for (const line of lines.toReversed()) {
+		if (/\] DEBUG - /.test(line)) continue;
+		const known = messages.find(({ pattern }) => pattern.test(line));
+		if (known !== void 0) return new TrainError(known.code, `${what}: ${known.says} (exit code ${exitCode}: ${shown(line)}).`, { hint: known.hint });
+	}
+	const last = lines.findLast((line) => line.trim() !== "");
+	return new TrainError("failure", `${what}: it ended with exit code ${exitCode}${last === void 0 ? " and said nothing" : ` and said last: ${shown(last)}`}.`, { hint: "Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+}
+/** Characters of a line that an error repeats. */
+const shownCharacters = 300;
+function shown(line) {
+	const text = line.replace(/^\[[\d\- :]+\] (?:[A-Z]+\s+- )?/, "").trim();
+	return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}
+
+// src/tools/external/side-files.ts
+/** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
+function findSideFiles(home, before, after, names) {
+	const fresh = [...after.keys()].filter((path) => !before.has(path));
+	const stems = new Set(fresh.flatMap((path) => [names.base, names.theirs].flatMap((ending) => path.endsWith(ending) && before.has(path.slice(0, -ending.length)) ? [path.slice(0, -ending.length)] : [])));
+	const at = (path) => fresh.includes(path) ? join(home, path) : null;
+	return [...stems].sort().map((path) => ({
+		path,
+		base: at(path + names.base),
+		theirs: at(path + names.theirs)
+	}));
+}
+/**
+* Answers a tool's conflicts where it looks for answers: by recorded ones, by our own merge, by `on-conflict`. What stays
+* open is laid out.
+*/
+async function settleSides(home, conflicts, names, merging) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		deletes: []
+	};
+	for (const { path, base, theirs } of conflicts) {
+		const ours = join(home, path);
+		const sides = {
+			base: await sideOf(base),
+			ours: await sideOf(ours),
+			theirs: await sideOf(theirs)
+		};
+		const final = `${ours}${names.final}`;
+		const say = (message) => {
+			settled.notices.push({
+				path,
+				row: "11",
+				severity: "notice",
+				message: `was changed here and by the update, and the update tool could not merge it; ${message}`
+			});
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key: keyOf(path, sides),
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			await copyFile(answer.kind === "file" ? answer.file : ours, final);
+			if (answer.kind === "delete") settled.deletes.push(path);
+			say("your recorded answer decides");
+		} else if (settlement.kind === "merged") {
+			await writeFileAtomically(final, settlement.content);
+			if (settlement.byPlace) settled.used.push({
+				key: keyOf(path, sides),
+				result: sha256(settlement.content)
+			});
+			say(settlement.byPlace ? replayedByHunk : "both changes are in it");
+		} else if (merging.onConflict === "ours") {
+			await copyFile(ours, final);
+			say("ours is kept, as on-conflict says");
+		} else if (merging.onConflict === "theirs" && theirs !== null) {
+			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, ours);
+			await copyFile(theirs, final);
+			say("the update’s is taken, as on-conflict says; ours is in the folder replaced");
+		} else {
+			const conflict = {
+				path,
+				row: "11",
+				kind: "modify/modify"
+			};
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+		}
+	}
+	return settled;
+}
+async function sideOf(file) {
+	if (file === null || !await exists(file)) return {
+		entry: null,
+		file: null
+	};
+	return {
+		entry: {
+			kind: "file",
+			...await sha256OfFile(file),
+			mode: 420
+		},
+		file
+	};
+}
+/** Removes what a tool has laid beside its conflicts, where it has not done so itself. */
+async function removeSideFiles(home, conflicts, names) {
+	const endings = [
+		names.base,
+		names.theirs,
+		names.final,
+		...names.others ?? []
+	];
+	for (const { path } of conflicts) for (const ending of endings) await rm(join(home, `${path}${ending}`), { force: true });
+}
+
+// src/tools/u2/log.ts
+/** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
+const logFolder = "updates/logs";
+/** Bytes of one log that are read: its end, where this run is. */
+const readBytes = 16777216;
+async function markLogs(home) {
+	const marks = /* @__PURE__ */ new Map();
+	for (const name of await logNames(home)) marks.set(name, (await stat(join(home, logFolder, name))).size);
+	return marks;
+}
+/** The lines that the tool has logged since the mark. */
+async function logSince(home, mark) {
+	const lines = [];
+	for (const name of await logNames(home)) {
+		const content = await readFile(join(home, logFolder, name));
+		const fresh = content.subarray(Math.max(mark.get(name) ?? 0, content.length - readBytes));
+		lines.push(...fresh.toString("utf8").split(/\r?\n/));
+	}
+	return lines;
+}
+async function logNames(home) {
+	try {
+		return (await readdir(join(home, logFolder))).filter((name) => /^wso2update-.*\.log$/.test(name)).sort();
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return [];
+		throw error;
+	}
+}
+/** Reads the messages of `check` (verbatim in public logs): one may go over two lines, also as `\n` within one. */
+function readLevels(lines, product) {
+	const text = lines.join("\n").replaceAll("\\n", "\n");
+	const name = RegExp.escape(product);
+	const level = new RegExp(`latest update level is '?${name}\\.(\\d+)|update level '${name}\\.(\\d+)' consists of|${name}\\.(\\d+) is the latest update level`, "gi");
+	const found = [...text.matchAll(level)].map(([, one, two, three]) => Number(one ?? two ?? three));
+	return {
+		latest: found.length === 0 ? null : Math.max(...found),
+		updates: numberOf(/consists of (\d+) updates? applied/i.exec(text)),
+		security: numberOf(/consists of (\d+) critical security updates?/i.exec(text))
+	};
+}
+function numberOf(match) {
+	return match?.[1] === void 0 ? null : Number(match[1]);
+}
+/** Reads the log of a run: one pass over its lines. */
+function readRun(lines, home) {
+	const run = {
+		version: null,
+		numbers: [],
+		rebuilt: []
+	};
+	for (const line of lines) {
+		const version = /wso2update version: (\S+)/.exec(line);
+		if (version?.[1] !== void 0) run.version = version[1];
+		const applied = /Applied updates: (.*)$/.exec(line);
+		if (applied?.[1] !== void 0) run.numbers = applied[1].split(/[\s,]+/).filter((word) => /^\d+$/.test(word)).sort((one, other) => Number(one) - Number(other));
+		const war = /Creating updated war for ?:\s*(.*)$/.exec(line)?.[1]?.trim();
+		if (war !== void 0) run.rebuilt.push(war.startsWith(`${home}/`) ? war.slice(home.length + 1) : war);
+	}
+	return run;
+}
+
+// src/kernel/environment.ts
+var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
+/** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
+const withheld = [
+	/^INPUT_/,
+	/^ACTIONS_/,
+	/^UPDATE_.*(TOKEN|PASSWORD|USERNAME)$/,
+	/^(GITHUB|GH)_(ENTERPRISE_)?TOKEN$/,
+	/^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/,
+	/^(NODE_AUTH|NPM)_TOKEN$/
+];
+/** The environment for the user's tests and for update tools: everything but what `docs/reference.md` withholds. */
+function withoutCredentials(env) {
+	const kept = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0 && !withheld.some((pattern) => pattern.test(name))) kept[name] = value;
+	return kept;
+}
+
+// src/kernel/output-lines.ts
+/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
+const lineLimit = 16384;
+/**
+* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
+* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
+*/
+function readLines(stream, onLine, onData) {
+	const decoder = new StringDecoder("utf8");
+	let line = "";
+	let dropped = 0;
+	let afterReturn = false;
+	const keep = (text) => {
+		const room = lineLimit - line.length;
+		line += text.slice(0, room);
+		dropped += Math.max(0, text.length - room);
+	};
+	const endLine = () => {
+		onLine(dropped === 0 ? line : `${line} … (${dropped} more characters)`);
+		line = "";
+		dropped = 0;
+	};
+	const take = (text) => {
+		if (text === "") return;
+		const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+		afterReturn = text.endsWith("\r");
+		const pieces = fresh.split(/\r\n|\n|\r/);
+		for (const [index, piece] of pieces.entries()) {
+			if (index > 0) endLine();
+			keep(piece);
+		}
+	};
+	stream.on("data", (chunk) => {
+		onData();
+		take(decoder.write(chunk));
+	});
+	return {
+		rest: () => line,
+		finish() {
+			stream.removeAllListeners("data");
+			stream.destroy();
+			take(decoder.end());
+			if (line !== "") endLine();
+		}
+	};
+}
+
+// src/kernel/process-group.ts
+const pollInterval = 25;
+/** Milliseconds that the system gets to take away what was killed. */
+const killTime = 2e3;
+/** Sends a signal to every process of a group (0 only asks); false where none is left. */
+function signalGroup(group, signal) {
+	try {
+		process.kill(-group, signal);
+		return true;
+	} catch (error) {
+		return systemCode(error) === "EPERM";
+	}
+}
+/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
+async function endGroup(group, grace) {
+	if (!runs(group)) return;
+	signalGroup(group, "SIGTERM");
+	if (await isGone(group, grace)) return;
+	signalGroup(group, "SIGKILL");
+	await isGone(group, killTime);
+}
+/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
+async function isGone(group, patience) {
+	const deadline = performance.now() + patience;
+	while (runs(group)) {
+		if (performance.now() >= deadline) return false;
+		await setTimeout$1(pollInterval);
+	}
+	return true;
+}
+/**
+* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
+* process never collects them they would stay for ever.
+*/
+function runs(group) {
+	if (!signalGroup(group, 0)) return false;
+	if (process.platform !== "linux") return true;
+	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
+}
+/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
+function isLiveMember(pid, group) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+		const [state, , ownGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return Number(ownGroup) === group && state !== "Z" && state !== "X";
+	} catch {
+		return false;
+	}
+}
+
+// src/kernel/process.ts
+/** Last lines that a result carries. */
+const tailLength = 200;
+/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
+const defaultGrace = 5e3;
+/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
+const settleTime = 500;
+/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
+const drainTime = 1e3;
+/** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
+const promptTime = 3e4;
+/** The longest delay of a Node timer; a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1;
+/**
+* Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
+* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
+* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
+* that cannot hold up the result by keeping the output open.
+* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
+* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
+*/
+async function runProcess(request) {
+	const started = performance.now();
+	const tail = [];
+	if (request.signal?.aborted === true) return {
+		exitCode: null,
+		signal: null,
+		ended: "aborted",
+		leftBehind: false,
+		elapsed: 0,
+		tail
+	};
+	const child = startChild(request);
+	const exit = new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+	const closed = new Promise((resolve) => child.once("close", () => resolve()));
+	const group = await groupOf(child, request);
+	using scope = new DisposableStack();
+	scope.use(endedWithUs(group));
+	const interruption = Promise.withResolvers();
+	const limits = scope.use(setLimits(request, interruption.resolve));
+	const failures = [];
+	const take = (line) => {
+		tail.push(line);
+		if (tail.length > 200) tail.shift();
+		try {
+			request.onLine?.(line);
+		} catch (error) {
+			failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }));
+			interruption.resolve("aborted");
+		}
+	};
+	const outputs = [child.stdout, child.stderr].map((stream) => readLines(stream, take, () => limits.heard()));
+	scope.use(watchPrompt(request, outputs, tail, interruption.resolve));
+	const ended = await Promise.race([exit.then(() => "exited"), interruption.promise]);
+	const leftBehind = ended === "exited" && !await isGone(group, settleTime);
+	await endGroup(group, request.grace ?? 5e3);
+	const end = await exit;
+	await Promise.race([closed, setTimeout$1(drainTime, void 0, { ref: false })]);
+	for (const output of outputs) output.finish();
+	const [failure] = failures;
+	if (failure !== void 0) throw failure;
+	return {
+		...end,
+		ended,
+		leftBehind,
+		elapsed: Math.round(performance.now() - started),
+		tail
+	};
+}
+function startChild({ command, args, cwd, env, input }) {
+	const options = {
+		cwd,
+		env,
+		detached: true
+	};
+	try {
+		if (input === void 0) return spawn(command, args, {
+			...options,
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			]
+		});
+		const child = spawn(command, args, {
+			...options,
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			]
+		});
+		child.stdin.on("error", () => void 0);
+		child.stdin.end(input);
+		return child;
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+}
+/** The id of the child's group, which is its own process id because it was started detached. */
+async function groupOf(child, { command, cwd }) {
+	try {
+		if (child.pid === void 0) await once(child, "spawn");
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+	if (child.pid === void 0) throw startError(command, cwd, /* @__PURE__ */ new Error("it has no process id"));
+	return child.pid;
+}
+function startError(command, cwd, cause) {
+	if (!existsSync(cwd)) return new TrainError("config", `Cannot start ${command}: the folder ${cwd} does not exist.`, {
+		hint: "Correct the folder that the command is to run in.",
+		cause
+	});
+	const code = systemCode(cause);
+	const reason = code === "ENOENT" ? "there is no such program" : code === "EACCES" ? "it is not executable" : messageOf(cause);
+	return new TrainError("config", `Cannot start ${command}: ${reason}.`, {
+		hint: "Correct the path, make the file executable (chmod +x), or install the program.",
+		cause
+	});
+}
+function setLimits(request, interrupt) {
+	const after = (milliseconds, why) => milliseconds === void 0 ? void 0 : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay));
+	const timeout = after(request.timeout, "timed-out");
+	const silence = after(request.silence, "silent");
+	const abort = () => interrupt("aborted");
+	request.signal?.addEventListener("abort", abort);
+	if (request.signal?.aborted === true) abort();
+	return {
+		heard: () => silence?.refresh(),
+		[Symbol.dispose]() {
+			clearTimeout(timeout);
+			clearTimeout(silence);
+			request.signal?.removeEventListener("abort", abort);
+		}
+	};
+}
+/** Looks now and then whether the same prompt stands there for too long. */
+function watchPrompt({ prompt }, outputs, tail, interrupt) {
+	let before = "";
+	const look = () => {
+		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? tail.at(-1) ?? "";
+		if (rest !== "" && rest === before && prompt?.test(rest) === true) interrupt("prompting");
+		before = rest;
+	};
+	const timer = prompt === void 0 ? void 0 : setInterval(look, promptTime);
+	return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+/** Should this process exit while the group runs, the group goes with it. */
+function endedWithUs(group) {
+	const end = () => void signalGroup(group, "SIGKILL");
+	process.once("exit", end);
+	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
+}
+
+// src/tools/external/run-tool.ts
+/** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
+const longest = 54e5;
+/** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
+const silence = 12e5;
+/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
+const prompt = /(?:email|username|password[^:]*|\[y\/n\]|continue\.?)\s*:?\s*$/i;
+/** Lines of output that are kept for reading. */
+const keptLines = 5e4;
+/**
+* Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
+* Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
+*/
+async function runTool(call, world) {
+	const lines = [];
+	const result = await world.log.relay((show) => runProcess({
+		command: call.command,
+		args: call.args,
+		cwd: call.cwd,
+		env: {
+			TERM: "dumb",
+			...withoutCredentials(world.env),
+			HOME: call.home,
+			...call.env
+		},
+		input: call.input,
+		timeout: longest,
+		silence,
+		prompt,
+		signal: world.signal,
+		onLine: (line) => {
+			if (lines.length < keptLines) lines.push(line);
+			show(world.secrets.redact(line));
+		}
+	}));
+	world.signal.throwIfAborted();
+	const { ended, exitCode, elapsed } = result;
+	if (ended === "timed-out" || ended === "silent") throw new TrainError("unreachable", `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === "silent" ? `said nothing for ${formatElapsed(silence)}` : "took too long"}.`, { hint: "Look at what it said last above; a proxy or a slow network is a usual cause. Run again." });
+	if (ended === "prompting") throw new TrainError("refused", `${call.command} waits at a prompt that nobody answers; it was ended.`, { hint: noCredentialsHint });
+	if (exitCode === null) throw new TrainError("failure", `${call.command} was ended by ${result.signal ?? "a signal"}.`, { hint: "Look at what it said last above, and at the memory of the machine; then run again." });
+	return {
+		exitCode,
+		lines
+	};
+}
+
+// src/tools/u2/program.ts
+/** How often the tool may replace itself in one run. */
+const selfUpdates = 2;
+/** Exit codes (WSO2 docs-updates, *Update commands*). */
+const exit = {
+	success: 0,
+	failure: 1,
+	selfUpdate: 2,
+	conflicts: 3,
+	reverted: 4
+};
+/** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
+const readsEnvironmentFrom = "1.8.0";
+/**
+* Runs the tool in a home; where it has replaced itself (exit code 2), the same again, at most twice.
+* Credentials go by environment and stdin. A tool that is known to read neither gets them as arguments, with a warning.
+*/
+async function runU2(program, args, world) {
+	const credentials = credentialsOf(world);
+	const command = await programIn(program, world);
+	const mark = await markLogs(program.home);
+	const handed = handedOver(credentials);
+	const call = {
+		command,
+		cwd: program.home,
+		home: program.user,
+		...handed
+	};
+	let run = await again({
+		...call,
+		args
+	}, world);
+	const lines = [...run.lines, ...await logSince(program.home, mark)];
+	const { version } = readRun(lines, program.home);
+	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
+		world.log.warning(`Version ${version ?? ""} of the update tool reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. A newer tool (\`tool-path\`) reads them from the environment.`);
+		run = await again({
+			...call,
+			args: [...args, ...asArguments(credentials)]
+		}, world);
+	}
+	return {
+		exitCode: run.exitCode,
+		lines: [...run.lines, ...await logSince(program.home, mark)]
+	};
+}
+async function again(call, world) {
+	for (let count = 0;; count += 1) {
+		const run = await runTool(call, world);
+		if (run.exitCode !== exit.selfUpdate) return run;
+		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
+		world.log.info("The update tool has replaced itself; it is run again.");
+	}
+}
+function readsArgumentsOnly(version) {
+	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
+}
+/** It has asked, and what it read was not what it wanted. */
+function askedInVain(lines) {
+	return lines.some((line) => /unable to read input|cannot be empty|invalid email address/i.test(line));
+}
+function asArguments({ username, password }) {
+	return [
+		"--username",
+		username,
+		"--password",
+		password
+	];
+}
+/** The program of a home: the user's own, the pack's, or what the pack's set-up script brings. */
+async function programIn({ home, user, toolPath }, world) {
+	const [first = "", ...others] = programNames(process.platform, process.arch);
+	const at = (name) => join(home, "bin", name);
+	if (toolPath !== null) {
+		await mkdir(join(home, "bin"), { recursive: true });
+		await copyFile(toolPath, at(first));
+		await chmod(at(first), 493);
+	}
+	for (const name of [first, ...others]) if (await exists(at(name))) return at(name);
+	const script = at("update_tool_setup.sh");
+	if (!await exists(script)) throw noProgram(home, "the pack has neither the tool nor bin/update_tool_setup.sh");
+	world.log.info("The pack does not bring the update tool; bin/update_tool_setup.sh gets it.");
+	const { exitCode, lines } = await runTool({
+		command: "/bin/bash",
+		args: [script],
+		cwd: join(home, "bin"),
+		home: user,
+		env: {},
+		input: ""
+	}, world);
+	if (exitCode !== exit.success) throw toolError("bin/update_tool_setup.sh could not get the update tool", exitCode, lines);
+	for (const name of [first, ...others]) if (await exists(at(name))) return at(name);
+	const note = lines.find((line) => /does not support/i.test(line));
+	throw noProgram(home, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
+}
+function noProgram(home, why) {
+	return new TrainError("config", `${home} has no update tool: ${why}.`, { hint: "Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not." });
+}
+
+// src/tools/u2/summary.ts
+/** Characters of the tool's own text that are kept. */
+const keptCharacters = 1e5;
+/** Written by tools of 2026 and later (WSO2 docs-updates, *Changelog*): `changelog-0000-0010.md`, `update-summary-0000-0010.md`. */
+const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/;
+/** The names of what the tool has written about its updates so far. */
+async function writtenSummaries(home) {
+	return (await readdir(join(home, "updates")).catch(() => [])).filter((name) => written.test(name)).sort();
+}
+/** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
+async function summaryOf(home, before, run, said, { added, changed, removed, renamed }) {
+	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
+	const texts = await Promise.all(fresh.map((name) => readFile(join(home, "updates", name), "utf8")));
+	const counts = run.numbers.length === 0 && said.security === null ? null : {
+		updates: run.numbers.length,
+		security: said.security ?? 0
+	};
+	return {
+		source: texts.length > 0 ? "changelog" : run.numbers.length > 0 ? "log" : "difference",
+		numbers: run.numbers,
+		counts,
+		added: [...added, ...renamed.map(({ to }) => to)].sort(),
+		changed,
+		removed: [...removed, ...renamed.map(({ from }) => from)].sort(),
+		text: texts.join("\n").slice(0, keptCharacters)
+	};
+}
+
+// src/tools/u2/three-way.ts
+async function readDownloads(user, step) {
+	const { product, version, from, to } = step;
+	const folder = join(user, ".wso2-updates", "updates", `${product}.${from}-${version}.${to}`);
+	const read = async (name) => {
+		const at = join(folder, name);
+		return await exists(at) ? below(await homeTree(at), product) : /* @__PURE__ */ new Map();
+	};
+	return {
+		original: await read("modify/original"),
+		fresh: new Map([...await read("modify/new"), ...await read("add")]),
+		originalFile: async (path) => {
+			for (const at of [join(folder, "modify/original", path), join(folder, "modify/original", product, path)]) if (await exists(at)) return at;
+			return null;
+		}
+	};
+}
+/** It is not documented whether the paths there begin with the product's folder. */
+function below(tree, product) {
+	const files = [...tree].filter(([, { kind }]) => kind !== "directory");
+	return new Map(files.map(([path, entry]) => [path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path, entry]));
+}
+/** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
+function baseOf(before, { original, fresh }) {
+	const base = new Map(before);
+	for (const [path, entry] of fresh) if (entry.kind === "file" && !original.has(path)) base.delete(path);
+	for (const [path, entry] of original) {
+		const ours = before.get(path);
+		if (entry.kind === "file") base.set(path, ours?.kind === "file" ? {
+			...entry,
+			mode: ours.mode
+		} : entry);
+	}
+	return base;
+}
+
+// src/tools/u2/apply.ts
+/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
+const sides = {
+	base: ".original",
+	theirs: ".new",
+	final: ".final"
+};
+/**
+* Lets the tool bring a home to a level. That it succeeded is said by the exit code and by the level in
+* `updates/config.json`, both; what it did to the team's files is found by comparing, whatever it says.
+*/
+async function applyU2(request, toolPath, tool, world) {
+	const { home, merging, from, to, channel } = request;
+	const product = nameOfProduct(request.product);
+	const what = `The update tool cannot bring ${product} to level ${to.level}`;
+	await assertUpdatable(home, product);
+	const around = {
+		signal: world.signal,
+		skip: isOwn
+	};
+	const before = await homeTree(home, around);
+	const summaries = await writtenSummaries(home);
+	const user = await tool.user();
+	const program = {
+		home,
+		user,
+		toolPath
+	};
+	const args = [
+		"--level",
+		String(to.level),
+		"--channel",
+		channel,
+		"--no-backup"
+	];
+	const first = await runU2(program, args, world);
+	const work = {
+		what,
+		program,
+		args,
+		before,
+		merging,
+		around
+	};
+	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, work, world);
+	if (answered.open.length > 0) return {
+		kind: "conflict",
+		conflicts: answered.open
+	};
+	const lines = [...first.lines, ...answered.lines];
+	await assertLevel(home, to.level, lines, what);
+	for (const path of answered.deletes) await rm(join(home, path), { force: true });
+	const after = await homeTree(home, around);
+	const step = {
+		product,
+		version: request.product.version,
+		from: from.level,
+		to: to.level
+	};
+	const downloads = await readDownloads(user, step);
+	const { fresh } = downloads;
+	const inventories = {
+		base: baseOf(before, downloads),
+		before,
+		after,
+		fresh,
+		pack: request.pack ?? null
+	};
+	const { notices, difference } = await audited(inventories, merging);
+	const said = new Set(answered.notices.map(({ path }) => path));
+	return {
+		kind: "applied",
+		notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
+		used: answered.used,
+		fetchedBytes: 0,
+		summary: await summaryOf(home, summaries, readRun(lines, home), readLevels(lines, product), difference)
+	};
+}
+const nothingToAnswer = {
+	open: [],
+	notices: [],
+	used: [],
+	deletes: [],
+	lines: []
+};
+/** Exit code 3: answers are laid where the tool looks for them, and it goes on. Throws for any other failure. */
+async function answerConflicts(run, work, world) {
+	const { what, program, args, before, merging, around } = work;
+	const { home } = program;
+	if (run.exitCode !== exit.conflicts) throw toolError(what, run.exitCode, run.lines);
+	const conflicts = findSideFiles(home, before, await homeTree(home, around), sides);
+	if (conflicts.length === 0) throw new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but has laid nothing beside any file.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
+	const settled = await settleSides(home, conflicts, sides, merging);
+	if (settled.open.length > 0) return {
+		...settled,
+		lines: []
+	};
+	const second = await runU2(program, [...args, "--continue"], world);
+	if (second.exitCode !== exit.success) throw toolError(`${what} with the answers`, second.exitCode, second.lines);
+	await removeSideFiles(home, conflicts, sides);
+	return {
+		...settled,
+		lines: second.lines
+	};
+}
+async function assertUpdatable(home, product) {
+	if ((await readU2State(home))?.hasHotfixes !== true) return;
+	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Revert them first (`bin/wso2update_linux revert-hotfix` in an unpacked copy), then zip the pack again." });
+}
+/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
+async function assertLevel(home, level, lines, what) {
+	const state = await readU2State(home);
+	if (state?.level === level) return;
+	const found = state === null ? "there is no updates/config.json" : `updates/config.json says level ${state.level}`;
+	throw new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+}
+
+// src/tools/u2/skeleton.ts
+/** Bytes that the small files below `updates/` may have. */
+const largest = 1048576;
+/** What the tool needs of a product to be asked: its program, its name, its level. */
+const needed = /^(?:bin\/(?:wso2update_|update_tool_setup)[^/]*|updates\/product\.txt)$/;
+/**
+* Lays a home with nothing in it but what the tool needs to be asked, at a level: kilobytes where the pack has half a
+* gigabyte. Without a pack, the program has to come from elsewhere.
+*/
+async function laySkeleton(home, pack, at) {
+	const write = async (path, content, mode) => {
+		await mkdir(dirname(join(home, path)), { recursive: true });
+		await writeFile(join(home, path), content);
+		await chmod(join(home, path), mode);
+	};
+	await write("updates/product.txt", at.product, 420);
+	if (pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && needed.test(path)) await write(path, await opened.read(path, size), mode | 384);
+	const config = await configIn(opened, at);
+	if (config !== null) await write(configFile, config, 420);
+}
+/** The whole home, for a tool that wants to see one, at a level that it may not have. */
+async function layWhole(home, pack, at) {
+	await using opened = await openPack(pack);
+	await extractPack(opened, home);
+	const config = await configIn(opened, at);
+	if (config !== null) await writeFile(join(home, configFile), config);
+}
+/** Null where the pack has none: the tool makes one then, in a form that is its own business. */
+async function configIn(pack, { level, channel }) {
+	if (pack.entries.get("updates/config.json")?.kind !== "file") return null;
+	return atLevel((await pack.read(configFile, largest)).toString("utf8"), level, channel);
+}
+
+// src/tools/u2/check.ts
+/** What the vendor offers. A pinned level that is installed is not asked for. */
+async function checkU2(request, toolPath, tool, world) {
+	const { wanted, installed, channel } = request;
+	if (wanted.at === "timestamp") throw new TrainError("config", "WSO2’s update tool counts in levels, not in timestamps.", { hint: "Give `level` (--level) as a number, as in 12 or 7.1.0.12." });
+	const from = stateOf(installed.level);
+	if (wanted.at !== "latest" && wanted.level === installed.level) return available(from, from, from, noLevels);
+	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, noLevels);
+	const said = await ask(request, toolPath, tool, world);
+	const latest = Math.max(said.latest, installed.level);
+	if (wanted.at === "latest") return available(from, stateOf(latest), stateOf(latest), said);
+	if (wanted.level < installed.level) throw new TrainError("config", `Level ${wanted.level} is below the installed level ${installed.level}, and WSO2’s update tool cannot go back.`, { hint: "Use `update-train revert` for a level that this track ran before, or start from the base pack on a track of its own." });
+	if (wanted.level > latest) throw new TrainError("config", `There is no level ${wanted.level} of ${nameOfProduct(request.product)} on channel ${channel}; ${latest} is the latest.`, { hint: "Correct `level` (--level)." });
+	return available(from, stateOf(wanted.level), stateOf(latest), said);
+}
+const noLevels = {
+	latest: null,
+	updates: null,
+	security: null
+};
+function stateOf(level) {
+	return {
+		level,
+		timestamp: null,
+		yanked: false,
+		fileList: null
+	};
+}
+/** The tool counts from the base: its numbers are those of the step only where the base is installed. */
+function available(installed, target, latest, { updates, security }) {
+	return {
+		installed,
+		latest,
+		target,
+		updates: [],
+		counts: installed.level === target.level || target.level !== latest.level ? null : {
+			updates: updates ?? 0,
+			security: security ?? 0
+		},
+		takenAway: [],
+		warnings: [],
+		restricted: true
+	};
+}
+/** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */
+async function ask(request, toolPath, tool, world) {
+	const product = nameOfProduct(request.product);
+	const at = {
+		product,
+		level: request.installed.level,
+		channel: request.channel
+	};
+	const pack = await request.pack?.() ?? null;
+	if (pack === null && toolPath === null) throw new TrainError("usage", `There is neither a pack of ${product} nor an update tool to ask with.`, { hint: "Set `pack` (--pack) to its zip, or `tool-path` (--tool-path) to wso2update_linux." });
+	const user = await tool.user();
+	const run = async (home) => runU2({
+		home,
+		user,
+		toolPath
+	}, [
+		"check",
+		"--channel",
+		request.channel
+	], world);
+	const skeleton = await tool.folder(product);
+	await laySkeleton(skeleton, pack, at);
+	const first = await run(skeleton);
+	const said = readLevels(first.lines, product);
+	if (said.latest !== null) return {
+		...said,
+		latest: said.latest
+	};
+	const failure = toolError(`The update tool cannot check ${product}`, first.exitCode, first.lines);
+	if (pack === null || ![
+		"failure",
+		"config",
+		"verification"
+	].includes(failure.code)) throw failure;
+	world.log.info("The update tool does not answer in a home without files; it is asked in the whole one.");
+	const whole = await tool.folder(product);
+	await layWhole(whole, pack, at);
+	const second = await run(whole);
+	const found = readLevels(second.lines, product);
+	if (found.latest !== null) return {
+		...found,
+		latest: found.latest
+	};
+	if (second.exitCode !== exit.success) throw toolError(`The update tool cannot check ${product}`, second.exitCode, second.lines);
+	throw new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+}
+
+// src/tools/u2/u2-tool.ts
+/** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
+function u2Tool(given, world) {
+	const tool = toolHome(world);
+	if ((world.env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") world.log.warning("WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.");
+	return {
+		name: "u2",
+		can: {
+			counts: "levels",
+			checksWithoutPack: false,
+			canPin: true,
+			canStep: true,
+			writesSummary: true,
+			sameBytes: false
+		},
+		check: (request) => checkU2(request, given.toolPath, tool, world),
+		apply: (request) => applyU2(request, given.toolPath, tool, world),
+		scrub: async (home) => {
+			await scrubConfig(home);
+			for (const path of [logFolder, ".tmp"]) await rm(join(home, path), {
+				recursive: true,
+				force: true
+			});
+			if (given.strip) await stripPrograms(home);
+		},
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
+}
+async function stripPrograms(home) {
+	const names = await readdir(join(home, "bin")).catch(() => []);
+	for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, "bin", name));
+}
+
+// src/tools/choose-tool.ts
+/** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
+function chooseTool(asked, known, world) {
+	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
+	switch (name) {
+		case "feed":
+			if (asked.feed !== null) return feedTool(asked.feed, world);
+			throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
+		case "u2": return u2Tool({
+			toolPath: asked.toolPath,
+			strip: asked.stripTool
+		}, world);
+		case "in-place":
+		case "wum": throw new TrainError("config", `update-train does not drive ${name} yet.`, { hint: "WSO2 ended it in 2023: set `tool: u2` and give a pack that wso2update_linux can update." });
+	}
+}
+function recognised({ feed }, { tool, saidBy }, { log }) {
+	if (feed !== null) return "feed";
+	const found = toolNames.find((name) => name === tool);
+	if (found === void 0 || found === "feed") return "feed";
+	log.info(`The update tool is ${found}: ${saidBy} says so.`);
+	return found;
+}
+
+export { replayedByHunk as a, same as c, holds as i, writableFolders as l, runProcess as n, settlePath as o, withoutCredentials as r, decide as s, chooseTool as t };

@@ -1,23 +1,35 @@
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
-import { t as securityUpdatesOf } from "./report-candidate.js";
+import { t as exists } from "./kernel-files.js";
+import { n as securityUpdatesOf } from "./report-candidate.js";
+import { a as vanillaOf, i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/check.ts
 /** Station 1: what is new for a track. Reads no pack where the tool needs none. */
-async function check(settings, origin, tool) {
+async function check(settings, origin, tool, host) {
 	const { product, channel, installed, fileList } = origin;
 	const wanted = parseWanted(settings.level, product.version);
 	if (wanted === void 0) throw new TrainError("usage", `\`level\` ${settings.level} is no level of ${origin.productName}.`, { hint: `\`level\` (--level) ${levelForms}.` });
+	const pack = () => packToAskWith(settings, origin, tool, host);
 	return tool.check({
 		product,
 		channel,
 		installed,
 		pinnedFileList: fileList,
-		wanted
+		wanted,
+		pack
 	});
 }
+/** A pack of the product, at whatever level: the given one, else what an earlier run kept. */
+async function packToAskWith(settings, origin, tool, host) {
+	const { file } = vanillaOf(settings);
+	if (file !== null && await exists(file)) return file;
+	const { locked, installed } = origin;
+	if (locked === null || host === null) return null;
+	return host.findVendorPack(keyOf(origin, locked.baseSha256, tool, installed.level));
+}
 function checkResult(origin, availability) {
-	const { installed, target, latest, updates } = availability;
+	const { installed, target, latest, updates, counts } = availability;
 	return {
 		status: target.level === installed.level ? "up-to-date" : "available",
 		product: origin.productName,
@@ -33,7 +45,7 @@ function checkResult(origin, availability) {
 			title,
 			cves
 		})),
-		securityUpdates: securityUpdatesOf(updates).length
+		securityUpdates: counts?.security ?? securityUpdatesOf(updates).length
 	};
 }
 function positionOf({ level, timestamp, yanked }) {

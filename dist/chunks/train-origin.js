@@ -1,6 +1,7 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
-import { c as literal, f as record, g as _isoDateTime, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
+import { _ as _isoDateTime, c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
+import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { i as jsonName, r as blobName } from "./merge-resolutions.js";
@@ -232,7 +233,7 @@ async function findOrigin(settings, memory) {
 	const lockedByName = named === null ? null : await remembered(memory, named, settings.track);
 	if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName);
 	const pack = settings.pack === null ? null : await identify(settings.pack);
-	const productName = named ?? (pack === null ? null : nameOf(pack.product));
+	const productName = named ?? (pack === null ? null : nameOfProduct(pack.product));
 	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml." });
 	if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? "");
 	const locked = named === null ? await remembered(memory, productName, settings.track) : null;
@@ -271,11 +272,8 @@ async function remembered(memory, product, track) {
 	await layAnswers(kept, memory.resolutions);
 	return kept.entry;
 }
-function nameOf(product) {
-	return `${product.name}-${product.version}`;
-}
 function assertSameProduct(productName, pack, file) {
-	const found = nameOf(pack.product);
+	const found = nameOfProduct(pack.product);
 	if (found === productName) return;
 	throw new TrainError("config", `${file} is ${found}, not ${productName}.`, { hint: "Correct `product` (--product) or `pack` (--pack)." });
 }
@@ -295,6 +293,16 @@ function fromLock(settings, productName, locked) {
 		pack: null
 	};
 }
+/** What the lock or the pack says of the update tool. */
+function knownTool({ locked, pack }) {
+	return locked === null ? {
+		tool: pack?.tool ?? null,
+		saidBy: `${pack?.toolSaidBy ?? ""} in the pack`
+	} : {
+		tool: locked.tool,
+		saidBy: "the lock"
+	};
+}
 /** A level of one channel says nothing on another: only the base is common to all. */
 function assertSameChannel(channel, installedChannel, installed) {
 	if (installedChannel === null || installedChannel === channel || installed.level === 0) return;
@@ -305,4 +313,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { formatState as a, parseLock as c, withTrack as d, writeLock as f, nameOf as i, readLock as l, findOrigin as n, assertWritableLock as o, datetime as p, memoryOf as r, lockedTrack as s, assertSameProduct as t, withCandidate as u };
+export { formatState as a, parseLock as c, withTrack as d, writeLock as f, memoryOf as i, readLock as l, findOrigin as n, assertWritableLock as o, datetime as p, knownTool as r, lockedTrack as s, assertSameProduct as t, withCandidate as u };

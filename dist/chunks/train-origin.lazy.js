@@ -1,3 +1,3 @@
-import { i as nameOf, n as findOrigin, r as memoryOf, t as assertSameProduct } from "./train-origin.js";
+import { i as memoryOf, n as findOrigin, r as knownTool, t as assertSameProduct } from "./train-origin.js";
 
-export { assertSameProduct, findOrigin, memoryOf, nameOf };
+export { assertSameProduct, findOrigin, knownTool, memoryOf };

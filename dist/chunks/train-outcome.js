@@ -1,4 +1,4 @@
-import { t as securityUpdatesOf } from "./report-candidate.js";
+import { t as countsOf } from "./report-candidate.js";
 
 // src/train/outcome.ts
 function outputsOf(result) {
@@ -20,8 +20,8 @@ function outputsOf(result) {
 		artifactUrl: published.pack?.url ?? null,
 		reportArtifactId: published.report?.id ?? null,
 		reportArtifactUrl: published.report?.url ?? null,
-		updates: candidate.updates.length,
-		securityUpdates: securityUpdatesOf(candidate.updates).length,
+		updates: countsOf(candidate).updates,
+		securityUpdates: countsOf(candidate).security,
 		conflicts: candidate.conflicts.length
 	};
 }

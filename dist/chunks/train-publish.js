@@ -2,77 +2,14 @@ import { a as writeError } from "./kernel-errors.js";
 import { t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
+import { t as comparePacks } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
-import { t as securityUpdatesOf } from "./report-candidate.js";
+import { t as countsOf } from "./report-candidate.js";
 import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-
-// src/pack/difference.ts
-/** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
-function comparePacks(before, after) {
-	return compare(itemsOfPack(before), itemsOfPack(after));
-}
-function itemsOfPack(pack) {
-	const items = /* @__PURE__ */ new Map();
-	for (const [path, { kind, size, crc32, mode }] of pack.entries) {
-		if (kind === "directory") continue;
-		const isFile = kind === "file";
-		items.set(path, {
-			identity: `${kind} ${size} ${crc32}`,
-			mode: isFile ? mode : null,
-			canMove: isFile && size > 0
-		});
-	}
-	return items;
-}
-function compare(before, after) {
-	const difference = {
-		added: [],
-		removed: [],
-		changed: [],
-		renamed: [],
-		modeChanged: []
-	};
-	for (const [path, item] of after) {
-		const old = before.get(path);
-		if (old === void 0) difference.added.push(path);
-		else if (old.identity !== item.identity) difference.changed.push(path);
-		else if (old.mode !== item.mode) difference.modeChanged.push(path);
-	}
-	for (const path of before.keys()) if (!after.has(path)) difference.removed.push(path);
-	const { added, removed, changed, modeChanged } = difference;
-	for (const paths of [
-		added,
-		removed,
-		changed,
-		modeChanged
-	]) paths.sort();
-	return withRenames(difference, before, after);
-}
-/** Pairs removed and added files of the same content, in the order of their paths. */
-function withRenames(difference, before, after) {
-	const gone = /* @__PURE__ */ new Map();
-	for (const path of difference.removed) {
-		const item = before.get(path);
-		if (item?.canMove === true) gone.set(item.identity, [...gone.get(item.identity) ?? [], path]);
-	}
-	for (const to of difference.added) {
-		const from = gone.get(after.get(to)?.identity ?? "")?.shift();
-		if (from !== void 0) difference.renamed.push({
-			from,
-			to
-		});
-	}
-	const moved = new Set(difference.renamed.flatMap(({ from, to }) => [from, to]));
-	return {
-		...difference,
-		added: difference.added.filter((path) => !moved.has(path)),
-		removed: difference.removed.filter((path) => !moved.has(path))
-	};
-}
 
 // src/pack/diff-zip.ts
 const diffManifestName = "update-train-diff.json";
@@ -225,6 +162,7 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 		conflicts(candidate),
 		warnings(candidate),
 		updates(candidate),
+		toolSummary(candidate),
 		takenAway(candidate),
 		manualSteps(candidate),
 		tests(candidate),
@@ -257,11 +195,11 @@ const verdicts = {
 	"tests-failed": "❌ **The tests failed.** The candidate is not published."
 };
 function headline(candidate) {
-	const security = securityUpdatesOf(candidate.updates).length;
+	const { updates: count, security } = countsOf(candidate);
 	const parts = [
 		`channel ${code(candidate.channel)}`,
 		`track ${code(candidate.track)}`,
-		plural(candidate.updates.length, "update"),
+		plural(count, "update"),
 		...security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
 	];
 	const verdict = candidate.outcome === "updated" && candidate.tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[candidate.outcome];
@@ -328,6 +266,24 @@ function updateTable(updates) {
 		"kind",
 		"what"
 	], rows);
+}
+/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
+function toolSummary({ summary }) {
+	if (summary === null) return "";
+	const { numbers, source, text, added, changed, removed } = summary;
+	const sources = {
+		changelog: "by the update tool’s own changelog",
+		log: "by the update tool’s log",
+		difference: "by comparing the pack; the update tool does not say"
+	};
+	const list = numbers.length === 0 ? "" : `: ${numbers.map(code).join(", ")}`;
+	const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+	const details = `<details><summary>changelog</summary>\n\n${block(text.split("\n"))}\n\n</details>`;
+	return [
+		"## What was updated",
+		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}.`,
+		...text === "" ? [] : [details]
+	].join("\n\n");
 }
 function manualSteps(candidate) {
 	const steps = candidate.updates.filter((update) => update.instructions !== "");
@@ -523,4 +479,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, plain as d, comparePacks as f, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };
+export { packNameOf as a, testLogName as c, plain as d, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };

@@ -1,12 +1,13 @@
-import { c as parseLock, d as withTrack, n as findOrigin, o as assertWritableLock, r as memoryOf, s as lockedTrack, u as withCandidate } from "./train-origin.js";
+import { c as parseLock, d as withTrack, i as memoryOf, n as findOrigin, o as assertWritableLock, r as knownTool, s as lockedTrack, u as withCandidate } from "./train-origin.js";
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { t as chooseTool } from "./tools-choose-tool.js";
-import { c as overlayEvidence, d as keyOf, f as vanillaOf, l as buildFromPack, m as mergingIn, n as stationsOf, p as teamFiles, r as changeLock, s as layAgain, t as withoutCredentials, u as keptPack } from "./kernel-environment.js";
+import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
+import { c as teamFiles, n as changeLock, o as layAgain, s as overlayEvidence, t as stationsOf } from "./train-stations.js";
 import { n as parseWanted } from "./config-wanted.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
+import { a as vanillaOf, i as keyOf, o as mergingIn, r as keptPack, t as buildFromPack } from "./train-vendor-pack.js";
 import { i as updatePack, n as measurePack, t as dateOf } from "./train-update-pack.js";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { basename, dirname, join, posix, relative } from "node:path";
@@ -409,7 +410,7 @@ async function revert(settings, host, world, { to, published }) {
 		channel,
 		installed
 	};
-	const tool = chooseTool(settings, world);
+	await using tool = chooseTool(settings, knownTool(origin), world);
 	const availability = await stations.run("check", () => checkFormer(origin, former.entry, tool));
 	for (const warning of availability.warnings) host.log.warning(warning);
 	await assertWritableLock(settings.lock);
@@ -478,6 +479,8 @@ function describeRevert({ settings, origin, tool, world }, entry, { pack, plan }
 		from: availability.installed,
 		to: availability.target,
 		updates: availability.updates,
+		counts: null,
+		summary: null,
 		takenAway: availability.takenAway,
 		difference: null,
 		overlay: overlayEvidence(plan),

@@ -1,22 +1,19 @@
-import { a as formatState, n as findOrigin, o as assertWritableLock, r as memoryOf } from "./train-origin.js";
+import { a as formatState, i as memoryOf, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
 import { t as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution } from "./merge-record.js";
-import { t as securityUpdatesOf } from "./report-candidate.js";
-import { t as chooseTool } from "./tools-choose-tool.js";
-import { a as apply, c as overlayEvidence, d as keyOf, i as lockCandidate, n as stationsOf, o as formerCandidate, p as teamFiles, t as withoutCredentials } from "./kernel-environment.js";
-import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { n as securityUpdatesOf } from "./report-candidate.js";
+import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
+import { a as formerCandidate, c as teamFiles, i as apply, r as lockCandidate, s as overlayEvidence, t as stationsOf } from "./train-stations.js";
+import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as answersDigest } from "./merge-resolutions.js";
 import { t as check } from "./train-check.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { t as dateOf } from "./train-update-pack.js";
+import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname, join } from "node:path";
-import { once } from "node:events";
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync } from "node:fs";
-import { spawn } from "node:child_process";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
-import { StringDecoder } from "node:string_decoder";
+import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 
 // src/train/candidate.ts
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
@@ -34,6 +31,8 @@ function describe(work, applied, stations, world) {
 		from: availability.installed,
 		to: availability.target,
 		updates: availability.updates,
+		counts: availability.counts,
+		summary: applied.kind === "applied" ? applied.summary : null,
 		takenAway: availability.takenAway,
 		difference: null,
 		overlay: applied.kind === "applied" ? overlayEvidence(applied.overlay) : null,
@@ -68,233 +67,6 @@ async function assertUntouched(applied, { digests }) {
 	const { sha256 } = await sha256OfFile(applied.candidate.file);
 	if (sha256 === digests?.packSha256) return;
 	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
-}
-
-// src/kernel/output-lines.ts
-/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
-const lineLimit = 16384;
-/**
-* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
-* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
-* `finish` stops reading and gives the last line where it has no end.
-*/
-function readLines(stream, onLine, onData) {
-	const decoder = new StringDecoder("utf8");
-	let line = "";
-	let dropped = 0;
-	let afterReturn = false;
-	const keep = (text) => {
-		const room = lineLimit - line.length;
-		line += text.slice(0, room);
-		dropped += Math.max(0, text.length - room);
-	};
-	const endLine = () => {
-		onLine(dropped === 0 ? line : `${line} … (${dropped} more characters)`);
-		line = "";
-		dropped = 0;
-	};
-	const take = (text) => {
-		if (text === "") return;
-		const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
-		afterReturn = text.endsWith("\r");
-		const pieces = fresh.split(/\r\n|\n|\r/);
-		for (const [index, piece] of pieces.entries()) {
-			if (index > 0) endLine();
-			keep(piece);
-		}
-	};
-	stream.on("data", (chunk) => {
-		onData();
-		take(decoder.write(chunk));
-	});
-	return { finish() {
-		stream.removeAllListeners("data");
-		stream.destroy();
-		take(decoder.end());
-		if (line !== "") endLine();
-	} };
-}
-
-// src/kernel/process-group.ts
-const pollInterval = 25;
-/** Milliseconds that the system gets to take away what was killed. */
-const killTime = 2e3;
-/** Sends a signal to every process of a group (0 only asks); false where none is left. */
-function signalGroup(group, signal) {
-	try {
-		process.kill(-group, signal);
-		return true;
-	} catch (error) {
-		return systemCode(error) === "EPERM";
-	}
-}
-/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
-async function endGroup(group, grace) {
-	if (!runs(group)) return;
-	signalGroup(group, "SIGTERM");
-	if (await isGone(group, grace)) return;
-	signalGroup(group, "SIGKILL");
-	await isGone(group, killTime);
-}
-/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
-async function isGone(group, patience) {
-	const deadline = performance.now() + patience;
-	while (runs(group)) {
-		if (performance.now() >= deadline) return false;
-		await setTimeout$1(pollInterval);
-	}
-	return true;
-}
-/**
-* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
-* process never collects them they would stay for ever.
-*/
-function runs(group) {
-	if (!signalGroup(group, 0)) return false;
-	if (process.platform !== "linux") return true;
-	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
-}
-/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
-function isLiveMember(pid, group) {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-		const [state, , ownGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return Number(ownGroup) === group && state !== "Z" && state !== "X";
-	} catch {
-		return false;
-	}
-}
-
-// src/kernel/process.ts
-/** Last lines that a result carries. */
-const tailLength = 200;
-/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
-const defaultGrace = 5e3;
-/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
-const settleTime = 500;
-/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
-const drainTime = 1e3;
-/** The longest delay of a Node timer; a longer one would fire at once. */
-const longestDelay = 2 ** 31 - 1;
-/**
-* Runs a command in a process group of its own, with stdin closed, and returns when the whole group is gone.
-* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
-* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
-* that cannot hold up the result by keeping the output open.
-* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
-* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
-*/
-async function runProcess(request) {
-	const started = performance.now();
-	const tail = [];
-	if (request.signal?.aborted === true) return {
-		exitCode: null,
-		signal: null,
-		ended: "aborted",
-		leftBehind: false,
-		elapsed: 0,
-		tail
-	};
-	const child = startChild(request);
-	const exit = new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-	const closed = new Promise((resolve) => child.once("close", () => resolve()));
-	const group = await groupOf(child, request);
-	using scope = new DisposableStack();
-	scope.use(endedWithUs(group));
-	const interruption = Promise.withResolvers();
-	const limits = scope.use(setLimits(request, interruption.resolve));
-	const failures = [];
-	const take = (line) => {
-		tail.push(line);
-		if (tail.length > 200) tail.shift();
-		try {
-			request.onLine?.(line);
-		} catch (error) {
-			failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }));
-			interruption.resolve("aborted");
-		}
-	};
-	const outputs = [child.stdout, child.stderr].map((stream) => readLines(stream, take, () => limits.heard()));
-	const ended = await Promise.race([exit.then(() => "exited"), interruption.promise]);
-	const leftBehind = ended === "exited" && !await isGone(group, settleTime);
-	await endGroup(group, request.grace ?? 5e3);
-	const end = await exit;
-	await Promise.race([closed, setTimeout$1(drainTime, void 0, { ref: false })]);
-	for (const output of outputs) output.finish();
-	const [failure] = failures;
-	if (failure !== void 0) throw failure;
-	return {
-		...end,
-		ended,
-		leftBehind,
-		elapsed: Math.round(performance.now() - started),
-		tail
-	};
-}
-function startChild({ command, args, cwd, env }) {
-	try {
-		return spawn(command, args, {
-			cwd,
-			env,
-			detached: true,
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			]
-		});
-	} catch (error) {
-		throw startError(command, cwd, error);
-	}
-}
-/** The id of the child's group, which is its own process id because it was started detached. */
-async function groupOf(child, { command, cwd }) {
-	try {
-		if (child.pid === void 0) await once(child, "spawn");
-	} catch (error) {
-		throw startError(command, cwd, error);
-	}
-	if (child.pid === void 0) throw startError(command, cwd, /* @__PURE__ */ new Error("it has no process id"));
-	return child.pid;
-}
-function startError(command, cwd, cause) {
-	if (!existsSync(cwd)) return new TrainError("config", `Cannot start ${command}: the folder ${cwd} does not exist.`, {
-		hint: "Correct the folder that the command is to run in.",
-		cause
-	});
-	const code = systemCode(cause);
-	const reason = code === "ENOENT" ? "there is no such program" : code === "EACCES" ? "it is not executable" : messageOf(cause);
-	return new TrainError("config", `Cannot start ${command}: ${reason}.`, {
-		hint: "Correct the path, make the file executable (chmod +x), or install the program.",
-		cause
-	});
-}
-function setLimits(request, interrupt) {
-	const after = (milliseconds, why) => milliseconds === void 0 ? void 0 : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay));
-	const timeout = after(request.timeout, "timed-out");
-	const silence = after(request.silence, "silent");
-	const abort = () => interrupt("aborted");
-	request.signal?.addEventListener("abort", abort);
-	if (request.signal?.aborted === true) abort();
-	return {
-		heard: () => silence?.refresh(),
-		[Symbol.dispose]() {
-			clearTimeout(timeout);
-			clearTimeout(silence);
-			request.signal?.removeEventListener("abort", abort);
-		}
-	};
-}
-/** Should this process exit while the group runs, the group goes with it. */
-function endedWithUs(group) {
-	const end = () => void signalGroup(group, "SIGKILL");
-	process.once("exit", end);
-	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
 }
 
 // src/suite/run-suite.ts
@@ -417,10 +189,10 @@ function reasonOf({ passed, ended, exitCode }) {
 async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null);
-	const tool = chooseTool(settings, world);
+	await using tool = chooseTool(settings, knownTool(origin), world);
 	await using team = await teamFiles(settings, world);
 	const { overlay } = team;
-	const availability = await stations.run("check", () => check(settings, origin, tool));
+	const availability = await stations.run("check", () => check(settings, origin, tool, host));
 	tell(availability, origin, host);
 	if (isUpToDate(availability, origin, overlay)) return {
 		outcome: "up-to-date",

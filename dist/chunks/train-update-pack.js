@@ -1,10 +1,8 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { t as extractPack } from "./pack-extract.js";
-import { i as readHomeFile, n as packTree, r as walkHome } from "./pack-inventory.js";
-import { n as findClash, t as openPack } from "./pack-open-pack.js";
-import { n as readTarget } from "./pack-entry-content.js";
+import { a as readHomeFile, i as walkHome, r as packTree, t as extractPack } from "./pack-extract.js";
+import { i as readTarget, n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
@@ -279,16 +277,20 @@ async function updatePack(work, origin, tool, merging, world) {
 		from: work.from,
 		to: work.to,
 		home,
+		pack: work.pack,
 		merging
 	});
-	if (application.kind === "applied") await repack({
-		from: pack,
-		home,
-		out: work.out,
-		timestamp: dateOf(work.to),
-		signal: world.signal,
-		progress: (done, total) => world.log.progress("writing the pack", done, total)
-	});
+	if (application.kind === "applied") {
+		await tool.scrub(home);
+		await repack({
+			from: pack,
+			home,
+			out: work.out,
+			timestamp: dateOf(work.to),
+			signal: world.signal,
+			progress: (done, total) => world.log.progress("writing the pack", done, total)
+		});
+	}
 	return {
 		home,
 		application

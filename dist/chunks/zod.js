@@ -5605,4 +5605,4 @@ function superRefine(fn, params) {
 	return _superRefine(fn, params);
 }
 
-export { NEVER as _, boolean as a, literal as c, object as d, record as f, _isoDateTime as g, union as h, base64 as i, looseObject as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, array as r, int as s, ZodISODateTime as t, number as u };
+export { _isoDateTime as _, boolean as a, literal as c, object as d, record as f, unknown as g, union as h, base64 as i, looseObject as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, array as r, int as s, ZodISODateTime as t, number as u, NEVER as v };

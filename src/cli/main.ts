@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
 import { firstError, messageOf, TrainError } from '../kernel/errors.ts'
-import { secretsOf } from '../kernel/secrets.ts'
+import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
 import { systemWorld, type World } from '../kernel/world.ts'
@@ -70,7 +70,7 @@ function worldOf(signal: AbortSignal): World {
     temporary: tmpdir(),
     log: terminalLog(process.stderr, systemClock),
     signal,
-    secrets: secretsOf([env['UPDATE_TRAIN_FEED_TOKEN'], env['UPDATE_TRAIN_FEED_PASSWORD']]),
+    secrets: secretsOf(credentialsIn(env)),
   })
 }
 

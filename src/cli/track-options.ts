@@ -6,7 +6,16 @@ const entryOptions: readonly Option[] = [
   { name: 'pack', takes: 'ZIP', does: 'the pack to update' },
   { name: 'sha256', takes: 'HEX', does: 'what the pack must have as SHA-256' },
   { name: 'base', takes: 'ZIP', does: 'the vanilla pack, where `pack` is a customised one' },
-  { name: 'tool', takes: 'TOOL', does: 'the update tool: `auto` (the default) or `feed`' },
+  {
+    name: 'tool',
+    takes: 'TOOL',
+    does: 'the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`',
+  },
+  {
+    name: 'tool-path',
+    takes: 'FILE',
+    does: 'the update tool’s program, where the pack brings none or an old one',
+  },
   { name: 'feed', takes: 'WHERE', does: 'the update feed: https://…, http://…, file://… or a folder' },
   { name: 'channel', takes: 'NAME', does: 'the channel; else the pack’s own, else `full`' },
   {

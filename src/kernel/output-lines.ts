@@ -4,16 +4,19 @@ import { StringDecoder } from 'node:string_decoder'
 /** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
 export const lineLimit = 16_384
 
+/** Reads a stream line by line. */
+export interface LineReader {
+  /** Stops reading and gives the last line where it has no end. */
+  finish(): void
+  /** What stands behind the last line end: a prompt, perhaps. */
+  rest(): string
+}
+
 /**
  * Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
  * `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
- * `finish` stops reading and gives the last line where it has no end.
  */
-export function readLines(
-  stream: Readable,
-  onLine: (line: string) => void,
-  onData: () => void,
-): { finish(): void } {
+export function readLines(stream: Readable, onLine: (line: string) => void, onData: () => void): LineReader {
   // The decoder keeps a character whose bytes come in two chunks.
   const decoder = new StringDecoder('utf8')
   let line = ''
@@ -46,6 +49,7 @@ export function readLines(
     take(decoder.write(chunk))
   })
   return {
+    rest: () => line,
     finish() {
       stream.removeAllListeners('data')
       stream.destroy()

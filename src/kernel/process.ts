@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { messageOf, systemCode, TrainError } from './errors.ts'
-import { readLines } from './output-lines.ts'
+import { type LineReader, readLines } from './output-lines.ts'
 import { endGroup, isGone, signalGroup } from './process-group.ts'
 
 /** Last lines that a result carries. */
@@ -16,10 +16,12 @@ export const defaultGrace = 5000
 const settleTime = 500
 /** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
 const drainTime = 1000
+/** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
+const promptTime = 30_000
 /** The longest delay of a Node timer; a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1
 
-export type Ended = 'exited' | 'timed-out' | 'silent' | 'aborted'
+export type Ended = 'exited' | 'timed-out' | 'silent' | 'prompting' | 'aborted'
 
 export interface ProcessRequest {
   /** A path, or a name that is looked up in `env.PATH`. No shell takes part. */
@@ -35,6 +37,8 @@ export interface ProcessRequest {
   timeout?: number | undefined
   /** Milliseconds without any output until the whole group is ended. */
   silence?: number | undefined
+  /** What a prompt looks like: a command that waits at one, with nothing more to read, is ended. */
+  prompt?: RegExp | undefined
   /** Gets every line of stdout and stderr without its line end. What it throws ends the group and is thrown on. */
   onLine?: ((line: string) => void) | undefined
   signal?: AbortSignal | undefined
@@ -96,7 +100,10 @@ export async function runProcess(request: ProcessRequest): Promise<ProcessResult
       interruption.resolve('aborted')
     }
   }
-  const outputs = [child.stdout, child.stderr].map(stream => readLines(stream, take, () => limits.heard()))
+  const outputs: LineReader[] = [child.stdout, child.stderr].map(stream =>
+    readLines(stream, take, () => limits.heard()),
+  )
+  scope.use(watchPrompt(request, outputs, tail, interruption.resolve))
 
   const ended = await Promise.race([exit.then(() => 'exited' as const), interruption.promise])
   const leftBehind = ended === 'exited' && !(await isGone(group, settleTime))
@@ -179,6 +186,23 @@ function setLimits(request: ProcessRequest, interrupt: (why: Interruption) => vo
       request.signal?.removeEventListener('abort', abort)
     },
   }
+}
+
+/** Looks now and then whether the same prompt stands there for too long. */
+function watchPrompt(
+  { prompt }: ProcessRequest,
+  outputs: readonly LineReader[],
+  tail: readonly string[],
+  interrupt: (why: Interruption) => void,
+): Disposable {
+  let before = ''
+  const look = (): void => {
+    const rest = outputs.map(output => output.rest()).find(text => text.trim() !== '') ?? tail.at(-1) ?? ''
+    if (rest !== '' && rest === before && prompt?.test(rest) === true) interrupt('prompting')
+    before = rest
+  }
+  const timer = prompt === undefined ? undefined : setInterval(look, promptTime)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
 /** Should this process exit while the group runs, the group goes with it. */

@@ -17,6 +17,8 @@ export const full32 = 0xffffffff
 const signature = 0x06054b50
 const zip64Signature = 0x06064b50
 const locatorSignature = 0x07064b50
+/** The first bytes of the end record. */
+export const endSignature = Buffer.from('PK\x05\x06', 'latin1')
 const recordSize = 22
 const locatorSize = 20
 const zip64Size = 56
@@ -41,6 +43,16 @@ export function readEndRecord(file: PackFile): EndRecord {
     throw damaged(file.path, 'its central directory is not where its end record says')
   }
   return end
+}
+
+/** Whether a file ends as a zip does, whatever lies before. */
+export function endsAsZip(file: PackFile): boolean {
+  try {
+    findRecord(file)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function findRecord(file: PackFile): { record: Buffer; position: number } {

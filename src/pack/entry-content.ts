@@ -15,7 +15,7 @@ export const wholeEntry = 512 * 1024
 /** Bytes of one piece of a streamed entry. */
 const pieceSize = 64 * 1024
 
-const localSignature = 0x04034b50
+export const localSignature = 0x04034b50
 const localSize = 30
 
 /**

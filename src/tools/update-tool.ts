@@ -72,6 +72,8 @@ export interface Availability {
   /** Everything that going back takes away, oldest first; empty when going on. */
   takenAway: Update[]
   warnings: string[]
+  /** SHA-256 of the vendor's own base pack, where the vendor says it: a pack that has it holds nothing of the team's. */
+  base: Sha256 | null
   /** The vendor's terms keep its product from the public: `access: subscription` of a feed, every tool of WSO2's. */
   restricted: boolean
 }

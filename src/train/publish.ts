@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
@@ -11,8 +12,10 @@ import { openPack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
-import type { Position } from '../tools/update-tool.ts'
+import type { Availability, Position } from '../tools/update-tool.ts'
+import { assertNoSecrets, tellShortSecrets } from './assert-no-secrets.ts'
 import type { MeasuredPack } from './update-pack.ts'
+import { vouchedPack } from './vendor-pack.ts'
 
 /** Names of the files that a run makes. */
 export const reportName = 'report.md'
@@ -67,16 +70,22 @@ export function diffFile(candidate: Candidate, path: string): FinishedFile {
   return { kind: 'diff', name: diffNameOf(candidate), path }
 }
 
+export interface PublishWork {
+  staging: string
+  host: Host
+  world: World
+  availability: Availability
+  settings: Settings
+}
+
 /**
- * Station 4: hands the finished files to the host. A candidate that did not pass is not published as one:
- * only its report, its evidence and the log of its tests are.
+ * Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
+ * published as one: only its report, its evidence and the log of its tests are. `vendor` is what will be kept.
  */
 export async function publish(
   candidate: Candidate,
-  files: { pack: string | null; diff: FinishedFile | null },
-  restricted: boolean,
-  staging: string,
-  host: Host,
+  files: { pack: string | null; diff: FinishedFile | null; vendor: string | null },
+  { staging, host, world, availability, settings }: PublishWork,
 ): Promise<Published> {
   const finished: FinishedFile[] = []
   if (files.pack !== null) {
@@ -86,12 +95,16 @@ export async function publish(
   finished.push(...(await evidenceFolders(candidate, staging)))
   const log = join(staging, testLogName)
   if (await exists(log)) finished.push({ kind: 'log', name: testLogName, path: log })
-  finished.push(await textFile('report', reportName, renderMarkdown(candidate), staging))
-  finished.push(
+  const base = files.pack === null ? null : await vouchedPack(settings, availability, world)
+  tellShortSecrets(world)
+  candidate.warnings.push(...(await assertNoSecrets(finished, { vendor: files.vendor, base }, world)))
+  const texts = [
+    await textFile('report', reportName, renderMarkdown(candidate), staging),
     await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
-  )
+  ]
+  await assertNoSecrets(texts, { vendor: null, base: null }, world)
   const { product, track } = candidate
-  return host.publish({ product, track, files: finished, restricted })
+  return host.publish({ product, track, files: [...finished, ...texts], restricted: availability.restricted })
 }
 
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */

@@ -66,8 +66,8 @@ export async function revert(
     for (const note of notes) host.log.info(note)
     candidate.warnings.push(...notes)
     const diff = await diffZip(candidate, current, recovered.pack, recovery)
-    const files = { pack: recovered.pack.file, diff }
-    const finished = await publish(candidate, files, availability.restricted, staging.path, host)
+    const files = { pack: recovered.pack.file, diff, vendor: recovered.vendor }
+    const finished = await publish(candidate, files, { ...recovery, availability })
     await changeLock(settings.lock, world, found => {
       const { track } = settings
       assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`)

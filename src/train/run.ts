@@ -89,7 +89,7 @@ export async function run(
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
-    const files = { pack: applied.candidate.file, diff: diff?.file ?? null }
+    const files = { pack: applied.candidate.file, diff: diff?.file ?? null, vendor: applied.vendor.file }
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     const outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
@@ -111,7 +111,7 @@ export async function run(
   })
 }
 
-const noFiles = { pack: null, diff: null }
+const noFiles = { pack: null, diff: null, vendor: null }
 
 function tell({ warnings, installed, target, updates }: Availability, origin: Origin, host: Host): void {
   for (const warning of warnings) host.log.warning(warning)
@@ -157,10 +157,10 @@ async function diffZip(
 
 async function finish(
   candidate: Candidate,
-  files: { pack: string | null; diff: FinishedFile | null },
-  { staging, host, availability }: ApplyWork,
+  files: Parameters<typeof publish>[1],
+  work: ApplyWork,
 ): Promise<TrainOutcome> {
-  const published = await publish(candidate, files, availability.restricted, staging, host)
+  const published = await publish(candidate, files, work)
   return { outcome: candidate.outcome, candidate, published }
 }
 

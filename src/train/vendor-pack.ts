@@ -7,7 +7,7 @@ import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
-import type { LevelState, UpdateTool } from '../tools/update-tool.ts'
+import type { Availability, LevelState, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import { assertSameProduct, type Origin } from './origin.ts'
 import { contentSize, type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
@@ -54,6 +54,21 @@ export function vanillaOf({ pack, base, sha256 }: Settings): {
   expected: Sha256 | null
 } {
   return base === null ? { file: pack, expected: sha256 } : { file: base, expected: null }
+}
+
+/**
+ * The given pack that is the vendor's own beyond doubt: `base`, or `pack` with the SHA-256 that the vendor says. Null where
+ * there is none, as any other `pack` may be customised.
+ */
+export async function vouchedPack(
+  { pack, base }: Settings,
+  availability: Availability,
+  world: World,
+): Promise<string | null> {
+  const file = base ?? pack
+  if (file === null || !(await exists(file))) return null
+  if (base !== null) return base
+  return (await sha256OfFile(file, world.signal)).sha256 === availability.base ? file : null
 }
 
 export function keyOf(origin: Origin, base: Sha256, tool: UpdateTool, level: number): VendorPackKey {

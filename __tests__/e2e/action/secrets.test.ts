@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import {
   artifactNamed,
+  artifactNames,
+  cacheKeys,
   errorsOf,
   membersOf,
   type Scene,
@@ -11,6 +14,7 @@ import {
   trainStep,
 } from '../../helpers/action-runs.ts'
 import { stageOfFile } from '../../helpers/stage-of-file.ts'
+import { writeTree } from '../../helpers/tree.ts'
 import type { JobResult } from '../../standins/runner.ts'
 
 const stage = stageOfFile()
@@ -112,6 +116,24 @@ test.each([
   expect(log?.toString()).toContain('***')
   expect(log?.toString()).toContain('PRODUCT_HOME')
   expect(job.masks).toEqual(expect.arrayContaining([secret]))
+})
+
+test.each([
+  ['token', 'the token for GitHub’s API'],
+  ['feed-token', 'the token of the feed'],
+])('%s in an overlay fails the job, and nothing leaves the runner', async (input, name) => {
+  await using scene = await setScene(stage())
+  const secret = `${plain}-of-${input}`
+  await writeTree(join(scene.repository, 'overlay'), { 'conf/users.conf': `a = ${secret}\n` })
+
+  const job = await scene.update({ [input]: secret, overlay: 'overlay' })
+
+  expect(job.conclusion).toBe('failure')
+  expect(errorsOf(job).join()).toContain(`conf/users.conf holds ${name}`)
+  expect(errorsOf(job).join() + job.summary).not.toContain(secret)
+  expect(artifactNames(scene)).toEqual([])
+  expect(cacheKeys(scene)).toEqual([])
+  expect(existsSync(join(job.workspace, 'update-train.lock.json'))).toBe(false)
 })
 
 test('a token that no header can carry is refused without a word of it', async () => {

@@ -38,8 +38,11 @@ export const switchesSchema = z.object({
   selfUpdates: z.union([z.number(), z.literal('always')]),
   /** Milliseconds that a self-update downloads; minutes were seen. */
   selfUpdateDelay: z.number(),
-  /** Without credentials: `stdin` asks there and fails at its end (seen); `hang` waits for ever, as on a terminal. */
-  prompt: z.enum(['stdin', 'hang']),
+  /**
+   * Without credentials: `stdin` asks there and fails at its end (seen); `terminal` reads nothing that is none; `hang`
+   * waits for ever, as on a terminal. Which versions do what is unknown.
+   */
+  prompt: z.enum(['stdin', 'terminal', 'hang']),
   /** Understands `UPDATE_TOOL_USERNAME` and `UPDATE_TOOL_PASSWORD` (documented since May 2026). */
   environmentCredentials: z.boolean(),
   /** Writes username and tokens into `config.json` (seen, 1.7); without them is documented since May 2026. */

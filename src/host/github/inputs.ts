@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { getInput, setSecret } from '@actions/core'
 import type { Problem } from '../../kernel/errors.ts'
-import { type Secrets, secretsOf } from '../../kernel/secrets.ts'
+import { credentialsIn, type Secrets, secretsOf } from '../../kernel/secrets.ts'
 
 /** What the workflow said, as typed as it can be without the configuration. */
 export interface Inputs {
@@ -37,12 +37,10 @@ const entryKeys = [
 
 /** Hides every secret that the workflow handed in, before anything else is done. GitHub hides their encoded forms. */
 export function maskSecrets(): Secrets {
-  const { env } = process
   const secrets = secretsOf([
-    getInput('token'),
-    getInput('feed-token'),
-    env['UPDATE_TRAIN_FEED_TOKEN'],
-    env['UPDATE_TRAIN_FEED_PASSWORD'],
+    { name: 'the token for GitHub’s API', value: getInput('token') },
+    { name: 'the token of the feed', value: getInput('feed-token') },
+    ...credentialsIn(process.env),
   ])
   for (const value of secrets.values) setSecret(value)
   return secrets

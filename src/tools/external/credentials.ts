@@ -10,6 +10,10 @@ export interface Credentials {
 export const usernameVariable = 'UPDATE_TOOL_USERNAME'
 export const passwordVariable = 'UPDATE_TOOL_PASSWORD'
 
+/** What to do about credentials that are missing or wrong. */
+export const noCredentialsHint =
+  'Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.'
+
 /** Null where none, or only half of them, are given. */
 export function credentialsOf({ env }: Pick<World, 'env'>): Credentials | null {
   const username = env[usernameVariable] ?? ''

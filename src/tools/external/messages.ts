@@ -1,4 +1,5 @@
 import { type ErrorCode, TrainError } from '../../kernel/errors.ts'
+import { noCredentialsHint } from './credentials.ts'
 
 /** A message that a tool is known for, and what it means. */
 export interface KnownMessage {
@@ -8,9 +9,6 @@ export interface KnownMessage {
   says: string
   hint: string
 }
-
-const credentialsHint =
-  'Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.'
 
 const hostsHint =
   'The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.'
@@ -24,20 +22,20 @@ export const knownMessages: readonly KnownMessage[] = [
     pattern: /invalid credentials|invalid_grant/i,
     code: 'refused',
     says: 'the credentials were refused',
-    hint: credentialsHint,
+    hint: noCredentialsHint,
   },
   {
     pattern:
       /username or password cannot be empty|unable to read input|invalid email address|haven't initialized WUM/i,
     code: 'refused',
     says: 'it was given no credentials, or does not read them from where they were given',
-    hint: credentialsHint,
+    hint: noCredentialsHint,
   },
   {
     pattern: /session has timed out/i,
     code: 'refused',
     says: 'its session has timed out',
-    hint: credentialsHint,
+    hint: noCredentialsHint,
   },
   {
     pattern: /active subscription|channel does not exist/i,

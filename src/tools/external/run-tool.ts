@@ -3,11 +3,14 @@ import { TrainError } from '../../kernel/errors.ts'
 import { runProcess } from '../../kernel/process.ts'
 import { formatElapsed } from '../../kernel/time.ts'
 import type { World } from '../../kernel/world.ts'
+import { noCredentialsHint } from './credentials.ts'
 
 /** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
 const longest = 90 * 60_000
 /** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
 const silence = 20 * 60_000
+/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
+const prompt = /(?:email|username|password[^:]*|\[y\/n\]|continue\.?)\s*:?\s*$/i
 /** Lines of output that are kept for reading. */
 const keptLines = 50_000
 
@@ -52,6 +55,7 @@ export async function runTool(call: ToolCall, world: World): Promise<ToolRun> {
       input: call.input,
       timeout: longest,
       silence,
+      prompt,
       signal: world.signal,
       onLine: line => {
         if (lines.length < keptLines) lines.push(line)
@@ -67,6 +71,10 @@ export async function runTool(call: ToolCall, world: World): Promise<ToolRun> {
       `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === 'silent' ? `said nothing for ${formatElapsed(silence)}` : 'took too long'}.`,
       { hint: 'Look at what it said last above; a proxy or a slow network is a usual cause. Run again.' },
     )
+  if (ended === 'prompting')
+    throw new TrainError('refused', `${call.command} waits at a prompt that nobody answers; it was ended.`, {
+      hint: noCredentialsHint,
+    })
   if (exitCode === null)
     throw new TrainError('failure', `${call.command} was ended by ${result.signal ?? 'a signal'}.`, {
       hint: 'Look at what it said last above, and at the memory of the machine; then run again.',

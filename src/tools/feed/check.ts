@@ -28,6 +28,7 @@ export async function checkChannel(feed: Feed, request: CheckRequest): Promise<A
     takenAway,
     warnings:
       takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
+    base: channel.base.sha256,
     restricted: channel.access === 'subscription',
   }
 }

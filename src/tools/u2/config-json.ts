@@ -47,23 +47,10 @@ export async function readU2State(home: string): Promise<U2State | null> {
   return (await exists(file)) ? parseU2State(await readFile(file, 'utf8'), file) : null
 }
 
-/** The tool's settings for a home that has nothing else: what it needs to know of the product to be asked. */
-export function skeletonConfig(text: string | null, product: string, level: number, channel: string): string {
-  const config: unknown = text === null ? {} : JSON.parse(text)
-  const [, name, version] = /^(.*)-(\d.*)$/.exec(product) ?? []
-  return formatConfig({
-    ...(text === null
-      ? {
-          username: '',
-          environment: 'live',
-          'backup-dir': '',
-          product: { pattern: product, name, version },
-          hotfixes: null,
-        }
-      : z.looseObject({}).parse(config)),
-    'update-level': String(level === 0 ? -1 : level),
-    channel,
-  })
+/** The tool's settings of a pack, as they are where another level is installed. */
+export function atLevel(text: string, level: number, channel: string): string {
+  const config = z.looseObject({}).parse(JSON.parse(text))
+  return formatConfig({ ...config, 'update-level': String(level === 0 ? -1 : level), channel })
 }
 
 /** As the tool writes it: tabs, and no final line end. */

@@ -84,7 +84,10 @@ export function readRun(lines: readonly string[], home: string): LoggedRun {
     if (version?.[1] !== undefined) run.version = version[1]
     const applied = /Applied updates: (.*)$/.exec(line)
     if (applied?.[1] !== undefined)
-      run.numbers = applied[1].split(/[\s,]+/).filter(word => /^\d+$/.test(word))
+      run.numbers = applied[1]
+        .split(/[\s,]+/)
+        .filter(word => /^\d+$/.test(word))
+        .sort((one, other) => Number(one) - Number(other))
     const war = /Creating updated war for ?:\s*(.*)$/.exec(line)?.[1]?.trim()
     if (war !== undefined) run.rebuilt.push(war.startsWith(`${home}/`) ? war.slice(home.length + 1) : war)
   }

@@ -67,6 +67,7 @@ async function prompt(
     await sleep(longestHang)
     throw new ToolError(`${inputError}: Unable to read input: EOF`)
   }
+  if (settings.switches.prompt === 'terminal') throw new ToolError(`${inputError}: Unable to read input: EOF`)
   const input = createInterface({ input: process.stdin })
   const lines = input[Symbol.asyncIterator]()
   const answer = async () => {

@@ -1,19 +1,21 @@
-import { a as writeError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as makeFolder, t as exists } from "./kernel-files.js";
-import { d as withTrack, f as writeLock, i as nameOf, l as readLock, s as lockedTrack, t as assertSameProduct, u as withCandidate } from "./train-origin.js";
+import { d as withTrack, f as writeLock, l as readLock, s as lockedTrack, u as withCandidate } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { t as temporaryFolder } from "./kernel-temporary.js";
-import { i as showConflict, n as keyOf$1, r as nameOf$1, t as holdingOf } from "./merge-show-conflict.js";
-import { a as listResolutions, s as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
-import { a as decide, i as settlePath, n as holds, o as same, r as replayedByHunk, s as writableFolders } from "./tools-choose-tool.js";
+import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
+import { a as listResolutions, t as answerOf } from "./merge-resolutions.js";
+import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-import { t as homeTree } from "./pack-inventory.js";
-import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { n as classMatcher, t as holdFile } from "./kernel-exclusive.js";
-import { f as comparePacks } from "./train-publish.js";
+import { n as homeTree } from "./pack-extract.js";
+import { t as comparePacks } from "./pack-difference.js";
+import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
+import { t as classMatcher } from "./merge-classes.js";
+import { n as findVendorPack, o as mergingIn } from "./train-vendor-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
+import { t as holdFile } from "./kernel-exclusive.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -31,7 +33,7 @@ async function answeredOverlay(overlay, installed, resolutions) {
 	const answers = [];
 	for (const [path, ours] of overlay.tree) {
 		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
-		const chain = chainTo(nameOf$1(installed.get(path) ?? null), nameOf$1(ours), forPath);
+		const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath);
 		const last = chain.at(-1);
 		if (last === void 0) continue;
 		answers.push(...chain.map(({ key, resolution }) => ({
@@ -256,18 +258,6 @@ function templatesToReview(ours, before, after) {
 	});
 }
 
-// src/train/merging-in.ts
-/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-function mergingIn(folder, { classes, resolutions, onConflict }) {
-	return {
-		classOf: classMatcher(classes),
-		resolutions: resolutionsIn(resolutions),
-		onConflict,
-		conflicts: join(folder, "conflicts"),
-		replaced: join(folder, "replaced")
-	};
-}
-
 // src/train/settle-overlay.ts
 /**
 * Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
@@ -315,7 +305,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 		if (settlement.kind === "answered") {
 			const { answer } = settlement;
 			settled.used.push({
-				key: keyOf$1(path, sides),
+				key: keyOf(path, sides),
 				result: answer.kind === "file" ? answer.sha256 : null
 			});
 			say(layAnswer(plan, path, answer, ours, theirs));
@@ -360,7 +350,7 @@ async function aside({ entry, file }, folder) {
 async function newAnswer(path, sides, answer, file) {
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
-		key: keyOf$1(path, sides),
+		key: keyOf(path, sides),
 		resolution: {
 			version: 1,
 			path,
@@ -383,7 +373,7 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
 }
 function take(path, sides) {
-	return takeFrom(`${keyOf$1(path, sides)}.blob`);
+	return takeFrom(`${keyOf(path, sides)}.blob`);
 }
 function takeFrom(name) {
 	return `take ${name} of the recorded answers into your overlay before you change it there again`;
@@ -511,126 +501,6 @@ function together(own, laid) {
 	};
 }
 
-// src/train/vendor-pack.ts
-/**
-* Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
-* else from `pack`, brought to that level.
-*/
-async function findVendorPack(settings, origin, installed, tool, host, world, folder) {
-	const { locked } = origin;
-	if (locked !== null && await isSameBase(settings, locked.baseSha256, world)) {
-		const base = locked.baseSha256;
-		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
-		if (kept !== null) return {
-			...kept,
-			base
-		};
-	}
-	return buildFromPack(settings, origin, installed, tool, world, folder);
-}
-/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
-async function isSameBase(settings, base, world) {
-	const { file, expected } = vanillaOf(settings);
-	if (expected !== null && expected !== base) return false;
-	if (file === null || !await exists(file)) return true;
-	return (await sha256OfFile(file, world.signal)).sha256 === base;
-}
-/** The vendor's own pack, and what it must have as SHA-256. */
-function vanillaOf({ pack, base, sha256 }) {
-	return base === null ? {
-		file: pack,
-		expected: sha256
-	} : {
-		file: base,
-		expected: null
-	};
-}
-function keyOf(origin, base, tool, level) {
-	return {
-		product: nameOf(origin.product),
-		base,
-		tool: tool.name,
-		channel: origin.channel,
-		level
-	};
-}
-/** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
-async function keptPack(key, origin, host, world) {
-	const file = await host.findVendorPack(key);
-	if (file === null) return null;
-	try {
-		const { sha256 } = await sha256OfFile(file, world.signal);
-		if (sha256 === origin.locked?.vendorSha256) return await measurePack(file, world);
-		world.log.warning("The kept vendor pack is not the one of the lock; it is built again from `pack`.");
-	} catch (error) {
-		if (world.signal.aborted) throw error;
-		world.log.warning(`The kept vendor pack is of no use, it is built again from \`pack\`: ${messageOf(error)}`);
-	}
-	return null;
-}
-/** Builds the vendor's pack of a level from `pack` at once, whatever levels lie between. */
-async function buildFromPack(settings, origin, installed, tool, world, folder) {
-	const file = await givenPack(settings, origin);
-	const base = await verifiedSha256(file, vanillaOf(settings).expected, world);
-	const at = await positionIn(file, origin);
-	if (at === installed.level) return checked({
-		...await measurePack(file, world),
-		base
-	}, origin, file);
-	world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`);
-	const out = join(folder, "installed.zip");
-	const work = {
-		pack: file,
-		from: (await tool.check({
-			product: origin.product,
-			channel: origin.channel,
-			installed: {
-				level: at,
-				timestamp: null
-			},
-			pinnedFileList: null,
-			wanted: {
-				at: "level",
-				level: at
-			}
-		})).installed,
-		to: installed,
-		folder: join(folder, "installed"),
-		out
-	};
-	const { application } = await updatePack(work, origin, tool, mergingIn(join(folder, "installing"), settings), world);
-	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`." });
-	return checked({
-		...await measurePack(out, world),
-		base
-	}, origin, file);
-}
-async function givenPack(settings, origin) {
-	const { file } = vanillaOf(settings);
-	if (file === null) throw new TrainError("usage", `There is no pack of ${origin.productName} to update.`, { hint: "Set `pack` (--pack) to its zip." });
-	if (!await exists(file)) throw new TrainError("pack-missing", `The pack ${file} does not exist.`, { hint: "Correct `pack` (--pack), or `base` (--base)." });
-	return file;
-}
-async function verifiedSha256(file, expected, world) {
-	const { sha256 } = await sha256OfFile(file, world.signal);
-	if (expected === null || expected === sha256) return sha256;
-	throw new TrainError("verification", `${file} has the SHA-256 ${sha256}, not ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
-}
-/** The level that the pack itself is at; the base where it says nothing. */
-async function positionIn(file, origin) {
-	await using pack = await openPack(file);
-	const identity = await recognisePack(pack);
-	assertSameProduct(origin.productName, identity, file);
-	const level = identity.position?.level ?? 0;
-	if (level > 0 && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel ?? "(none)"}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
-	return level;
-}
-function checked(pack, origin, file) {
-	const expected = origin.locked?.vendorDigest;
-	if (expected === void 0 || expected === pack.contentDigest) return pack;
-	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
-}
-
 // src/train/apply.ts
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
@@ -639,7 +509,7 @@ async function apply(work) {
 	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
-	const { vendor, home, notices, used } = updated;
+	const { vendor, home, notices, used, summary } = updated;
 	if (work.overlay === null) return {
 		kind: "applied",
 		installed,
@@ -648,6 +518,7 @@ async function apply(work) {
 		home,
 		overlay: null,
 		notices,
+		summary,
 		used,
 		made: []
 	};
@@ -692,6 +563,7 @@ async function apply(work) {
 			...settled.notices,
 			...review
 		],
+		summary,
 		used: [
 			...used,
 			...overlay.answers,
@@ -704,21 +576,13 @@ async function apply(work) {
 async function update(work, installed) {
 	const { settings, availability, origin, tool, world, folder, staging } = work;
 	const { installed: from, target: to } = availability;
-	if (from.level === to.level) {
-		await using pack = await openPack(installed.file);
-		const file = join(staging, "vendor.zip");
-		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
-		return {
-			kind: "applied",
-			vendor: {
-				...installed,
-				file
-			},
-			home: await unpack(pack, folder, world),
-			notices: [],
-			used: []
-		};
-	}
+	if (from.level === to.level) return {
+		kind: "applied",
+		...await sameLevel(installed, work),
+		notices: [],
+		summary: null,
+		used: []
+	};
 	const out = join(staging, "vendor.zip");
 	const { home, application } = await updatePack({
 		pack: installed.file,
@@ -728,13 +592,42 @@ async function update(work, installed) {
 		out
 	}, origin, tool, mergingIn(staging, settings), world);
 	if (application.kind === "conflict") return application;
-	const { notices, used } = application;
+	const { notices, used, summary } = application;
 	return {
 		kind: "applied",
 		vendor: await measurePack(out, world),
 		home,
 		notices,
-		used
+		used,
+		summary
+	};
+}
+/** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
+async function sameLevel(installed, { tool, availability, world, folder, staging }) {
+	await using pack = await openPack(installed.file);
+	const file = join(staging, "vendor.zip");
+	const home = await unpack(pack, folder, world);
+	if (tool.can.sameBytes) {
+		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
+		return {
+			vendor: {
+				...installed,
+				file
+			},
+			home
+		};
+	}
+	await tool.scrub(home);
+	await repack({
+		from: pack,
+		home,
+		out: file,
+		timestamp: dateOf(availability.target),
+		signal: world.signal
+	});
+	return {
+		vendor: await measurePack(file, world),
+		home
 	};
 }
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
@@ -801,7 +694,7 @@ function overlayEvidence(plan) {
 const lockPatience = 1e4;
 /** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
 async function lockCandidate(settings, candidate, vendorSha256, former, world) {
-	const { digests, tool, channel, from, to, updates, product, track } = candidate;
+	const { digests, tool, channel, from, to, updates, summary, product, track } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
 	const locked = {
 		tool,
@@ -815,7 +708,7 @@ async function lockCandidate(settings, candidate, vendorSha256, former, world) {
 		packSize: digests.packSize,
 		baseSha256: digests.base,
 		fileList: to.fileList,
-		updates: updates.map((update) => update.id),
+		updates: summary?.numbers ?? updates.map((update) => update.id),
 		overlayDigest: digests.overlay,
 		resolutionsDigest: digests.resolutions,
 		tests: null,
@@ -863,21 +756,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-// src/kernel/environment.ts
-/** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
-const withheld = [
-	/^INPUT_/,
-	/^ACTIONS_/,
-	/^UPDATE_.*(TOKEN|PASSWORD|USERNAME)$/,
-	/^(GITHUB|GH)_(ENTERPRISE_)?TOKEN$/,
-	/^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/,
-	/^(NODE_AUTH|NPM)_TOKEN$/
-];
-/** The environment for the user's tests and for update tools: everything but what `docs/reference.md` withholds. */
-function withoutCredentials(env) {
-	const kept = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0 && !withheld.some((pattern) => pattern.test(name))) kept[name] = value;
-	return kept;
-}
-
-export { apply as a, overlayEvidence as c, keyOf as d, vanillaOf as f, lockCandidate as i, buildFromPack as l, mergingIn as m, stationsOf as n, formerCandidate as o, teamFiles as p, changeLock as r, layAgain as s, withoutCredentials as t, keptPack as u };
+export { formerCandidate as a, teamFiles as c, apply as i, changeLock as n, layAgain as o, lockCandidate as r, overlayEvidence as s, stationsOf as t };

@@ -1,0 +1,383 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { readTree, writeTree } from '../../helpers/tree.ts'
+import { u2Stage } from '../../helpers/u2-stage.ts'
+import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
+import { storePage } from '../../standins/wso2/acme-levels.ts'
+import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
+import { account } from '../../standins/wso2/wso2-tool.ts'
+
+let folder: string
+let cli: PackedCli
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-u2-package-'))
+  cli = packedCli(folder)
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Whatever the documents leave open, and what is known to differ between versions: none of it may matter. */
+const survived: [string, Partial<Switches>][] = [
+  ['as documented', {}],
+  ['of 2025, which takes credentials as flags or at its prompt', tool17],
+  ['of 2026, which keeps no tokens', tool2026],
+  ['that says all on stdout', { output: 'stdout' }],
+  ['that says all on stderr', { output: 'stderr' }],
+  ['that says all twice', { output: 'both' }],
+  ['whose check exits with 1 where there are updates', { checkExit: 1 }],
+  ['that replaces itself once', { selfUpdates: 1 }],
+  ['that replaces itself twice', { selfUpdates: 2 }],
+  ['whose token endpoint fails once', { fault: 'token-400', faultRuns: 1 }],
+  ['that wants to see a whole home', { needsWholeHome: true }],
+  ['that logs 3,000 lines', { logLines: 3000 }],
+  ['that floods its console', { flood: 5000 }],
+  ['that writes no changelog', { changelog: false }],
+]
+
+describe('a tool', () => {
+  test.each(survived)('%s brings the pack to the latest level', async (_name, switches) => {
+    await using stage = await u2Stage(cli, switches)
+
+    const run = await stage.update()
+
+    expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: 0, toLevel: 4 })
+    const files = await stage.published(4)
+    const expected = await readTree(stage.vendor.tree(4))
+    for (const path of Object.keys(expected).filter(one => !one.startsWith('updates/')))
+      expect(files.has(path)).toBe(true)
+    expect([...files.keys()].filter(path => path.includes('org.acme.core'))).toEqual([
+      'repository/components/plugins/org.acme.core_7.8.23.20.jar',
+    ])
+  })
+
+  test.each<[string, Partial<Switches>, string, number]>([
+    ['that refuses the credentials', { fault: 'wrong-credentials' }, 'refused', 5],
+    ['without a subscription', { fault: 'no-subscription' }, 'refused', 5],
+    ['whose servers are busy', { fault: 'busy' }, 'busy', 6],
+    ['whose servers are down', { fault: 'server-error' }, 'unreachable', 6],
+    ['without a network', { fault: 'dns' }, 'unreachable', 6],
+    ['that cannot replace itself', { fault: 'self-update-download', selfUpdates: 1 }, 'unreachable', 6],
+    ['without space', { fault: 'disk-space' }, 'disk-full', 1],
+    ['whose download fails', { fault: 'download' }, 'unreachable', 6],
+    ['whose download is another file', { fault: 'file-validation' }, 'verification', 7],
+    ['that breaks off half-way', { fault: 'breaks-off' }, 'failure', 1],
+    ['that exits with 0 and changed nothing', { fault: 'nothing-changed' }, 'verification', 7],
+    ['that exits with 0 and left the level', { fault: 'level-kept' }, 'verification', 7],
+    ['that replaces itself for ever', { selfUpdates: 'always' }, 'failure', 1],
+    ['that sees a hotfix', { hotfix: 'wso2acme-1.0.0-abc-hf1' }, 'config', 2],
+  ])('%s ends in a clear error, and nothing is published', async (_name, switches, code, exitCode) => {
+    await using stage = await u2Stage(cli, switches)
+
+    const run = await stage.update()
+
+    expect(run.json.error).toMatchObject({ code })
+    expect(run.json.error?.hint).not.toBe('')
+    expect(run.exitCode).toBe(exitCode)
+    expect(existsSync(join(stage.folder, 'update-train.lock.json'))).toBe(false)
+    expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
+  })
+})
+
+describe('where the tool comes from', () => {
+  test('the set-up script of the pack brings it', async () => {
+    await using stage = await u2Stage(cli, {}, 'setup')
+
+    const run = await stage.update()
+
+    expect(run.stderr).toContain('update_tool_setup.sh gets it')
+    expect(run.json).toMatchObject({ outcome: 'updated', toLevel: 4 })
+  })
+
+  test('a script that succeeds and brings none is seen', async () => {
+    await using stage = await u2Stage(cli, {}, 'setup unsupported')
+
+    const run = await stage.update()
+
+    expect(run.json.error).toMatchObject({ code: 'config', message: expect.stringContaining('brought none') })
+  })
+
+  test('a script that fails is said', async () => {
+    await using stage = await u2Stage(cli, {}, 'setup fails')
+
+    const run = await stage.update()
+
+    expect(run.json.error?.message).toContain('update_tool_setup.sh could not get the update tool')
+  })
+
+  test('`tool-path` gives one to a pack that has none; without one the error says so', async () => {
+    await using stage = await u2Stage(cli, {}, 'nothing')
+    const program = await stage.tool.put(join(stage.folder, 'elsewhere'))
+
+    const without = await stage.update('--tool', 'u2')
+    const run = await stage.update('--tool', 'u2', '--tool-path', program)
+
+    expect(without.json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('tool-path') })
+    expect(run.json).toMatchObject({ outcome: 'updated', toLevel: 4 })
+  })
+})
+
+describe('levels', () => {
+  test('check says what is new in a home of a few files, and reads the level of the lock', async () => {
+    await using stage = await u2Stage(cli)
+
+    const before = await stage.run(['check', '--pack', stage.pack])
+    await stage.update('--level', '2')
+    const after = await stage.run(['check', '--pack', stage.pack, '--product', 'wso2acme-1.0.0'])
+
+    expect(before.json).toMatchObject({ status: 'available', installed: { level: 0 }, latest: { level: 4 } })
+    expect(after.json).toMatchObject({ status: 'available', installed: { level: 2 }, latest: { level: 4 } })
+    const [check] = stage.tool.runs()
+    expect(check?.argv).toContain('check')
+  })
+
+  test('a pinned level is reached, from the kept pack the next one, and nothing new is up to date', async () => {
+    await using stage = await u2Stage(cli)
+
+    const first = await stage.update('--level', '1.0.0.2')
+    const second = await stage.update('--level', '3')
+    const third = await stage.update('--level', '3')
+
+    expect(first.json).toMatchObject({ outcome: 'updated', fromLevel: 0, toLevel: 2 })
+    expect(second.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 3 })
+    expect(third.json).toMatchObject({ outcome: 'up-to-date' })
+    expect((await stage.published(3)).get('updates/config.json')).toContain('"update-level": "3"')
+  })
+
+  test.each([
+    ['above the latest', '9', 'There is no level 9'],
+    ['of another version', '3.0.0.1', 'no level of'],
+    ['as a timestamp', '1700000000000', 'counts in levels'],
+  ])('one %s is refused before the long work', async (_name, level, message) => {
+    await using stage = await u2Stage(cli)
+
+    const run = await stage.update('--level', level)
+
+    expect(run.exitCode).toBe(2)
+    expect(run.json.error?.message).toContain(message)
+  })
+
+  test('one below the installed one is refused, and the way back is named', async () => {
+    await using stage = await u2Stage(cli)
+    await stage.update('--level', '3')
+
+    const run = await stage.update('--level', '1')
+
+    expect(run.json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('revert') })
+  })
+
+  test('a track goes back to an earlier candidate, from the base, with the same content', async () => {
+    await using stage = await u2Stage(cli)
+    await stage.update('--level', '2')
+    const before = await stage.published(2)
+    await stage.update('--level', '3')
+    await rm(join(stage.folder, 'out'), { recursive: true })
+
+    const run = await stage.run(['revert', '--pack', stage.pack])
+
+    expect(run.json.error).toBeUndefined()
+    const after = await stage.published(2)
+    for (const [path, text] of before) if (!path.startsWith('updates/')) expect(after.get(path)).toBe(text)
+  })
+})
+
+describe('customisations', () => {
+  const toml = '[server]\nhostname = "is.example.org"\n'
+
+  test('an overlay is laid over what the tool made, and the tool never sees it', async () => {
+    await using stage = await u2Stage(cli)
+    await writeTree(join(stage.folder, 'overlay'), { 'repository/conf/deployment.toml': toml })
+
+    const run = await stage.update('--overlay', 'overlay')
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect((await stage.published(4)).get('repository/conf/deployment.toml')).toBe(toml)
+  })
+
+  test('a customised pack goes by its base', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({
+      'repository/conf/deployment.toml': toml,
+      'repository/resources/Old notes.txt': null,
+    })
+
+    const run = await stage.update('--pack', pack, '--base', stage.pack, '--level', '2')
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    const files = await stage.published(2)
+    expect(files.get('repository/conf/deployment.toml')).toBe(toml)
+    expect(files.has('repository/resources/Old notes.txt')).toBe(false)
+    expect(files.get('repository/resources/Terms of use.txt')).toBe('Terms of 2026.\n')
+  })
+
+  test('without a base, a jar of the team’s that the tool overwrites is told, and kept aside', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({ 'lib/acme-boot.jar': 'our own jar', 'repository/ours.txt': 'ours\n' })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(await readFile(join(stage.folder, 'out', 'replaced', 'lib', 'acme-boot.jar'), 'utf8')).toBe(
+      'our own jar',
+    )
+    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toMatch(
+      /lib\/acme-boot\.jar.*something else in its place/,
+    )
+    expect((await stage.published(4)).get('repository/ours.txt')).toBe('ours\n')
+  })
+})
+
+describe('conflicts of the tool', () => {
+  /** Changes the line that level 1 changes as well. */
+  const store = '<% /* ours */ %>\n'
+
+  test.each<[string, Partial<Switches>]>([
+    ['with their text', {}],
+    ['without any text', { conflictText: false }],
+    ['without `.original`', { conflictOriginal: false }],
+  ])(
+    '%s are laid out with their sides, the answer is replayed, and the tool goes on',
+    async (_name, switches) => {
+      await using stage = await u2Stage(cli, switches)
+      const pack = await stage.packWith({ [storePage]: store })
+
+      const first = await stage.update('--pack', pack, '--level', '1')
+      const conflicts: unknown = JSON.parse(
+        readFileSync(join(stage.folder, 'out', 'conflicts', 'conflicts.json'), 'utf8'),
+      )
+      const resolved = await stage.run(['resolve', '--conflicts', 'out/conflicts', '--ours', storePage])
+      const second = await stage.update('--pack', pack, '--level', '1')
+
+      expect(first.exitCode).toBe(3)
+      expect(conflicts).toMatchObject([{ path: storePage, row: '11' }])
+      expect(resolved.exitCode).toBe(0)
+      expect(second.json).toMatchObject({ outcome: 'updated', toLevel: 1 })
+      const files = await stage.published(1)
+      expect(files.get(storePage)).toBe(store)
+      expect([...files.keys()].filter(path => /\.(original|new|final)$/.test(path))).toEqual([])
+    },
+  )
+
+  test.each([
+    ['ours', store],
+    ['theirs', undefined],
+  ])('on-conflict: %s decides', async (side, text) => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({ [storePage]: store })
+
+    const run = await stage.update('--pack', pack, '--level', '1', '--options', `on-conflict: ${side}`)
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    const vendors = await readFile(join(stage.vendor.tree(1), storePage), 'latin1')
+    expect((await stage.published(1)).get(storePage)).toBe(text ?? vendors)
+  })
+
+  test('hidden ones are only hidden when asked for, and then said loudly', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({ [storePage]: store })
+
+    const run = await stage.run(['run', '--pack', pack, '--level', '1'], {
+      WSO2_UPDATES_SKIP_CONFLICTS: 'true',
+    })
+
+    expect(run.stderr).toContain('hides conflicts')
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
+  })
+})
+
+describe('secrets', () => {
+  test('nothing that is published holds the account, its tokens, a log or a path of this machine', async () => {
+    await using stage = await u2Stage(cli)
+
+    const run = await stage.update()
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    const files = await stage.published(4)
+    const config = files.get('updates/config.json') ?? ''
+    expect(JSON.parse(config)).toMatchObject({ username: '', 'backup-dir': '', 'update-level': '4' })
+    expect(config).not.toMatch(/"(access|refresh)-token": "[^"]/)
+    expect([...files.keys()].filter(path => /^updates\/logs\/|^\.tmp\//.test(path))).toEqual([])
+    for (const text of files.values()) expect(text.includes(account.username)).toBe(false)
+  })
+
+  test('the password reaches the tool unchanged, and never as an argument', async () => {
+    await using stage = await u2Stage(cli)
+
+    await stage.update()
+
+    for (const { argv, password } of stage.tool.runs().filter(one => one.program === 'wso2update_linux')) {
+      expect(argv).not.toContain('<expected>')
+      expect(password).toBe('expected')
+    }
+  })
+
+  test('an old tool that reads nothing but arguments gets it so, and what that exposes is said', async () => {
+    await using stage = await u2Stage(cli, { ...tool17, prompt: 'terminal' })
+
+    const run = await stage.update()
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(run.stderr).toContain('every process of this machine can see them')
+    expect(run.stderr + run.stdout).not.toContain(account.password)
+  })
+
+  test('a prompt that waits for a terminal is ended', async () => {
+    await using stage = await u2Stage(cli, { ...tool17, prompt: 'hang' })
+
+    const run = await stage.run(['run', '--pack', stage.pack], { UPDATE_TOOL_USERNAME: '' })
+
+    expect(run.exitCode).toBe(5)
+    expect(run.json.error?.message).toContain('waits at a prompt')
+  }, 100_000)
+
+  test('without credentials no prompt hangs', async () => {
+    await using stage = await u2Stage(cli)
+
+    const run = await stage.run(['run', '--pack', stage.pack], {
+      UPDATE_TOOL_USERNAME: '',
+      UPDATE_TOOL_PASSWORD: '',
+    })
+
+    expect(run.exitCode).toBe(5)
+    expect(run.json.error).toMatchObject({
+      code: 'refused',
+      hint: expect.stringContaining('UPDATE_TOOL_PASSWORD'),
+    })
+  })
+
+  test('the tool’s programs stay out of the pack where `strip-tool` says so', async () => {
+    await using stage = await u2Stage(cli)
+
+    await stage.update('--options', 'strip-tool: true')
+
+    expect([...(await stage.published(4)).keys()].filter(path => path.includes('wso2update'))).toEqual([])
+  })
+})
+
+test('what the tool did is in the report, the candidate and the lock', async () => {
+  await using stage = await u2Stage(cli)
+
+  await stage.update('--level', '2')
+
+  const candidate: unknown = JSON.parse(await readFile(join(stage.folder, 'out', 'candidate.json'), 'utf8'))
+  expect(candidate).toMatchObject({
+    summary: {
+      source: 'changelog',
+      numbers: ['1010', '1011', '1020', '1021'],
+      changed: expect.arrayContaining(['lib/acme-boot.jar']),
+    },
+  })
+  const lock: unknown = JSON.parse(await readFile(join(stage.folder, 'update-train.lock.json'), 'utf8'))
+  expect(lock).toMatchObject({
+    products: {
+      'wso2acme-1.0.0': {
+        tracks: { local: { tool: 'u2', level: 2, updates: ['1010', '1011', '1020', '1021'] } },
+      },
+    },
+  })
+  expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain('## What was updated')
+})

@@ -1,0 +1,34 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
+import { writeError } from '../kernel/errors.ts'
+
+/** A temporary file that content is laid in, because a zip is read from its end. */
+export interface Spool extends Disposable {
+  /** Throws `disk-full` or `not-writable`. */
+  take(piece: Buffer): void
+  /** What was laid in it so far. */
+  file(): { path: string; fd: number; size: number }
+}
+
+/** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
+export function openSpool(path: string): Spool {
+  let fd = -1
+  let size = 0
+  return {
+    take: piece => {
+      try {
+        if (fd === -1) fd = openSync(path, 'w+')
+        for (let done = 0; done < piece.length; )
+          done += writeSync(fd, piece, done, piece.length - done, size + done)
+      } catch (error) {
+        throw writeError(error, path)
+      }
+      size += piece.length
+    },
+    file: () => ({ path, fd, size }),
+    [Symbol.dispose]: () => {
+      if (fd === -1) return
+      closeSync(fd)
+      rmSync(path, { force: true })
+    },
+  }
+}
