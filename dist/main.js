@@ -2,12 +2,13 @@ import { a as readSettings } from "./chunks/config-settings.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
-import { t as temporaryFolder } from "./chunks/kernel-temporary.js";
+import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
-import { n as keepHeapSmall, r as keepTidy } from "./chunks/pack-pace.js";
+import { c as keepTidy, s as keepHeapSmall } from "./chunks/pack-extract.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
-import { a as unlessStopped, i as listenForStop, n as secretsOf, r as exitCodeOf, t as systemWorld } from "./chunks/kernel-world.js";
-import { r as moveFile } from "./chunks/kernel-files.js";
+import { i as unlessStopped, n as exitCodeOf, r as listenForStop, t as systemWorld } from "./chunks/kernel-world.js";
+import { i as moveFile } from "./chunks/kernel-files.js";
+import { n as secretsOf, t as credentialsIn } from "./chunks/kernel-secrets.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as run } from "./chunks/train-run.js";
 import { d as plain, l as renderMarkdown, u as code } from "./chunks/train-publish.js";
@@ -400,7 +401,7 @@ function gitHubHost(runner, policy, folder, log, signal) {
 		log,
 		staging: async () => {
 			await mkdir(results, { recursive: true });
-			return temporaryFolder(results, ".staging-");
+			return temporaryFolder(results, ".update-train-");
 		},
 		findVendorPack: (key) => packs.find(key),
 		keepVendorPack: async (key, file, restricted) => {
@@ -465,12 +466,25 @@ const entryKeys = [
 ];
 /** Hides every secret that the workflow handed in, before anything else is done. GitHub hides their encoded forms. */
 function maskSecrets() {
-	const { env } = process;
 	const secrets = secretsOf([
-		getInput("token"),
-		getInput("feed-token"),
-		env["UPDATE_TRAIN_FEED_TOKEN"],
-		env["UPDATE_TRAIN_FEED_PASSWORD"]
+		{
+			name: "the token for GitHub’s API",
+			value: getInput("token")
+		},
+		{
+			name: "the token of the feed",
+			value: getInput("feed-token")
+		},
+		{
+			name: "the password of the update tool",
+			value: getInput("password", { trimWhitespace: false })
+		},
+		{
+			name: "the user name of the update tool",
+			value: getInput("username"),
+			isAccount: true
+		},
+		...credentialsIn(process.env)
 	]);
 	for (const value of secrets.values) setSecret(value);
 	return secrets;
@@ -491,6 +505,8 @@ function readInputs(workspace) {
 		track: given("track"),
 		options: given("options"),
 		feedToken: given("feed-token"),
+		username: given("username"),
+		password: getInput("password", { trimWhitespace: false }) || void 0,
 		token: given("token"),
 		dryRun: flag("dry-run", problems),
 		workingDirectory: folder(workspace, problems),
@@ -666,7 +682,9 @@ async function ride(secrets, signal) {
 	const world = systemWorld({
 		env: {
 			...process.env,
-			...inputs.feedToken === void 0 ? {} : { UPDATE_TRAIN_FEED_TOKEN: inputs.feedToken }
+			...inputs.feedToken === void 0 ? {} : { UPDATE_TRAIN_FEED_TOKEN: inputs.feedToken },
+			...inputs.username === void 0 ? {} : { UPDATE_TOOL_USERNAME: inputs.username },
+			...inputs.password === void 0 ? {} : { UPDATE_TOOL_PASSWORD: inputs.password }
 		},
 		cwd: inputs.workingDirectory,
 		temporary: runner.temporary,

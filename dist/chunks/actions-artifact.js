@@ -5,16 +5,16 @@ import { r as HttpCodes, t as HttpClient } from "./actions-http-client.js";
 import { n as defaults$1, r as RequestError, t as getOctokit } from "./actions-github.js";
 import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { posix, win32 } from "node:path";
+import * as actualFS from "node:fs";
 import os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";
-import { lstatSync, readdir as readdir$1, readdirSync, readlinkSync, realpathSync as realpathSync$1 } from "fs";
+import { lstatSync as lstatSync$1, readdir as readdir$1, readdirSync as readdirSync$1, readlinkSync as readlinkSync$1, realpathSync as realpathSync$1 } from "fs";
 import * as path from "path";
 import { normalize as normalize$1, resolve as resolve$1 } from "path";
 import Stream from "node:stream";
 import { EventEmitter } from "node:events";
 import { fileURLToPath } from "node:url";
-import * as actualFS from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import * as stream$1 from "stream";
 import fs$2, { realpath as realpath$1 } from "fs/promises";
@@ -22670,10 +22670,10 @@ var init_esm$1 = __esmMin((() => {
 	init_esm$2();
 	realpathSync = realpathSync$1.native;
 	defaultFS = {
-		lstatSync,
+		lstatSync: lstatSync$1,
 		readdir: readdir$1,
-		readdirSync,
-		readlinkSync,
+		readdirSync: readdirSync$1,
+		readlinkSync: readlinkSync$1,
 		realpathSync,
 		promises: {
 			lstat,

@@ -1,5 +1,7 @@
 import { i as __require, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { createHmac } from "node:crypto";
+import fs from "node:fs";
+import os, { EOL as EOL$1 } from "node:os";
 import { Buffer as Buffer$1 } from "buffer";
 import { EventEmitter } from "events";
 import http from "node:http";
@@ -7,8 +9,6 @@ import { Readable, Transform, finished } from "node:stream";
 import buffer from "node:buffer";
 import util, { inspect, types } from "node:util";
 import zlib from "node:zlib";
-import os, { EOL as EOL$1 } from "node:os";
-import fs from "node:fs";
 import process$1 from "node:process";
 import https from "node:https";
 import { Readable as Readable$1 } from "stream";

@@ -1,13 +1,14 @@
 import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { i as listenForStop, n as secretsOf, r as exitCodeOf$1, t as systemWorld } from "./kernel-world.js";
+import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
+import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { homedir, tmpdir } from "node:os";
 import { existsSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { parseArgs } from "node:util";
 
 // src/host/local/terminal-log.ts
 /** Milliseconds between two lines of progress. */
@@ -277,7 +278,7 @@ const runCommand = {
 		return ride(settings, localHost({
 			...outFolder(out),
 			...keepingOf(settings, world)
-		}, world.log), world, true);
+		}, world), world, true);
 	}
 };
 const applyCommand = {
@@ -299,7 +300,7 @@ const applyCommand = {
 		return ride(settings, localHost({
 			...besidePack(out),
 			...keeping
-		}, world.log), world, false);
+		}, world), world, false);
 	}
 };
 /** What the host keeps between runs, and keeps its hands off. The cache is where the XDG base directory specification says. */
@@ -800,7 +801,7 @@ const revertCommand = {
 		const outcome = await revert(settings, localHost({
 			...outFolder(published),
 			...keepingOf(settings, world)
-		}, world.log), world, {
+		}, world), world, {
 			to: call.values.get("to") ?? null,
 			published
 		});
@@ -935,7 +936,7 @@ function worldOf(signal) {
 		temporary: tmpdir(),
 		log: terminalLog(process.stderr, systemClock),
 		signal,
-		secrets: secretsOf([env["UPDATE_TRAIN_FEED_TOKEN"], env["UPDATE_TRAIN_FEED_PASSWORD"]])
+		secrets: secretsOf(credentialsIn(env))
 	});
 }
 /** What `--json` prints of an error. */

@@ -1,11 +1,11 @@
 import { a as readSettings } from "./config-settings.js";
 import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
-import { p as datetime } from "./train-origin.js";
+import { h as datetime } from "./train-origin.js";
 import { n as initFeed } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { a as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
@@ -14,9 +14,9 @@ import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
 import { n as globMatcher } from "./merge-classes.js";
 import { chmod, cp, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { existsSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
-import { existsSync } from "node:fs";
 
 // src/kernel/log.ts
 /** For library use and tests: says nothing. */
@@ -252,7 +252,7 @@ async function playDemo(out, world) {
 		...outFolder(out),
 		cache: join(stage.path, "cache"),
 		inputs: []
-	}, world.log);
+	}, world);
 	const outcome = await run(settings, host, world, {
 		useLock: true,
 		dryRun: false
@@ -338,7 +338,10 @@ async function teamPack(sample, basePack, feed, stage, world) {
 		...besidePack(pack),
 		cache: join(stage, "none"),
 		inputs: []
-	}, silentLog);
+	}, {
+		...world,
+		log: silentLog
+	});
 	await run(settings, host, quiet, {
 		useLock: false,
 		dryRun: false

@@ -1,7 +1,7 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { a as formatDocument, o as newerThanKnown, r as feedSchema, u as pathFaults } from "./feed-format.js";

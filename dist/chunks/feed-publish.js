@@ -1,7 +1,7 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { r as severities, t as isChannelName } from "./kernel-product.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as lockForPublishing, c as writeDocument, i as unpackFor, o as writeFileList, r as readIndex, s as readDocument, t as baseRecordPath } from "./feed-init.js";
 import { t as channelSchema } from "./feed-format.js";
 import { i as feedPath, o as updatesPath, r as channelPath } from "./feed-layout.js";

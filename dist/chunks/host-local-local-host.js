@@ -1,9 +1,11 @@
+import { t as assertSpace } from "./kernel-disk-space.js";
 import { r as messageOf } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { t as holdFile } from "./kernel-exclusive.js";
+import { l as removeLeftovers, n as exists } from "./kernel-files.js";
+import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
-import { copyFile, readdir, rename, rm } from "node:fs/promises";
+import { constants, copyFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 // src/host/local/local-host.ts
@@ -11,7 +13,8 @@ import { basename, dirname, join } from "node:path";
 function outFolder(folder) {
 	return {
 		folder,
-		nameOf: (file) => file.name
+		nameOf: (file) => file.name,
+		hold: ".update-train.running"
 	};
 }
 const companions = {
@@ -29,15 +32,16 @@ function besidePack(pack) {
 	const stem = file.replace(/\.zip$/i, "");
 	return {
 		folder,
-		nameOf: ({ kind }) => kind === "pack" ? file : `${stem}${companions[kind]}`
+		nameOf: ({ kind }) => kind === "pack" ? file : `${stem}${companions[kind]}`,
+		hold: `.${stem}.update-train.running`
 	};
 }
 /** The host of the command line: folders of this machine. */
-function localHost(places, log) {
+function localHost(places, { log, ...world }) {
 	const { folder, nameOf, cache, inputs } = places;
 	return {
 		log,
-		staging: () => temporaryFolder(folder, ".update-train-"),
+		staging: () => staging(places, world),
 		findVendorPack: async (key) => {
 			const file = join(cache, `${vendorPackName(key)}.zip`);
 			return await exists(file) ? file : null;
@@ -62,10 +66,32 @@ function localHost(places, log) {
 		}
 	};
 }
+/** Throws `busy` at once where another run works on the same files: that one may take as long as its tests do. */
+async function staging({ folder, hold, cache }, { clock, signal }) {
+	await removeLeftovers(cache);
+	await using scope = new AsyncDisposableStack();
+	scope.use(await madeFolder(folder));
+	scope.use(await holdFile(join(folder, hold), {
+		clock,
+		signal,
+		limit: 0,
+		work: `works on ${folder}`
+	}));
+	const { path } = scope.use(await temporaryFolder(folder, ".update-train-"));
+	const held = scope.move();
+	return {
+		path,
+		[Symbol.asyncDispose]: () => held.disposeAsync()
+	};
+}
 async function keep(cache, name, file) {
-	await using beside = await temporaryFolder(cache, ".keep-");
+	await using beside = await temporaryFolder(cache, ".update-train-");
+	await assertSpace("Keeping the vendor pack", [{
+		folder: beside.path,
+		bytes: (await stat(file)).size
+	}]);
 	const copy = join(beside.path, name);
-	await copyFile(file, copy);
+	await copyFile(file, copy, constants.COPYFILE_FICLONE);
 	await rename(copy, join(cache, name));
 }
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */

@@ -1,7 +1,8 @@
 import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as syncFolder, n as makeFolder, t as exists } from "./kernel-files.js";
-import { lstat, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { a as syncFolder, n as exists } from "./kernel-files.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { lstat, rename } from "node:fs/promises";
+import { join } from "node:path";
 
 // src/host/place-files.ts
 /** The list in each folder, by which it is known to be ours. */
@@ -11,24 +12,23 @@ const listNames = {
 };
 /**
 * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
-* Throws `not-writable` or `disk-full`.
+* The pack comes last: where it is the new one, all that belongs to it is. Throws `not-writable` or `disk-full`.
 */
 async function placeFiles(files, folder, nameOf) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
+	await using aside = await temporaryFolder(folder, ".update-train-");
 	for (const kind of ["conflicts", "replaced"]) {
 		const former = join(folder, nameOf({
 			kind,
 			name: kind,
 			path: ""
 		}));
-		if (await exists(join(former, listNames[kind]))) await rm(former, { recursive: true });
+		if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind));
 	}
 	const paths = {};
-	for (const file of files) {
-		const target = join(folder, nameOf(file));
-		await moveInto(file.path, target);
-		paths[file.kind] = target;
-	}
+	for (const file of files) paths[file.kind] = join(folder, nameOf(file));
+	const packLast = files.toSorted((one, other) => Number(one.kind === "pack") - Number(other.kind === "pack"));
+	for (const file of packLast) await moveInto(file.path, join(folder, nameOf(file)));
 	await syncFolder(folder);
 	return paths;
 }
@@ -36,15 +36,18 @@ async function placeFiles(files, folder, nameOf) {
 async function assertPlace(target, kind) {
 	const found = await lstat(target).catch(() => null);
 	if (kind === "conflicts" || kind === "replaced") {
-		if (found === null || await exists(join(target, listNames[kind]))) return;
+		if (found === null || await isOurs(target, kind)) return;
 		throw new TrainError("not-writable", `${target} is in the way of what this run lays out there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 	}
 	if (found?.isDirectory() !== true) return;
 	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 }
+/** A folder that holds such a list; a link to one is the user's. */
+async function isOurs(folder, kind) {
+	return (await lstat(folder).catch(() => null))?.isDirectory() === true && await exists(join(folder, listNames[kind]));
+}
 async function moveInto(from, to) {
 	try {
-		await makeFolder(dirname(to));
 		await rename(from, to);
 	} catch (error) {
 		if (systemCode(error) === "EXDEV") throw new Error(`${from} and ${to} are on different file systems.`);

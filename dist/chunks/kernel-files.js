@@ -1,7 +1,90 @@
 import { a as writeError, i as systemCode } from "./kernel-errors.js";
-import { access, copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
-import { randomBytes } from "node:crypto";
+import { access, chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync, readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+
+// src/kernel/process-mark.ts
+/** How a mark looks, for names that hold one: process number, start, machine. */
+const markPattern = "\\d+-[0-9a-z]+-[0-9a-f]{6}";
+/**
+* What names this process to others that find its files: its number, when it began (numbers are used again, in containers
+* at once), and the machine, as folders may be shared.
+*/
+function ownMark() {
+	return `${process.pid}-${stateOf(process.pid) ?? "0"}-${machine()}`;
+}
+/** Whether the process of a mark is certainly gone; false for one of another machine, and for what is no mark. */
+function isGone(mark) {
+	if (!new RegExp(`^${"\\d+-[0-9a-z]+-[0-9a-f]{6}"}$`).test(mark)) return false;
+	const [pid, start, where] = mark.split("-");
+	if (where !== machine()) return false;
+	try {
+		process.kill(Number(pid), 0);
+	} catch (error) {
+		if (systemCode(error) === "ESRCH") return true;
+	}
+	const state = stateOf(Number(pid));
+	return state !== null && state !== start;
+}
+/** When a process began, in the kernel's own count, or `ended`; null where there is no `/proc` to ask. */
+function stateOf(pid) {
+	let line;
+	try {
+		line = readFileSync(`/proc/${pid}/stat`, "latin1");
+	} catch {
+		return null;
+	}
+	const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
+	return fields[0] === "Z" || fields[0] === "X" ? "ended" : Number(fields[19]).toString(36);
+}
+/** A container is a machine of its own: its process numbers say nothing elsewhere. */
+function machine() {
+	let numbers = "";
+	try {
+		numbers = readlinkSync("/proc/self/ns/pid");
+	} catch {}
+	return createHash("sha256").update(`${hostname()}\n${numbers}`).digest("hex").slice(0, 6);
+}
+
+// src/kernel/leftovers.ts
+/** Names of ours end with the mark of their process, so that a later one knows them for its leftovers. */
+const leftover = new RegExp(`(?:^|\\.)update-train-(${markPattern})-[A-Za-z0-9]{6}$`);
+/** The name of something beside `path` that is to be gone when this process ends. */
+function besideOf(path) {
+	return `${path}.update-train-${ownMark()}-${randomBytes(3).toString("hex")}`;
+}
+/** Removes what processes of this machine and user that were killed have left in a folder; nothing else, and nothing below. */
+async function removeLeftovers(folder) {
+	for (const name of await readdir(folder).catch(() => [])) {
+		const mark = leftover.exec(name)?.[1];
+		if (mark === void 0 || !isGone(mark)) continue;
+		const path = join(folder, name);
+		const found = await lstat(path).catch(() => null);
+		if (found === null || found.uid !== process.getuid?.()) continue;
+		await removeAll(path).catch(() => void 0);
+	}
+}
+/** Removes a file or folder, also one that holds folders that their owner may not write, as an unpacked product can. */
+async function removeAll(path) {
+	const options = {
+		recursive: true,
+		force: true,
+		maxRetries: 3
+	};
+	try {
+		await rm(path, options);
+	} catch (error) {
+		if (systemCode(error) !== "EACCES" && systemCode(error) !== "EPERM") throw error;
+		await openAll(path);
+		await rm(path, options);
+	}
+}
+async function openAll(folder) {
+	await chmod(folder, 448);
+	for (const entry of await readdir(folder, { withFileTypes: true })) if (entry.isDirectory()) await openAll(join(folder, entry.name));
+}
 
 // src/kernel/files.ts
 async function exists(path) {
@@ -42,8 +125,7 @@ async function moveFile(from, to) {
 * Throws `not-writable` or `disk-full`.
 */
 async function writeFileAtomically(path, content) {
-	const beside = `${path}.${randomBytes(4).toString("hex")}.tmp`;
-	try {
+	await replace(path, async (beside) => {
 		const file = await open(beside, "wx");
 		try {
 			await file.writeFile(content);
@@ -51,6 +133,24 @@ async function writeFileAtomically(path, content) {
 		} finally {
 			await file.close();
 		}
+	});
+}
+/** Copies a file over another in the way of `writeFileAtomically`. */
+async function copyFileAtomically(from, path) {
+	await replace(path, async (beside) => {
+		await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+		const file = await open(beside, "r");
+		try {
+			await file.sync();
+		} finally {
+			await file.close();
+		}
+	});
+}
+async function replace(path, write) {
+	const beside = besideOf(path);
+	try {
+		await write(beside);
 		await rename(beside, path);
 		await syncFolder(dirname(path));
 	} catch (error) {
@@ -70,4 +170,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { writeFileAtomically as a, syncFolder as i, makeFolder as n, moveFile as r, exists as t };
+export { syncFolder as a, removeAll as c, ownMark as d, moveFile as i, removeLeftovers as l, exists as n, writeFileAtomically as o, makeFolder as r, besideOf as s, copyFileAtomically as t, isGone as u };

@@ -1,48 +1,34 @@
-import { a as writeError, i as systemCode } from "./kernel-errors.js";
-import { n as makeFolder, t as exists } from "./kernel-files.js";
-import { chmod, mkdtemp, readdir, rm, rmdir } from "node:fs/promises";
+import { a as writeError } from "./kernel-errors.js";
+import { c as removeAll, d as ownMark, l as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 
 // src/kernel/temporary.ts
 /**
-* Makes a fresh folder `<parent>/<prefix>XXXXXX`, with `parent` where it is missing; a parent that was made for it and
-* holds nothing at the end goes, too.
+* Makes a fresh folder `<parent>/<prefix><mark of the process>-XXXXXX`, with `parent` where it is missing; a parent that
+* was made for it and holds nothing at the end goes, too. What killed processes left in `parent` goes before.
 */
 async function temporaryFolder(parent, prefix = "update-train-") {
-	const madeParent = !await exists(parent);
-	let path;
-	try {
-		await makeFolder(parent);
-		path = await mkdtemp(join(parent, prefix));
-	} catch (error) {
+	await using scope = new AsyncDisposableStack();
+	scope.use(await madeFolder(parent));
+	await removeLeftovers(parent);
+	const path = await mkdtemp(join(parent, `${prefix}${ownMark()}-`)).catch((error) => {
 		throw writeError(error, parent);
-	}
+	});
+	scope.defer(() => removeAll(path));
+	const made = scope.move();
 	return {
 		path,
-		[Symbol.asyncDispose]: async () => {
-			await removeAll(path);
-			if (madeParent) await rmdir(parent).catch(() => void 0);
-		}
+		[Symbol.asyncDispose]: () => made.disposeAsync()
 	};
 }
-/** Removes a folder, also where it holds folders that their owner may not write, as an unpacked product can. */
-async function removeAll(path) {
-	const options = {
-		recursive: true,
-		force: true,
-		maxRetries: 3
-	};
-	try {
-		await rm(path, options);
-	} catch (error) {
-		if (systemCode(error) !== "EACCES" && systemCode(error) !== "EPERM") throw error;
-		await openAll(path);
-		await rm(path, options);
-	}
-}
-async function openAll(folder) {
-	await chmod(folder, 448);
-	for (const entry of await readdir(folder, { withFileTypes: true })) if (entry.isDirectory()) await openAll(join(folder, entry.name));
+/** Makes a folder where it is missing; one that was made and holds nothing when the scope ends goes. */
+async function madeFolder(path) {
+	const isThere = await exists(path);
+	await makeFolder(path);
+	return { [Symbol.asyncDispose]: async () => {
+		if (!isThere) await rmdir(path).catch(() => void 0);
+	} };
 }
 
-export { temporaryFolder as t };
+export { temporaryFolder as n, madeFolder as t };

@@ -1,3 +1,3 @@
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 
 export { temporaryFolder };

@@ -1,7 +1,7 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { i as systemClock } from "./kernel-time.js";
-import http from "node:http";
 import { constants } from "node:os";
+import http from "node:http";
 
 // src/kernel/stop-signals.ts
 const stopSignals = [
@@ -49,50 +49,6 @@ async function unlessStopped(work, signal) {
 	}
 }
 
-// src/kernel/secrets.ts
-/** What stands where a secret stood. */
-const redacted = "***";
-/** Shorter values, and shorter lines of longer ones, would hide half of every text. */
-const shortest = 4;
-function secretsOf(given) {
-	const values = [...new Set(given.flatMap((value) => value ?? []))].filter((value) => value !== "");
-	const forms = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length);
-	const pattern = new RegExp(forms.map((form) => RegExp.escape(form)).join("|"), "g");
-	return {
-		values,
-		redact: (text) => forms.length === 0 ? text : text.replace(pattern, "***")
-	};
-}
-function formsOf(value) {
-	return [...[
-		value,
-		...value.split(/[\r\n]+/),
-		value.trim()
-	].flatMap((text) => [
-		text,
-		encodeURIComponent(text),
-		new URLSearchParams([["", text]]).toString().slice(1),
-		JSON.stringify(text).slice(1, -1)
-	]).filter((form) => form.length >= shortest), ...base64Forms(value)];
-}
-/**
-* The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
-* (RFC 4648, 4: three bytes make four characters).
-*/
-function base64Forms(value) {
-	if (Buffer.byteLength(value) < shortest) return [];
-	return [
-		0,
-		1,
-		2
-	].flatMap((offset) => {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
-		const start = Math.ceil(offset * 8 / 6);
-		const whole = bytes.toString("base64").slice(start, Math.floor(bytes.length * 8 / 6));
-		return [whole, whole.replaceAll("+", "-").replaceAll("/", "_")];
-	});
-}
-
 // src/kernel/world.ts
 /** The world of a door: this machine's clock and network. */
 function systemWorld(given) {
@@ -104,4 +60,4 @@ function systemWorld(given) {
 	};
 }
 
-export { unlessStopped as a, listenForStop as i, secretsOf as n, exitCodeOf as r, systemWorld as t };
+export { unlessStopped as i, exitCodeOf as n, listenForStop as r, systemWorld as t };

@@ -1,10 +1,10 @@
 import { r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { n as exists, o as writeFileAtomically, r as makeFolder, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { r as hasMarkers, t as answersInFile } from "./merge-text-merge-files.js";
-import { copyFile, readFile, rename, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 
@@ -71,11 +71,7 @@ async function record(waiting, answer, folders, force) {
 /** Keeps an answer; `file` is what the path becomes, null where it goes. */
 async function writeResolution(folder, key, resolution, file) {
 	await makeFolder(folder);
-	if (file !== null) {
-		const beside = join(folder, `.${key}.tmp`);
-		await copyFile(file, beside);
-		await rename(beside, join(folder, blobName(key)));
-	}
+	if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)));
 	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
 }
 function formatResolution(resolution) {

@@ -82,7 +82,7 @@ function placesOf(recorded) {
 	return places;
 }
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
-async function answerOf(folder, key, { result }) {
+async function answerOf(folder, key, { answer, result }) {
 	if (result === null) return { kind: "delete" };
 	const file = join(folder, blobName(key));
 	const found = await sha256OfFile(file).catch((error) => {
@@ -92,7 +92,8 @@ async function answerOf(folder, key, { result }) {
 	return {
 		kind: "file",
 		file,
-		...found
+		...found,
+		merged: answer === "merged"
 	};
 }
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
@@ -105,7 +106,8 @@ async function alreadyTaken(folder, path, sides) {
 		kind: "file",
 		file,
 		sha256: entry.sha256,
-		size: entry.size
+		size: entry.size,
+		merged: false
 	} : null;
 }
 /** Every recorded answer by its key, sorted by path. */

@@ -1,10 +1,43 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { t as startPace } from "./pack-pace.js";
-import { i as readTarget, r as readPieces } from "./pack-open-pack.js";
+import { a as readPieces, o as readTarget } from "./pack-open-pack.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+// src/kernel/garbage.ts
+let collect;
+/**
+* Collects garbage, in some 10 to 20 ms. zlib and streams hand out a new buffer for every piece, and V8 lets more than
+* 100 MB of them pile up before it looks, as their bytes do not lie in its own heap. Figures in docs/adr/0012.
+*/
+function collectGarbage() {
+	collect ??= exposed();
+	collect?.({ type: "major" });
+}
+/** Milliseconds between two collections while somebody else streams: some ten megabytes. */
+const tidyPause = 200;
+/** Collects garbage now and then while a scope lasts, for libraries that stream with buffers of megabytes. */
+function keepTidy() {
+	const timer = setInterval(collectGarbage, tidyPause);
+	return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+/** V8's own function, which Node shows only when asked to; null where it does not. */
+function exposed() {
+	setFlagsFromString("--expose-gc");
+	const found = runInNewContext("globalThis.gc");
+	setFlagsFromString("--no-expose-gc");
+	return typeof found === "function" ? (options) => void Reflect.apply(found, void 0, [options]) : null;
+}
+/**
+* Keeps V8 from making room for young objects at every chance, up to 100 MB that it does not give back: a run is made
+* of waiting and copying. To be called before any work. Figures in docs/adr/0012.
+*/
+function keepHeapSmall() {
+	setFlagsFromString("--semi-space-growth-factor=1");
+}
 
 // src/pack/home-file.ts
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
@@ -84,6 +117,31 @@ function look(at) {
 }
 function childrenOf(folder, prefix) {
 	return readdirSync(folder, { withFileTypes: true }).map((entry) => entry.name).toSorted((one, other) => one < other ? -1 : 1).map((name) => `${prefix}${name}`);
+}
+
+// src/pack/pace.ts
+/** Milliseconds of work between two visits to the event loop. */
+const stride = 40;
+/** Bytes of content between two collections of the buffers that it came in. */
+const litter = 25165824;
+/** `total` in bytes, for `progress`. */
+function startPace(work, total) {
+	let done = 0;
+	let last = performance.now();
+	let collected = 0;
+	return { async advance(bytes) {
+		done += bytes;
+		if (done - collected >= litter) {
+			collectGarbage();
+			collected = done;
+		}
+		if (performance.now() - last >= stride) {
+			work.progress?.(done, total);
+			await new Promise((resolve) => setImmediate(resolve));
+			last = performance.now();
+		}
+		work.signal?.throwIfAborted();
+	} };
 }
 
 // src/pack/inventory.ts
@@ -235,4 +293,4 @@ function writeWhole(fd, piece) {
 	for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 }
 
-export { readHomeFile as a, walkHome as i, homeTree as n, packTree as r, extractPack as t };
+export { walkHome as a, keepTidy as c, startPace as i, homeTree as n, readHomeFile as o, packTree as r, keepHeapSmall as s, extractPack as t };

@@ -3,10 +3,10 @@ import { t as formatBytes } from "./kernel-time.js";
 import { a as rawNameFault, c as encodeNumbers, d as withExtra, l as extraId, n as linkFault, r as longestTarget, s as encodeExtra, t as decodeName, u as findExtra } from "./pack-entry-name.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { open } from "node:fs/promises";
+import { readSync } from "node:fs";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
-import { readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
 // src/pack/pack-error.ts
@@ -55,6 +55,8 @@ const full32 = 4294967295;
 const signature = 101010256;
 const zip64Signature = 101075792;
 const locatorSignature = 117853008;
+/** The first bytes of the end record. */
+const endSignature = Buffer.from("PK", "latin1");
 const recordSize = 22;
 const locatorSize = 20;
 const zip64Size = 56;
@@ -74,6 +76,15 @@ function readEndRecord(file) {
 	if (zip64 === void 0 && (record.readUInt32LE(4) !== 0 || record.readUInt16LE(8) !== end.entries)) throw damaged(file.path, "it is one part of a zip that is split over several files");
 	if (end.directoryStart + end.directorySize !== (zip64?.position ?? position)) throw damaged(file.path, "its central directory is not where its end record says");
 	return end;
+}
+/** Whether a file ends as a zip does, whatever lies before. */
+function endsAsZip(file) {
+	try {
+		findRecord(file);
+		return true;
+	} catch {
+		return false;
+	}
 }
 function findRecord(file) {
 	const length = Math.min(file.size, 65557);
@@ -365,7 +376,7 @@ function contentStart(file, entry) {
 	const nameSize = entry.header.readUInt16LE(28);
 	const local = readAt(file, entry.start, localSize + nameSize);
 	const name = entry.header.subarray(46, 46 + nameSize);
-	if (local.readUInt32LE(0) !== localSignature || local.readUInt16LE(8) !== entry.header.readUInt16LE(10) || local.readUInt16LE(26) !== nameSize || !local.subarray(localSize).equals(name)) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
+	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== entry.header.readUInt16LE(10) || local.readUInt16LE(26) !== nameSize || !local.subarray(localSize).equals(name)) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
 	const start = entry.start + localSize + nameSize + local.readUInt16LE(28);
 	if (start + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
 	return start;
@@ -642,4 +653,4 @@ function within(pack, entry, maximum) {
 	throw damaged(pack, `${entry.path} has ${entry.size} bytes, at most ${maximum} are expected`);
 }
 
-export { centralSignature as a, encodeTimestamp as c, full32 as d, readInto as f, readTarget as i, toDosTime as l, findClash as n, fileType as o, readPieces as r, movedHeader as s, openPack as t, encodeEndRecord as u };
+export { readPieces as a, fileType as c, toDosTime as d, encodeEndRecord as f, readInto as g, full32 as h, localSignature as i, movedHeader as l, endsAsZip as m, findClash as n, readTarget as o, endSignature as p, openArchive as r, centralSignature as s, openPack as t, encodeTimestamp as u };

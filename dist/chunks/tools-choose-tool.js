@@ -2,10 +2,10 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { a as writeFileAtomically, t as exists } from "./kernel-files.js";
+import { n as exists, o as writeFileAtomically } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { n as mergeFiles } from "./merge-text-merge-files.js";
@@ -18,9 +18,9 @@ import { n as formatElapsed } from "./kernel-time.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
@@ -1269,6 +1269,7 @@ async function checkChannel(feed, request) {
 		counts: null,
 		takenAway,
 		warnings: takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
+		base: channel.base.sha256,
 		restricted: channel.access === "subscription"
 	};
 }
@@ -2493,7 +2494,8 @@ function available(installed, target, latest, { updates, security }) {
 		},
 		takenAway: [],
 		warnings: [],
-		restricted: true
+		restricted: true,
+		base: null
 	};
 }
 /** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */

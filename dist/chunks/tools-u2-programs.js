@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { d as object, g as unknown, h as union, l as looseObject, m as string, r as array, s as int, u as number } from "./zod.js";
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";

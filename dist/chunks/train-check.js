@@ -1,6 +1,6 @@
 import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { a as vanillaOf, i as keyOf } from "./train-vendor-pack.js";
 

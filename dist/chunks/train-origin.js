@@ -1,5 +1,5 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { a as writeFileAtomically, n as makeFolder, t as exists } from "./kernel-files.js";
+import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
 import { _ as _isoDateTime, c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
@@ -7,8 +7,8 @@ import { n as problemsError, r as problemsOf, t as parseLocated } from "./config
 import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
-import { access, constants, readFile, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, constants, readFile, readlink, realpath, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 // node_modules/zod/v4/classic/iso.js
@@ -148,11 +148,17 @@ function isSameCandidate(former, candidate) {
 function historyOf({ history, ...identityOfFormer }) {
 	return [identityOfFormer, ...history].slice(0, 20);
 }
+/** The file that a lock is written to: a lock that is a link stays one. */
+async function lockFile(lock) {
+	const target = await readlink(lock).catch(() => null);
+	return target === null ? lock : lockFile(resolve(await realpath(dirname(lock)), target));
+}
 async function writeLock(file, lock) {
 	await writeFileAtomically(file, formatLock(lock));
 }
 /** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
-async function assertWritableLock(file) {
+async function assertWritableLock(lock) {
+	const file = await lockFile(lock);
 	let folder = dirname(file);
 	while (!await exists(folder) && folder !== dirname(folder)) folder = dirname(folder);
 	try {
@@ -313,4 +319,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { formatState as a, parseLock as c, withTrack as d, writeLock as f, memoryOf as i, readLock as l, findOrigin as n, assertWritableLock as o, datetime as p, knownTool as r, lockedTrack as s, assertSameProduct as t, withCandidate as u };
+export { formatState as a, lockFile as c, readLock as d, withCandidate as f, datetime as h, memoryOf as i, lockedTrack as l, writeLock as m, findOrigin as n, assertWritableLock as o, withTrack as p, knownTool as r, isSameCandidate as s, assertSameProduct as t, parseLock as u };

@@ -1,15 +1,18 @@
-import { a as writeError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as comparePacks } from "./pack-difference.js";
-import { t as startPace } from "./pack-pace.js";
-import { n as writeZip, t as contentOf } from "./pack-zip-output.js";
-import { t as openPack } from "./pack-open-pack.js";
+import { i as startPace, o as readHomeFile } from "./pack-extract.js";
+import { c as writeZip, s as contentOf$1 } from "./train-update-pack.js";
+import { a as readPieces, i as localSignature, m as endsAsZip, p as endSignature, r as openArchive, t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
-import { mkdir, readdir, rename, writeFile } from "node:fs/promises";
+import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { o as vouchedPack } from "./train-vendor-pack.js";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 
 // src/pack/diff-zip.ts
 const diffManifestName = "update-train-diff.json";
@@ -44,7 +47,7 @@ async function writeDiffZip(work) {
 			kind: "file",
 			mode: 420,
 			timestamp
-		}, contentOf(content));
+		}, contentOf$1(content));
 		for (const [path, entry] of after.entries) if (wanted.has(path)) await output.copy(after.archive, entry);
 	});
 }
@@ -356,6 +359,377 @@ function stations({ stations: times, createdAt }) {
 	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
 }
 
+// src/pack/needles.ts
+/**
+* Prepares one pass for all needles, each of two bytes or more (Wu and Manber, *A fast algorithm for multi-pattern
+* searching*, 1994): the last two bytes of a window as long as the shortest needle say how far it may move on.
+*/
+function needlesOf(forms) {
+	const window = Math.min(...forms.map(({ bytes }) => bytes.length));
+	const longest = Math.max(0, ...forms.map(({ bytes }) => bytes.length));
+	if (forms.length === 0) return {
+		longest,
+		find: () => null
+	};
+	const shifts = (/* @__PURE__ */ new Uint8Array(65536)).fill(Math.min(window - 1, 255));
+	/** By the last two bytes of their first window. */
+	const ending = /* @__PURE__ */ new Map();
+	for (const form of forms) {
+		for (let at = 1; at < window; at += 1) {
+			const pair = form.bytes.readUInt16BE(at - 1);
+			shifts[pair] = Math.min(shifts[pair] ?? 0, window - 1 - at);
+		}
+		const pair = form.bytes.readUInt16BE(window - 2);
+		ending.set(pair, [...ending.get(pair) ?? [], form]);
+	}
+	const find = (bytes) => {
+		for (let at = window - 1; at < bytes.length;) {
+			const pair = (bytes[at - 1] ?? 0) << 8 | (bytes[at] ?? 0);
+			const shift = shifts[pair] ?? 0;
+			if (shift === 0) {
+				const start = at - window + 1;
+				const found = ending.get(pair)?.find((form) => isAt(bytes, start, form.bytes));
+				if (found !== void 0) return found;
+			}
+			at += Math.max(1, shift);
+		}
+		return null;
+	};
+	return {
+		longest,
+		find
+	};
+}
+function isAt(bytes, start, wanted) {
+	const end = start + wanted.length;
+	return end <= bytes.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
+}
+/** Pieces may be used again after `take`: what a needle could begin in is copied. */
+function searchInPieces(needles) {
+	const reach = Math.max(0, needles.longest - 1);
+	let found = null;
+	let edge = Buffer.alloc(0);
+	return {
+		found: () => found,
+		take: (piece) => {
+			if (reach === 0 || found !== null) return;
+			if (edge.length > 0) found = needles.find(Buffer.concat([edge, piece.subarray(0, reach)]));
+			found ??= needles.find(piece);
+			edge = Buffer.concat([edge, piece.subarray(-reach)]).subarray(-reach);
+		}
+	};
+}
+
+// src/pack/scan-limits.ts
+/** How far a scan looks into archives within archives. What is beyond is searched as it lies, and said to be unread. */
+const scanLimits = {
+	/** Archives around an entry, the pack itself not counted: a jar in a war in an ear of the pack is the third. */
+	depth: 3,
+	/** Bytes of one such archive, which is laid on disk to be opened. */
+	archiveBytes: 1073741824,
+	/** How many of them are opened in one scan. */
+	archives: 5e4,
+	/** Bytes of content in all of them together, as they declare it; every entry is held to what it declares. */
+	contentBytes: 17179869184
+};
+/** What one of them may ask of the memory. */
+const nestedLimits = {
+	entries: 2e5,
+	directoryBytes: 33554432
+};
+
+// src/pack/spool.ts
+/** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
+function openSpool(path) {
+	let fd = -1;
+	let size = 0;
+	return {
+		take: (piece) => {
+			try {
+				if (fd === -1) fd = openSync(path, "w+");
+				for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done, piece.length - done, size + done);
+			} catch (error) {
+				throw writeError(error, path);
+			}
+			size += piece.length;
+		},
+		file: () => ({
+			path,
+			fd,
+			size
+		}),
+		[Symbol.dispose]: () => {
+			if (fd === -1) return;
+			closeSync(fd);
+			rmSync(path, { force: true });
+		}
+	};
+}
+
+// src/pack/scan-content.ts
+/** The content of an entry of an open zip. */
+function contentOf(archive, entry, at, pace) {
+	const read = async (take) => {
+		for await (const piece of readPieces(archive, entry)) {
+			take(piece);
+			await pace.advance(piece.length);
+		}
+	};
+	return {
+		...at,
+		size: entry.size,
+		read
+	};
+}
+/** What a zip says of an entry besides its content: name, comment, extra fields. */
+function scanText({ needles, finds }, bytes, at) {
+	const found = needles[at.place].find(bytes);
+	if (found !== null) finds.push({
+		path: at.path,
+		secret: found.secret
+	});
+}
+/** One needle alone: Node's own search is faster. */
+const zipEnd = {
+	longest: endSignature.length,
+	find: (bytes) => bytes.includes(endSignature) ? {
+		secret: "",
+		bytes: endSignature
+	} : null
+};
+/** Searches content; throws `pack-damaged` where it is not what its zip says. */
+async function scanContent(scanning, content) {
+	const { finds, unread, needles, work } = scanning;
+	const { path, place, depth } = content;
+	const search = searchInPieces(needles[place]);
+	const end = searchInPieces(zipEnd);
+	const tooMuch = beyond(scanning, content);
+	const begin = {
+		isZip: false,
+		isOver: false
+	};
+	using spool = openSpool(join(work.folder, `${depth}.zip`));
+	await content.read((piece) => {
+		begin.isZip ||= !begin.isOver && beginsAsZip(piece);
+		begin.isOver = true;
+		if (begin.isZip && tooMuch === null) spool.take(piece);
+		search.take(piece);
+		end.take(piece);
+	});
+	const before = finds.length;
+	if (begin.isZip || end.found() !== null) {
+		if (tooMuch !== null) unread.push({
+			path,
+			why: tooMuch
+		});
+		else {
+			if (!begin.isZip) await content.read((piece) => spool.take(piece));
+			if (begin.isZip || endsAsZip(spool.file())) await lookInto(scanning, spool.file().path, content);
+		}
+	}
+	const found = search.found();
+	if (found !== null && finds.length === before) finds.push({
+		path,
+		secret: found.secret
+	});
+}
+/** Searches what an archive holds that was laid at `file`. */
+async function lookInto(scanning, file, content) {
+	const { limits, opened, unread } = scanning;
+	const { path } = content;
+	opened.archives += 1;
+	try {
+		await using archive = await openArchive(file, nestedLimits);
+		const bytes = archive.entries.reduce((sum, { size }) => sum + size, 0);
+		if (opened.contentBytes + bytes <= limits.contentBytes) {
+			opened.contentBytes += bytes;
+			await scanMembers(scanning, archive, content);
+		} else unread.push({
+			path,
+			why: `archives in archives hold more than ${formatBytes(limits.contentBytes)}`
+		});
+	} catch (error) {
+		if (!(error instanceof TrainError) || !error.code.startsWith("pack-")) throw error;
+		unread.push({
+			path,
+			why: error.message.replace(file, "it").replace(/\.$/, "")
+		});
+	}
+}
+/** Names and comments were seen with the archive as it lies. */
+async function scanMembers(scanning, archive, around) {
+	const { place } = around;
+	const pace = startPace({ signal: scanning.work.signal }, 0);
+	for (const entry of archive.entries) {
+		const at = {
+			path: `${around.path}!/${entry.name}`,
+			place,
+			depth: around.depth + 1
+		};
+		if (entry.kind !== "directory") await scanContent(scanning, contentOf(archive, entry, at, pace));
+	}
+}
+/** Why an archive is not opened; null where it is. */
+function beyond({ limits, opened }, { depth, size }) {
+	if (depth >= limits.depth) return `it lies in ${limits.depth} archives`;
+	if (size > limits.archiveBytes) return `it has more than ${formatBytes(limits.archiveBytes)}`;
+	return opened.archives >= limits.archives ? `${limits.archives} archives were opened` : null;
+}
+/** A local header, or the end record of an empty zip (APPNOTE.TXT 4.3.7, 4.3.16). */
+function beginsAsZip(piece) {
+	if (piece.length < 4) return false;
+	return piece.readUInt32LE(0) === 67324752 || piece.subarray(0, 4).equals(endSignature);
+}
+
+// src/pack/scan.ts
+/**
+* Begins a scan. Content is searched piece by piece while it is inflated. Archives in it are known by their bytes, not by
+* their names, and opened within the limits; what cannot be is searched as it lies, and is in `unread`.
+*/
+function startScan(work) {
+	const needlesIn = (place) => needlesOf(work.secrets.formsIn(place));
+	const scanning = {
+		work,
+		limits: {
+			...scanLimits,
+			...work.limits
+		},
+		needles: {
+			product: needlesIn("product"),
+			updates: needlesIn("updates"),
+			report: needlesIn("report")
+		},
+		finds: [],
+		unread: [],
+		opened: {
+			archives: 0,
+			contentBytes: 0
+		}
+	};
+	return {
+		finds: scanning.finds,
+		unread: scanning.unread,
+		zip: (path, known) => scanZip(scanning, path, known),
+		file: async (path, name, place) => {
+			const pace = startPace(work, 0);
+			const { size } = statSync(path);
+			const read = (take) => readHomeFile(path, pace, take);
+			await scanContent(scanning, {
+				path: name,
+				place,
+				depth: 0,
+				size,
+				read
+			});
+		}
+	};
+}
+async function scanZip(scanning, path, known) {
+	await using archive = await openArchive(path);
+	const vouched = await identitiesIn(known);
+	const isUnknown = (entry) => {
+		const below = belowRoot(entry.name);
+		return placeOf(below) === "updates" || !vouched.has(`${below} ${identityOf(entry)}`);
+	};
+	const total = archive.entries.filter(isUnknown).reduce((sum, { size }) => sum + size, 0);
+	const pace = startPace(scanning.work, total);
+	scanText(scanning, archive.comment, {
+		path: "the comment of the zip",
+		place: "product"
+	});
+	for (const entry of archive.entries) {
+		const below = belowRoot(entry.name);
+		const at = {
+			path: below,
+			place: placeOf(below),
+			depth: 0
+		};
+		scanText(scanning, entry.header, at);
+		if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace));
+	}
+}
+async function identitiesIn(files) {
+	const found = /* @__PURE__ */ new Set();
+	for (const file of files) {
+		await using archive = await openArchive(file);
+		for (const entry of archive.entries) found.add(`${belowRoot(entry.name)} ${identityOf(entry)}`);
+	}
+	return found;
+}
+function identityOf({ kind, size, crc32 }) {
+	return `${kind} ${size} ${crc32}`;
+}
+/** What lies beside the root folder, as the manifest of a diff zip, keeps its name. */
+function belowRoot(name) {
+	return name.slice(name.indexOf("/") + 1);
+}
+function placeOf(path) {
+	return path.startsWith("updates/") ? "updates" : "product";
+}
+
+// src/train/assert-no-secrets.ts
+/** Entries that a message names. */
+const shown = 5;
+/** Says which secrets are no more than words, and so not looked for everywhere. */
+function tellShortSecrets({ log, secrets }) {
+	for (const name of secrets.short) log.warning(`${name.charAt(0).toUpperCase()}${name.slice(1)} has fewer than ${8} characters: it is looked for in reports, logs and updates/ only, and with fewer than ${4} nowhere.`);
+}
+/**
+* Looks for the run's secrets in files that are about to be published. Throws `verification` with the places, never with a
+* value. Gives a warning, which was logged, for archives that could not be looked into.
+*/
+async function assertNoSecrets(files, { vendor, base }, world) {
+	const { log, secrets, signal, temporary } = world;
+	if (secrets.formsIn("updates").length === 0) return [];
+	await using folder = await temporaryFolder(temporary);
+	const scan = startScan({
+		secrets,
+		folder: folder.path,
+		signal,
+		progress: (done, total) => log.progress("looking for secrets", done, total)
+	});
+	const known = base === null ? [] : [base];
+	for (const { path } of files.filter(({ kind }) => kind === "pack")) {
+		await scan.zip(path, known);
+		known.push(path);
+	}
+	if (vendor !== null && !known.includes(vendor)) await scan.zip(vendor, known);
+	for (const file of files) if (file.kind !== "pack") await scanOther(scan, file, known);
+	if (scan.finds.length > 0) throw found(scan.finds, world);
+	const warnings = scan.unread.length === 0 ? [] : [unreadWarning(scan.unread)];
+	for (const warning of warnings) log.warning(warning);
+	return warnings;
+}
+async function scanOther(scan, { kind, name, path }, known) {
+	switch (kind) {
+		case "pack":
+		case "diff": return scan.zip(path, known);
+		case "conflicts":
+		case "replaced":
+			for (const entry of await readdir(path, {
+				recursive: true,
+				withFileTypes: true
+			})) {
+				const file = join(entry.parentPath, entry.name);
+				if (entry.isFile()) await scan.file(file, `${name}/${relative(path, file)}`, "product");
+			}
+			return;
+		default: return scan.file(path, name, "report");
+	}
+}
+function found(finds, { secrets }) {
+	const clauses = finds.map(({ path, secret }) => `${secrets.redact(path)} holds ${secret}`);
+	return new TrainError("verification", `Nothing is published, as ${listed(clauses)}.`, { hint: "Take it out where it comes from (the pack, an overlay, an answer, the tests), and change the secret if others may have read it. If the vendor’s own file happens to hold such a text, name the vanilla pack as `base` (--base)." });
+}
+function unreadWarning(unread) {
+	return `Not looked into for secrets: ${listed(unread.map(({ path, why }) => `${path} (${why})`))}.`;
+}
+function listed(all) {
+	const clauses = [...new Set(all)];
+	const more = clauses.length - shown;
+	return `${clauses.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
 // src/train/publish.ts
 /** Names of the files that a run makes. */
 const reportName = "report.md";
@@ -407,10 +781,10 @@ function diffFile(candidate, path) {
 	};
 }
 /**
-* Station 4: hands the finished files to the host. A candidate that did not pass is not published as one:
-* only its report, its evidence and the log of its tests are.
+* Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
+* published as one: only its report, its evidence and the log of its tests are. `vendor` is what will be kept.
 */
-async function publish(candidate, files, restricted, staging, host) {
+async function publish(candidate, files, { staging, host, world, availability, settings }) {
 	const finished = [];
 	if (files.pack !== null) {
 		finished.push({
@@ -427,14 +801,23 @@ async function publish(candidate, files, restricted, staging, host) {
 		name: testLogName,
 		path: log
 	});
-	finished.push(await textFile("report", reportName, renderMarkdown(candidate), staging));
-	finished.push(await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging));
+	const base = files.pack === null ? null : await vouchedPack(settings, availability, world);
+	tellShortSecrets(world);
+	candidate.warnings.push(...await assertNoSecrets(finished, {
+		vendor: files.vendor,
+		base
+	}, world));
+	const texts = [await textFile("report", reportName, renderMarkdown(candidate), staging), await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging)];
+	await assertNoSecrets(texts, {
+		vendor: null,
+		base: null
+	}, world);
 	const { product, track } = candidate;
 	return host.publish({
 		product,
 		track,
-		files: finished,
-		restricted
+		files: [...finished, ...texts],
+		restricted: availability.restricted
 	});
 }
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
@@ -465,13 +848,8 @@ async function listedFolder(kind, list, content, staging) {
 }
 async function textFile(kind, name, content, staging) {
 	const path = join(staging, name);
-	try {
-		await mkdir(staging, { recursive: true });
-		await writeFile(`${path}.part`, content);
-		await rename(`${path}.part`, path);
-	} catch (error) {
-		throw writeError(error, path);
-	}
+	await makeFolder(staging);
+	await writeFileAtomically(path, content);
 	return {
 		kind,
 		name,

@@ -1,13 +1,13 @@
-import { c as parseLock, d as withTrack, i as memoryOf, n as findOrigin, o as assertWritableLock, r as knownTool, s as lockedTrack, u as withCandidate } from "./train-origin.js";
+import { f as withCandidate, i as memoryOf, l as lockedTrack, n as findOrigin, o as assertWritableLock, p as withTrack, r as knownTool, u as parseLock } from "./train-origin.js";
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { c as teamFiles, n as changeLock, o as layAgain, s as overlayEvidence, t as stationsOf } from "./train-stations.js";
+import { c as layAgain, i as clearLeftovers, l as overlayEvidence, n as assertAsFound, r as changeLock, t as stationsOf, u as teamFiles } from "./train-stations.js";
 import { n as parseWanted } from "./config-wanted.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
-import { a as vanillaOf, i as keyOf, o as mergingIn, r as keptPack, t as buildFromPack } from "./train-vendor-pack.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
 import { i as updatePack, n as measurePack, t as dateOf } from "./train-update-pack.js";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { basename, dirname, join, posix, relative } from "node:path";
@@ -400,6 +400,8 @@ async function tryToRecover(...[entry, older, recovery]) {
 */
 async function revert(settings, host, world, { to, published }) {
 	const stations = stationsOf(host.log, world.clock);
+	await using staging = await host.staging();
+	await clearLeftovers(settings, world);
 	const origin = await findOrigin(settings, await memoryOf(settings, null));
 	const { productName: product, channel, installed, locked } = origin;
 	if (locked === null) throw notLocked(settings, product);
@@ -414,7 +416,6 @@ async function revert(settings, host, world, { to, published }) {
 	const availability = await stations.run("check", () => checkFormer(origin, former.entry, tool));
 	for (const warning of availability.warnings) host.log.warning(warning);
 	await assertWritableLock(settings.lock);
-	await using staging = await host.staging();
 	const recovery = {
 		settings,
 		origin,
@@ -435,10 +436,18 @@ async function revert(settings, host, world, { to, published }) {
 		const diff = await diffZip(candidate, current, recovered.pack, recovery);
 		const files = {
 			pack: recovered.pack.file,
-			diff
+			diff,
+			vendor: recovered.vendor
 		};
-		const finished = await publish(candidate, files, availability.restricted, staging.path, host);
-		await changeLock(settings.lock, world, (found) => withCandidate(withTrack(found, product, settings.track, locked), product, settings.track, former.entry));
+		const finished = await publish(candidate, files, {
+			...recovery,
+			availability
+		});
+		await changeLock(settings.lock, world, (found) => {
+			const { track } = settings;
+			assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`);
+			return withCandidate(withTrack(found, product, track, locked), product, track, former.entry);
+		});
 		const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level);
 		if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted);
 		return {

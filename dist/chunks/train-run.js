@@ -1,11 +1,11 @@
 import { a as formatState, i as memoryOf, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution } from "./merge-record.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { a as formerCandidate, c as teamFiles, i as apply, r as lockCandidate, s as overlayEvidence, t as stationsOf } from "./train-stations.js";
+import { a as lockCandidate, i as clearLeftovers, l as overlayEvidence, o as apply, s as formerCandidate, t as stationsOf, u as teamFiles } from "./train-stations.js";
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as answersDigest } from "./merge-resolutions.js";
 import { t as check } from "./train-check.js";
@@ -188,6 +188,8 @@ function reasonOf({ passed, ended, exitCode }) {
 */
 async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
+	await using staging = await host.staging();
+	await clearLeftovers(settings, world);
 	const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null);
 	await using tool = chooseTool(settings, knownTool(origin), world);
 	await using team = await teamFiles(settings, world);
@@ -202,7 +204,6 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	};
 	if (useLock && !dryRun) await assertWritableLock(settings.lock);
 	await using work = await temporaryFolder(world.temporary);
-	await using staging = await host.staging();
 	const applyWork = {
 		settings,
 		origin,
@@ -239,7 +240,8 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		};
 		const files = {
 			pack: applied.candidate.file,
-			diff: diff?.file ?? null
+			diff: diff?.file ?? null,
+			vendor: applied.vendor.file
 		};
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		const outcome = await finish(candidate, files, applyWork);
@@ -260,7 +262,8 @@ async function run(settings, host, world, { useLock, dryRun }) {
 }
 const noFiles = {
 	pack: null,
-	diff: null
+	diff: null,
+	vendor: null
 };
 function tell({ warnings, installed, target, updates }, origin, host) {
 	for (const warning of warnings) host.log.warning(warning);
@@ -288,8 +291,8 @@ async function diffZip(work, applied, candidate) {
 	candidate.warnings.push("There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.");
 	return null;
 }
-async function finish(candidate, files, { staging, host, availability }) {
-	const published = await publish(candidate, files, availability.restricted, staging, host);
+async function finish(candidate, files, work) {
+	const published = await publish(candidate, files, work);
 	return {
 		outcome: candidate.outcome,
 		candidate,

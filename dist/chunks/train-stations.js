@@ -1,23 +1,24 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as makeFolder, t as exists } from "./kernel-files.js";
-import { d as withTrack, f as writeLock, l as readLock, s as lockedTrack, u as withCandidate } from "./train-origin.js";
+import { l as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { c as lockFile, d as readLock, f as withCandidate, l as lockedTrack, m as writeLock, p as withTrack, s as isSameCandidate } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { t as temporaryFolder } from "./kernel-temporary.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { n as homeTree } from "./pack-extract.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { a as listResolutions, t as answerOf } from "./merge-resolutions.js";
 import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { n as homeTree } from "./pack-extract.js";
 import { t as comparePacks } from "./pack-difference.js";
-import { i as updatePack, n as measurePack, o as repack, r as unpack, s as contentDigest, t as dateOf } from "./train-update-pack.js";
+import { i as updatePack, l as contentDigest, n as measurePack, o as repack, r as unpack, t as dateOf } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { n as findVendorPack, o as mergingIn } from "./train-vendor-pack.js";
+import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { t as holdFile } from "./kernel-exclusive.js";
+import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 // src/merge/answered-overlay.ts
 /**
@@ -308,7 +309,9 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				key: keyOf(path, sides),
 				result: answer.kind === "file" ? answer.sha256 : null
 			});
-			say(layAnswer(plan, path, answer, ours, theirs));
+			const merged = answer.kind === "file" && answer.merged;
+			const said = layAnswer(plan, path, answer, ours, theirs);
+			say(merged ? mergedWithUpdate(path, sides) : said, merged);
 		} else if (same(sides.base.entry, ours)) {
 			const answer = theirs === null ? "delete" : "theirs";
 			settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)));
@@ -320,7 +323,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			await writeFile(file, settlement.content);
 			plan.answered.set(path, file);
 			settled.made.push(await newAnswer(path, sides, "merged", file));
-			say(`${settlement.byPlace ? `meets the update: ${replayedByHunk}` : "was merged with the update"}; ${take(path, sides)}`, true);
+			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${take(path, sides)}` : mergedWithUpdate(path, sides), true);
 		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
 			plan.lay.set(path, laidMode(ours, theirs));
 			say("is laid over the update’s, as on-conflict says", true);
@@ -371,6 +374,9 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
 	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
+}
+function mergedWithUpdate(path, sides) {
+	return `was merged with the update; ${take(path, sides)}`;
 }
 function take(path, sides) {
 	return takeFrom(`${keyOf(path, sides)}.blob`);
@@ -717,24 +723,44 @@ async function lockCandidate(settings, candidate, vendorSha256, former, world) {
 	const written = await changeLock(settings.lock, world, (found) => {
 		const lock = former === null ? found : withTrack(found, product, track, former);
 		if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? [];
+		assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`);
 		return withCandidate(lock, product, track, locked);
 	});
 	return lockedTrack(written, product, track);
 }
 /** Changes the lock as it is then: another track's run may have written it meanwhile. */
-async function changeLock(file, world, change) {
+async function changeLock(lock, world, change) {
 	const { clock, signal } = world;
+	const file = await lockFile(lock);
+	await makeFolder(dirname(file));
 	const patience = {
 		clock,
 		signal,
 		limit: lockPatience,
-		work: `writes ${file}`
+		work: `writes ${lock}`
 	};
-	await makeFolder(dirname(file));
-	await using _held = await holdFile(`${file}.writing`, patience);
+	await using _held = await holdFile(holdOf(file), patience);
 	const changed = change(await readLock(file));
 	await writeLock(file, changed);
 	return changed;
+}
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+function assertAsFound(now, former, candidate, name) {
+	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
+	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
+}
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+async function clearLeftovers({ lock, resolutions }, { temporary }) {
+	const file = await lockFile(lock);
+	await releaseDead(holdOf(file));
+	for (const folder of [
+		temporary,
+		dirname(file),
+		resolutions
+	]) await removeLeftovers(folder);
+}
+function holdOf(file) {
+	return `${file}.writing`;
 }
 
 // src/train/stations.ts
@@ -756,4 +782,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { formerCandidate as a, teamFiles as c, apply as i, changeLock as n, layAgain as o, lockCandidate as r, overlayEvidence as s, stationsOf as t };
+export { lockCandidate as a, layAgain as c, clearLeftovers as i, overlayEvidence as l, assertAsFound as n, apply as o, changeLock as r, formerCandidate as s, stationsOf as t, teamFiles as u };

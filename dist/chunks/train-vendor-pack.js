@@ -1,5 +1,5 @@
 import { r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { t as exists } from "./kernel-files.js";
+import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
@@ -54,6 +54,16 @@ function vanillaOf({ pack, base, sha256 }) {
 		file: base,
 		expected: null
 	};
+}
+/**
+* The given pack that is the vendor's own beyond doubt: `base`, or `pack` with the SHA-256 that the vendor says. Null where
+* there is none, as any other `pack` may be customised.
+*/
+async function vouchedPack({ pack, base }, availability, world) {
+	const file = base ?? pack;
+	if (file === null || !await exists(file)) return null;
+	if (base !== null) return base;
+	return (await sha256OfFile(file, world.signal)).sha256 === availability.base ? file : null;
 }
 function keyOf(origin, base, tool, level) {
 	return {
@@ -141,4 +151,4 @@ function checked(pack, origin, file) {
 	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
 }
 
-export { vanillaOf as a, keyOf as i, findVendorPack as n, mergingIn as o, keptPack as r, buildFromPack as t };
+export { vanillaOf as a, keyOf as i, findVendorPack as n, vouchedPack as o, keptPack as r, mergingIn as s, buildFromPack as t };

@@ -59,6 +59,8 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
     env: {
       ...process.env,
       ...(inputs.feedToken === undefined ? {} : { UPDATE_TRAIN_FEED_TOKEN: inputs.feedToken }),
+      ...(inputs.username === undefined ? {} : { UPDATE_TOOL_USERNAME: inputs.username }),
+      ...(inputs.password === undefined ? {} : { UPDATE_TOOL_PASSWORD: inputs.password }),
     },
     cwd: inputs.workingDirectory,
     temporary: runner.temporary,

@@ -14,6 +14,8 @@ export interface Inputs {
   track: string | undefined
   options: string | undefined
   feedToken: string | undefined
+  username: string | undefined
+  password: string | undefined
   token: string | undefined
   dryRun: boolean
   /** Absolute. */
@@ -40,6 +42,8 @@ export function maskSecrets(): Secrets {
   const secrets = secretsOf([
     { name: 'the token for GitHub’s API', value: getInput('token') },
     { name: 'the token of the feed', value: getInput('feed-token') },
+    { name: 'the password of the update tool', value: getInput('password', { trimWhitespace: false }) },
+    { name: 'the user name of the update tool', value: getInput('username'), isAccount: true },
     ...credentialsIn(process.env),
   ])
   for (const value of secrets.values) setSecret(value)
@@ -62,6 +66,9 @@ export function readInputs(workspace: string): Inputs {
     track: given('track'),
     options: given('options'),
     feedToken: given('feed-token'),
+    username: given('username'),
+    // Blanks may be part of it.
+    password: getInput('password', { trimWhitespace: false }) || undefined,
     token: given('token'),
     dryRun: flag('dry-run', problems),
     workingDirectory: folder(workspace, problems),

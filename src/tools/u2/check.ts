@@ -70,6 +70,7 @@ function available(
     takenAway: [],
     warnings: [],
     restricted: true,
+    base: null,
   }
 }
 
