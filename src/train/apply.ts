@@ -2,13 +2,14 @@ import { constants, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
+import { assertSpace, type SpaceNeed } from '../kernel/disk-space.ts'
 import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
 import { templatesToReview } from '../merge/templates.ts'
-import { openPack } from '../pack/open-pack.ts'
+import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
@@ -16,7 +17,7 @@ import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
 import { takeOut } from './team-files.ts'
-import { dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
+import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
 /** What the apply station made, all of it in temporary folders. */
@@ -142,7 +143,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, out },
+    { pack: installed.file, from, to, folder, out, later: pack => beyondVendorPack(work, pack) },
     origin,
     tool,
     mergingIn(staging, settings),
@@ -156,9 +157,15 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
 async function sameLevel(
   installed: VendorPack,
-  { tool, availability, world, folder, staging }: ApplyWork,
+  work: ApplyWork,
 ): Promise<{ vendor: MeasuredPack; home: string }> {
+  const { origin, tool, availability, world, folder, staging } = work
   await using pack = await openPack(installed.file)
+  await assertSpace(`Building ${origin.productName} again`, [
+    { folder, bytes: contentSize(pack) },
+    { folder: staging, bytes: pack.size },
+    ...beyondVendorPack(work, pack),
+  ])
   const file = join(staging, 'vendor.zip')
   const home = await unpack(pack, folder, world)
   if (tool.can.sameBytes) {
@@ -168,6 +175,12 @@ async function sameLevel(
   await tool.scrub(home)
   await repack({ from: pack, home, out: file, timestamp: dateOf(availability.target), signal: world.signal })
   return { vendor: await measurePack(file, world), home }
+}
+
+/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
+function beyondVendorPack({ overlay, origin, staging }: ApplyWork, { size }: Pack): SpaceNeed[] {
+  const packs = overlay === null ? 0 : origin.locked === null ? 1 : 2
+  return [{ folder: staging, bytes: (packs + 1) * size }]
 }
 
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { assertSpace } from '../kernel/disk-space.ts'
+import { assertSpace, type SpaceNeed } from '../kernel/disk-space.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Merging } from '../merge/merging.ts'
@@ -43,7 +43,7 @@ export async function measurePack(file: string, world: World): Promise<MeasuredP
 }
 
 /** Bytes of a pack, unpacked. */
-function contentSize({ entries }: Pack): number {
+export function contentSize({ entries }: Pack): number {
   return [...entries.values()].reduce((sum, { size }) => sum + size, 0)
 }
 
@@ -62,7 +62,15 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
  * `out` from it. After a conflict nothing was written to `out`.
  */
 export async function updatePack(
-  work: { pack: string; from: LevelState; to: LevelState; folder: string; out: string },
+  work: {
+    pack: string
+    from: LevelState
+    to: LevelState
+    folder: string
+    out: string
+    /** What will be written after this, to be known before the first write. */
+    later?: (pack: Pack) => SpaceNeed[]
+  },
   origin: Origin,
   tool: UpdateTool,
   merging: Merging,
@@ -72,6 +80,7 @@ export async function updatePack(
   await assertSpace(`Updating ${origin.productName}`, [
     { folder: dirname(work.folder), bytes: contentSize(pack) },
     { folder: dirname(work.out), bytes: pack.size },
+    ...(work.later?.(pack) ?? []),
   ])
   const home = await unpack(pack, work.folder, world)
   const { product, channel } = origin

@@ -5,12 +5,12 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import { openPack } from '../pack/open-pack.ts'
+import { openPack, type Pack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, LevelState, UpdateTool } from '../tools/update-tool.ts'
 import { mergingIn } from './merging-in.ts'
 import { assertSameProduct, type Origin } from './origin.ts'
-import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
+import { contentSize, type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
 
 /** The vendor's pack at the installed level. */
 export interface VendorPack extends MeasuredPack {
@@ -128,6 +128,8 @@ export async function buildFromPack(
     to: installed,
     folder: join(folder, 'installed'),
     out,
+    // The update is made from it: a home and a zip once more.
+    later: (pack: Pack) => [{ folder, bytes: contentSize(pack) + pack.size }],
   }
   const { application } = await updatePack(
     work,

@@ -27,9 +27,11 @@ async function writeDiff(before: string, after: string, out: string, world: Worl
   const { diffBetween } = await import('../../train/publish.ts')
   const { measurePack } = await import('../../train/update-pack.ts')
   const { temporaryFolder } = await import('../../kernel/temporary.ts')
-  const { rename } = await import('node:fs/promises')
+  const { rename, stat } = await import('node:fs/promises')
+  const { assertSpace } = await import('../../kernel/disk-space.ts')
   const { writeError } = await import('../../kernel/errors.ts')
   await using staging = await temporaryFolder(dirname(out), '.update-train-')
+  await assertSpace('The diff zip', [{ folder: staging.path, bytes: (await stat(after)).size }])
   const [old, updated] = [await measurePack(before, world), await measurePack(after, world)]
   const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world)
   try {

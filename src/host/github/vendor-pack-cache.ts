@@ -1,6 +1,7 @@
-import { constants, copyFile } from 'node:fs/promises'
+import { constants, copyFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { which } from '@actions/io'
+import { assertSpace } from '../../kernel/disk-space.ts'
 import { messageOf } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { VendorPackKey } from '../host.ts'
@@ -33,7 +34,13 @@ export function vendorPackCache(
       const name = vendorPackName(key)
       // The cache's client takes what it is given; the file itself is still published and told of.
       const copy = join(folder, `${name}.keep.zip`)
-      await copyFile(file, copy, constants.COPYFILE_FICLONE)
+      try {
+        await assertSpace('Keeping the vendor pack', [{ folder, bytes: (await stat(file)).size }])
+        await copyFile(file, copy, constants.COPYFILE_FICLONE)
+      } catch (error) {
+        log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`)
+        return
+      }
       if (!(await entries.store(name, copy))) {
         log.info(
           `The vendor pack is not kept in the cache (see above): the next run builds it again from \`pack\`.`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ChannelDocument, FileList, ListEntry } from '../../feed/format.ts'
 import type { Feed } from '../../feed/open-feed.ts'
+import { assertSpace } from '../../kernel/disk-space.ts'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
@@ -49,6 +50,11 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
 
   const writes = plan(decisions, theirs)
   const { copies, wanted } = sources(writes, ours)
+  const bytes = wanted.reduce((sum, { size }) => sum + size, 0)
+  await assertSpace('Fetching and writing what the update changes', [
+    { folder: blobs.path, bytes },
+    { folder: home, bytes },
+  ])
   const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
   for (const [path, decision] of decisions) {
     const entry = ours.get(path)
