@@ -8,11 +8,12 @@ import { c as keepTidy, s as keepHeapSmall } from "./chunks/pack-extract.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
 import { i as unlessStopped, n as exitCodeOf, r as listenForStop, t as systemWorld } from "./chunks/kernel-world.js";
 import { i as moveFile } from "./chunks/kernel-files.js";
+import { t as assertSpace } from "./chunks/kernel-disk-space.js";
 import { n as secretsOf, t as credentialsIn } from "./chunks/kernel-secrets.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as run } from "./chunks/train-run.js";
 import { d as plain, l as renderMarkdown, u as code } from "./chunks/train-publish.js";
-import { constants, copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -352,7 +353,16 @@ function vendorPackCache(entries, repository, folder, log) {
 			await adviseZstd(log);
 			const name = vendorPackName(key);
 			const copy = join(folder, `${name}.keep.zip`);
-			await copyFile(file, copy, constants.COPYFILE_FICLONE);
+			try {
+				await assertSpace("Keeping the vendor pack", [{
+					folder,
+					bytes: (await stat(file)).size
+				}]);
+				await copyFile(file, copy, constants.COPYFILE_FICLONE);
+			} catch (error) {
+				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
+				return;
+			}
 			if (!await entries.store(name, copy)) {
 				log.info(`The vendor pack is not kept in the cache (see above): the next run builds it again from \`pack\`.`);
 				return;

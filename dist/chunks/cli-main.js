@@ -399,9 +399,14 @@ async function writeDiff(before, after, out, world) {
 	const { diffBetween } = await import("./train-publish.lazy.js");
 	const { measurePack } = await import("./train-update-pack.lazy.js");
 	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
-	const { rename } = await import("node:fs/promises");
+	const { rename, stat } = await import("node:fs/promises");
+	const { assertSpace } = await import("./kernel-disk-space.lazy.js");
 	const { writeError } = await import("./kernel-errors.lazy.js");
 	await using staging = await temporaryFolder(dirname(out), ".update-train-");
+	await assertSpace("The diff zip", [{
+		folder: staging.path,
+		bytes: (await stat(after)).size
+	}]);
 	const [old, updated] = [await measurePack(before, world), await measurePack(after, world)];
 	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world);
 	try {

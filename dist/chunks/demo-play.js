@@ -7,7 +7,7 @@ import { n as localHost, r as outFolder, t as besidePack } from "./host-local-lo
 import { t as TrainError } from "./kernel-errors.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { a as createPack } from "./train-update-pack.js";
+import { o as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";

@@ -5,6 +5,7 @@ import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as exists, o as writeFileAtomically } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
+import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
@@ -1097,6 +1098,14 @@ async function applyLists(feed, request, world) {
 	};
 	const writes = plan(decisions, theirs);
 	const { copies, wanted } = sources(writes, ours);
+	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
+	await assertSpace("Fetching and writing what the update changes", [{
+		folder: blobs.path,
+		bytes
+	}, {
+		folder: home,
+		bytes
+	}]);
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
 	for (const [path, decision] of decisions) {
 		const entry = ours.get(path);

@@ -3,7 +3,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as comparePacks } from "./pack-difference.js";
 import { i as startPace, o as readHomeFile } from "./pack-extract.js";
-import { c as writeZip, s as contentOf$1 } from "./train-update-pack.js";
+import { c as contentOf$1, l as writeZip } from "./train-update-pack.js";
 import { a as readPieces, i as localSignature, m as endsAsZip, p as endSignature, r as openArchive, t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";

@@ -8,7 +8,7 @@ import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
-import { i as updatePack, n as measurePack, t as dateOf } from "./train-update-pack.js";
+import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { isDeepStrictEqual, promisify } from "node:util";

@@ -10,7 +10,7 @@ import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as answersDigest } from "./merge-resolutions.js";
 import { t as check } from "./train-check.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
-import { t as dateOf } from "./train-update-pack.js";
+import { n as dateOf } from "./train-update-pack.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname, join } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";

@@ -5,13 +5,14 @@ import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as homeTree } from "./pack-extract.js";
+import { t as assertSpace } from "./kernel-disk-space.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { a as listResolutions, t as answerOf } from "./merge-resolutions.js";
 import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as comparePacks } from "./pack-difference.js";
-import { i as updatePack, l as contentDigest, n as measurePack, o as repack, r as unpack, t as dateOf } from "./train-update-pack.js";
+import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize, u as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
@@ -595,7 +596,8 @@ async function update(work, installed) {
 		from,
 		to,
 		folder,
-		out
+		out,
+		later: (pack) => beyondVendorPack(work, pack)
 	}, origin, tool, mergingIn(staging, settings), world);
 	if (application.kind === "conflict") return application;
 	const { notices, used, summary } = application;
@@ -609,8 +611,20 @@ async function update(work, installed) {
 	};
 }
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
-async function sameLevel(installed, { tool, availability, world, folder, staging }) {
+async function sameLevel(installed, work) {
+	const { origin, tool, availability, world, folder, staging } = work;
 	await using pack = await openPack(installed.file);
+	await assertSpace(`Building ${origin.productName} again`, [
+		{
+			folder,
+			bytes: contentSize(pack)
+		},
+		{
+			folder: staging,
+			bytes: pack.size
+		},
+		...beyondVendorPack(work, pack)
+	]);
 	const file = join(staging, "vendor.zip");
 	const home = await unpack(pack, folder, world);
 	if (tool.can.sameBytes) {
@@ -635,6 +649,13 @@ async function sameLevel(installed, { tool, availability, world, folder, staging
 		vendor: await measurePack(file, world),
 		home
 	};
+}
+/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
+function beyondVendorPack({ overlay, origin, staging }, { size }) {
+	return [{
+		folder: staging,
+		bytes: ((overlay === null ? 0 : origin.locked === null ? 1 : 2) + 1) * size
+	}];
 }
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
 async function repackOverlaid(work, world) {

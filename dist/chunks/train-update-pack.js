@@ -2451,13 +2451,17 @@ async function unpack(pack, folder, world) {
 */
 async function updatePack(work, origin, tool, merging, world) {
 	await using pack = await openPack(work.pack);
-	await assertSpace(`Updating ${origin.productName}`, [{
-		folder: dirname(work.folder),
-		bytes: contentSize(pack)
-	}, {
-		folder: dirname(work.out),
-		bytes: pack.size
-	}]);
+	await assertSpace(`Updating ${origin.productName}`, [
+		{
+			folder: dirname(work.folder),
+			bytes: contentSize(pack)
+		},
+		{
+			folder: dirname(work.out),
+			bytes: pack.size
+		},
+		...work.later?.(pack) ?? []
+	]);
 	const home = await unpack(pack, work.folder, world);
 	const { product, channel } = origin;
 	const application = await tool.apply({
@@ -2486,4 +2490,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { createPack as a, writeZip as c, updatePack as i, contentDigest as l, measurePack as n, repack as o, unpack as r, contentOf as s, dateOf as t };
+export { updatePack as a, contentOf as c, unpack as i, writeZip as l, dateOf as n, createPack as o, measurePack as r, repack as s, contentSize as t, contentDigest as u };

@@ -1,3 +1,3 @@
-import { i as updatePack, n as measurePack, r as unpack, t as dateOf } from "./train-update-pack.js";
+import { a as updatePack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
 
 export { measurePack };

@@ -6,7 +6,7 @@ import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as resolutionsIn } from "./merge-resolutions.js";
 import { t as assertSameProduct } from "./train-origin.js";
-import { i as updatePack, n as measurePack } from "./train-update-pack.js";
+import { a as updatePack, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { join } from "node:path";
 
 // src/train/merging-in.ts
@@ -116,7 +116,11 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 		})).installed,
 		to: installed,
 		folder: join(folder, "installed"),
-		out
+		out,
+		later: (pack) => [{
+			folder,
+			bytes: contentSize(pack) + pack.size
+		}]
 	};
 	const { application } = await updatePack(work, origin, tool, mergingIn(join(folder, "installing"), settings), world);
 	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`." });
