@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,20 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The arguments of every process of this machine, where the system shows them as files. */
+function commandLines(): string[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .flatMap(pid => {
+      try {
+        return [readFileSync(join('/proc', pid, 'cmdline'), 'utf8')]
+      } catch {
+        return []
+      }
+    })
+}
 
 /** Whatever the documents leave open, and what is known to differ between versions: none of it may matter. */
 const survived: [string, Partial<Switches>][] = [
@@ -312,6 +326,27 @@ describe('secrets', () => {
     expect(config).not.toMatch(/"(access|refresh)-token": "[^"]/)
     expect([...files.keys()].filter(path => /^updates\/logs\/|^\.tmp\//.test(path))).toEqual([])
     for (const text of files.values()) expect(text.includes(account.username)).toBe(false)
+  })
+
+  test('no file that is left, and no process while it runs, shows the password', async () => {
+    await using stage = await u2Stage(cli, { silence: 500 })
+    const shown: string[] = []
+    let looks = 0
+    const timer = setInterval(() => {
+      looks += 1
+      shown.push(...commandLines().filter(line => line.includes(account.password)))
+    }, 20)
+
+    const run = await stage.update()
+    clearInterval(timer)
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(shown).toEqual([])
+    expect(looks).toBeGreaterThan(process.platform === 'linux' ? 10 : -1)
+    const left = globSync('**/*', { cwd: stage.folder, withFileTypes: true }).filter(file => file.isFile())
+    expect(left.length).toBeGreaterThan(5)
+    for (const { parentPath, name } of left)
+      expect(readFileSync(join(parentPath, name), 'latin1').includes(account.password)).toBe(false)
   })
 
   test('the password reaches the tool unchanged, and never as an argument', async () => {
