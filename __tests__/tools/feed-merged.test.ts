@@ -116,9 +116,9 @@ describe('a text that both sides changed (row 11)', () => {
     })
   })
 
-  test('merges into JSON or not at all', async () => {
+  test('in JSON is merged by its keys, where lines would make none', async () => {
     await using world = await testWorld()
-    const { application } = await meet(world, {
+    const { application, home } = await meet(world, {
       base: { 'a.json': '{\n"a": 1\n}\n' },
       ours: { 'a.json': '{\n"o": 1,\n"a": 1\n}\n' },
       theirs: { 'a.json': '{\n"a": 1,\n"t": 1\n}\n' },
