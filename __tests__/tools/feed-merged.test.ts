@@ -124,7 +124,8 @@ describe('a text that both sides changed (row 11)', () => {
       theirs: { 'a.json': '{\n"a": 1,\n"t": 1\n}\n' },
     })
 
-    expect(application.kind).toBe('conflict')
+    expect(application.kind).toBe('applied')
+    expect(await readTree(home)).toMatchObject({ 'a.json': '644 {\n"o": 1,\n"a": 1,\n"t": 1\n}\n' })
   })
 })
 
