@@ -503,7 +503,7 @@ test('with `on-conflict: theirs` an overlay file gives way for good, and is kept
 test('a copy of the vendor’s old file in the overlay gives way to the update, and the report says that it can go', async () => {
   await writeTree(join(work, 'overlay'), {
     'conf/server.conf': 'port = 1\nname = vendor\n',
-    'lib/core-1.0.jar': Buffer.from('PK\x03\x04\0 core 1.0'),
+    'lib/core-1.0.jar': treeAt(0)['lib/core-1.0.jar'] ?? '',
   })
   const words = [
     'run',

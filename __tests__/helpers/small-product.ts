@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createPack } from '../../src/pack/write-pack.ts'
 import type { PackedCli } from '../machine/packed-cli.ts'
 import { type Content, writeTree } from './tree.ts'
+import { zipOf } from './zip.ts'
 
 /** A product of a few files with a feed of levels 1 to 3, made with the command line alone. */
 export interface SmallProduct {
@@ -17,7 +18,7 @@ const base: Record<string, Content> = {
   'bin/server.sh': { content: '#!/bin/sh\necho 0\n', mode: 0o755 },
   'conf/server.conf': 'port = 1\nname = vendor\n',
   'conf/users.conf': 'admin\n',
-  'lib/core-1.0.jar': Buffer.from('PK\x03\x04\0 core 1.0'),
+  'lib/core-1.0.jar': zipOf([{ name: 'core.txt', content: 'core 1.0' }]),
   'docs/read me.txt': 'Read me.\n',
   'docs/Größe.txt': 'Groß.\n',
   'lib/current.jar': { link: 'core-1.0.jar' },
@@ -29,7 +30,7 @@ const changes: Record<string, Content | null>[] = [
   { 'conf/server.conf': 'port = 2\nname = vendor\n' },
   {
     'lib/core-1.0.jar': null,
-    'lib/core-1.1.jar': Buffer.from('PK\x03\x04\0 core 1.1'),
+    'lib/core-1.1.jar': zipOf([{ name: 'core.txt', content: 'core 1.1' }]),
     'lib/current.jar': { link: 'core-1.1.jar' },
   },
 ]
