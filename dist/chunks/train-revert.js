@@ -1,11 +1,11 @@
 import { f as withCandidate, i as memoryOf, l as lockedTrack, n as findOrigin, o as assertWritableLock, p as withTrack, r as knownTool, u as parseLock } from "./train-origin.js";
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { c as layAgain, i as clearLeftovers, l as overlayEvidence, n as assertAsFound, r as changeLock, t as stationsOf, u as teamFiles } from "./train-stations.js";
 import { n as parseWanted } from "./config-wanted.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { n as exists } from "./kernel-files.js";
-import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
 import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
@@ -67,7 +67,7 @@ async function formerVendorPack(entry, older, recovery) {
 	await assertBase(entry, recovery);
 	const atOnce = await fromBase(entry, recovery);
 	const route = routeTo(entry, older);
-	if (route.length === 1 || await isPackOf(entry, atOnce, world)) return atOnce;
+	if (route.length === 1 || !tool.can.sameBytes || await isPackOf(entry, atOnce, world)) return atOnce;
 	return byRoute(route, recovery);
 }
 async function byRoute(route, recovery) {
@@ -267,9 +267,13 @@ async function checkOut(commit, paths, call) {
 */
 async function recover(entry, older, recovery) {
 	const recovered = await fromPublished(entry, recovery) ?? await build(entry, older, recovery);
-	const { sha256 } = await sha256OfFile(recovered.pack.file, recovery.world.signal);
-	if (recovered.pack.contentDigest === entry.contentDigest && sha256 === entry.packSha256) return recovered;
+	const { sha256, size } = await sha256OfFile(recovered.pack.file, recovery.world.signal);
 	const isSame = recovered.pack.contentDigest === entry.contentDigest;
+	if (isSame && (sha256 === entry.packSha256 || !recovery.tool.can.sameBytes)) return {
+		...recovered,
+		sha256,
+		size
+	};
 	throw new TrainError("verification", `The pack of level ${entry.level} was built again, but ${isSame ? "its bytes are others, though every file in it is the same" : "its content is another"}: its SHA-256 is ${sha256}, not ${entry.packSha256}.`, { hint: `Put the pack as it was published then into ${recovery.published} and run again.` });
 }
 async function fromPublished(entry, recovery) {
@@ -428,7 +432,8 @@ async function revert(settings, host, world, { to, published }) {
 	const recovered = await stations.run("recover", () => recover(former.entry, former.older, recovery));
 	return await stations.run("publish", async () => {
 		const current = await tryToRecover(identityOf(locked), locked.history, recovery);
-		const candidate = describeRevert(recovery, former.entry, recovered, availability);
+		const entry = await asRecovered(former.entry, recovered);
+		const candidate = describeRevert(recovery, entry, recovered, availability);
 		candidate.stations = stations.times;
 		const notes = whatToKnow(former, recovered.commit);
 		for (const note of notes) host.log.info(note);
@@ -445,8 +450,8 @@ async function revert(settings, host, world, { to, published }) {
 		});
 		await changeLock(settings.lock, world, (found) => {
 			const { track } = settings;
-			assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`);
-			return withCandidate(withTrack(found, product, track, locked), product, track, former.entry);
+			assertAsFound(lockedTrack(found, product, track), locked, entry, `${product} (${track})`);
+			return withCandidate(withTrack(found, product, track, locked), product, track, entry);
 		});
 		const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level);
 		if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted);
@@ -456,6 +461,16 @@ async function revert(settings, host, world, { to, published }) {
 			published: finished
 		};
 	});
+}
+/** The lock's entry with the bytes that came of it: a tool that is not ours gives the same content, and other dates. */
+async function asRecovered(entry, { sha256: packSha256, size: packSize, vendor }) {
+	const vendorSha256 = vendor === null ? entry.vendorSha256 : (await sha256OfFile(vendor)).sha256;
+	return {
+		...entry,
+		packSha256,
+		packSize,
+		vendorSha256
+	};
 }
 /** What the vendor says of both levels today. A level that was withdrawn since can be gone back to, with a warning. */
 async function checkFormer(origin, entry, tool) {

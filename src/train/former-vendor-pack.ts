@@ -45,7 +45,7 @@ export async function formerVendorPack(
   await assertBase(entry, recovery)
   const atOnce = await fromBase(entry, recovery)
   const route = routeTo(entry, older)
-  if (route.length === 1 || (await isPackOf(entry, atOnce, world))) return atOnce
+  if (route.length === 1 || !tool.can.sameBytes || (await isPackOf(entry, atOnce, world))) return atOnce
   return byRoute(route, recovery)
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
@@ -19,7 +20,7 @@ import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
-import { type Recovered, recover, tryToRecover } from './recover.ts'
+import { type PackBytes, type Recovered, recover, tryToRecover } from './recover.ts'
 import { stationsOf } from './stations.ts'
 import { dateOf, type MeasuredPack } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
@@ -60,7 +61,8 @@ export async function revert(
 
   return await stations.run('publish', async () => {
     const current = await tryToRecover(identityOf(locked), locked.history, recovery)
-    const candidate = describeRevert(recovery, former.entry, recovered, availability)
+    const entry = await asRecovered(former.entry, recovered)
+    const candidate = describeRevert(recovery, entry, recovered, availability)
     candidate.stations = stations.times
     const notes = whatToKnow(former, recovered.commit)
     for (const note of notes) host.log.info(note)
@@ -70,13 +72,22 @@ export async function revert(
     const finished = await publish(candidate, files, { ...recovery, availability })
     await changeLock(settings.lock, world, found => {
       const { track } = settings
-      assertAsFound(lockedTrack(found, product, track), locked, former.entry, `${product} (${track})`)
-      return withCandidate(withTrack(found, product, track, locked), product, track, former.entry)
+      assertAsFound(lockedTrack(found, product, track), locked, entry, `${product} (${track})`)
+      return withCandidate(withTrack(found, product, track, locked), product, track, entry)
     })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
     return { outcome: 'reverted', candidate, published: finished }
   })
+}
+
+/** The lock's entry with the bytes that came of it: a tool that is not ours gives the same content, and other dates. */
+async function asRecovered(
+  entry: LockedCandidate,
+  { sha256: packSha256, size: packSize, vendor }: Recovered & PackBytes,
+): Promise<LockedCandidate> {
+  const vendorSha256 = vendor === null ? entry.vendorSha256 : (await sha256OfFile(vendor)).sha256
+  return { ...entry, packSha256, packSize, vendorSha256 }
 }
 
 /** What the vendor says of both levels today. A level that was withdrawn since can be gone back to, with a warning. */
