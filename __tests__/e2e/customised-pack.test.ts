@@ -135,6 +135,55 @@ test('a track goes back to an earlier candidate of a customised pack, byte for b
   expect(sha256(await readFile(earlier))).toBe(before)
 })
 
+test('a pack that only lacks a file goes on from level to level', async () => {
+  const pack = await packOf(
+    Object.fromEntries(Object.entries(treeAt(0)).filter(([path]) => path !== 'docs/read me.txt')),
+    await mkdtemp(join(work, 'lacking-')),
+  )
+
+  const runs = [await update(pack, '--level', '1'), await update(pack, '--level', '2')]
+
+  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0])
+  await using opened = await openPack(join(work, 'out', 'widget-1.0.0+2.full.local.zip'))
+  expect(opened.entries.has('docs/read me.txt')).toBe(false)
+})
+
+test('a merged file keeps the permission bits of the team’s, at this level and the next', async () => {
+  const pack = await customised({
+    'conf/server.conf': { content: 'port = 1\nname = vendor\n\n\n\nours = 1\n', mode: 0o600 },
+    'lib/current.jar': { link: 'core-1.0.jar' },
+  })
+
+  await update(pack, '--level', '2')
+  await update(pack, '--level', '3')
+
+  for (const level of [2, 3]) {
+    await using opened = await openPack(join(work, 'out', `widget-1.0.0+${level}.full.local.zip`))
+    expect(opened.entries.get('conf/server.conf')?.mode).toBe(0o600)
+  }
+})
+
+test('an overlay file that is changed after it was merged is told of, with what to do', async () => {
+  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 1\n' })
+  const overlaid = (level: string) =>
+    cli(
+      ['run', '--pack', product.pack, '--feed', product.feed, '--overlay', 'overlay', '--level', level],
+      work,
+      {
+        env: { XDG_CACHE_HOME: join(work, 'cache') },
+      },
+    )
+  const first = await overlaid('2')
+  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 2\n' })
+
+  const second = await overlaid('3')
+
+  expect(first.stderr).not.toContain('what was merged then')
+  expect(second.stderr).toContain('conf/server.conf was merged with an earlier update')
+  expect(second.stderr).toContain('resolve --forget')
+  expect(await readFile(join(work, 'out', 'report.md'), 'utf8')).toContain('what was merged then is lost')
+})
+
 test('a base of another level is refused before anything is done', async () => {
   await cli(
     ['apply', '--pack', product.pack, '--feed', product.feed, '--level', '1', '--out', 'one.zip'],

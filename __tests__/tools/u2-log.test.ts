@@ -34,7 +34,7 @@ describe('the log of a real update', () => {
   test('says the version of the tool and the numbers of the updates', () => {
     const lines = [...fixture('log-start.txt'), ...fixture('log-update.txt')]
 
-    const run = readRun(lines, '/home')
+    const run = readRun(lines)
 
     expect(run.version).toBe('1.7.20')
     expect(run.numbers).toEqual(expect.arrayContaining(['12994', '13012']))
@@ -47,7 +47,7 @@ describe('the log of a real update', () => {
     const times = [1, 2, 3].map(() => {
       const start = performance.now()
       readLevels(lines, 'wso2is-7.1.0')
-      readRun(lines, '/home/user/wso2is-7.1.0')
+      readRun(lines)
       toolError('x', 1, lines)
       return performance.now() - start
     })

@@ -734,6 +734,7 @@ async function forgetAnswer(folder, key) {
 }
 async function recordAnswers(call, resolutions, world) {
 	const { readConflicts, record } = await import("./merge-record.lazy.js");
+	const { listResolutions } = await import("./merge-resolutions.lazy.js");
 	const conflicts = resolve(world.cwd, call.values.get("conflicts") ?? "out/conflicts");
 	const waiting = await readConflicts(conflicts);
 	const answers = /* @__PURE__ */ new Map();
@@ -763,8 +764,9 @@ async function recordAnswers(call, resolutions, world) {
 			answer
 		});
 	}
-	const open = waiting.filter(({ path }) => !answers.has(path)).map(({ path }) => path);
-	const lines = [...recorded.map(({ path, answer }) => `  ${path}: ${answer}`), ...open.length === 0 ? [] : [`Still open: ${open.join(", ")}`]];
+	const known = new Set((await listResolutions(resolutions)).map(({ key }) => key));
+	const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path);
+	const lines = [...recorded.map(({ path, answer }) => `  ${path}: ${answer}`), open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`];
 	return {
 		exitCode: 0,
 		json: {

@@ -3,7 +3,7 @@ import { n as exists, o as writeFileAtomically, r as makeFolder, t as copyFileAt
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { i as jsonName, r as blobName } from "./merge-resolutions.js";
-import { r as hasMarkers, t as answersInFile } from "./merge-text-merge-files.js";
+import { i as hasMarkers, r as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -54,6 +54,7 @@ async function record(waiting, answer, folders, force) {
 	const { path, key, sides } = waiting;
 	const file = answerFile(folders.conflicts, waiting, answer);
 	if (file !== null && hasMarkers(await readFile(file, "latin1"))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
+	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	const resolution = {
 		version: 1,
@@ -67,6 +68,13 @@ async function record(waiting, answer, folders, force) {
 	if (!force && await exists(json) && await readFile(json, "utf8") !== formatResolution(resolution)) throw new TrainError("config", `${path} was answered before, in another way (${json}).`, { hint: "Record it with --force to replace that answer." });
 	await writeResolution(folders.resolutions, key, resolution, file);
 	return resolution;
+}
+/** What both sides could be read as, an answer must be, too. */
+async function assertWhole({ path, ours, theirs }, conflicts, final) {
+	const read = async (file) => isWhole(path, await readFile(file, "latin1"));
+	for (const side of [ours, theirs]) if (side === null || !await read(join(conflicts, side))) return;
+	if (await read(final)) return;
+	throw new TrainError("config", `${final} cannot be read in the format that its name says.`, { hint: "Correct it, or record it with --force as it is." });
 }
 /** Keeps an answer; `file` is what the path becomes, null where it goes. */
 async function writeResolution(folder, key, resolution, file) {

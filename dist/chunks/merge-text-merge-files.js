@@ -2854,4 +2854,4 @@ function readable({ base, ours, theirs }) {
 	};
 }
 
-export { mergeFiles as n, hasMarkers as r, answersInFile as t };
+export { hasMarkers as i, mergeFiles as n, isWhole as r, answersInFile as t };

@@ -1669,9 +1669,9 @@ function shown(line) {
 // src/tools/external/side-files.ts
 /** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
 function findSideFiles(home, before, after, names) {
-	const fresh = [...after.keys()].filter((path) => !before.has(path));
-	const stems = new Set(fresh.flatMap((path) => [names.base, names.theirs].flatMap((ending) => path.endsWith(ending) && before.has(path.slice(0, -ending.length)) ? [path.slice(0, -ending.length)] : [])));
-	const at = (path) => fresh.includes(path) ? join(home, path) : null;
+	const fresh = new Set([...after.keys()].filter((path) => !before.has(path)));
+	const stems = new Set([...fresh].flatMap((path) => [names.base, names.theirs].flatMap((ending) => path.endsWith(ending) && before.has(path.slice(0, -ending.length)) ? [path.slice(0, -ending.length)] : [])));
+	const at = (path) => fresh.has(path) ? join(home, path) : null;
 	return [...stems].sort().map((path) => ({
 		path,
 		base: at(path + names.base),
@@ -1755,14 +1755,13 @@ async function sideOf(file) {
 	};
 }
 /** Removes what a tool has laid beside its conflicts, where it has not done so itself. */
-async function removeSideFiles(home, conflicts, names) {
+async function removeSideFiles(home, conflicts, names, before) {
 	const endings = [
 		names.base,
 		names.theirs,
-		names.final,
-		...names.others ?? []
+		names.final
 	];
-	for (const { path } of conflicts) for (const ending of endings) await rm(join(home, `${path}${ending}`), { force: true });
+	for (const { path } of conflicts) for (const ending of endings) if (!before.has(`${path}${ending}`)) await rm(join(home, `${path}${ending}`), { force: true });
 }
 
 // src/tools/u2/log.ts
@@ -1809,19 +1808,16 @@ function numberOf(match) {
 	return match?.[1] === void 0 ? null : Number(match[1]);
 }
 /** Reads the log of a run: one pass over its lines. */
-function readRun(lines, home) {
+function readRun(lines) {
 	const run = {
 		version: null,
-		numbers: [],
-		rebuilt: []
+		numbers: []
 	};
 	for (const line of lines) {
 		const version = /wso2update version: (\S+)/.exec(line);
 		if (version?.[1] !== void 0) run.version = version[1];
 		const applied = /Applied updates: (.*)$/.exec(line);
 		if (applied?.[1] !== void 0) run.numbers = applied[1].split(/[\s,]+/).filter((word) => /^\d+$/.test(word)).sort((one, other) => Number(one) - Number(other));
-		const war = /Creating updated war for ?:\s*(.*)$/.exec(line)?.[1]?.trim();
-		if (war !== void 0) run.rebuilt.push(war.startsWith(`${home}/`) ? war.slice(home.length + 1) : war);
 	}
 	return run;
 }
@@ -1952,6 +1948,8 @@ const settleTime = 500;
 const drainTime = 1e3;
 /** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
 const promptTime = 3e4;
+/** Characters of a line that can be a prompt. */
+const longestPrompt = 250;
 /** The longest delay of a Node timer; a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1;
 /**
@@ -2088,7 +2086,7 @@ function watchPrompt({ prompt }, outputs, tail, interrupt) {
 	let before = "";
 	const look = () => {
 		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? tail.at(-1) ?? "";
-		if (rest !== "" && rest === before && prompt?.test(rest) === true) interrupt("prompting");
+		if (rest !== "" && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true) interrupt("prompting");
 		before = rest;
 	};
 	const timer = prompt === void 0 ? void 0 : setInterval(look, promptTime);
@@ -2107,7 +2105,7 @@ const longest = 54e5;
 /** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
 const silence = 12e5;
 /** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
-const prompt = /(?:email|username|password[^:]*|\[y\/n\]|continue\.?)\s*:?\s*$/i;
+const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
 /** Lines of output that are kept for reading. */
 const keptLines = 5e4;
 /**
@@ -2180,7 +2178,7 @@ async function runU2(program, args, world) {
 		args
 	}, world);
 	const lines = [...run.lines, ...await logSince(program.home, mark)];
-	const { version } = readRun(lines, program.home);
+	const { version } = readRun(lines);
 	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
 		world.log.warning(`Version ${version ?? ""} of the update tool reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. A newer tool (\`tool-path\`) reads them from the environment.`);
 		run = await again({
@@ -2385,7 +2383,7 @@ async function applyU2(request, toolPath, tool, world) {
 		notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
 		used: answered.used,
 		fetchedBytes: 0,
-		summary: await summaryOf(home, summaries, readRun(lines, home), readLevels(lines, product), difference)
+		summary: await summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference)
 	};
 }
 const nothingToAnswer = {
@@ -2409,7 +2407,7 @@ async function answerConflicts(run, work, world) {
 	};
 	const second = await runU2(program, [...args, "--continue"], world);
 	if (second.exitCode !== exit.success) throw toolError(`${what} with the answers`, second.exitCode, second.lines);
-	await removeSideFiles(home, conflicts, sides);
+	await removeSideFiles(home, conflicts, sides, before);
 	return {
 		...settled,
 		lines: second.lines
@@ -2490,7 +2488,7 @@ function stateOf(level) {
 		fileList: null
 	};
 }
-/** The tool counts from the base: its numbers are those of the step only where the base is installed. */
+/** The tool counts from the base, and so do these numbers, whatever is installed. */
 function available(installed, target, latest, { updates, security }) {
 	return {
 		installed,
@@ -2505,6 +2503,19 @@ function available(installed, target, latest, { updates, security }) {
 		warnings: [],
 		restricted: true,
 		base: null
+	};
+}
+/**
+* What a run of `check` says of the levels; null where it says none, or has failed for a reason that is known. Whether it
+* exits with 0 or 1 where there are updates is not documented.
+*/
+function saidBy({ exitCode, lines }, product) {
+	const said = readLevels(lines, product);
+	if (said.latest === null) return null;
+	if (exitCode !== exit.success && toolError("", exitCode, lines).code !== "failure") return null;
+	return {
+		...said,
+		latest: said.latest
 	};
 }
 /** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */
@@ -2530,11 +2541,8 @@ async function ask(request, toolPath, tool, world) {
 	const skeleton = await tool.folder(product);
 	await laySkeleton(skeleton, pack, at);
 	const first = await run(skeleton);
-	const said = readLevels(first.lines, product);
-	if (said.latest !== null) return {
-		...said,
-		latest: said.latest
-	};
+	const said = saidBy(first, product);
+	if (said !== null) return said;
 	const failure = toolError(`The update tool cannot check ${product}`, first.exitCode, first.lines);
 	if (pack === null || ![
 		"failure",
@@ -2545,11 +2553,8 @@ async function ask(request, toolPath, tool, world) {
 	const whole = await tool.folder(product);
 	await layWhole(whole, pack, at);
 	const second = await run(whole);
-	const found = readLevels(second.lines, product);
-	if (found.latest !== null) return {
-		...found,
-		latest: found.latest
-	};
+	const found = saidBy(second, product);
+	if (found !== null) return found;
 	if (second.exitCode !== exit.success) throw toolError(`The update tool cannot check ${product}`, second.exitCode, second.lines);
 	throw new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
 }

@@ -33,11 +33,19 @@ async function answeredOverlay(overlay, installed, resolutions) {
 	const answered = new Map(overlay.answered);
 	const removed = new Set(overlay.removed);
 	const answers = [];
+	const leftBehind = [];
 	for (const [path, ours] of overlay.tree) {
 		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
 		const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath);
 		const last = chain.at(-1);
-		if (last === void 0) continue;
+		if (last === void 0) {
+			const left = mergedOf(forPath, nameOf(ours));
+			if (left !== null) leftBehind.push({
+				path,
+				key: left.key
+			});
+			continue;
+		}
 		answers.push(...chain.map(({ key, resolution }) => ({
 			key,
 			result: resolution.result
@@ -62,8 +70,13 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		tree,
 		answered,
 		answers,
-		removed
+		removed,
+		leftBehind
 	};
+}
+/** The newest merge of a file that our side neither was nor became: what it brought may not be in ours. */
+function mergedOf(forPath, ours) {
+	return forPath.some(({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours) ? null : forPath.find(({ resolution }) => resolution.answer === "merged") ?? null;
 }
 /**
 * The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
@@ -186,7 +199,7 @@ function planOverlay(overlay, before, after) {
 			row: decision.row,
 			kind: decision.conflict
 		});
-		else if (after.has(path)) plan.removed.add(path);
+		else if (after.has(path) && after.get(path)?.kind !== "directory") plan.removed.add(path);
 	}
 	return plan;
 }
@@ -231,10 +244,7 @@ async function layOverlay(overlay, plan, home) {
 		...plan.removed,
 		...plan.modes.keys()
 	]);
-	for (const path of plan.removed) await rm(join(home, path), {
-		recursive: true,
-		force: true
-	});
+	for (const path of plan.removed) await rm(join(home, path), { force: true });
 	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
 	for (const [path, mode] of plan.lay) {
 		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
@@ -258,6 +268,21 @@ function templatesToReview(ours, before, after) {
 		const made = path.replace(endings, "");
 		return made !== path && !same(before.get(made) ?? null, after.get(made) ?? null);
 	});
+}
+
+// src/train/left-behind.ts
+/** What a team must know that has changed a file in its overlay after it was merged. */
+function leftBehindWarning(path, key) {
+	return `${path} was merged with an earlier update, and has been changed in the overlay since: what was merged then is lost unless you have taken it over from ${key}.blob of the recorded answers. If you have, say so with \`update-train resolve --forget ${key}\`.`;
+}
+function leftBehindNotice({ path, key }) {
+	return {
+		path,
+		row: "11",
+		severity: "warning",
+		drift: true,
+		message: leftBehindWarning(path, key).slice(path.length + 1)
+	};
 }
 
 // src/train/settle-overlay.ts
@@ -311,14 +336,14 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				result: answer.kind === "file" ? answer.sha256 : null
 			});
 			const merged = answer.kind === "file" && answer.merged;
-			const said = layAnswer(plan, path, answer, ours, theirs);
+			const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path));
 			say(merged ? mergedWithUpdate(path, sides) : said, merged);
-		} else if (same(sides.base.entry, ours)) {
+		} else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === "file")) {
 			const answer = theirs === null ? "delete" : "theirs";
 			settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)));
 			say("is the vendor’s old file and gives way to the update’s: your copy can go", true);
 		} else if (settlement.kind === "merged") {
-			plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+			plan.lay.set(path, ours === null ? 420 : overlay.modes.get(path) ?? laidMode(ours, theirs));
 			if (await holds(sides.ours.file, settlement.content)) continue;
 			const file = join(folder, sha256(settlement.content));
 			await writeFile(file, settlement.content);
@@ -326,7 +351,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			settled.made.push(await newAnswer(path, sides, "merged", file));
 			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${take(path, sides)}` : mergedWithUpdate(path, sides), true);
 		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
-			plan.lay.set(path, laidMode(ours, theirs));
+			plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs));
 			say("is laid over the update’s, as on-conflict says", true);
 		} else if (merging.onConflict === "ours" && isPlain(conflict)) {
 			plan.removed.add(path);
@@ -367,13 +392,13 @@ async function newAnswer(path, sides, answer, file) {
 	};
 }
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
-function layAnswer(plan, path, answer, ours, theirs) {
+function layAnswer(plan, path, answer, ours, theirs, mode) {
 	if (answer.kind === "delete") {
 		if (theirs !== null) plan.removed.add(path);
 		return "is taken away, as you answered: your copy in the overlay can go";
 	}
 	plan.answered.set(path, answer.file);
-	plan.lay.set(path, ours === null ? 420 : laidMode(ours, theirs));
+	plan.lay.set(path, ours === null ? 420 : mode ?? laidMode(ours, theirs));
 	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
 }
 function mergedWithUpdate(path, sides) {
@@ -428,9 +453,9 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 	if (expected !== null && (await sha256OfFile(file, world.signal)).sha256 !== expected) throw new TrainError("verification", `${file} has not the SHA-256 ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
 	await using pack = await openPack(file);
 	await using base = await openPack(baseFile);
-	await assertSameLevel(pack, base);
+	const own = new Set(await assertSameLevel(pack, base));
 	const classOf = classMatcher(classes);
-	const isTeams = (path) => !path.startsWith("updates/") && classOf(path) !== "state";
+	const isTeams = (path) => !path.startsWith("updates/") && !own.has(path) && classOf(path) !== "state";
 	const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack);
 	const written = [
 		...added,
@@ -466,11 +491,14 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 		modes
 	};
 }
-/** What was changed by the team and what by an update could not be told apart otherwise. */
+/**
+* What was changed by the team and what by an update could not be told apart otherwise. Gives the paths of both that are
+* an update tool's own.
+*/
 async function assertSameLevel(pack, base) {
 	const [one, other] = [await recognisePack(pack), await recognisePack(base)];
 	const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0];
-	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return;
+	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return [...one.statePaths, ...other.statePaths];
 	throw new TrainError("config", `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`, { hint: "Give the vanilla pack of the same product and level as `base` (--base)." });
 }
 /** Takes files of a pack out into a folder. */
@@ -504,7 +532,7 @@ function together(own, laid) {
 		digest: sha256(`${own.digest} ${laid.digest}`),
 		answered,
 		removed,
-		modes: own.modes
+		modes: new Map([...own.modes].filter(([path]) => !laid.tree.has(path)))
 	};
 }
 
@@ -530,6 +558,7 @@ async function apply(work) {
 		made: []
 	};
 	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
+	for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key));
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
@@ -568,7 +597,8 @@ async function apply(work) {
 		notices: [
 			...notices,
 			...settled.notices,
-			...review
+			...review,
+			...overlay.leftBehind.map(leftBehindNotice)
 		],
 		summary,
 		used: [
@@ -691,6 +721,7 @@ async function formerCandidate(work, installed) {
 async function layAgain(team, resolutions, vendor, { home, out, timestamp }, world) {
 	const overlay = await answeredOverlay(team, vendor.tree, resolutions);
 	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
+	await makeFolder(home);
 	await takeOut(vendor.file, [...plan.modes.keys()], home);
 	await layOverlay(overlay, plan, home);
 	await repackOverlaid({

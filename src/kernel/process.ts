@@ -18,6 +18,8 @@ const settleTime = 500
 const drainTime = 1000
 /** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
 const promptTime = 30_000
+/** Characters of a line that can be a prompt. */
+const longestPrompt = 250
 /** The longest delay of a Node timer; a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1
 
@@ -198,7 +200,9 @@ function watchPrompt(
   let before = ''
   const look = (): void => {
     const rest = outputs.map(output => output.rest()).find(text => text.trim() !== '') ?? tail.at(-1) ?? ''
-    if (rest !== '' && rest === before && prompt?.test(rest) === true) interrupt('prompting')
+    // A prompt is short; what a tool says at length is none.
+    if (rest !== '' && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true)
+      interrupt('prompting')
     before = rest
   }
   const timer = prompt === undefined ? undefined : setInterval(look, promptTime)

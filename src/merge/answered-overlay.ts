@@ -13,17 +13,22 @@ export async function answeredOverlay(
   overlay: Overlay,
   installed: Tree,
   resolutions: string,
-): Promise<Overlay> {
+): Promise<Overlay & { leftBehind: readonly LeftBehind[] }> {
   const recorded = await listResolutions(resolutions)
   const tree = new Map(overlay.tree)
   const answered = new Map(overlay.answered)
   const removed = new Set(overlay.removed)
   const answers: UsedAnswer[] = []
+  const leftBehind: LeftBehind[] = []
   for (const [path, ours] of overlay.tree) {
     const forPath = recorded.filter(({ resolution }) => resolution.path === path)
     const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath)
     const last = chain.at(-1)
-    if (last === undefined) continue
+    if (last === undefined) {
+      const left = mergedOf(forPath, nameOf(ours))
+      if (left !== null) leftBehind.push({ path, key: left.key })
+      continue
+    }
     answers.push(...chain.map(({ key, resolution }) => ({ key, result: resolution.result })))
     const answer = await answerOf(resolutions, last.key, last.resolution)
     if (answer.kind === 'delete') {
@@ -35,7 +40,22 @@ export async function answeredOverlay(
       answered.set(path, answer.file)
     }
   }
-  return { ...overlay, tree, answered, answers, removed }
+  return { ...overlay, tree, answered, answers, removed, leftBehind }
+}
+
+/** A file that was merged at an earlier level and is another one in the overlay now. */
+export interface LeftBehind {
+  path: string
+  /** Of the record of what was merged. */
+  key: string
+}
+
+/** The newest merge of a file that our side neither was nor became: what it brought may not be in ours. */
+function mergedOf(forPath: readonly Recorded[], ours: string): Recorded | null {
+  const isKnown = forPath.some(
+    ({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours,
+  )
+  return isKnown ? null : (forPath.find(({ resolution }) => resolution.answer === 'merged') ?? null)
 }
 
 /**

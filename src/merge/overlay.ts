@@ -128,7 +128,8 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     const decision = decide(sides, 'config')
     if (decision.action === 'conflict')
       plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
-    else if (after.has(path)) plan.removed.add(path)
+    // A directory that stands there now is not what was taken away.
+    else if (after.has(path) && after.get(path)?.kind !== 'directory') plan.removed.add(path)
   }
   return plan
 }
@@ -175,7 +176,7 @@ export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: stri
     ...plan.removed,
     ...plan.modes.keys(),
   ])
-  for (const path of plan.removed) await rm(join(home, path), { recursive: true, force: true })
+  for (const path of plan.removed) await rm(join(home, path), { force: true })
   for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
   for (const [path, mode] of plan.lay) {
     const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path)

@@ -8,6 +8,7 @@ import { sha256OfFile } from '../kernel/sha256.ts'
 import { blobName, jsonName, type Resolution } from './resolutions.ts'
 import { answersInFile } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
+import { isWhole } from './text/structure.ts'
 
 /** The file of a folder of conflicts that lists them. */
 export const conflictsListName = 'conflicts.json'
@@ -76,6 +77,7 @@ export async function record(
     throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
       hint: 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again.',
     })
+  if (answer === 'final' && file !== null && !force) await assertWhole(waiting, folders.conflicts, file)
   const result = file === null ? null : (await sha256OfFile(file)).sha256
   const places = file === null ? [] : await placesIn(waiting, folders.conflicts, file)
   const resolution: Resolution = { version: 1, path, sides, answer, places, result }
@@ -86,6 +88,16 @@ export async function record(
     })
   await writeResolution(folders.resolutions, key, resolution, file)
   return resolution
+}
+
+/** What both sides could be read as, an answer must be, too. */
+async function assertWhole({ path, ours, theirs }: Waiting, conflicts: string, final: string): Promise<void> {
+  const read = async (file: string): Promise<boolean> => isWhole(path, await readFile(file, 'latin1'))
+  for (const side of [ours, theirs]) if (side === null || !(await read(join(conflicts, side)))) return
+  if (await read(final)) return
+  throw new TrainError('config', `${final} cannot be read in the format that its name says.`, {
+    hint: 'Correct it, or record it with --force as it is.',
+  })
 }
 
 /** Keeps an answer; `file` is what the path becomes, null where it goes. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { assertSpace, type SpaceNeed } from '../kernel/disk-space.ts'
+import { makeFolder } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import { answeredOverlay } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
@@ -13,6 +14,7 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
+import { leftBehindNotice, leftBehindWarning } from './left-behind.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
@@ -82,6 +84,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     }
 
   const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
+  for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key))
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
   const settled = await settleOverlay(
     overlay,
@@ -117,7 +120,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     candidate,
     home,
     overlay: plan,
-    notices: [...notices, ...settled.notices, ...review],
+    notices: [...notices, ...settled.notices, ...review, ...overlay.leftBehind.map(leftBehindNotice)],
     summary,
     used: [...used, ...overlay.answers, ...settled.used],
     made: settled.made,
@@ -228,6 +231,7 @@ export async function layAgain(
 ): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
+  await makeFolder(home)
   await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)

@@ -11,7 +11,7 @@ import type { Answer, Resolution, UsedAnswer } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
 import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
-import type { Tree, TreeEntry } from '../pack/tree.ts'
+import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 /** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
@@ -64,14 +64,14 @@ export async function settleOverlay(
       const { answer } = settlement
       settled.used.push({ key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null })
       const merged = answer.kind === 'file' && answer.merged
-      const said = layAnswer(plan, path, answer, ours, theirs)
+      const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path))
       say(merged ? mergedWithUpdate(path, sides) : said, merged)
-    } else if (same(sides.base.entry, ours)) {
+    } else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === 'file')) {
       const answer = theirs === null ? 'delete' : 'theirs'
       settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)))
       say('is the vendor’s old file and gives way to the update’s: your copy can go', true)
     } else if (settlement.kind === 'merged') {
-      plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
+      plan.lay.set(path, ours === null ? 0o644 : (overlay.modes.get(path) ?? laidMode(ours, theirs)))
       if (await holds(sides.ours.file, settlement.content)) continue
       const file = join(folder, sha256(settlement.content))
       await writeFile(file, settlement.content)
@@ -84,7 +84,7 @@ export async function settleOverlay(
         true,
       )
     } else if (merging.onConflict === 'ours' && ours !== null && isPlain(conflict)) {
-      plan.lay.set(path, laidMode(ours, theirs))
+      plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs))
       say('is laid over the update’s, as on-conflict says', true)
     } else if (merging.onConflict === 'ours' && isPlain(conflict)) {
       plan.removed.add(path)
@@ -150,13 +150,14 @@ function layAnswer(
   answer: Answer,
   ours: TreeEntry | null,
   theirs: TreeEntry | null,
+  mode: Mode | undefined,
 ): string {
   if (answer.kind === 'delete') {
     if (theirs !== null) plan.removed.add(path)
     return 'is taken away, as you answered: your copy in the overlay can go'
   }
   plan.answered.set(path, answer.file)
-  plan.lay.set(path, ours === null ? 0o644 : laidMode(ours, theirs))
+  plan.lay.set(path, ours === null ? 0o644 : (mode ?? laidMode(ours, theirs)))
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
     : `is laid as you answered; ${takeFrom(basename(answer.file))}`

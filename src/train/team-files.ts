@@ -56,9 +56,10 @@ async function customisations(
     })
   await using pack = await openPack(file)
   await using base = await openPack(baseFile)
-  await assertSameLevel(pack, base)
+  const own = new Set(await assertSameLevel(pack, base))
   const classOf = classMatcher(classes)
-  const isTeams = (path: string): boolean => !path.startsWith('updates/') && classOf(path) !== 'state'
+  const isTeams = (path: string): boolean =>
+    !path.startsWith('updates/') && !own.has(path) && classOf(path) !== 'state'
   const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack)
   const written = [...added, ...changed, ...renamed.map(({ to }) => to)].filter(isTeams)
   for (const path of written) await takeOutOf(pack, path, join(folder, path))
@@ -77,8 +78,11 @@ async function customisations(
   return { folder, tree: files, digest, answered: new Map(), answers: [], removed: new Set(gone), modes }
 }
 
-/** What was changed by the team and what by an update could not be told apart otherwise. */
-async function assertSameLevel(pack: Pack, base: Pack): Promise<void> {
+/**
+ * What was changed by the team and what by an update could not be told apart otherwise. Gives the paths of both that are
+ * an update tool's own.
+ */
+async function assertSameLevel(pack: Pack, base: Pack): Promise<string[]> {
   const [one, other] = [await recognisePack(pack), await recognisePack(base)]
   const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0]
   if (
@@ -86,7 +90,7 @@ async function assertSameLevel(pack: Pack, base: Pack): Promise<void> {
     one.product.version === other.product.version &&
     at === baseAt
   )
-    return
+    return [...one.statePaths, ...other.statePaths]
   throw new TrainError(
     'config',
     `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`,
@@ -127,6 +131,6 @@ function together(own: Overlay, laid: Overlay): Overlay {
     digest: sha256(`${own.digest} ${laid.digest}`),
     answered,
     removed,
-    modes: own.modes,
+    modes: new Map([...own.modes].filter(([path]) => !laid.tree.has(path))),
   }
 }

@@ -48,6 +48,7 @@ async function forgetAnswer(folder: string, key: string): Promise<Result> {
 
 async function recordAnswers(call: Call, resolutions: string, world: World): Promise<Result> {
   const { readConflicts, record } = await import('../../merge/record.ts')
+  const { listResolutions } = await import('../../merge/resolutions.ts')
   const conflicts = resolve(world.cwd, call.values.get('conflicts') ?? 'out/conflicts')
   const waiting = await readConflicts(conflicts)
   const answers = new Map<string, PersonsAnswer>()
@@ -72,10 +73,11 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
     await record(one, answer, { conflicts, resolutions }, call.switches.has('force'))
     recorded.push({ key: one.key, path: one.path, answer })
   }
-  const open = waiting.filter(({ path }) => !answers.has(path)).map(({ path }) => path)
+  const known = new Set((await listResolutions(resolutions)).map(({ key }) => key))
+  const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path)
   const lines = [
     ...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
-    ...(open.length === 0 ? [] : [`Still open: ${open.join(', ')}`]),
+    open.length === 0 ? 'All are answered: run again.' : `Still open: ${open.join(', ')}`,
   ]
   return {
     exitCode: 0,

@@ -10,7 +10,7 @@ const longest = 90 * 60_000
 /** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
 const silence = 20 * 60_000
 /** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
-const prompt = /(?:email|username|password[^:]*|\[y\/n\]|continue\.?)\s*:?\s*$/i
+const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/
 /** Lines of output that are kept for reading. */
 const keptLines = 50_000
 

@@ -27,9 +27,9 @@ export interface ToolConflict {
 
 /** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
 export function findSideFiles(home: string, before: Tree, after: Tree, names: SideNames): ToolConflict[] {
-  const fresh = [...after.keys()].filter(path => !before.has(path))
+  const fresh = new Set([...after.keys()].filter(path => !before.has(path)))
   const stems = new Set(
-    fresh.flatMap(path =>
+    [...fresh].flatMap(path =>
       [names.base, names.theirs].flatMap(ending =>
         path.endsWith(ending) && before.has(path.slice(0, -ending.length))
           ? [path.slice(0, -ending.length)]
@@ -37,7 +37,7 @@ export function findSideFiles(home: string, before: Tree, after: Tree, names: Si
       ),
     ),
   )
-  const at = (path: string): string | null => (fresh.includes(path) ? join(home, path) : null)
+  const at = (path: string): string | null => (fresh.has(path) ? join(home, path) : null)
   return [...stems]
     .sort()
     .map(path => ({ path, base: at(path + names.base), theirs: at(path + names.theirs) }))
@@ -113,9 +113,11 @@ async function sideOf(file: string | null): Promise<Side> {
 export async function removeSideFiles(
   home: string,
   conflicts: readonly ToolConflict[],
-  names: SideNames & { others?: readonly string[] },
+  names: SideNames,
+  before: Tree,
 ): Promise<void> {
-  const endings = [names.base, names.theirs, names.final, ...(names.others ?? [])]
+  const endings = [names.base, names.theirs, names.final]
   for (const { path } of conflicts)
-    for (const ending of endings) await rm(join(home, `${path}${ending}`), { force: true })
+    for (const ending of endings)
+      if (!before.has(`${path}${ending}`)) await rm(join(home, `${path}${ending}`), { force: true })
 }

@@ -69,7 +69,7 @@ export async function applyU2(
     notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
     used: answered.used,
     fetchedBytes: 0,
-    summary: await summaryOf(home, summaries, readRun(lines, home), readLevels(lines, product), difference),
+    summary: await summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference),
   }
 }
 
@@ -106,7 +106,7 @@ async function answerConflicts(run: U2Run, work: Work, world: World): Promise<An
   const second = await runU2(program, [...args, '--continue'], world)
   if (second.exitCode !== exit.success)
     throw toolError(`${what} with the answers`, second.exitCode, second.lines)
-  await removeSideFiles(home, conflicts, sides)
+  await removeSideFiles(home, conflicts, sides, before)
   return { ...settled, lines: second.lines }
 }
 

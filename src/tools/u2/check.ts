@@ -50,7 +50,7 @@ function stateOf(level: number): LevelState {
   return { level, timestamp: null, yanked: false, fileList: null }
 }
 
-/** The tool counts from the base: its numbers are those of the step only where the base is installed. */
+/** The tool counts from the base, and so do these numbers, whatever is installed. */
 function available(
   installed: LevelState,
   target: LevelState,
@@ -74,6 +74,17 @@ function available(
   }
 }
 
+/**
+ * What a run of `check` says of the levels; null where it says none, or has failed for a reason that is known. Whether it
+ * exits with 0 or 1 where there are updates is not documented.
+ */
+function saidBy({ exitCode, lines }: U2Run, product: string): (SaidLevels & { latest: number }) | null {
+  const said = readLevels(lines, product)
+  if (said.latest === null) return null
+  if (exitCode !== exit.success && toolError('', exitCode, lines).code !== 'failure') return null
+  return { ...said, latest: said.latest }
+}
+
 /** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */
 async function ask(
   request: CheckRequest,
@@ -94,8 +105,8 @@ async function ask(
   const skeleton = await tool.folder(product)
   await laySkeleton(skeleton, pack, at)
   const first = await run(skeleton)
-  const said = readLevels(first.lines, product)
-  if (said.latest !== null) return { ...said, latest: said.latest }
+  const said = saidBy(first, product)
+  if (said !== null) return said
   const failure = toolError(`The update tool cannot check ${product}`, first.exitCode, first.lines)
   // What is about the account or the network would be no other with more files.
   if (pack === null || !['failure', 'config', 'verification'].includes(failure.code)) throw failure
@@ -103,8 +114,8 @@ async function ask(
   const whole = await tool.folder(product)
   await layWhole(whole, pack, at)
   const second = await run(whole)
-  const found = readLevels(second.lines, product)
-  if (found.latest !== null) return { ...found, latest: found.latest }
+  const found = saidBy(second, product)
+  if (found !== null) return found
   if (second.exitCode !== exit.success)
     throw toolError(`The update tool cannot check ${product}`, second.exitCode, second.lines)
   throw new TrainError(

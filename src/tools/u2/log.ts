@@ -72,13 +72,11 @@ export interface LoggedRun {
   version: string | null
   /** Numbers of the updates. */
   numbers: string[]
-  /** Archives that the tool has unpacked and zipped again, below the product's root. */
-  rebuilt: string[]
 }
 
 /** Reads the log of a run: one pass over its lines. */
-export function readRun(lines: readonly string[], home: string): LoggedRun {
-  const run: LoggedRun = { version: null, numbers: [], rebuilt: [] }
+export function readRun(lines: readonly string[]): LoggedRun {
+  const run: LoggedRun = { version: null, numbers: [] }
   for (const line of lines) {
     const version = /wso2update version: (\S+)/.exec(line)
     if (version?.[1] !== undefined) run.version = version[1]
@@ -88,8 +86,6 @@ export function readRun(lines: readonly string[], home: string): LoggedRun {
         .split(/[\s,]+/)
         .filter(word => /^\d+$/.test(word))
         .sort((one, other) => Number(one) - Number(other))
-    const war = /Creating updated war for ?:\s*(.*)$/.exec(line)?.[1]?.trim()
-    if (war !== undefined) run.rebuilt.push(war.startsWith(`${home}/`) ? war.slice(home.length + 1) : war)
   }
   return run
 }

@@ -45,7 +45,7 @@ export async function runU2(program: U2Program, args: readonly string[], world: 
   const call = { command, cwd: program.home, home: program.user, ...handed }
   let run = await again({ ...call, args }, world)
   const lines = [...run.lines, ...(await logSince(program.home, mark))]
-  const { version } = readRun(lines, program.home)
+  const { version } = readRun(lines)
   if (
     run.exitCode === exit.failure &&
     credentials !== null &&
