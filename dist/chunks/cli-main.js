@@ -140,7 +140,7 @@ const entryOptions = [
 	{
 		name: "tool",
 		takes: "TOOL",
-		does: "the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`"
+		does: "the update tool: `auto` (the default), `feed` or `u2`"
 	},
 	{
 		name: "tool-path",
@@ -658,7 +658,7 @@ async function digestsOf(file, world) {
 // src/cli/commands/resolve.ts
 const resolveCommand = {
 	name: "resolve",
-	does: "records answers to conflicts, for every later run at the same level: each `<path>.final` of the folder, or a side",
+	does: "records answers to conflicts, for every later run: each `<path>.final` of the folder, or a side",
 	arguments: [],
 	options: [
 		{

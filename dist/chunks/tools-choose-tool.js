@@ -1583,7 +1583,7 @@ const knownMessages = [
 		hint: "Check the subscription of the account, and `channel` (--channel); without one, a 15-day trial comes with a WSO2 account."
 	},
 	{
-		pattern: /servers are busy|\b429\b/i,
+		pattern: /servers are busy|(?:http|status|code)\D{0,12}429\b/i,
 		code: "busy",
 		says: "the update servers are busy",
 		hint: "Wait a while and run again."
@@ -2153,8 +2153,7 @@ const exit = {
 	success: 0,
 	failure: 1,
 	selfUpdate: 2,
-	conflicts: 3,
-	reverted: 4
+	conflicts: 3
 };
 /** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
 const readsEnvironmentFrom = "1.8.0";

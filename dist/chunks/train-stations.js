@@ -74,7 +74,7 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		leftBehind
 	};
 }
-/** The newest merge of a file that our side neither was nor became: what it brought may not be in ours. */
+/** A merge of a file where our side neither was one of its sides nor its result: what it brought may not be in ours. */
 function mergedOf(forPath, ours) {
 	return forPath.some(({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours) ? null : forPath.find(({ resolution }) => resolution.answer === "merged") ?? null;
 }

@@ -50,7 +50,7 @@ export interface LeftBehind {
   key: string
 }
 
-/** The newest merge of a file that our side neither was nor became: what it brought may not be in ours. */
+/** A merge of a file where our side neither was one of its sides nor its result: what it brought may not be in ours. */
 function mergedOf(forPath: readonly Recorded[], ours: string): Recorded | null {
   const isKnown = forPath.some(
     ({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours,

@@ -7,7 +7,7 @@ import type { Call, Command, Result } from '../command.ts'
 
 export const resolveCommand: Command = {
   name: 'resolve',
-  does: 'records answers to conflicts, for every later run at the same level: each `<path>.final` of the folder, or a side',
+  does: 'records answers to conflicts, for every later run: each `<path>.final` of the folder, or a side',
   arguments: [],
   options: [
     { name: 'conflicts', takes: 'DIR', does: 'the folder that a run laid out; else out/conflicts' },

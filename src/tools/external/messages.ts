@@ -44,7 +44,7 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: 'Check the subscription of the account, and `channel` (--channel); without one, a 15-day trial comes with a WSO2 account.',
   },
   {
-    pattern: /servers are busy|\b429\b/i,
+    pattern: /servers are busy|(?:http|status|code)\D{0,12}429\b/i,
     code: 'busy',
     says: 'the update servers are busy',
     hint: 'Wait a while and run again.',

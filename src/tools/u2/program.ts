@@ -14,7 +14,7 @@ import { programNames } from './programs.ts'
 const selfUpdates = 2
 
 /** Exit codes (WSO2 docs-updates, *Update commands*). */
-export const exit = { success: 0, failure: 1, selfUpdate: 2, conflicts: 3, reverted: 4 } as const
+export const exit = { success: 0, failure: 1, selfUpdate: 2, conflicts: 3 } as const
 
 /** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
 const readsEnvironmentFrom = '1.8.0'
