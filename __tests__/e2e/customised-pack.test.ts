@@ -163,27 +163,6 @@ test('a merged file keeps the permission bits of the team’s, at this level and
   }
 })
 
-test('an overlay file that is changed after it was merged is told of, with what to do', async () => {
-  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 1\n' })
-  const overlaid = (level: string) =>
-    cli(
-      ['run', '--pack', product.pack, '--feed', product.feed, '--overlay', 'overlay', '--level', level],
-      work,
-      {
-        env: { XDG_CACHE_HOME: join(work, 'cache') },
-      },
-    )
-  const first = await overlaid('2')
-  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 2\n' })
-
-  const second = await overlaid('3')
-
-  expect(first.stderr).not.toContain('what was merged then')
-  expect(second.stderr).toContain('conf/server.conf was merged with an earlier update')
-  expect(second.stderr).toContain('resolve --forget')
-  expect(await readFile(join(work, 'out', 'report.md'), 'utf8')).toContain('what was merged then is lost')
-})
-
 test('a base of another level is refused before anything is done', async () => {
   await cli(
     ['apply', '--pack', product.pack, '--feed', product.feed, '--level', '1', '--out', 'one.zip'],

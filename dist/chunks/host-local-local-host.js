@@ -1,11 +1,11 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { r as messageOf } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { l as removeLeftovers, n as exists } from "./kernel-files.js";
+import { c as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
-import { constants, copyFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 // src/host/local/local-host.ts
@@ -39,12 +39,19 @@ function besidePack(pack) {
 /** The host of the command line: folders of this machine. */
 function localHost(places, { log, ...world }) {
 	const { folder, nameOf, cache, inputs } = places;
+	let staged = null;
 	return {
 		log,
-		staging: () => staging(places, world),
+		staging: async () => {
+			const made = await staging(places, world);
+			staged = made.path;
+			return made;
+		},
 		findVendorPack: async (key) => {
-			const file = join(cache, `${vendorPackName(key)}.zip`);
-			return await exists(file) ? file : null;
+			const name = `${vendorPackName(key)}.zip`;
+			const file = join(cache, name);
+			if (staged === null) return await exists(file) ? file : null;
+			return lend(file, join(staged, name));
 		},
 		findState: () => Promise.resolve(null),
 		keepState: () => Promise.resolve(),
@@ -83,6 +90,20 @@ async function staging({ folder, hold, cache }, { clock, signal }) {
 		path,
 		[Symbol.asyncDispose]: () => held.disposeAsync()
 	};
+}
+/**
+* A run of another track may let the pack go while this one reads it: a name of our own keeps it. Null where it is gone, or
+* cannot be had: a cache makes no run fail.
+*/
+async function lend(file, own) {
+	if (await exists(own)) return own;
+	try {
+		await link(file, own).catch(() => copyFile(file, own, constants.COPYFILE_FICLONE));
+		return own;
+	} catch {
+		await rm(own, { force: true });
+		return null;
+	}
 }
 async function keep(cache, name, file) {
 	await using beside = await temporaryFolder(cache, ".update-train-");

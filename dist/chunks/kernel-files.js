@@ -170,4 +170,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { syncFolder as a, removeAll as c, ownMark as d, moveFile as i, removeLeftovers as l, exists as n, writeFileAtomically as o, makeFolder as r, besideOf as s, copyFileAtomically as t, isGone as u };
+export { syncFolder as a, removeLeftovers as c, moveFile as i, isGone as l, exists as n, writeFileAtomically as o, makeFolder as r, removeAll as s, copyFileAtomically as t, ownMark as u };

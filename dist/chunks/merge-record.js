@@ -2,8 +2,8 @@ import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists, o as writeFileAtomically, r as makeFolder, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { i as jsonName, r as blobName } from "./merge-resolutions.js";
-import { i as hasMarkers, r as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
+import { i as jsonName, o as oursName, r as blobName } from "./merge-resolutions.js";
+import { a as hasMarkers, i as isWhole, n as isMergeable, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -66,7 +66,11 @@ async function record(waiting, answer, folders, force) {
 	};
 	const json = join(folders.resolutions, jsonName(key));
 	if (!force && await exists(json) && await readFile(json, "utf8") !== formatResolution(resolution)) throw new TrainError("config", `${path} was answered before, in another way (${json}).`, { hint: "Record it with --force to replace that answer." });
-	await writeResolution(folders.resolutions, key, resolution, file);
+	const ours = waiting.ours !== null && sides.ours.startsWith("file ") ? join(folders.conflicts, waiting.ours) : null;
+	await writeResolution(folders.resolutions, key, resolution, {
+		result: file,
+		ours
+	});
 	return resolution;
 }
 /** What both sides could be read as, an answer must be, too. */
@@ -76,10 +80,11 @@ async function assertWhole({ path, ours, theirs }, conflicts, final) {
 	if (await read(final)) return;
 	throw new TrainError("config", `${final} cannot be read in the format that its name says.`, { hint: "Correct it, or record it with --force as it is." });
 }
-/** Keeps an answer; `file` is what the path becomes, null where it goes. */
-async function writeResolution(folder, key, resolution, file) {
+/** Keeps an answer. */
+async function writeResolution(folder, key, resolution, { result, ours }) {
 	await makeFolder(folder);
-	if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)));
+	if (ours !== null && result !== null && resolution.answer !== "ours" && await isMergeable(ours)) await copyFileAtomically(ours, join(folder, oursName(key)));
+	if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)));
 	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
 }
 function formatResolution(resolution) {
@@ -110,7 +115,7 @@ async function forget(resolutions, key) {
 	const json = join(resolutions, jsonName(key));
 	if (!await exists(json)) return false;
 	await rm(json);
-	await rm(join(resolutions, blobName(key)), { force: true });
+	for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true });
 	return true;
 }
 

@@ -46,6 +46,10 @@ function jsonName(key) {
 function blobName(key) {
 	return `${key}.blob`;
 }
+/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+function oursName(key) {
+	return `${key}.ours`;
+}
 /** Answers recorded in a folder; a folder that is not there holds none. */
 function resolutionsIn(folder) {
 	return {
@@ -149,4 +153,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { listResolutions as a, jsonName as i, answersDigest as n, resolutionSchema as o, blobName as r, resolutionsIn as s, answerOf as t };
+export { listResolutions as a, resolutionsIn as c, jsonName as i, answersDigest as n, oursName as o, blobName as r, resolutionSchema as s, answerOf as t };

@@ -2827,6 +2827,10 @@ async function answersInFile(path, files, final) {
 	const text = await readText(final);
 	return texts === null || text === null ? null : answersIn(path, texts, text);
 }
+/** Whether a file can be a side of a merge. */
+async function isMergeable(file) {
+	return await readText(file) !== null;
+}
 async function readTexts({ base, ours, theirs }) {
 	const [b, o, t] = [
 		base === null ? "" : await readText(base),
@@ -2854,4 +2858,4 @@ function readable({ base, ours, theirs }) {
 	};
 }
 
-export { hasMarkers as i, mergeFiles as n, isWhole as r, answersInFile as t };
+export { hasMarkers as a, isWhole as i, isMergeable as n, mergeFiles as r, answersInFile as t };

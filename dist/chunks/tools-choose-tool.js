@@ -9,7 +9,7 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { n as mergeFiles } from "./merge-text-merge-files.js";
+import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { a as configFile, c as scrubConfig, d as stateFile, i as atLevel, l as formatFeedState, n as isProgram, r as programNames, s as readU2State, t as isOwn } from "./tools-u2-programs.js";
 import { n as compareTrees } from "./pack-difference.js";

@@ -247,7 +247,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
 		if (useLock) {
-			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
+			for (const { key, resolution, files } of applied.made) await writeResolution(settings.resolutions, key, resolution, files);
 			const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world);
 			if (entry !== null) {
 				const state = await formatState(entry, applied, settings.resolutions);

@@ -1,5 +1,5 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { l as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { c as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
 import { c as lockFile, d as readLock, f as withCandidate, l as lockedTrack, m as writeLock, p as withTrack, s as isSameCandidate } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
@@ -7,7 +7,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as homeTree } from "./pack-extract.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
-import { a as listResolutions, t as answerOf } from "./merge-resolutions.js";
+import { a as listResolutions, o as oursName, r as blobName, t as answerOf } from "./merge-resolutions.js";
 import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -17,7 +17,7 @@ import { t as classMatcher } from "./merge-classes.js";
 import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
-import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -33,16 +33,18 @@ async function answeredOverlay(overlay, installed, resolutions) {
 	const answered = new Map(overlay.answered);
 	const removed = new Set(overlay.removed);
 	const answers = [];
-	const leftBehind = [];
+	const edited = [];
 	for (const [path, ours] of overlay.tree) {
 		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
-		const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath);
+		if (forPath.length === 0) continue;
+		const met = metBy(nameOf(installed.get(path) ?? null), forPath);
+		const chain = chainTo(met, nameOf(ours), forPath);
 		const last = chain.at(-1);
 		if (last === void 0) {
-			const left = mergedOf(forPath, nameOf(ours));
-			if (left !== null) leftBehind.push({
+			const former = met.has(nameOf(ours)) ? [] : formerAnswers(met, forPath);
+			if (former.length > 0) edited.push({
 				path,
-				key: left.key
+				former
 			});
 			continue;
 		}
@@ -71,28 +73,52 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		answered,
 		answers,
 		removed,
-		leftBehind
+		edited
 	};
 }
-/** A merge of a file where our side neither was one of its sides nor its result: what it brought may not be in ours. */
-function mergedOf(forPath, ours) {
-	return forPath.some(({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours) ? null : forPath.find(({ resolution }) => resolution.answer === "merged") ?? null;
+/** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
+function metBy(vendors, recorded) {
+	const met = /* @__PURE__ */ new Set([vendors]);
+	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution));
+	return met;
+}
+/** The last answers that met the vendor's file and brought something: what the overlay's file may lack now. */
+function formerAnswers(met, recorded) {
+	return recorded.filter(({ resolution }) => met.has(resolution.sides.theirs) && resolution.result !== null).filter((answer) => !recorded.some(({ resolution }) => resolution.sides.theirs === resultOf(answer.resolution))).map((answer) => ({
+		answer,
+		first: firstOf(answer, recorded)
+	})).filter(({ answer, first }) => first.resolution.sides.ours !== resultOf(answer.resolution));
+}
+/** Follows a chain of answers to its beginning. */
+function firstOf(answer, recorded) {
+	const seen = /* @__PURE__ */ new Set();
+	let first = answer;
+	for (let one = answer; one !== void 0 && !seen.has(one);) {
+		seen.add(one);
+		first = one;
+		const ours = one.resolution.sides.ours;
+		one = recorded.find(({ resolution }) => resultOf(resolution) === ours);
+	}
+	return first;
+}
+function resultOf({ result }) {
+	return result === null ? "absent" : `file ${result}`;
 }
 /**
-* The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
-* side of the next one. Empty where there is none.
+* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
+* answer is our side of the next one. Empty where there is none.
 */
-function chainTo(vendors, ours, recorded) {
+function chainTo(met, ours, recorded) {
 	const seen = /* @__PURE__ */ new Set([ours]);
 	const open = [{
 		at: ours,
 		chain: []
 	}];
 	for (const { at, chain } of open) for (const one of recorded) {
-		const { sides, result } = one.resolution;
+		const { sides } = one.resolution;
 		if (sides.ours !== at) continue;
-		if (sides.theirs === vendors) return [...chain, one];
-		const next = result === null ? "absent" : `file ${result}`;
+		if (met.has(sides.theirs)) return [...chain, one];
+		const next = resultOf(one.resolution);
 		if (!seen.has(next)) open.push({
 			at: next,
 			chain: [...chain, one]
@@ -270,19 +296,179 @@ function templatesToReview(ours, before, after) {
 	});
 }
 
-// src/train/left-behind.ts
-/** What a team must know that has changed a file in its overlay after it was merged. */
-function leftBehindWarning(path, key) {
-	return `${path} was merged with an earlier update, and has been changed in the overlay since: what was merged then is lost unless you have taken it over from ${key}.blob of the recorded answers. If you have, say so with \`update-train resolve --forget ${key}\`.`;
-}
-function leftBehindNotice({ path, key }) {
+// src/train/new-answer.ts
+/** @param file what the path becomes; null where it goes. */
+async function newAnswer(path, sides, answer, file) {
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
-		path,
-		row: "11",
-		severity: "warning",
-		drift: true,
-		message: leftBehindWarning(path, key).slice(path.length + 1)
+		key: keyOf(path, sides),
+		resolution: {
+			version: 1,
+			path,
+			sides: holdingOf(sides),
+			answer,
+			places: [],
+			result
+		},
+		files: {
+			result: file,
+			ours: sides.ours.file
+		}
 	};
+}
+/** A copy of a file that the team's tests could change; null where a side holds no file. */
+async function aside({ entry, file }, folder) {
+	if (entry?.kind !== "file" || file === null) return null;
+	const copy = join(folder, entry.sha256);
+	await copyFile(file, copy);
+	return copy;
+}
+/** What to do with an answer that the overlay does not hold yet. */
+function takeOver(key) {
+	return `take ${blobName(key)} of the recorded answers into your overlay`;
+}
+
+// src/train/settle-edited.ts
+/**
+* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
+* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
+* update brought is lost. Gives the overlay as it runs, without the files that are open.
+*/
+async function settleEdited({ edited, ...overlay }, resolutions, merging, folder) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: []
+	};
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	for (const one of edited) {
+		const { path } = one;
+		const conflict = {
+			path,
+			row: "11",
+			kind: "modify/modify"
+		};
+		const sides = await sidesOf(one, overlay, resolutions);
+		const key = keyOf(path, sides);
+		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
+		const say = (message) => {
+			settled.notices.push({
+				...notice,
+				path,
+				message: `was changed in the overlay after it was merged: ${message}`
+			});
+		};
+		const stand = async (file) => {
+			tree.set(path, {
+				kind: "file",
+				...await sha256OfFile(file),
+				mode
+			});
+			answered.set(path, file);
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key,
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			if (answer.kind === "file") await stand(answer.file);
+			else {
+				tree.delete(path);
+				removed.add(path);
+			}
+		} else if (settlement.kind === "merged") {
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			await stand(file);
+			settled.made.push(await newAnswer(path, sides, "merged", file));
+			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver(key)}`);
+		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
+		else if (merging.onConflict === "theirs" && sides.theirs.file !== null) {
+			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path));
+			await stand(sides.theirs.file);
+			settled.made.push(await newAnswer(path, sides, "theirs", sides.theirs.file));
+			say("your change gives way, as on-conflict says, and is in the folder replaced");
+		} else {
+			tree.delete(path);
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+		}
+	}
+	return {
+		...settled,
+		overlay: {
+			...overlay,
+			tree,
+			answered,
+			removed
+		}
+	};
+}
+const notice = {
+	row: "11",
+	severity: "notice",
+	drift: true
+};
+/** What the overlay held when it was answered, what it holds now, and the answer. */
+async function sidesOf(one, overlay, resolutions) {
+	const { path } = one;
+	const entry = overlay.tree.get(path) ?? null;
+	const ours = {
+		entry,
+		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
+	};
+	const { answer, first } = await nearestOf(one, ours.file, resolutions);
+	const theirs = await answerOf(resolutions, answer.key, answer.resolution);
+	return {
+		base: await formerSide(join(resolutions, oursName(first.key)), first.resolution.sides.ours),
+		ours,
+		theirs: theirs.kind === "delete" ? {
+			entry: null,
+			file: null
+		} : sideOf(theirs.file, theirs)
+	};
+}
+function sideOf(file, { sha256: digest, size }) {
+	return {
+		entry: {
+			kind: "file",
+			sha256: digest,
+			size,
+			mode: 420
+		},
+		file
+	};
+}
+/** Absent where it was not kept, as for what is no text. */
+async function formerSide(file, name) {
+	const found = await sha256OfFile(file).catch(() => null);
+	if (found === null) return {
+		entry: null,
+		file: null
+	};
+	const side = sideOf(file, found);
+	return nameOf(side.entry) === name ? side : {
+		entry: null,
+		file: null
+	};
+}
+/** Tracks with overlays of their own share recorded answers: the one that was given for what looks most like ours. */
+async function nearestOf({ former }, ours, resolutions) {
+	const lines = async (file) => (await readFile(file, "latin1").catch(() => "")).split("\n");
+	const [only] = former;
+	if (only === void 0) throw new Error("A file that was edited was answered before.");
+	if (former.length === 1 || ours === null) return only;
+	const wanted = new Set(await lines(ours));
+	const common = async (key) => (await lines(join(resolutions, oursName(key)))).filter((line) => wanted.has(line)).length;
+	return (await Promise.all(former.map(async (one) => ({
+		one,
+		count: await common(one.first.key)
+	})))).reduce((best, next) => next.count > best.count ? next : best).one;
 }
 
 // src/train/settle-overlay.ts
@@ -349,7 +535,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			await writeFile(file, settlement.content);
 			plan.answered.set(path, file);
 			settled.made.push(await newAnswer(path, sides, "merged", file));
-			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${take(path, sides)}` : mergedWithUpdate(path, sides), true);
+			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}` : mergedWithUpdate(path, sides), true);
 		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
 			plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs));
 			say("is laid over the update’s, as on-conflict says", true);
@@ -369,28 +555,6 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 function isPlain({ kind }) {
 	return kind !== "kind" && kind !== "escape" && kind !== "special";
 }
-/** A copy of a file that the team's tests could change. */
-async function aside({ entry, file }, folder) {
-	if (entry?.kind !== "file" || file === null) return null;
-	const copy = join(folder, entry.sha256);
-	await copyFile(file, copy);
-	return copy;
-}
-async function newAnswer(path, sides, answer, file) {
-	const result = file === null ? null : (await sha256OfFile(file)).sha256;
-	return {
-		key: keyOf(path, sides),
-		resolution: {
-			version: 1,
-			path,
-			sides: holdingOf(sides),
-			answer,
-			places: [],
-			result
-		},
-		file
-	};
-}
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(plan, path, answer, ours, theirs, mode) {
 	if (answer.kind === "delete") {
@@ -399,16 +563,10 @@ function layAnswer(plan, path, answer, ours, theirs, mode) {
 	}
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, ours === null ? 420 : mode ?? laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver(basename(answer.file, ".blob"))}`;
 }
 function mergedWithUpdate(path, sides) {
-	return `was merged with the update; ${take(path, sides)}`;
-}
-function take(path, sides) {
-	return takeFrom(`${keyOf(path, sides)}.blob`);
-}
-function takeFrom(name) {
-	return `take ${name} of the recorded answers into your overlay before you change it there again`;
+	return `was merged with the update; ${takeOver(keyOf(path, sides))}`;
 }
 /** A file of a pack, taken out so that it can be read like the others. */
 async function packedSide(pack, path, entry, folder) {
@@ -557,16 +715,19 @@ async function apply(work) {
 		used,
 		made: []
 	};
-	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
-	for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key));
+	const merging = mergingIn(staging, settings);
+	const answered = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
+	const edited = await settleEdited(answered, settings.resolutions, merging, staging);
+	const { overlay } = edited;
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
 		home
-	}, mergingIn(staging, settings), staging);
-	if (settled.open.length > 0) return {
+	}, merging, staging);
+	const open = [...edited.open, ...settled.open];
+	if (open.length > 0) return {
 		kind: "conflict",
-		conflicts: settled.open
+		conflicts: open
 	};
 	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
 		path,
@@ -596,9 +757,9 @@ async function apply(work) {
 		overlay: plan,
 		notices: [
 			...notices,
+			...edited.notices,
 			...settled.notices,
-			...review,
-			...overlay.leftBehind.map(leftBehindNotice)
+			...review
 		],
 		summary,
 		used: [
@@ -606,7 +767,7 @@ async function apply(work) {
 			...overlay.answers,
 			...settled.used
 		],
-		made: settled.made
+		made: [...edited.made, ...settled.made]
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import { messageOf, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
-import { blobName, jsonName, type Resolution } from './resolutions.ts'
-import { answersInFile } from './text/merge-files.ts'
+import { blobName, jsonName, oursName, type Resolution } from './resolutions.ts'
+import { answersInFile, isMergeable } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 import { isWhole } from './text/structure.ts'
 
@@ -86,7 +86,9 @@ export async function record(
     throw new TrainError('config', `${path} was answered before, in another way (${json}).`, {
       hint: 'Record it with --force to replace that answer.',
     })
-  await writeResolution(folders.resolutions, key, resolution, file)
+  const ours =
+    waiting.ours !== null && sides.ours.startsWith('file ') ? join(folders.conflicts, waiting.ours) : null
+  await writeResolution(folders.resolutions, key, resolution, { result: file, ours })
   return resolution
 }
 
@@ -100,16 +102,24 @@ async function assertWhole({ path, ours, theirs }: Waiting, conflicts: string, f
   })
 }
 
-/** Keeps an answer; `file` is what the path becomes, null where it goes. */
+/** The files of an answer: what the path becomes, null where it goes; and our side, null where it is no file. */
+export interface AnswerFiles {
+  result: string | null
+  ours: string | null
+}
+
+/** Keeps an answer. */
 export async function writeResolution(
   folder: string,
   key: string,
   resolution: Resolution,
-  file: string | null,
+  { result, ours }: AnswerFiles,
 ): Promise<void> {
   await makeFolder(folder)
-  // The blob first: an answer without one would be refused by every run.
-  if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)))
+  // The files first: an answer without its result would be refused by every run.
+  if (ours !== null && result !== null && resolution.answer !== 'ours' && (await isMergeable(ours)))
+    await copyFileAtomically(ours, join(folder, oursName(key)))
+  if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)))
   await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution))
 }
 
@@ -144,6 +154,6 @@ export async function forget(resolutions: string, key: string): Promise<boolean>
   const json = join(resolutions, jsonName(key))
   if (!(await exists(json))) return false
   await rm(json)
-  await rm(join(resolutions, blobName(key)), { force: true })
+  for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true })
   return true
 }

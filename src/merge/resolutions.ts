@@ -76,6 +76,11 @@ export function blobName(key: string): string {
   return `${key}.blob`
 }
 
+/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+export function oursName(key: string): string {
+  return `${key}.ours`
+}
+
 /** Answers recorded in a folder; a folder that is not there holds none. */
 export function resolutionsIn(folder: string): Resolutions {
   return {

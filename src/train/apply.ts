@@ -14,10 +14,11 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
-import { leftBehindNotice, leftBehindWarning } from './left-behind.ts'
 import { mergingIn } from './merging-in.ts'
+import type { NewAnswer } from './new-answer.ts'
 import type { Origin } from './origin.ts'
-import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
+import { settleEdited } from './settle-edited.ts'
+import { settleOverlay } from './settle-overlay.ts'
 import { takeOut } from './team-files.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
@@ -83,18 +84,14 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
       made: [],
     }
 
-  const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
-  for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key))
+  const merging = mergingIn(staging, settings)
+  const answered = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
+  const edited = await settleEdited(answered, settings.resolutions, merging, staging)
+  const { overlay } = edited
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
-  const settled = await settleOverlay(
-    overlay,
-    plan,
-    installed,
-    { tree: vendor.tree, home },
-    mergingIn(staging, settings),
-    staging,
-  )
-  if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
+  const settled = await settleOverlay(overlay, plan, installed, { tree: vendor.tree, home }, merging, staging)
+  const open = [...edited.open, ...settled.open]
+  if (open.length > 0) return { kind: 'conflict', conflicts: open }
   const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map(path => ({
     path,
     row: 'template',
@@ -120,10 +117,10 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     candidate,
     home,
     overlay: plan,
-    notices: [...notices, ...settled.notices, ...review, ...overlay.leftBehind.map(leftBehindNotice)],
+    notices: [...notices, ...edited.notices, ...settled.notices, ...review],
     summary,
     used: [...used, ...overlay.answers, ...settled.used],
-    made: settled.made,
+    made: [...edited.made, ...settled.made],
   }
 }
 

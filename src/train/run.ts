@@ -95,8 +95,8 @@ export async function run(
     if (dryRun) return outcome
     if (useLock) {
       // Before the lock: what it names must be there to be built again.
-      for (const { key, resolution, file } of applied.made)
-        await writeResolution(settings.resolutions, key, resolution, file)
+      for (const { key, resolution, files } of applied.made)
+        await writeResolution(settings.resolutions, key, resolution, files)
       const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
       if (entry !== null) {
         const state = await formatState(entry, applied, settings.resolutions)
