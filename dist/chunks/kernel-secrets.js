@@ -1,12 +1,102 @@
+// src/kernel/secret-forms.ts
+/** Shorter values, and shorter lines of longer ones, would hide half of every text. */
+const shortest = 4;
+/** The frame of a PEM key is the same in everybody's. */
+const frame = /^-----/;
+/** A value in the spellings in which programs write text: as it is, line by line, and escaped for what it is put into. */
+function spellingsOf(value) {
+	const spelled = [
+		value,
+		...value.split(/[\r\n]+/).filter((line) => !frame.test(line)),
+		value.trim()
+	].flatMap((text) => [
+		text,
+		...percentForms(text),
+		...jsonForms(text),
+		...xmlForms(text),
+		...propertiesForms(text)
+	]);
+	return [...new Set(spelled)].filter((form) => form.length >= 4);
+}
+/** RFC 3986, 2.1: hex digits of either case; for a path, as a form, and with everything escaped that may be. */
+function percentForms(text) {
+	const strict = encodeURIComponent(text).replace(/[!'()*]/g, escaped);
+	const forms = [
+		encodeURIComponent(text),
+		new URLSearchParams([["", text]]).toString().slice(1),
+		strict,
+		strict.replaceAll("%20", "+")
+	];
+	return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
+}
+function escaped(character) {
+	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+/** RFC 8259, 7; Go escapes what HTML would read (encoding/json), others all that is not ASCII, or the slash. */
+function jsonForms(text) {
+	const plain = JSON.stringify(text).slice(1, -1);
+	return [
+		plain,
+		plain.replace(/[<>&\u2028\u2029]/g, unicode),
+		plain.replace(/[^\0-\x7f]/g, unicode),
+		plain.replaceAll("/", "\\/")
+	];
+}
+function unicode(character) {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+/** XML 1.0, 4.6, as text and as attribute; Go and HTML write quotes by their numbers. */
+function xmlForms(text) {
+	const content = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+	const whole = content.replaceAll(">", "&gt;");
+	const quoted = whole.replaceAll("\"", "&quot;");
+	return [
+		content,
+		whole,
+		quoted,
+		quoted.replaceAll("'", "&apos;"),
+		quoted.replaceAll("'", "&#39;"),
+		whole.replaceAll("\"", "&#34;").replaceAll("'", "&#39;")
+	];
+}
+/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not Latin-1 by its number. */
+function propertiesForms(text) {
+	const stored = text.replaceAll("\\", "\\\\").replace(/[:=#!]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t").replace(/^ /, "\\ ");
+	const numbered = stored.replace(/[^\x20-\x7e]/g, (one) => unicode(one).replace(/[0-9a-f]{4}$/, (digits) => digits.toUpperCase()));
+	return [
+		text.replaceAll("\\", "\\\\"),
+		stored,
+		numbered
+	];
+}
+/**
+* The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
+* (RFC 4648, 4: three bytes make four characters).
+*/
+function base64Forms(value) {
+	if (Buffer.byteLength(value) < 4) return [];
+	return [
+		0,
+		1,
+		2
+	].flatMap((offset) => {
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
+		const start = Math.ceil(offset * 8 / 6);
+		const whole = bytes.toString("base64").slice(start, Math.floor(bytes.length * 8 / 6));
+		return [whole, whole.replaceAll("+", "-").replaceAll("/", "_")];
+	});
+}
+/** Both halves: one of them is whole in what is broken into lines (RFC 2045, 6.8), wherever the line ends. */
+function halvesOf(form) {
+	const middle = Math.floor(form.length / 2);
+	return [form.slice(0, middle), form.slice(middle)];
+}
+
 // src/kernel/secrets.ts
 /** What stands where a secret stood. */
 const redacted = "***";
-/** Shorter values, and shorter lines of longer ones, would hide half of every text. */
-const shortest = 4;
 /** Characters from which a secret, and bytes from which a form of it, is no word that a product holds by chance. */
 const telling = 8;
-/** The frame of a PEM key is the same in everybody's. */
-const frame = /^-----/;
 /** The credentials that every door takes from its environment. */
 function credentialsIn(env) {
 	return [
@@ -37,8 +127,8 @@ function secretsOf(given) {
 	}]);
 	const secrets = known.filter(({ isAccount }) => isAccount !== true);
 	const values = [...new Set(secrets.map(({ value }) => value))];
-	const texts = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length);
-	const pattern = new RegExp(texts.map((form) => RegExp.escape(form)).join("|"), "g");
+	const texts = values.flatMap(patternsOf).sort((one, other) => other.form.length - one.form.length);
+	const pattern = new RegExp([...new Set(texts.map((one) => one.pattern))].join("|"), "g");
 	const inReports = distinct(secrets.flatMap(byteForms));
 	const inProducts = distinct(secrets.filter(({ value }) => value.length >= 8).flatMap(byteForms));
 	const forms = {
@@ -53,37 +143,24 @@ function secretsOf(given) {
 		short: values.filter((value) => value.length < 8).map((value) => secrets.find((one) => one.value === value)?.name ?? "")
 	};
 }
-function formsOf(value) {
-	return [...[
-		value,
-		...value.split(/[\r\n]+/).filter((line) => !frame.test(line)),
-		value.trim()
-	].flatMap((text) => [
-		text,
-		encodeURIComponent(text),
-		new URLSearchParams([["", text]]).toString().slice(1),
-		JSON.stringify(text).slice(1, -1)
-	]).filter((form) => form.length >= 4), ...base64Forms(value)];
-}
-/**
-* The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
-* (RFC 4648, 4: three bytes make four characters).
-*/
-function base64Forms(value) {
-	if (Buffer.byteLength(value) < 4) return [];
-	return [
-		0,
-		1,
-		2
-	].flatMap((offset) => {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
-		const start = Math.ceil(offset * 8 / 6);
-		const whole = bytes.toString("base64").slice(start, Math.floor(bytes.length * 8 / 6));
-		return [whole, whole.replaceAll("+", "-").replaceAll("/", "_")];
-	});
+/** What a pattern takes a form for; base64 may be broken into lines anywhere. */
+function patternsOf(value) {
+	return [...spellingsOf(value).map((form) => ({
+		form,
+		pattern: RegExp.escape(form)
+	})), ...base64Forms(value).map((form) => ({
+		form,
+		pattern: [...form].map((one) => RegExp.escape(one)).join("(?:\\r?\\n[ \\t]*)?")
+	}))];
 }
 function byteForms({ name: secret, value }) {
-	const texts = formsOf(value).map((form) => Buffer.from(form));
+	const encodings = base64Forms(value);
+	const halves = encodings.flatMap(halvesOf).filter((half) => half.length >= 8);
+	const texts = [
+		...spellingsOf(value),
+		...encodings,
+		...halves
+	].map((form) => Buffer.from(form));
 	if (value.length < 4) return texts.map((bytes) => ({
 		secret,
 		bytes
