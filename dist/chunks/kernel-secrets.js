@@ -150,7 +150,7 @@ function patternsOf(value) {
 		pattern: RegExp.escape(form)
 	})), ...base64Forms(value).map((form) => ({
 		form,
-		pattern: [...form].map((one) => RegExp.escape(one)).join("(?:\\r?\\n[ \\t]*)?")
+		pattern: Array.from(form, (one) => RegExp.escape(one)).join("(?:\\r?\\n[ \\t]*)?")
 	}))];
 }
 function byteForms({ name: secret, value }) {

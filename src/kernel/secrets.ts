@@ -78,7 +78,7 @@ function patternsOf(value: string): { form: string; pattern: string }[] {
     ...spellingsOf(value).map(form => ({ form, pattern: RegExp.escape(form) })),
     ...base64Forms(value).map(form => ({
       form,
-      pattern: [...form].map(one => RegExp.escape(one)).join('(?:\\r?\\n[ \\t]*)?'),
+      pattern: Array.from(form, one => RegExp.escape(one)).join('(?:\\r?\\n[ \\t]*)?'),
     })),
   ]
 }
