@@ -63,8 +63,8 @@ export interface ApplyWork {
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const { settings, origin, availability, tool, host, world, staging } = work
-  const { installed: from, target: to } = availability
-  const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
+  const { target: to } = availability
+  const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging)
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
