@@ -315,7 +315,39 @@ describe('the report', () => {
       '| `conf/server.xml` | modify/modify | 1 place to decide in `conf/a.conf.merged` |',
     )
     expect(lines).toEqual(expect.arrayContaining(['port = 1', 'port = 9', 'port = 2']))
-    expect(lines.at(-1)).toMatch(/All sides lie in the folder `conflicts`/)
+    expect(lines.at(-1)).toMatch(/commit that folder/)
+  })
+
+  test('gives the commands that answer conflicts, with paths as a shell takes them', () => {
+    const lines = section(
+      render({
+        outcome: 'conflict',
+        conflicts: [
+          { ...shown, path: "conf/it's a.conf", merged: "conf/it's a.conf.merged" },
+          { ...shown, path: 'lib/a.jar', kind: 'binary', merged: null, open: [] },
+          { ...shown, path: 'gone.conf', merged: null, open: [], sides: { ...shown.sides, ours: 'absent' } },
+          { ...shown, path: 'away', merged: null, open: [], sides: { ...shown.sides, theirs: 'link b' } },
+        ],
+      }),
+      'To decide',
+    )
+
+    const block = lines.slice(lines.indexOf('```sh') + 1, lines.indexOf('```', lines.indexOf('```sh')))
+    const commands = block.filter(line => !line.startsWith('#'))
+    expect(commands).toEqual([
+      expect.stringMatching(/^conflicts=out\/conflicts/),
+      `cp "$conflicts"/'conf/it'\\''s a.conf.merged' "$conflicts"/'conf/it'\\''s a.conf.final'`,
+      'update-train resolve --conflicts "$conflicts"',
+    ])
+    const choices = block
+      .filter(line => line.startsWith('#   '))
+      .map(line => line.split(' ').slice(7).join(' '))
+    expect(choices).toEqual([
+      ...['--ours', '--theirs', '--delete'].map(side => `${side}='conf/it'\\''s a.conf'`),
+      ...['--ours=lib/a.jar', '--theirs=lib/a.jar', '--delete=lib/a.jar'],
+      ...['--ours=gone.conf', '--theirs=gone.conf'],
+      ...['--ours=away', '--delete=away'],
+    ])
   })
 
   test('says of each file of the team what became of it', () => {

@@ -1,7 +1,8 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
-import { type Notice, type ShownConflict, shownHunks } from '../merge/decision.ts'
+import type { Notice } from '../merge/decision.ts'
 import { type Candidate, countsOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
+import { conflictsSection } from './conflicts-section.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
 /**
@@ -11,7 +12,7 @@ import { block, code, plain, plural, table } from './markdown-text.ts'
 export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INFINITY): string {
   const sections = [
     headline(candidate),
-    conflicts(candidate),
+    conflictsSection(candidate.conflicts),
     warnings(candidate),
     updates(candidate),
     toolSummary(candidate),
@@ -71,36 +72,6 @@ function headline(candidate: Candidate): string {
       ? '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.'
       : verdicts[candidate.outcome]
   return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(' · ')}`
-}
-
-function conflicts(candidate: Candidate): string {
-  if (candidate.conflicts.length === 0) return ''
-  const rows = candidate.conflicts.map(conflict => [code(conflict.path), conflict.kind, stateOf(conflict)])
-  const hunks = candidate.conflicts.flatMap(({ path, open }) =>
-    open.map(hunk => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`),
-  )
-  return [
-    '## To decide',
-    table(['file', 'what meets', 'where it stands'], rows),
-    ...hunks,
-    'All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack).',
-  ].join('\n\n')
-}
-
-function stateOf({ merged, open, kind, renamedTo }: ShownConflict): string {
-  if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
-  if (kind === 'delete/modify')
-    return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
-  if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
-  return open.length === 0
-    ? `both changes fit together: take ${code(merged)}`
-    : `${plural(open.length, 'place')}${open.length === shownHunks ? ' or more' : ''} to decide in ${code(merged)}`
-}
-
-function sidesOf({ base, ours, theirs }: ShownConflict['open'][number]): string {
-  const side = (name: string, text: string): string =>
-    `${name}\n\n${block(text.replace(/\n$/, '').split('\n'))}`
-  return [side('installed level', base), side('ours', ours), side('update', theirs)].join('\n\n')
 }
 
 function warnings(candidate: Candidate): string {

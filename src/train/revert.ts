@@ -77,7 +77,7 @@ export async function revert(
     })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
-    return { outcome: 'reverted', candidate, published: finished }
+    return { outcome: 'reverted', candidate, published: finished, toCommit: [settings.lock] }
   })
 }
 

@@ -16,7 +16,7 @@ import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check } from './check.ts'
 import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
-import type { TrainOutcome } from './outcome.ts'
+import type { Finished, TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
 import { teamFiles } from './team-files.ts'
@@ -93,10 +93,12 @@ export async function run(
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     const outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
+    const toCommit: string[] = []
     if (useLock) {
       // Before the lock: what it names must be there to be built again.
       for (const { key, resolution, file } of applied.made)
         await writeResolution(settings.resolutions, key, resolution, file)
+      toCommit.push(settings.lock, ...(applied.made.length === 0 ? [] : [settings.resolutions]))
       const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
       if (entry !== null) {
         const state = await formatState(entry, applied, settings.resolutions)
@@ -107,7 +109,7 @@ export async function run(
     const vendorFile = await stillThere(applied.vendor.file, outcome)
     const key = keyOf(origin, applied.installed.base, tool, candidate.to.level)
     await host.keepVendorPack(key, vendorFile, availability.restricted)
-    return outcome
+    return { ...outcome, toCommit }
   })
 }
 
@@ -159,13 +161,12 @@ async function finish(
   candidate: Candidate,
   files: Parameters<typeof publish>[1],
   work: ApplyWork,
-): Promise<TrainOutcome> {
+): Promise<Finished> {
   const published = await publish(candidate, files, work)
-  return { outcome: candidate.outcome, candidate, published }
+  return { outcome: candidate.outcome, candidate, published, toCommit: [] }
 }
 
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
-async function stillThere(file: string, outcome: TrainOutcome): Promise<string> {
-  if (await exists(file)) return file
-  return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.paths.pack) ?? file
+async function stillThere(file: string, { published }: Finished): Promise<string> {
+  return (await exists(file)) ? file : (published.paths.pack ?? file)
 }
