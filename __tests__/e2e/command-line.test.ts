@@ -444,7 +444,12 @@ describe('an overlay file whose changes fit with the update’s', () => {
       merged,
       merged,
     ])
-    expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('resolutions digest')
+    const report = await readFile(join(work, 'out/report.md'), 'utf8')
+    expect(report).toContain('resolutions digest')
+    expect(report).toContain('- `conf/server.conf` is yours, merged with the product’s')
+    expect(report).toMatch(
+      /## Drift\n\n- `conf\/server.conf` was merged with an earlier update; take `[0-9a-f]{64}/,
+    )
     expect((await cli(['resolve', '--list'], work)).stdout).toMatch(/merged +conf\/server.conf/)
   })
 

@@ -65,6 +65,10 @@ test('what differs from the base is laid over the vendor’s update, and what la
   expect(pack.entries.get('bin/server.sh')?.mode).toBe(0o775)
   expect(pack.entries.get('lib/current.jar')?.kind).toBe('file')
   expect(pack.entries.has('docs/read me.txt')).toBe(false)
+  const report = await readFile(join(work, 'out', 'report.md'), 'utf8')
+  expect(report).toContain('- `docs/read me.txt` is taken away, as you have it')
+  expect(report).toContain('- `bin/server.sh` has your permission bits, `0775`')
+  expect(report).toContain('- `conf/users.conf` is yours and replaces')
 })
 
 test('a file that both changed in one place is a conflict; in places apart it is merged, at every later level', async () => {

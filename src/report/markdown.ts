@@ -1,8 +1,8 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
-import type { Notice } from '../merge/decision.ts'
 import { type Candidate, countsOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
 import { conflictsSection } from './conflicts-section.ts'
+import { customisations, drift } from './customisations-section.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
 /**
@@ -148,37 +148,6 @@ function changes({ difference }: Candidate): string {
     table(['where', 'changed', 'added', 'removed', 'renamed', 'mode'], rows),
     `<details><summary>every file</summary>\n\n${list.join('\n')}\n\n</details>`,
   ].join('\n\n')
-}
-
-function customisations({ overlay, notices }: Candidate): string {
-  const added = new Set(overlay?.added)
-  const lines = [
-    ...(overlay?.laid ?? []).map(path =>
-      added.has(path)
-        ? `- ${code(path)} is yours; the product has no such file`
-        : `- ${code(path)} is yours and replaces the product’s`,
-    ),
-    ...(overlay?.converged ?? []).map(
-      path => `- ${code(path)} is now the same in the product: your copy can go`,
-    ),
-    ...notices.filter(notice => !isDrift(notice)).map(noticeLine),
-  ]
-  return lines.length === 0 ? '' : `## Your customisations\n\n${lines.join('\n')}`
-}
-
-/** Rows 5 and 6 of the decision table, and what says so itself. */
-function isDrift({ row, drift = row === '5' || row === '6' }: Notice): boolean {
-  return drift
-}
-
-/** What differs from the vendor's product, and will again with its next change. */
-function drift({ notices }: Candidate): string {
-  const lines = notices.filter(isDrift).map(noticeLine)
-  return lines.length === 0 ? '' : `## Drift\n\n${lines.join('\n')}`
-}
-
-function noticeLine({ path, severity, message }: Notice): string {
-  return `- ${severity === 'warning' ? '⚠️ ' : ''}${code(path)} ${plain(message)}`
 }
 
 function evidence({ digests, pack, diff }: Candidate): string {

@@ -17,6 +17,7 @@ import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool
 import { leftBehindNotice, leftBehindWarning } from './left-behind.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
+import { overlayEvidence } from './overlay-evidence.ts'
 import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
 import { takeOut } from './team-files.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
@@ -33,7 +34,7 @@ export interface Applied {
   candidate: MeasuredPack
   /** The candidate, unpacked. */
   home: string
-  overlay: OverlayPlan | null
+  overlay: OverlayEvidence | null
   notices: Notice[]
   /** What the update tool says of itself; null where it has nothing to say. */
   summary: ToolSummary | null
@@ -119,7 +120,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     vendor,
     candidate,
     home,
-    overlay: plan,
+    overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, settled.made),
     notices: [...notices, ...settled.notices, ...review, ...overlay.leftBehind.map(leftBehindNotice)],
     summary,
     used: [...used, ...overlay.answers, ...settled.used],
@@ -228,23 +229,13 @@ export async function layAgain(
   vendor: MeasuredPack,
   { home, out, timestamp }: { home: string; out: string; timestamp: number },
   world: World,
-): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
+): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
   await makeFolder(home)
   await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
-  return { pack: await measurePack(out, world), plan }
-}
-
-/** What an overlay came to, for the report. */
-export function overlayEvidence(plan: OverlayPlan | null): OverlayEvidence | null {
-  if (plan === null) return null
-  const converged = new Set(plan.converged)
-  return {
-    laid: [...plan.lay.keys()].filter(path => !converged.has(path)),
-    converged: plan.converged,
-    added: plan.added,
-  }
+  const evidence = await overlayEvidence(plan, overlay, team, resolutions)
+  return { pack: await measurePack(out, world), evidence }
 }

@@ -13,7 +13,6 @@ import type { World } from '../kernel/world.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
-import { overlayEvidence } from './apply.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
@@ -108,7 +107,7 @@ async function checkFormer(origin: Origin, entry: LockedCandidate, tool: UpdateT
 function describeRevert(
   { settings, origin, tool, world }: Recovery,
   entry: LockedCandidate,
-  { pack, plan }: Recovered,
+  { pack, overlay }: Recovered,
   availability: Availability,
 ): Candidate {
   const candidate: Candidate = {
@@ -127,7 +126,7 @@ function describeRevert(
     summary: null,
     takenAway: availability.takenAway,
     difference: null,
-    overlay: overlayEvidence(plan),
+    overlay,
     conflicts: [],
     notices: [],
     tests: null,
