@@ -25,7 +25,7 @@ import { dateOf, type MeasuredPack } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RevertOptions {
-  /** A level of the lock's history; null: the previous candidate. */
+  /** A level of the lock's history; null: the candidate that ran before the current one came. */
   to: string | null
   /** Where earlier runs published; absolute. */
   published: string
@@ -51,6 +51,9 @@ export async function revert(
   const former = chooseFormer(locked, to, origin.product.version)
   if (former === null) return { outcome: 'up-to-date', product, channel, installed }
 
+  host.log.info(
+    `${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} that first passed ${former.entry.firstPassed}.`,
+  )
   await using tool = chooseTool(settings, knownTool(origin), world)
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
   for (const warning of availability.warnings) host.log.warning(warning)
