@@ -169,10 +169,12 @@ async function diffZip(
   candidate: Candidate,
   current: { pack: MeasuredPack | null; reason: string },
   pack: MeasuredPack,
-  { staging, world }: Recovery,
+  { staging, host, world }: Recovery,
 ): Promise<FinishedFile | null> {
   if (current.pack === null) {
-    candidate.warnings.push(`There is no diff zip: ${current.reason}`)
+    const warning = `There is no diff zip: ${current.reason}`
+    host.log.warning(warning)
+    candidate.warnings.push(warning)
     return null
   }
   candidate.difference = await differenceOf(current.pack.file, pack.file)

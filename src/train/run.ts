@@ -8,12 +8,12 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
-import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
+import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
-import { check } from './check.ts'
+import { check, countsIn } from './check.ts'
 import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, TrainOutcome } from './outcome.ts'
@@ -115,16 +115,15 @@ export async function run(
 
 const noFiles = { pack: null, diff: null, vendor: null }
 
-function tell({ warnings, installed, target, updates }: Availability, origin: Origin, host: Host): void {
+function tell(availability: Availability, origin: Origin, host: Host): void {
+  const { warnings, installed, target, updates } = availability
   for (const warning of warnings) host.log.warning(warning)
   const where = `${origin.productName}, channel ${origin.channel}`
-  if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`)
-  else
-    host.log.info(
-      `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
-        securityUpdatesOf(updates).length
-      } of them security.`,
-    )
+  host.log.info(
+    installed.level === target.level
+      ? `${where}: level ${installed.level} is up to date.`
+      : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`,
+  )
   for (const { id, kind, severity, title } of updates)
     host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`)
 }
@@ -151,9 +150,10 @@ async function diffZip(
     const { file, size } = await diffBetween(former, applied.candidate, date, work.staging, work.world)
     return { file: diffFile(candidate, file), size }
   }
-  candidate.warnings.push(
-    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.',
-  )
+  const warning =
+    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.'
+  work.host.log.warning(warning)
+  candidate.warnings.push(warning)
   return null
 }
 
