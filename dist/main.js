@@ -7,9 +7,9 @@ import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./c
 import { c as keepTidy, s as keepHeapSmall } from "./chunks/pack-extract.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
 import { i as unlessStopped, n as exitCodeOf, r as listenForStop, t as systemWorld } from "./chunks/kernel-world.js";
-import { i as moveFile } from "./chunks/kernel-files.js";
+import { a as moveFile } from "./chunks/kernel-files.js";
 import { t as assertSpace } from "./chunks/kernel-disk-space.js";
-import { n as secretsOf, t as credentialsIn } from "./chunks/kernel-secrets.js";
+import { n as credentialsIn, r as secretsOf } from "./chunks/report-answer-commands.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as run } from "./chunks/train-run.js";
 import { d as plain, l as renderMarkdown, u as code } from "./chunks/train-publish.js";
@@ -572,7 +572,7 @@ const shown = 10;
 */
 async function conflictAnnotations(conflicts, overlay, workspace) {
 	return Promise.all(conflicts.slice(0, shown).map(async ({ path, kind, open }) => {
-		const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the report shows the three sides.`;
+		const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the summary of the run has the three sides and the commands.`;
 		const file = overlay === null ? null : join(overlay, path);
 		const text = file === null ? null : await readFile(file, "utf8").catch(() => null);
 		if (file === null || text === null) return { message };
@@ -641,18 +641,23 @@ function outputsAsText(outputs) {
 }
 
 // src/action/summary.ts
-/** The page of the run: the report, and where its artifacts are. `limit` in bytes. */
-function summaryOf(result, track, limit) {
+/** The page of the run: the report, and where its artifacts are. `limit` in bytes; paths are named from `workspace`. */
+function summaryOf(result, track, workspace, limit) {
 	if (result.outcome === "up-to-date") {
 		const { product, channel, installed } = result;
 		return `### ✅ ${plain(product)} is up to date\n\nLevel ${installed.level} of channel ${code(channel)}, track ${code(track)}. Nothing was fetched, tested or uploaded.\n`;
 	}
-	const links = linksOf(result.published);
+	const links = linksOf(result.published) + commitLine(result.toCommit, workspace);
 	return `${renderMarkdown(result.candidate, limit - links.length)}${links}`;
 }
 function linksOf({ pack, report }) {
 	const links = [...pack === null ? [] : [`[the pack](${pack.url})`], ...report === null ? [] : [`[report, candidate and the rest](${report.url})`]];
 	return links.length === 0 ? "" : `\nArtifacts: ${links.join(" · ")}\n`;
+}
+/** Without these the next run starts from what the cache remembers. */
+function commitLine(paths, workspace) {
+	if (paths.length === 0) return "";
+	return `\nTo be committed: ${paths.map((path) => code(relative(workspace, path))).join(", ")}\n`;
 }
 
 // src/action/act.ts
@@ -737,7 +742,7 @@ async function resultOf(outcome, settings, { redact }, workspace) {
 		outputs: outputsAsText(outputsOf(outcome)),
 		annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
 		failure: failureOf(outcome, settings),
-		summary: redact(summaryOf(outcome, settings.track, summaryLimit))
+		summary: redact(summaryOf(outcome, settings.track, workspace, summaryLimit))
 	};
 }
 /** Conflicts and failed tests fail the job; the report says the rest. */

@@ -2,7 +2,7 @@ import { a as readSettings } from "./config-settings.js";
 import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
 import { h as datetime } from "./train-origin.js";
 import { n as initFeed } from "./feed-init.js";
-import { t as publishLevel } from "./feed-publish.js";
+import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";

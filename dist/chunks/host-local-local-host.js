@@ -1,7 +1,7 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { r as messageOf } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { c as removeLeftovers, n as exists } from "./kernel-files.js";
+import { l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";

@@ -1,5 +1,5 @@
 import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { l as isGone, u as ownMark } from "./kernel-files.js";
+import { d as ownMark, u as isGone } from "./kernel-files.js";
 import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 
 // src/kernel/exclusive.ts

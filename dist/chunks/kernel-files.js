@@ -170,4 +170,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { syncFolder as a, removeLeftovers as c, moveFile as i, isGone as l, exists as n, writeFileAtomically as o, makeFolder as r, removeAll as s, copyFileAtomically as t, ownMark as u };
+export { moveFile as a, removeAll as c, ownMark as d, makeFolder as i, removeLeftovers as l, exists as n, syncFolder as o, isFolder as r, writeFileAtomically as s, copyFileAtomically as t, isGone as u };

@@ -130,6 +130,7 @@ async function listResolutions(folder) {
 	}
 	return found.sort((one, other) => one.resolution.path < other.resolution.path ? -1 : 1);
 }
+/** Null where there is none. Throws `verification` for nonsense. */
 async function readResolution(file) {
 	let text;
 	try {
@@ -153,4 +154,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { listResolutions as a, resolutionsIn as c, jsonName as i, answersDigest as n, oursName as o, blobName as r, resolutionSchema as s, answerOf as t };
+export { listResolutions as a, resolutionSchema as c, jsonName as i, resolutionsIn as l, answersDigest as n, oursName as o, blobName as r, readResolution as s, answerOf as t };

@@ -2663,11 +2663,17 @@ function isWhole(path, text) {
 		return false;
 	}
 }
-/** A key as people read it: `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
+/** A key as people read it: of TOML `server."a.b".port`, of JSON `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
 function shownKey(path, key) {
 	const format = formatOf(path);
+	if (format === toml) return format.pathOf(key).map(tomlName).join(".");
 	if (format !== json && format !== xml) return key;
 	return format.pathOf(key).map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+/** A part of a key as TOML writes it. */
+function tomlName(name) {
+	if (/^[A-Za-z0-9_-]+$/.test(name)) return name;
+	return /["\\]/.test(name) ? `'${name}'` : `"${name}"`;
 }
 
 // src/merge/text/merge-texts.ts

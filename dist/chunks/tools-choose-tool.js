@@ -2,7 +2,7 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { n as exists, o as writeFileAtomically } from "./kernel-files.js";
+import { n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
@@ -796,6 +796,32 @@ function isNoDirectory(entry) {
 	return entry !== void 0 && entry.kind !== "directory";
 }
 
+// src/tools/feed/list-tree.ts
+/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
+function treeOf({ files }) {
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf(entry));
+	return tree;
+}
+function entryOf(entry) {
+	switch (entry.kind) {
+		case "file": return {
+			kind: "file",
+			sha256: entry.sha256,
+			size: entry.size,
+			mode: entry.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: entry.target
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: entry.mode
+		};
+	}
+}
+
 // src/merge/settle-path.ts
 /**
 * Settles a path in this order: the recorded answer to exactly these three sides; a merge; recorded answers to every place
@@ -1178,30 +1204,6 @@ async function keepState(base, ours, decisions, home) {
 	}
 	return kept;
 }
-/** `updates/` belongs to the update tools, whatever a list says. */
-function treeOf({ files }) {
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf(entry));
-	return tree;
-}
-function entryOf(entry) {
-	switch (entry.kind) {
-		case "file": return {
-			kind: "file",
-			sha256: entry.sha256,
-			size: entry.size,
-			mode: entry.mode
-		};
-		case "link": return {
-			kind: "link",
-			target: entry.target
-		};
-		case "directory": return {
-			kind: "directory",
-			mode: entry.mode
-		};
-	}
-}
 function plan(decisions, theirs) {
 	const writes = [];
 	for (const [path, decision] of decisions) {
@@ -1342,8 +1344,8 @@ function yankWarning(channel, state) {
 }
 function downgradeWarning(target, installed, dropped) {
 	const security = dropped.filter((update) => update.kind === "security").map((update) => update.id);
-	const lost = security.length === 0 ? "none of them security" : `security fixes among them: ${security.join(", ")}`;
-	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} updates away, ${lost}.`;
+	const lost = security.length === 0 ? "none for security" : `security fixes among them: ${security.join(", ")}`;
+	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} update${dropped.length === 1 ? "" : "s"} away, ${lost}.`;
 }
 /** Everything after `from` up to `to`, oldest first; nothing on the way back. */
 async function updatesBetween(feed, channel, from, to) {
@@ -1369,6 +1371,22 @@ async function updatesBetween(feed, channel, from, to) {
 	return lists.flat();
 }
 
+// src/tools/feed/compare.ts
+/** How a pack differs from a level's file list; permission bits, directories and files of class `state` say nothing. */
+async function compareToList(feed, request) {
+	const { product, channel, level, tree, classOf } = request;
+	const list = await feed.fileList(await feed.channel(product, channel), level);
+	const listed = treeOf(list);
+	const isCompared = (path) => !path.startsWith("updates/") && (classOf(path) ?? list.files[path]?.class) !== "state";
+	const wanted = [...listed].filter(([path, { kind }]) => kind !== "directory" && isCompared(path));
+	const known = new Set(wanted.map(([path]) => path));
+	return {
+		listed: wanted.length,
+		other: wanted.filter(([path, entry]) => !same(tree.get(path) ?? null, entry)).map(([path]) => path),
+		more: [...tree].filter(([path, { kind }]) => kind !== "directory" && !known.has(path) && isCompared(path)).map(([path]) => path)
+	};
+}
+
 // src/tools/feed/feed-tool.ts
 /** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
 function feedTool(location, world) {
@@ -1384,6 +1402,7 @@ function feedTool(location, world) {
 			sameBytes: true
 		},
 		check: (request) => checkChannel(feed, request),
+		compare: (request) => compareToList(feed, request),
 		apply: (request) => applyLists(feed, request, world),
 		scrub: () => Promise.resolve(),
 		[Symbol.asyncDispose]: () => Promise.resolve()
@@ -2574,6 +2593,7 @@ function u2Tool(given, world) {
 			sameBytes: false
 		},
 		check: (request) => checkU2(request, given.toolPath, tool, world),
+		compare: () => Promise.resolve(null),
 		apply: (request) => applyU2(request, given.toolPath, tool, world),
 		scrub: async (home) => {
 			await scrubConfig(home);

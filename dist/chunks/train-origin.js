@@ -1,5 +1,5 @@
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { _ as _isoDateTime, c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";

@@ -1,4 +1,4 @@
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as comparePacks } from "./pack-difference.js";
@@ -7,6 +7,7 @@ import { c as contentOf$1, l as writeZip } from "./train-update-pack.js";
 import { a as readPieces, i as localSignature, m as endsAsZip, p as endSignature, r as openArchive, t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
+import { t as answerCommands } from "./report-answer-commands.js";
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
@@ -132,10 +133,10 @@ function code(text) {
 	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
 /** Lines of output as a fenced block that they cannot close. */
-function block(lines) {
+function block(lines, language = "text") {
 	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = "`".repeat(longest + 1);
-	return `${fence}text\n${lines.join("\n")}\n${fence}`;
+	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
 }
 /** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
 function table(head, rows) {
@@ -154,6 +155,87 @@ function oneLine(text) {
 	return text.replace(/\p{Cc}+/gu, " ").trim();
 }
 
+// src/report/conflicts-section.ts
+/** What a person has to decide, with the three sides and the commands that answer. */
+function conflictsSection(conflicts) {
+	if (conflicts.length === 0) return "";
+	const rows = conflicts.map((conflict) => [
+		code(conflict.path),
+		conflict.kind,
+		stateOf(conflict)
+	]);
+	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
+	const commands = ["conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact", ...answerCommands(conflicts, "\"$conflicts\"")];
+	return [
+		"## To decide",
+		table([
+			"file",
+			"what meets",
+			"where it stands"
+		], rows),
+		...hunks,
+		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:",
+		block(commands, "sh"),
+		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
+	].join("\n\n");
+}
+function stateOf({ merged, open, kind, renamedTo }) {
+	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
+	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
+	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
+}
+function sidesOf({ base, ours, theirs }) {
+	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
+	return [
+		side("installed level", base),
+		side("ours", ours),
+		side("update", theirs)
+	].join("\n\n");
+}
+
+// src/report/customisations-section.ts
+/** What became of the team's own files, deletions and permission bits. */
+function customisations({ overlay, notices }) {
+	const said = new Set(notices.map(({ path }) => path));
+	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
+	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
+}
+function overlayLines(overlay, said) {
+	const added = new Set(overlay.added);
+	const merged = new Set(overlay.merged.map(({ path }) => path));
+	const answered = new Set(overlay.answered);
+	const become = (path) => {
+		if (merged.has(path)) return "is yours, merged with the product’s";
+		if (answered.has(path)) return "is laid as you answered";
+		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
+	};
+	return [
+		...overlay.laid.filter((path) => !(answered.has(path) && said.has(path))).map((path) => `- ${code(path)} ${become(path)}`),
+		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
+		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
+		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
+	];
+}
+/** `0755`. */
+function bitsOf(mode) {
+	return mode.toString(8).padStart(4, "0");
+}
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === "5" || row === "6" }) {
+	return drift;
+}
+/** What differs from the vendor's product, and will again with its next change. */
+function drift({ notices, overlay }) {
+	const drifted = notices.filter(isDrift);
+	const said = new Set(drifted.map(({ path }) => path));
+	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path, key }) => `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`)];
+	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
+}
+function noticeLine({ path, severity, message }) {
+	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
+}
+
 // src/report/markdown.ts
 /**
 * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
@@ -162,7 +244,7 @@ function oneLine(text) {
 function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 	return `${within(limit, [
 		headline(candidate),
-		conflicts(candidate),
+		conflictsSection(candidate.conflicts),
 		warnings(candidate),
 		updates(candidate),
 		toolSummary(candidate),
@@ -207,39 +289,6 @@ function headline(candidate) {
 	];
 	const verdict = candidate.outcome === "updated" && candidate.tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[candidate.outcome];
 	return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(" · ")}`;
-}
-function conflicts(candidate) {
-	if (candidate.conflicts.length === 0) return "";
-	const rows = candidate.conflicts.map((conflict) => [
-		code(conflict.path),
-		conflict.kind,
-		stateOf(conflict)
-	]);
-	const hunks = candidate.conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
-	return [
-		"## To decide",
-		table([
-			"file",
-			"what meets",
-			"where it stands"
-		], rows),
-		...hunks,
-		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack)."
-	].join("\n\n");
-}
-function stateOf({ merged, open, kind, renamedTo }) {
-	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
-	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
-	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
-	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
-}
-function sidesOf({ base, ours, theirs }) {
-	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
-	return [
-		side("installed level", base),
-		side("ours", ours),
-		side("update", theirs)
-	].join("\n\n");
 }
 function warnings(candidate) {
 	if (candidate.warnings.length === 0) return "";
@@ -318,27 +367,6 @@ function changes({ difference }) {
 		], rows),
 		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
 	].join("\n\n");
-}
-function customisations({ overlay, notices }) {
-	const added = new Set(overlay?.added);
-	const lines = [
-		...(overlay?.laid ?? []).map((path) => added.has(path) ? `- ${code(path)} is yours; the product has no such file` : `- ${code(path)} is yours and replaces the product’s`),
-		...(overlay?.converged ?? []).map((path) => `- ${code(path)} is now the same in the product: your copy can go`),
-		...notices.filter((notice) => !isDrift(notice)).map(noticeLine)
-	];
-	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
-}
-/** Rows 5 and 6 of the decision table, and what says so itself. */
-function isDrift({ row, drift = row === "5" || row === "6" }) {
-	return drift;
-}
-/** What differs from the vendor's product, and will again with its next change. */
-function drift({ notices }) {
-	const lines = notices.filter(isDrift).map(noticeLine);
-	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
-}
-function noticeLine({ path, severity, message }) {
-	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
 }
 function evidence({ digests, pack, diff }) {
 	if (digests === null) return "";

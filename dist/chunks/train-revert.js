@@ -2,8 +2,8 @@ import { f as withCandidate, i as memoryOf, l as lockedTrack, n as findOrigin, o
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { c as layAgain, i as clearLeftovers, l as overlayEvidence, n as assertAsFound, r as changeLock, t as stationsOf, u as teamFiles } from "./train-stations.js";
 import { n as parseWanted } from "./config-wanted.js";
+import { c as layAgain, i as clearLeftovers, l as teamFiles, n as assertAsFound, r as changeLock, t as stationsOf } from "./train-stations.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -16,24 +16,31 @@ import { execFile } from "node:child_process";
 
 // src/train/former-candidate.ts
 /**
-* Finds the candidate to go back to: the previous one, or the newest of the level that `to` names. Null for the level
-* that runs now. Throws `config` for a level that the history does not hold, `usage` for what names no level.
+* Finds the candidate to go back to: the one that ran before the current one came, or the newest of the level that `to`
+* names. Null for the level that runs now. Throws `config` for a level that the history does not hold, `usage` for what names no level.
 */
 function chooseFormer(locked, to, version) {
 	const { history } = locked;
 	const wanted = to === null ? null : parseWanted(to, version);
 	if (wanted === void 0 || wanted?.at === "latest") throw new TrainError("usage", `\`--to ${to}\` names no level.`, { hint: `Its history holds: ${levelsOf(history)}.` });
-	const isWanted = ({ level, timestamp }) => wanted === null || (wanted.at === "timestamp" ? wanted.timestamp === timestamp : wanted.level === level);
+	const isWanted = ({ level, timestamp }) => wanted?.at === "timestamp" ? wanted.timestamp === timestamp : wanted?.level === level;
 	if (wanted !== null && isWanted(locked)) return null;
-	const index = history.findIndex(isWanted);
+	const index = wanted === null ? firstTimeOf(locked) + 1 : history.findIndex(isWanted);
 	const entry = history[index];
-	if (entry === void 0) throw new TrainError("config", to === null ? `There is no candidate before level ${locked.level} to go back to.` : `No earlier candidate in the lock is at level ${to}.`, { hint: `Its history holds: ${levelsOf(history)}.` });
+	if (entry === void 0) throw new TrainError("config", to === null ? `The lock holds no candidate that ran before level ${locked.level} came.` : `No earlier candidate in the lock is at level ${to}.`, { hint: `Its history holds: ${levelsOf(history)}. Name one of them with --to.` });
 	const others = history.filter(({ level }) => level === entry.level).length - 1;
 	return {
 		entry,
 		older: history.slice(index + 1),
 		others
 	};
+}
+/**
+* Where in its history the current candidate ran first, when it was gone back to; else -1. What is newer was left by going
+* back: another revert must not lead forward to it.
+*/
+function firstTimeOf({ history, channel, level, contentDigest }) {
+	return history.findLastIndex((one) => one.channel === channel && one.level === level && one.contentDigest === contentDigest);
 }
 function levelsOf(history) {
 	return [...new Set(history.map(({ level }) => level))].join(", ") || "none yet";
@@ -293,7 +300,7 @@ async function fromPublished(entry, recovery) {
 	return {
 		pack: await measurePack(copy, world),
 		vendor: vendorSha256 === packSha256 ? file : null,
-		plan: null,
+		overlay: null,
 		commit: null
 	};
 }
@@ -313,7 +320,7 @@ async function build(entry, older, recovery) {
 				file
 			},
 			vendor: vendor.file,
-			plan: null,
+			overlay: null,
 			commit: null
 		};
 	}
@@ -361,7 +368,7 @@ async function layAsThen(entry, vendor, { overlay, resolutions, commit }, { sett
 		out: join(folder.path, "pack.zip"),
 		timestamp
 	};
-	const { pack, plan } = await layAgain(team.overlay, resolutions, vendor, at, world);
+	const { pack, evidence } = await layAgain(team.overlay, resolutions, vendor, at, world);
 	if (pack.contentDigest !== entry.contentDigest) return null;
 	const file = await copied(pack.file, staging, entry);
 	return {
@@ -370,7 +377,7 @@ async function layAsThen(entry, vendor, { overlay, resolutions, commit }, { sett
 			file
 		},
 		vendor: vendor.file,
-		plan,
+		overlay: evidence,
 		commit
 	};
 }
@@ -416,6 +423,7 @@ async function revert(settings, host, world, { to, published }) {
 		channel,
 		installed
 	};
+	host.log.info(`${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} that first passed ${former.entry.firstPassed}.`);
 	await using tool = chooseTool(settings, knownTool(origin), world);
 	const availability = await stations.run("check", () => checkFormer(origin, former.entry, tool));
 	for (const warning of availability.warnings) host.log.warning(warning);
@@ -458,7 +466,8 @@ async function revert(settings, host, world, { to, published }) {
 		return {
 			outcome: "reverted",
 			candidate,
-			published: finished
+			published: finished,
+			toCommit: [settings.lock]
 		};
 	});
 }
@@ -490,7 +499,7 @@ async function checkFormer(origin, entry, tool) {
 	if (entry.fileList === null || availability.target.fileList === entry.fileList) return availability;
 	throw new TrainError("verification", `Level ${entry.level} was rewritten: its file list is ${availability.target.fileList}, not ${entry.fileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 }
-function describeRevert({ settings, origin, tool, world }, entry, { pack, plan }, availability) {
+function describeRevert({ settings, origin, tool, world }, entry, { pack, overlay }, availability) {
 	const candidate = {
 		format: "update-train-candidate",
 		version: 1,
@@ -507,7 +516,7 @@ function describeRevert({ settings, origin, tool, world }, entry, { pack, plan }
 		summary: null,
 		takenAway: availability.takenAway,
 		difference: null,
-		overlay: overlayEvidence(plan),
+		overlay,
 		conflicts: [],
 		notices: [],
 		tests: null,
@@ -538,9 +547,11 @@ function whatToKnow({ entry, others }, commit) {
 	return notes;
 }
 /** From what runs now to the earlier candidate; null, said in the report, where the former cannot be had. */
-async function diffZip(candidate, current, pack, { staging, world }) {
+async function diffZip(candidate, current, pack, { staging, host, world }) {
 	if (current.pack === null) {
-		candidate.warnings.push(`There is no diff zip: ${current.reason}`);
+		const warning = `There is no diff zip: ${current.reason}`;
+		host.log.warning(warning);
+		candidate.warnings.push(warning);
 		return null;
 	}
 	candidate.difference = await differenceOf(current.pack.file, pack.file);

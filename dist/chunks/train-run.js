@@ -3,12 +3,11 @@ import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution } from "./merge-record.js";
-import { n as securityUpdatesOf } from "./report-candidate.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { a as lockCandidate, i as clearLeftovers, l as overlayEvidence, o as apply, s as formerCandidate, t as stationsOf, u as teamFiles } from "./train-stations.js";
+import { a as lockCandidate, i as clearLeftovers, l as teamFiles, o as apply, s as formerCandidate, t as stationsOf } from "./train-stations.js";
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as answersDigest } from "./merge-resolutions.js";
-import { t as check } from "./train-check.js";
+import { r as countsIn, t as check } from "./train-check.js";
 import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { n as dateOf } from "./train-update-pack.js";
 import { i as keyOf } from "./train-vendor-pack.js";
@@ -35,7 +34,7 @@ function describe(work, applied, stations, world) {
 		summary: applied.kind === "applied" ? applied.summary : null,
 		takenAway: availability.takenAway,
 		difference: null,
-		overlay: applied.kind === "applied" ? overlayEvidence(applied.overlay) : null,
+		overlay: applied.kind === "applied" ? applied.overlay : null,
 		conflicts: [],
 		notices: applied.kind === "applied" ? applied.notices : [],
 		tests: null,
@@ -246,8 +245,10 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		const outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
+		const toCommit = [];
 		if (useLock) {
 			for (const { key, resolution, files } of applied.made) await writeResolution(settings.resolutions, key, resolution, files);
+			toCommit.push(settings.lock, ...applied.made.length === 0 ? [] : [settings.resolutions]);
 			const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world);
 			if (entry !== null) {
 				const state = await formatState(entry, applied, settings.resolutions);
@@ -257,7 +258,10 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
 		await host.keepVendorPack(key, vendorFile, availability.restricted);
-		return outcome;
+		return {
+			...outcome,
+			toCommit
+		};
 	});
 }
 const noFiles = {
@@ -265,11 +269,11 @@ const noFiles = {
 	diff: null,
 	vendor: null
 };
-function tell({ warnings, installed, target, updates }, origin, host) {
+function tell(availability, origin, host) {
+	const { warnings, installed, target, updates } = availability;
 	for (const warning of warnings) host.log.warning(warning);
 	const where = `${origin.productName}, channel ${origin.channel}`;
-	if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`);
-	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdatesOf(updates).length} of them security.`);
+	host.log.info(installed.level === target.level ? `${where}: level ${installed.level} is up to date.` : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
 /** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
@@ -288,7 +292,9 @@ async function diffZip(work, applied, candidate) {
 			size
 		};
 	}
-	candidate.warnings.push("There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.");
+	const warning = "There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.";
+	work.host.log.warning(warning);
+	candidate.warnings.push(warning);
 	return null;
 }
 async function finish(candidate, files, work) {
@@ -296,13 +302,13 @@ async function finish(candidate, files, work) {
 	return {
 		outcome: candidate.outcome,
 		candidate,
-		published
+		published,
+		toCommit: []
 	};
 }
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
-async function stillThere(file, outcome) {
-	if (await exists(file)) return file;
-	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.paths.pack) ?? file;
+async function stillThere(file, { published }) {
+	return await exists(file) ? file : published.paths.pack ?? file;
 }
 
 export { run as t };

@@ -1,5 +1,5 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { c as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { i as makeFolder, l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { c as lockFile, d as readLock, f as withCandidate, l as lockedTrack, m as writeLock, p as withTrack, s as isSameCandidate } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
@@ -294,6 +294,43 @@ function templatesToReview(ours, before, after) {
 		const made = path.replace(endings, "");
 		return made !== path && !same(before.get(made) ?? null, after.get(made) ?? null);
 	});
+}
+
+// src/train/overlay-evidence.ts
+/**
+* What an overlay came to, for the report. `team` is the overlay as the team has it, `overlay` with the answers that stand
+* for files of it, `made` what the run decided itself.
+*/
+async function overlayEvidence(plan, overlay, team, resolutions, made = []) {
+	const recorded = await listResolutions(resolutions);
+	const converged = new Set(plan.converged);
+	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
+	const standIns = laid.flatMap((path) => {
+		const file = plan.answered.get(path) ?? overlay.answered.get(path);
+		if (file === void 0 || file === team.answered.get(path)) return [];
+		const isIts = ({ key, resolution }) => resolution.path === path && basename(file) === blobName(key);
+		const found = made.findLast(({ resolution }) => resolution.path === path) ?? recorded.find(isIts);
+		return found === void 0 ? [] : [{
+			path,
+			key: found.key,
+			answer: found.resolution.answer
+		}];
+	});
+	return {
+		laid,
+		converged: plan.converged,
+		added: plan.added,
+		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
+			path,
+			key
+		}] : []),
+		answered: standIns.flatMap(({ path, answer }) => answer === "merged" ? [] : [path]),
+		removed: [...plan.removed].sort(),
+		modes: [...plan.modes].map(([path, mode]) => ({
+			path,
+			mode
+		}))
+	};
 }
 
 // src/train/new-answer.ts
@@ -698,8 +735,8 @@ function together(own, laid) {
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
 	const { settings, origin, availability, tool, host, world, staging } = work;
-	const { installed: from, target: to } = availability;
-	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
+	const { target: to } = availability;
+	const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging);
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
 	const { vendor, home, notices, used, summary } = updated;
@@ -748,13 +785,14 @@ async function apply(work) {
 	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
 	const root = `${origin.productName}/`;
 	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
+	const made = [...edited.made, ...settled.made];
 	return {
 		kind: "applied",
 		installed,
 		vendor,
 		candidate,
 		home,
-		overlay: plan,
+		overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, made),
 		notices: [
 			...notices,
 			...edited.notices,
@@ -767,7 +805,7 @@ async function apply(work) {
 			...overlay.answers,
 			...settled.used
 		],
-		made: [...edited.made, ...settled.made]
+		made
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -892,19 +930,10 @@ async function layAgain(team, resolutions, vendor, { home, out, timestamp }, wor
 		out,
 		timestamp
 	}, world);
+	const evidence = await overlayEvidence(plan, overlay, team, resolutions);
 	return {
 		pack: await measurePack(out, world),
-		plan
-	};
-}
-/** What an overlay came to, for the report. */
-function overlayEvidence(plan) {
-	if (plan === null) return null;
-	const converged = new Set(plan.converged);
-	return {
-		laid: [...plan.lay.keys()].filter((path) => !converged.has(path)),
-		converged: plan.converged,
-		added: plan.added
+		evidence
 	};
 }
 
@@ -995,4 +1024,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockCandidate as a, layAgain as c, clearLeftovers as i, overlayEvidence as l, assertAsFound as n, apply as o, changeLock as r, formerCandidate as s, stationsOf as t, teamFiles as u };
+export { lockCandidate as a, layAgain as c, clearLeftovers as i, teamFiles as l, assertAsFound as n, apply as o, changeLock as r, formerCandidate as s, stationsOf as t };

@@ -99,7 +99,7 @@ async function resultOf(
     outputs: outputsAsText(outputsOf(outcome)),
     annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
     failure: failureOf(outcome, settings),
-    summary: redact(summaryOf(outcome, settings.track, summaryLimit)),
+    summary: redact(summaryOf(outcome, settings.track, workspace, summaryLimit)),
   }
 }
 

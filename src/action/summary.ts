@@ -1,15 +1,16 @@
+import { relative } from 'node:path'
 import type { Published } from '../host/host.ts'
 import { renderMarkdown } from '../report/markdown.ts'
 import { code, plain } from '../report/markdown-text.ts'
 import type { TrainOutcome } from '../train/outcome.ts'
 
-/** The page of the run: the report, and where its artifacts are. `limit` in bytes. */
-export function summaryOf(result: TrainOutcome, track: string, limit: number): string {
+/** The page of the run: the report, and where its artifacts are. `limit` in bytes; paths are named from `workspace`. */
+export function summaryOf(result: TrainOutcome, track: string, workspace: string, limit: number): string {
   if (result.outcome === 'up-to-date') {
     const { product, channel, installed } = result
     return `### ✅ ${plain(product)} is up to date\n\nLevel ${installed.level} of channel ${code(channel)}, track ${code(track)}. Nothing was fetched, tested or uploaded.\n`
   }
-  const links = linksOf(result.published)
+  const links = linksOf(result.published) + commitLine(result.toCommit, workspace)
   return `${renderMarkdown(result.candidate, limit - links.length)}${links}`
 }
 
@@ -19,4 +20,10 @@ function linksOf({ pack, report }: Published): string {
     ...(report === null ? [] : [`[report, candidate and the rest](${report.url})`]),
   ]
   return links.length === 0 ? '' : `\nArtifacts: ${links.join(' · ')}\n`
+}
+
+/** Without these the next run starts from what the cache remembers. */
+function commitLine(paths: readonly string[], workspace: string): string {
+  if (paths.length === 0) return ''
+  return `\nTo be committed: ${paths.map(path => code(relative(workspace, path))).join(', ')}\n`
 }

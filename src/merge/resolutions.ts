@@ -162,7 +162,8 @@ export async function listResolutions(folder: string): Promise<Recorded[]> {
   return found.sort((one, other) => (one.resolution.path < other.resolution.path ? -1 : 1))
 }
 
-async function readResolution(file: string): Promise<Resolution | null> {
+/** Null where there is none. Throws `verification` for nonsense. */
+export async function readResolution(file: string): Promise<Resolution | null> {
   let text: string
   try {
     text = await readFile(file, 'utf8')

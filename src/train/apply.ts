@@ -17,6 +17,7 @@ import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool
 import { mergingIn } from './merging-in.ts'
 import type { NewAnswer } from './new-answer.ts'
 import type { Origin } from './origin.ts'
+import { overlayEvidence } from './overlay-evidence.ts'
 import { settleEdited } from './settle-edited.ts'
 import { settleOverlay } from './settle-overlay.ts'
 import { takeOut } from './team-files.ts'
@@ -34,7 +35,7 @@ export interface Applied {
   candidate: MeasuredPack
   /** The candidate, unpacked. */
   home: string
-  overlay: OverlayPlan | null
+  overlay: OverlayEvidence | null
   notices: Notice[]
   /** What the update tool says of itself; null where it has nothing to say. */
   summary: ToolSummary | null
@@ -64,8 +65,8 @@ export interface ApplyWork {
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const { settings, origin, availability, tool, host, world, staging } = work
-  const { installed: from, target: to } = availability
-  const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
+  const { target: to } = availability
+  const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging)
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
@@ -110,17 +111,18 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     world.log.warning(
       `The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`,
     )
+  const made = [...edited.made, ...settled.made]
   return {
     kind: 'applied',
     installed,
     vendor,
     candidate,
     home,
-    overlay: plan,
+    overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, made),
     notices: [...notices, ...edited.notices, ...settled.notices, ...review],
     summary,
     used: [...used, ...overlay.answers, ...settled.used],
-    made: [...edited.made, ...settled.made],
+    made,
   }
 }
 
@@ -225,23 +227,13 @@ export async function layAgain(
   vendor: MeasuredPack,
   { home, out, timestamp }: { home: string; out: string; timestamp: number },
   world: World,
-): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
+): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
   await makeFolder(home)
   await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
-  return { pack: await measurePack(out, world), plan }
-}
-
-/** What an overlay came to, for the report. */
-export function overlayEvidence(plan: OverlayPlan | null): OverlayEvidence | null {
-  if (plan === null) return null
-  const converged = new Set(plan.converged)
-  return {
-    laid: [...plan.lay.keys()].filter(path => !converged.has(path)),
-    converged: plan.converged,
-    added: plan.added,
-  }
+  const evidence = await overlayEvidence(plan, overlay, team, resolutions)
+  return { pack: await measurePack(out, world), evidence }
 }

@@ -5,7 +5,16 @@ import type { Position } from '../tools/update-tool.ts'
 /** How a run ended, with what it made. Errors are thrown; these are not errors. */
 export type TrainOutcome =
   | { outcome: 'up-to-date'; product: string; channel: string; installed: Position }
-  | { outcome: Exclude<OutcomeName, 'up-to-date'>; candidate: Candidate; published: Published }
+  | Finished
+
+/** A run that made something. */
+export interface Finished {
+  outcome: Exclude<OutcomeName, 'up-to-date'>
+  candidate: Candidate
+  published: Published
+  /** Files and folders of the team's repository that the run wrote; absolute. */
+  toCommit: readonly string[]
+}
 
 /** The outputs of `docs/reference.md` in camelCase: counts as numbers, null where there is nothing. */
 export interface Outputs {

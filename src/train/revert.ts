@@ -13,7 +13,6 @@ import type { World } from '../kernel/world.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
-import { overlayEvidence } from './apply.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
@@ -26,7 +25,7 @@ import { dateOf, type MeasuredPack } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RevertOptions {
-  /** A level of the lock's history; null: the previous candidate. */
+  /** A level of the lock's history; null: the candidate that ran before the current one came. */
   to: string | null
   /** Where earlier runs published; absolute. */
   published: string
@@ -52,6 +51,9 @@ export async function revert(
   const former = chooseFormer(locked, to, origin.product.version)
   if (former === null) return { outcome: 'up-to-date', product, channel, installed }
 
+  host.log.info(
+    `${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} that first passed ${former.entry.firstPassed}.`,
+  )
   await using tool = chooseTool(settings, knownTool(origin), world)
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
   for (const warning of availability.warnings) host.log.warning(warning)
@@ -77,7 +79,7 @@ export async function revert(
     })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
-    return { outcome: 'reverted', candidate, published: finished }
+    return { outcome: 'reverted', candidate, published: finished, toCommit: [settings.lock] }
   })
 }
 
@@ -108,7 +110,7 @@ async function checkFormer(origin: Origin, entry: LockedCandidate, tool: UpdateT
 function describeRevert(
   { settings, origin, tool, world }: Recovery,
   entry: LockedCandidate,
-  { pack, plan }: Recovered,
+  { pack, overlay }: Recovered,
   availability: Availability,
 ): Candidate {
   const candidate: Candidate = {
@@ -127,7 +129,7 @@ function describeRevert(
     summary: null,
     takenAway: availability.takenAway,
     difference: null,
-    overlay: overlayEvidence(plan),
+    overlay,
     conflicts: [],
     notices: [],
     tests: null,
@@ -167,10 +169,12 @@ async function diffZip(
   candidate: Candidate,
   current: { pack: MeasuredPack | null; reason: string },
   pack: MeasuredPack,
-  { staging, world }: Recovery,
+  { staging, host, world }: Recovery,
 ): Promise<FinishedFile | null> {
   if (current.pack === null) {
-    candidate.warnings.push(`There is no diff zip: ${current.reason}`)
+    const warning = `There is no diff zip: ${current.reason}`
+    host.log.warning(warning)
+    candidate.warnings.push(warning)
     return null
   }
   candidate.difference = await differenceOf(current.pack.file, pack.file)

@@ -8,15 +8,15 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
-import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
+import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
-import { check } from './check.ts'
+import { check, countsIn } from './check.ts'
 import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
-import type { TrainOutcome } from './outcome.ts'
+import type { Finished, TrainOutcome } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
 import { teamFiles } from './team-files.ts'
@@ -93,10 +93,12 @@ export async function run(
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     const outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
+    const toCommit: string[] = []
     if (useLock) {
       // Before the lock: what it names must be there to be built again.
       for (const { key, resolution, files } of applied.made)
         await writeResolution(settings.resolutions, key, resolution, files)
+      toCommit.push(settings.lock, ...(applied.made.length === 0 ? [] : [settings.resolutions]))
       const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
       if (entry !== null) {
         const state = await formatState(entry, applied, settings.resolutions)
@@ -107,22 +109,21 @@ export async function run(
     const vendorFile = await stillThere(applied.vendor.file, outcome)
     const key = keyOf(origin, applied.installed.base, tool, candidate.to.level)
     await host.keepVendorPack(key, vendorFile, availability.restricted)
-    return outcome
+    return { ...outcome, toCommit }
   })
 }
 
 const noFiles = { pack: null, diff: null, vendor: null }
 
-function tell({ warnings, installed, target, updates }: Availability, origin: Origin, host: Host): void {
+function tell(availability: Availability, origin: Origin, host: Host): void {
+  const { warnings, installed, target, updates } = availability
   for (const warning of warnings) host.log.warning(warning)
   const where = `${origin.productName}, channel ${origin.channel}`
-  if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`)
-  else
-    host.log.info(
-      `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
-        securityUpdatesOf(updates).length
-      } of them security.`,
-    )
+  host.log.info(
+    installed.level === target.level
+      ? `${where}: level ${installed.level} is up to date.`
+      : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`,
+  )
   for (const { id, kind, severity, title } of updates)
     host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`)
 }
@@ -149,9 +150,10 @@ async function diffZip(
     const { file, size } = await diffBetween(former, applied.candidate, date, work.staging, work.world)
     return { file: diffFile(candidate, file), size }
   }
-  candidate.warnings.push(
-    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.',
-  )
+  const warning =
+    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.'
+  work.host.log.warning(warning)
+  candidate.warnings.push(warning)
   return null
 }
 
@@ -159,13 +161,12 @@ async function finish(
   candidate: Candidate,
   files: Parameters<typeof publish>[1],
   work: ApplyWork,
-): Promise<TrainOutcome> {
+): Promise<Finished> {
   const published = await publish(candidate, files, work)
-  return { outcome: candidate.outcome, candidate, published }
+  return { outcome: candidate.outcome, candidate, published, toCommit: [] }
 }
 
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
-async function stillThere(file: string, outcome: TrainOutcome): Promise<string> {
-  if (await exists(file)) return file
-  return (outcome.outcome === 'up-to-date' ? undefined : outcome.published.paths.pack) ?? file
+async function stillThere(file: string, { published }: Finished): Promise<string> {
+  return (await exists(file)) ? file : (published.paths.pack ?? file)
 }

@@ -56,7 +56,7 @@ export const feedPublishCommand: Command = {
     { name: 'renames', takes: 'FILE', does: 'JSON: [{from, to}], files that moved' },
   ],
   async run(call, world) {
-    const { publishLevel } = await import('../../feed/publish.ts')
+    const { productIn, publishLevel } = await import('../../feed/publish.ts')
     const { classesSchema, renamesSchema, updatesInputSchema } = await import('../../feed/format.ts')
     const { parseProduct } = await import('../../tools/recognise.ts')
     const folder = resolve(world.cwd, call.arguments[0] ?? '')
@@ -65,13 +65,16 @@ export const feedPublishCommand: Command = {
     const level = wholeNumber(needed(call, 'level', 'the level to publish'), 'level')
     needed(call, 'updates', 'a JSON file with the updates of this level')
     const timestamp = call.values.get('timestamp')
+    const from = sourceOf(call, world)
+    const wanted = product === undefined ? null : parseProduct(product)
+    if ('pack' in from) await assertProductOf(from.pack, await productIn(folder, wanted))
     const published = await publishLevel(
       {
         folder,
-        product: product === undefined ? null : parseProduct(product),
+        product: wanted,
         channel,
         level,
-        from: sourceOf(call, world),
+        from,
         updates: (await readJson(call, 'updates', updatesInputSchema, world)) ?? [],
         timestamp: timestamp === undefined ? world.clock.now() : wholeNumber(timestamp, 'timestamp'),
         classes: (await readJson(call, 'classes', classesSchema, world)) ?? {},
@@ -90,7 +93,7 @@ export const feedPublishCommand: Command = {
   },
 }
 
-/** A base pack of another product would only be noticed by those who use the feed. */
+/** A pack of another product would only be noticed by those who use the feed. */
 async function assertProductOf(file: string, product: Product): Promise<void> {
   const { openPack } = await import('../../pack/open-pack.ts')
   const { recognisePack } = await import('../../tools/recognise.ts')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ChannelDocument, FileList, ListEntry } from '../../feed/format.ts'
+import type { ChannelDocument, FileList } from '../../feed/format.ts'
 import type { Feed } from '../../feed/open-feed.ts'
 import { assertSpace } from '../../kernel/disk-space.ts'
 import { TrainError } from '../../kernel/errors.ts'
@@ -17,8 +17,9 @@ import {
 import type { PathClass } from '../../merge/decision.ts'
 import { keepReplaced, type Merging } from '../../merge/merging.ts'
 import { homeTree } from '../../pack/inventory.ts'
-import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { Tree } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, LevelState } from '../update-tool.ts'
+import { treeOf } from './list-tree.ts'
 import { settle } from './settle.ts'
 import { formatFeedState } from './state.ts'
 import { type HomeWrite, writeHome } from './write-home.ts'
@@ -141,25 +142,6 @@ async function keepState(
     }
   }
   return kept
-}
-
-/** `updates/` belongs to the update tools, whatever a list says. */
-function treeOf({ files }: FileList): Tree {
-  const tree = new Map<string, TreeEntry>()
-  for (const [path, entry] of Object.entries(files))
-    if (path !== 'updates' && !path.startsWith('updates/')) tree.set(path, entryOf(entry))
-  return tree
-}
-
-function entryOf(entry: ListEntry): TreeEntry {
-  switch (entry.kind) {
-    case 'file':
-      return { kind: 'file', sha256: entry.sha256, size: entry.size, mode: entry.mode }
-    case 'link':
-      return { kind: 'link', target: entry.target }
-    case 'directory':
-      return { kind: 'directory', mode: entry.mode }
-  }
 }
 
 function plan(decisions: TreeDecisions, theirs: Tree): HomeWrite[] {

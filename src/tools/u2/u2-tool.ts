@@ -27,6 +27,7 @@ export function u2Tool(given: { toolPath: string | null; strip: boolean }, world
       sameBytes: false,
     },
     check: request => checkU2(request, given.toolPath, tool, world),
+    compare: () => Promise.resolve(null),
     apply: request => applyU2(request, given.toolPath, tool, world),
     scrub: async home => {
       await scrubConfig(home)

@@ -1,3 +1,5 @@
+import { t as shellWord } from "./report-shell-word.js";
+
 // src/kernel/secret-forms.ts
 /** Shorter values, and shorter lines of longer ones, would hide half of every text. */
 const shortest = 4;
@@ -182,4 +184,40 @@ function distinct(forms) {
 	return [...byBytes.values()];
 }
 
-export { secretsOf as n, credentialsIn as t };
+// src/report/answer-commands.ts
+/** Conflicts that commands are given for; the rest goes the same way. */
+const shown = 20;
+/**
+* Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
+* nothing is decided by pasting them all.
+* @param folder the folder of conflicts as a word of the shell, quoted where it must be
+*/
+function answerCommands(conflicts, folder) {
+	const resolve = `update-train resolve --conflicts ${folder}`;
+	const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path));
+	const rest = conflicts.length - Math.min(sayable.length, shown);
+	return [
+		...sayable.slice(0, shown).flatMap((conflict) => commandsFor(conflict, folder, resolve)),
+		...rest > 0 ? [`# and ${rest} more, in the same way`] : [],
+		"# record every .final that lies there",
+		resolve
+	];
+}
+function commandsFor({ path, merged, open, sides }, folder, resolve) {
+	const file = (name) => `${folder}/${shellWord(name)}`;
+	const isAnswer = (side) => side === "absent" || side.startsWith("file ");
+	const choices = [
+		...isAnswer(sides.ours) ? ["--ours"] : [],
+		...isAnswer(sides.theirs) ? ["--theirs"] : [],
+		...sides.ours === "absent" || sides.theirs === "absent" ? [] : ["--delete"]
+	].map((choice) => `#   ${resolve} ${choice}=${shellWord(path)}`);
+	if (merged === null) return [`# ${path}: choose one`, ...choices];
+	return [
+		`# ${path}: ${open.length === 0 ? "take what both come to" : "copy, then decide the places between <<<<<<< and >>>>>>>"}`,
+		`cp ${file(merged)} ${file(`${path}.final`)}`,
+		"# or choose one",
+		...choices
+	];
+}
+
+export { credentialsIn as n, secretsOf as r, answerCommands as t };
