@@ -8,7 +8,7 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
-import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
+import { type Candidate, countsOf } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
@@ -113,15 +113,15 @@ export async function run(
 
 const noFiles = { pack: null, diff: null, vendor: null }
 
-function tell({ warnings, installed, target, updates }: Availability, origin: Origin, host: Host): void {
+function tell(availability: Availability, origin: Origin, host: Host): void {
+  const { warnings, installed, target, updates, counts } = availability
+  const { updates: count, security } = countsOf({ updates, counts, summary: null })
   for (const warning of warnings) host.log.warning(warning)
   const where = `${origin.productName}, channel ${origin.channel}`
   if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`)
   else
     host.log.info(
-      `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
-        securityUpdatesOf(updates).length
-      } of them security.`,
+      `${where}: level ${installed.level} → ${target.level}, ${count} update${count === 1 ? '' : 's'}, ${security} of them security.`,
     )
   for (const { id, kind, severity, title } of updates)
     host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`)

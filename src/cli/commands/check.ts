@@ -1,3 +1,4 @@
+import { countsOf } from '../../report/candidate.ts'
 import type { CheckResult } from '../../train/check.ts'
 import type { Command } from '../command.ts'
 import { settingsOf, trackOptions } from '../track-options.ts'
@@ -17,19 +18,16 @@ export const checkCommand: Command = {
     const availability = await check(settings, origin, tool, null)
     for (const warning of availability.warnings) world.log.warning(warning)
     const result = checkResult(origin, availability)
-    return { exitCode: 0, json: result, text: textOf(result) }
+    const { updates: count } = countsOf({ ...availability, summary: null })
+    return { exitCode: 0, json: result, text: textOf(result, count) }
   },
 }
 
-function textOf({
-  status,
-  product,
-  channel,
-  installed,
-  latest,
-  updates,
-  securityUpdates,
-}: CheckResult): string {
+/** `count` is what a tool counts that lists nothing. */
+function textOf(
+  { status, product, channel, installed, latest, updates, securityUpdates }: CheckResult,
+  count: number,
+): string {
   if (status === 'up-to-date')
     return `${product} (${channel}) is up to date: level ${installed.level}${
       latest.level > installed.level ? `, ${latest.level} is the latest` : ''
@@ -38,6 +36,6 @@ function textOf({
     ({ id, level, kind, severity, title }) =>
       `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`,
   )
-  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? '' : 's'}, ${securityUpdates} of them security.`
+  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${count} update${count === 1 ? '' : 's'}, ${securityUpdates} of them security.`
   return `${[head, ...lines].join('\n')}\n`
 }

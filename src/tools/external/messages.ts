@@ -112,6 +112,12 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: 'Check the name and version of the product, and that its pack is one that WSO2 gives updates for.',
   },
   {
+    pattern: /requires only 1 product/i,
+    code: 'config',
+    says: 'it knows no channels',
+    hint: 'Leave `channel` out (--channel), or give a newer tool with `tool-path` (--tool-path).',
+  },
+  {
     pattern: /merging configurations failed/i,
     code: 'failure',
     says: 'it could not merge the configuration files',

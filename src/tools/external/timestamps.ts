@@ -15,8 +15,8 @@ const firstTimestamp = 1e11
 /** The levels of every update run of a pack. */
 export function timestampsIn(paths: Iterable<string>): number[] {
   return [...paths].flatMap(path => {
-    const name = /^updates\/wum\/(\d{1,16})$/.exec(path)?.[1]
-    return name === undefined ? [] : [Number(name)]
+    const run = Number(/^updates\/wum\/(\d{1,16})$/.exec(path)?.[1])
+    return Number.isSafeInteger(run) ? [run] : []
   })
 }
 
@@ -28,8 +28,8 @@ export function positionIn(paths: Iterable<string>): Position | null {
 
 /** The runs that are noted in an unpacked home. */
 export async function readRuns(home: string): Promise<number[]> {
-  const names = await readdir(join(home, runsFolder)).catch(() => [])
-  return timestampsIn(names.map(name => `${runsFolder}/${name}`))
+  const entries = await readdir(join(home, runsFolder), { withFileTypes: true }).catch(() => [])
+  return timestampsIn(entries.filter(entry => entry.isFile()).map(({ name }) => `${runsFolder}/${name}`))
 }
 
 /** The level of an unpacked home; null where no run is noted. */

@@ -12,9 +12,11 @@ const schema = z.looseObject({ channel: z.string().default('full') })
 
 /** The channel of a pack. Throws `pack-damaged`; `where` names the file. */
 export function channelOf(text: string, where: string): string {
-  const parsed = schema.safeParse(documentOf(text, where).toJS() ?? {})
-  if (parsed.success) return parsed.data.channel
-  throw nonsense(where, parsed.error)
+  try {
+    return schema.parse(documentOf(text, where).toJS() ?? {}).channel
+  } catch (error) {
+    throw nonsense(where, error)
+  }
 }
 
 /** What nobody but the account's owner may see, and what says where a machine keeps its backups. */

@@ -1,6 +1,5 @@
-import { readdir, rename } from 'node:fs/promises'
-import { join } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
+import { removeAll } from '../../kernel/leftovers.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import { extractPack } from '../../pack/extract.ts'
@@ -31,7 +30,7 @@ export async function applyWum(
   const former = await numbersOf(home, await readRuns(home))
   const start = async (): Promise<ToolRun> => {
     const { file } = await resultAt(request, toolPath, tool, world)
-    await replaceHome(home, file, nameOfProduct(request.product), tool)
+    await replaceHome(home, file, nameOfProduct(request.product))
     return { exitCode: exit.success, lines: [`${file} takes the place of the pack`] }
   }
   const driven: Driven = {
@@ -76,13 +75,12 @@ async function resultAt(
   throw onlyNewest(`${nameOfProduct(product)} to level ${to.level}`, newest?.timestamp ?? 0)
 }
 
-async function replaceHome(home: string, result: string, product: string, tool: ToolHome): Promise<void> {
+async function replaceHome(home: string, result: string, product: string): Promise<void> {
   await using pack = await openPack(result)
   if (pack.root !== product)
     throw new TrainError('verification', `${result} holds ${pack.root}, not ${product}.`, {
       hint: 'Nothing was published. Run wum by hand to see what it makes of the product.',
     })
-  const aside = await tool.folder('former')
-  for (const name of await readdir(home)) await rename(join(home, name), join(aside, name))
+  await removeAll(home)
   await extractPack(pack, home)
 }
