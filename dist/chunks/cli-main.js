@@ -146,7 +146,7 @@ const entryOptions = [
 	{
 		name: "tool",
 		takes: "TOOL",
-		does: "the update tool: `auto` (the default), `feed` or `u2`"
+		does: "the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`"
 	},
 	{
 		name: "tool-path",

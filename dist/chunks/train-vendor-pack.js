@@ -190,7 +190,7 @@ async function positionIn(file, origin) {
 	const identity = await recognisePack(pack);
 	assertSameProduct(origin.productName, identity, file);
 	const level = identity.position?.level ?? 0;
-	if (level > 0 && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel ?? "(none)"}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
+	if (level > 0 && identity.channel !== null && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
 	return level;
 }
 function checked(pack, origin, file) {

@@ -184,14 +184,11 @@ async function positionIn(file: string, origin: Origin): Promise<number> {
   const identity = await recognisePack(pack)
   assertSameProduct(origin.productName, identity, file)
   const level = identity.position?.level ?? 0
-  if (level > 0 && identity.channel !== origin.channel)
-    throw new TrainError(
-      'config',
-      `${file} is on channel ${identity.channel ?? '(none)'}, not ${origin.channel}.`,
-      {
-        hint: 'Give the base pack, or a pack of the same channel.',
-      },
-    )
+  // Not every tool writes its channel into a pack.
+  if (level > 0 && identity.channel !== null && identity.channel !== origin.channel)
+    throw new TrainError('config', `${file} is on channel ${identity.channel}, not ${origin.channel}.`, {
+      hint: 'Give the base pack, or a pack of the same channel.',
+    })
   return level
 }
 
