@@ -1,4 +1,5 @@
 import type { Pack } from './open-pack.ts'
+import { pairVersions } from './renames.ts'
 import type { Difference, Mode, Tree } from './tree.ts'
 
 /** One path as far as a comparison looks: `identity` is equal where kind and content are. */
@@ -58,7 +59,7 @@ function compare(before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, I
   return withRenames(difference, before, after)
 }
 
-/** Pairs removed and added files of the same content, in the order of their paths. */
+/** Pairs removed and added files: of the same content first, then other versions of one name. */
 function withRenames(
   difference: Difference,
   before: ReadonlyMap<string, Item>,
@@ -73,6 +74,15 @@ function withRenames(
     const from = gone.get(after.get(to)?.identity ?? '')?.shift()
     if (from !== undefined) difference.renamed.push({ from, to })
   }
+  const moved = without(difference)
+  const canMove = (items: ReadonlyMap<string, Item>) => (path: string) => items.get(path)?.canMove === true
+  const versions = pairVersions(moved.removed.filter(canMove(before)), moved.added.filter(canMove(after)))
+  const renamed = [...difference.renamed, ...versions].sort((one, other) => (one.to < other.to ? -1 : 1))
+  return without({ ...moved, renamed })
+}
+
+/** What was renamed is neither added nor removed. */
+function without(difference: Difference): Difference {
   const moved = new Set(difference.renamed.flatMap(({ from, to }) => [from, to]))
   return {
     ...difference,

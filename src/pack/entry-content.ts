@@ -66,8 +66,8 @@ export function readTarget(file: PackFile, entry: ZipEntry, path: string): strin
   return target
 }
 
-/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. */
-function contentStart(file: PackFile, entry: ZipEntry): number {
+/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
+export function contentStart(file: PackFile, entry: ZipEntry): number {
   const nameSize = entry.header.readUInt16LE(28)
   const local = readAt(file, entry.start, localSize + nameSize)
   const name = entry.header.subarray(centralSize, centralSize + nameSize)
