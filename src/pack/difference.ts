@@ -1,3 +1,4 @@
+import type { ZipEntry } from './central-header.ts'
 import type { Pack } from './open-pack.ts'
 import { pairVersions } from './renames.ts'
 import type { Difference, Mode, Tree } from './tree.ts'
@@ -17,7 +18,15 @@ export function compareTrees(before: Tree, after: Tree): Difference {
 
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
 export function comparePacks(before: Pack, after: Pack): Difference {
-  return compare(itemsOfPack(before), itemsOfPack(after))
+  return compareEntries(before.entries, after.entries)
+}
+
+/** The same for entries of any two zips, by the names they are known by. */
+export function compareEntries(
+  before: ReadonlyMap<string, ZipEntry>,
+  after: ReadonlyMap<string, ZipEntry>,
+): Difference {
+  return compare(itemsOf(before), itemsOf(after))
 }
 
 function itemsOfTree(tree: Tree): Map<string, Item> {
@@ -31,9 +40,9 @@ function itemsOfTree(tree: Tree): Map<string, Item> {
   return items
 }
 
-function itemsOfPack(pack: Pack): Map<string, Item> {
+function itemsOf(entries: ReadonlyMap<string, ZipEntry>): Map<string, Item> {
   const items = new Map<string, Item>()
-  for (const [path, { kind, size, crc32, mode }] of pack.entries) {
+  for (const [path, { kind, size, crc32, mode }] of entries) {
     if (kind === 'directory') continue
     const isFile = kind === 'file'
     items.set(path, {

@@ -10,7 +10,7 @@ import { damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt, readInto } from './pack-file.ts'
 
 /** Bytes up to which content is read whole; anything bigger is streamed. */
-export const wholeEntry = 512 * 1024
+export const wholeEntry = 2 * 1024 * 1024
 
 /** Bytes of one piece of a streamed entry. */
 const pieceSize = 64 * 1024

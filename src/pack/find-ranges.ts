@@ -24,7 +24,8 @@ interface Pair {
  */
 export function findRanges(before: PackFile, after: PackFile): Stretch[] {
   const pair: Pair = { old: openWindow(before), now: openWindow(after), found: new StretchList() }
-  if (!matchArchives(pair, whole(before), whole(after), 0)) matchEnds(pair)
+  if (!matchArchives(pair, whole(before), whole(after), 0))
+    matchEnds(pair, { start: 0, length: before.size }, { start: 0, length: after.size })
   return pair.found.stretches
 }
 
@@ -129,8 +130,11 @@ function matchEntry(
   const from = holder === undefined ? null : place(old, startOf(old.archive, holder))
   if (from !== null && areEqual(pair.old, from, pair.now, place(now, at), length))
     pair.found.push({ kind: 'copy', from, length })
-  else if (!matchStored(pair, old, now, twin, entry, depth))
-    pair.found.push({ kind: 'fresh', from: null, length })
+  else if (!matchStored(pair, old, now, twin, entry, depth)) {
+    // What was compressed the same is the same up to the first change.
+    const before = { start: place(old, twinAt), length: twin.compressedSize }
+    matchEnds(pair, before, { start: place(now, at), length })
+  }
   const behind = at + length
   const twinBehind = twinAt + twin.compressedSize
   matchAligned(pair, place(old, twinBehind), twin.end - twinBehind, place(now, behind), entry.end - behind)
@@ -191,17 +195,24 @@ function matchDirectories(pair: Pair, old: Side, now: Side, { byName, byContent 
   )
 }
 
-/** What both files begin and end with. */
-function matchEnds({ old, now, found }: Pair): void {
-  const shorter = Math.min(old.size, now.size)
-  const head = longest(shorter, (from, length) => areEqual(old, from, now, from, length))
-  const tail = longest(shorter - head, (from, length) => {
-    const end = from + length
-    return areEqual(old, old.size - end, now, now.size - end, length)
-  })
-  found.push({ kind: 'copy', from: 0, length: head })
-  found.push({ kind: 'fresh', from: null, length: now.size - head - tail })
-  found.push({ kind: 'copy', from: old.size - tail, length: tail })
+/** What is the same at the beginning and the end of two stretches. */
+function matchEnds({ old, now, found }: Pair, before: Span, after: Span): void {
+  const shorter = Math.min(before.length, after.length)
+  const head = longest(shorter, (done, length) =>
+    areEqual(old, before.start + done, now, after.start + done, length),
+  )
+  const [oldEnd, end] = [before.start + before.length, after.start + after.length]
+  const tail = longest(shorter - head, (done, length) =>
+    areEqual(old, oldEnd - done - length, now, end - done - length, length),
+  )
+  found.push({ kind: 'copy', from: before.start, length: head })
+  found.push({ kind: 'fresh', from: null, length: after.length - head - tail })
+  found.push({ kind: 'copy', from: oldEnd - tail, length: tail })
+}
+
+interface Span {
+  start: number
+  length: number
 }
 
 /** How far, at `most`, all is the same; asked for the next bytes only, in steps that get smaller where they fail. */
