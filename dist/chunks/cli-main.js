@@ -1,4 +1,4 @@
-import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
+import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
@@ -388,17 +388,19 @@ const diffCommand = {
 		does: "the pack after"
 	}],
 	options: [{
+		name: "inside",
+		does: "look into archives that differ, also in each other: `a.jar!/x/y.class`"
+	}, {
 		name: "out",
 		takes: "ZIP",
 		does: "also write the diff zip there"
 	}],
 	async run(call, world) {
-		const { differenceOf } = await import("./train-publish.lazy.js");
 		const [before = "", after = ""] = call.arguments.map((path) => resolve(world.cwd, path));
 		const out = call.values.get("out");
 		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
 		if (out !== void 0) await assertNotInput(resolve(world.cwd, out), [before, after]);
-		const difference = await differenceOf(before, after);
+		const difference = await differenceOf(before, after, call.switches.has("inside"), world);
 		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);
 		return {
 			exitCode: 0,
@@ -407,6 +409,21 @@ const diffCommand = {
 		};
 	}
 };
+async function differenceOf(before, after, inside, { temporary, signal }) {
+	const { openPack } = await import("./pack-open-pack.lazy.js");
+	const { comparePacks } = await import("./pack-difference.lazy.js");
+	await using old = await openPack(before);
+	await using updated = await openPack(after);
+	const difference = comparePacks(old, updated);
+	if (!inside) return difference;
+	const { lookInside } = await import("./pack-inside.js");
+	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
+	await using folder = await temporaryFolder(temporary);
+	return await lookInside(old, updated, difference, {
+		folder: folder.path,
+		signal
+	});
+}
 async function writeDiff(before, after, out, world) {
 	const { diffBetween } = await import("./train-publish.lazy.js");
 	const { measurePack } = await import("./train-update-pack.lazy.js");
@@ -419,8 +436,8 @@ async function writeDiff(before, after, out, world) {
 		folder: staging.path,
 		bytes: (await stat(after)).size
 	}]);
-	const [old, updated] = [await measurePack(before, world), await measurePack(after, world)];
-	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world);
+	const old = await measurePack(before, world);
+	const { file } = await diffBetween(old, await measurePack(after, world, old), Date.UTC(1980, 0, 1), staging.path, world);
 	try {
 		await rename(file, out);
 	} catch (error) {
@@ -670,6 +687,46 @@ async function digestsOf(file, world) {
 	};
 }
 
+// src/cli/commands/patch.ts
+const patchCommand = {
+	name: "patch",
+	does: "applies a diff zip to the pack it was made from, or to an unpacked home; needs no network",
+	arguments: [{
+		name: "PACK",
+		does: "the pack that the diff zip starts from, or the folder of an unpacked home"
+	}, {
+		name: "ZIP",
+		does: "the diff zip"
+	}],
+	options: [{
+		name: "out",
+		takes: "ZIP",
+		does: "the new pack (required for a pack)"
+	}],
+	run: (call, world) => ofPack(call, world)
+};
+async function ofPack(call, world) {
+	const { patchFile } = await import("./train-patch.js");
+	const { assertNotInput } = await import("./host-local-not-input.lazy.js");
+	const [pack = "", diff = ""] = call.arguments.map((path) => resolve(world.cwd, path));
+	const out = resolve(world.cwd, needed(call, "out", "where the new pack goes"));
+	await assertNotInput(out, [pack, diff]);
+	const { sha256, size } = await patchFile({
+		pack,
+		diff,
+		out
+	}, world);
+	return {
+		exitCode: 0,
+		json: {
+			pack: out,
+			sha256,
+			size
+		},
+		text: `${out} (${formatBytes(size)})\n`
+	};
+}
+
 // src/cli/commands/resolve.ts
 const resolveCommand = {
 	name: "resolve",
@@ -890,6 +947,7 @@ const commands = [
 	resolveCommand,
 	inspectCommand,
 	diffCommand,
+	patchCommand,
 	feedInitCommand,
 	feedPublishCommand
 ];

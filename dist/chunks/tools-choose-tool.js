@@ -7,12 +7,13 @@ import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as ch
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
+import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
+import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { C as timestampsIn, D as stateFile, S as stateAt, T as formatFeedState, _ as positionIn, a as configFile$1, b as runsFolder, c as scrubConfig$1, d as scrubConfig, f as isOwn, g as numbersOf, h as assertAbove, i as atLevel, m as programName, n as isProgram$1, p as isProgram, r as programNames, s as readU2State, t as isOwn$1, u as configFile, v as readLevel, w as wantedTimestamp, x as saysNothingNew, y as readRuns } from "./tools-u2-programs.js";
-import { n as compareTrees, t as comparePacks } from "./pack-difference.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { t as require_semver } from "./semver.js";
@@ -392,35 +393,6 @@ async function unknownChannel(transport, location, product, channel) {
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
 }
 
-// src/kernel/writable-folders.ts
-/**
-* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
-* A pack may hold folders that even their owner may not write.
-*/
-async function writableFolders(home, paths) {
-	const folders = new Set(paths.flatMap(parentsOf));
-	const closed = [];
-	for (const folder of [...folders].sort()) {
-		const at = join(home, folder);
-		const stat = await lstat(at).catch(() => null);
-		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
-		closed.push({
-			folder: at,
-			mode: stat.mode & 511
-		});
-		await chmod(at, stat.mode & 511 | 448);
-	}
-	return { [Symbol.asyncDispose]: async () => {
-		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
-	} };
-}
-/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
-function parentsOf(path) {
-	const parents = [];
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
-	return parents;
-}
-
 // src/merge/decide.ts
 /** Same kind and same content; permission bits are decided apart. */
 function same(one, other) {
@@ -796,32 +768,6 @@ function isNoDirectory(entry) {
 	return entry !== void 0 && entry.kind !== "directory";
 }
 
-// src/tools/feed/list-tree.ts
-/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
-function treeOf({ files }) {
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf$1(entry));
-	return tree;
-}
-function entryOf$1(entry) {
-	switch (entry.kind) {
-		case "file": return {
-			kind: "file",
-			sha256: entry.sha256,
-			size: entry.size,
-			mode: entry.mode
-		};
-		case "link": return {
-			kind: "link",
-			target: entry.target
-		};
-		case "directory": return {
-			kind: "directory",
-			mode: entry.mode
-		};
-	}
-}
-
 // src/merge/settle-path.ts
 /**
 * Settles a path in this order: the recorded answer to exactly these three sides; a merge; recorded answers to every place
@@ -873,13 +819,13 @@ async function holds(file, content) {
 	return file !== null && (await readFile(file)).equals(content);
 }
 
-// src/tools/feed/settle.ts
+// src/merge/settle-home.ts
 /**
-* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the feed's are
-* fetched into `blobs`; nothing of the home is written.
+* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the update's
+* are fetched into `blobs`; nothing of the home is written.
 */
-async function settle(conflicts, trees, feed, merging, places) {
-	await feed.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
+async function settle(conflicts, trees, contents, merging, places) {
+	await contents.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
 		sha256: entry.sha256,
 		size: entry.size
@@ -907,12 +853,12 @@ async function settle(conflicts, trees, feed, merging, places) {
 			theirs: trees.theirs.get(path) ?? null
 		};
 		const three = {
-			base: blobSide(sides.base, places.blobs),
+			base: await blobSide(sides.base, places.blobs),
 			ours: {
 				entry: sides.ours,
 				file: sides.ours?.kind === "file" ? join(places.home, path) : null
 			},
-			theirs: blobSide(sides.theirs, places.blobs)
+			theirs: await blobSide(sides.theirs, places.blobs)
 		};
 		const settlement = isPlain(conflict, sides) ? await settlePath(path, three, merging) : {
 			kind: "open",
@@ -991,10 +937,11 @@ function isPlain({ kind }, { base, ours, theirs }) {
 		theirs
 	].some(hasPart);
 }
-function blobSide(entry, blobs) {
+async function blobSide(entry, blobs) {
+	const file = entry?.kind === "file" ? join(blobs, entry.sha256) : null;
 	return {
 		entry,
-		file: entry?.kind === "file" ? join(blobs, entry.sha256) : null
+		file: file !== null && await exists(file) ? file : null
 	};
 }
 async function blobOf(content, mode, blobs) {
@@ -1021,14 +968,88 @@ function bits(sides) {
 	return notice === void 0 ? "" : `; ${notice}`;
 }
 
-// src/tools/feed/write-home.ts
-/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and the level last. */
+// src/merge/plan-home.ts
+/**
+* Takes decisions about a home to what has to be done there; conflicts are settled, or laid out. Contents of both levels
+* that a conflict needs are fetched into `blobs`; nothing of the home is written.
+*/
+async function planHome(decisions, trees, contents, merging, places) {
+	const settled = await settle(conflictsOf(decisions), trees, contents, merging, places);
+	if (settled.open.length > 0) return {
+		kind: "conflict",
+		conflicts: settled.open
+	};
+	const writes = writesOf(decisions, trees.theirs);
+	return {
+		kind: "planned",
+		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...settled.deletes].sort(),
+		writes: [...writes, ...settled.writes],
+		modes: modesOf(decisions, trees.ours),
+		...sourcesOf(writes, trees.ours),
+		notices: [...noticesOf(decisions), ...settled.notices],
+		used: settled.used
+	};
+}
+/** Keeps every file of the team's that decisions are about to replace. */
+async function keepAllReplaced(decisions, ours, home, folder) {
+	for (const [path, decision] of decisions) {
+		const entry = ours.get(path);
+		if ((decision.action === "write" || decision.action === "delete") && decision.replaces === true && entry !== void 0) await keepReplaced(folder, path, entry, join(home, path));
+	}
+}
+function writesOf(decisions, theirs) {
+	const writes = [];
+	for (const [path, decision] of decisions) {
+		const entry = theirs.get(path);
+		if (decision.action !== "write" || entry === void 0 || entry.kind === "special") continue;
+		writes.push(entry.kind === "link" ? {
+			path,
+			entry
+		} : {
+			path,
+			entry,
+			mode: decision.mode ?? entry.mode
+		});
+	}
+	return writes;
+}
+/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
+function sourcesOf(writes, ours) {
+	const held = /* @__PURE__ */ new Map();
+	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
+	const copies = /* @__PURE__ */ new Map();
+	const wanted = [];
+	for (const { path, entry } of writes) {
+		if (entry.kind !== "file") continue;
+		const holder = held.get(entry.sha256);
+		if (holder === void 0) wanted.push({
+			sha256: entry.sha256,
+			size: entry.size,
+			path
+		});
+		else copies.set(entry.sha256, holder);
+	}
+	return {
+		copies,
+		wanted
+	};
+}
+/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
+function modesOf(decisions, ours) {
+	const modes = /* @__PURE__ */ new Map();
+	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
+	return modes;
+}
+
+// src/pack/write-home.ts
+/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and what the home is then last. */
 async function writeHome(plan) {
-	const { home, signal } = plan;
+	const { home, last, signal } = plan;
 	try {
 		const touched = [...plan.deletes, ...plan.writes.map(({ path }) => path)];
-		await using _writable = await writableFolders(home, [...touched, stateFile]);
-		await makeUpdatesFolder(join(home, dirname(stateFile)));
+		const all = last === null ? touched : [...touched, last.path];
+		await using _writable = await writableFolders(home, all);
+		if (last !== null) await makeUpdatesFolder(join(home, dirname(last.path)));
 		await keepCopies(plan);
 		for (const path of plan.deletes.toReversed()) await remove(home, path);
 		for (const write of plan.writes) {
@@ -1039,7 +1060,7 @@ async function writeHome(plan) {
 		for (const { path, entry } of plan.writes) if (entry.kind === "link") await symlink(entry.target, join(home, path));
 		for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
 		for (const { path, entry, mode } of plan.writes.toReversed()) if (entry.kind === "directory" && mode !== void 0) await chmod(join(home, path), mode);
-		await writeFileAtomically(join(home, stateFile), plan.state);
+		if (last !== null) await writeFileAtomically(join(home, last.path), last.content);
 	} catch (error) {
 		throw writeError(error, home);
 	}
@@ -1087,6 +1108,32 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	await rename(beside, at);
 }
 
+// src/tools/feed/list-tree.ts
+/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
+function treeOf({ files }) {
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf$1(entry));
+	return tree;
+}
+function entryOf$1(entry) {
+	switch (entry.kind) {
+		case "file": return {
+			kind: "file",
+			sha256: entry.sha256,
+			size: entry.size,
+			mode: entry.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: entry.target
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: entry.mode
+		};
+	}
+}
+
 // src/tools/feed/apply.ts
 /**
 * Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
@@ -1105,25 +1152,19 @@ async function applyLists(feed, request, world) {
 		skip: isLeftOut(base, target),
 		progress: (done, total) => world.log.progress("reading the home", done, total)
 	});
-	const theirs = treeOf(target);
 	const trees = {
 		base: treeOf(base),
 		ours,
-		theirs
+		theirs: treeOf(target)
 	};
 	const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home);
-	const conflicts = conflictsOf(decisions);
 	await using blobs = await temporaryFolder(world.temporary);
-	const settled = await settle(conflicts, trees, feed, merging, {
+	const planned = await planHome(decisions, trees, feed, merging, {
 		home,
 		blobs: blobs.path
 	});
-	if (settled.open.length > 0) return {
-		kind: "conflict",
-		conflicts: settled.open
-	};
-	const writes = plan(decisions, theirs);
-	const { copies, wanted } = sources(writes, ours);
+	if (planned.kind === "conflict") return planned;
+	const { wanted, notices, used, ...steps } = planned;
 	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
 	await assertSpace("Fetching and writing what the update changes", [{
 		folder: blobs.path,
@@ -1133,25 +1174,22 @@ async function applyLists(feed, request, world) {
 		bytes
 	}]);
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
-	for (const [path, decision] of decisions) {
-		const entry = ours.get(path);
-		if ((decision.action === "write" || decision.action === "delete") && decision.replaces && entry !== void 0) await keepReplaced(merging.replaced, path, entry, join(home, path));
-	}
+	await keepAllReplaced(decisions, ours, home, merging.replaced);
 	await writeHome({
+		...steps,
 		home,
-		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...settled.deletes].sort(),
-		writes: [...writes, ...settled.writes],
-		modes: modesOf(decisions, ours),
-		copies,
 		blobs: blobs.path,
 		timestamp: request.to.timestamp,
-		state: stateOf$3(request, target),
+		last: {
+			path: stateFile,
+			content: stateOf$3(request, target)
+		},
 		signal: world.signal
 	});
 	return {
 		kind: "applied",
-		notices: [...noticesOf(decisions), ...settled.notices],
-		used: settled.used,
+		notices,
+		used,
 		fetchedBytes,
 		summary: null
 	};
@@ -1203,49 +1241,6 @@ async function keepState(base, ours, decisions, home) {
 		}
 	}
 	return kept;
-}
-function plan(decisions, theirs) {
-	const writes = [];
-	for (const [path, decision] of decisions) {
-		const entry = theirs.get(path);
-		if (decision.action !== "write" || entry === void 0 || entry.kind === "special") continue;
-		writes.push(entry.kind === "link" ? {
-			path,
-			entry
-		} : {
-			path,
-			entry,
-			mode: decision.mode ?? entry.mode
-		});
-	}
-	return writes;
-}
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
-function sources(writes, ours) {
-	const held = /* @__PURE__ */ new Map();
-	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
-	const copies = /* @__PURE__ */ new Map();
-	const wanted = [];
-	for (const { path, entry } of writes) {
-		if (entry.kind !== "file") continue;
-		const holder = held.get(entry.sha256);
-		if (holder === void 0) wanted.push({
-			sha256: entry.sha256,
-			size: entry.size,
-			path
-		});
-		else copies.set(entry.sha256, holder);
-	}
-	return {
-		copies,
-		wanted
-	};
-}
-/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
-function modesOf(decisions, ours) {
-	const modes = /* @__PURE__ */ new Map();
-	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
-	return modes;
 }
 function stateOf$3({ product, channel, to }, target) {
 	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");
@@ -3352,4 +3347,4 @@ function recognised({ feed }, { tool, saidBy }, { log }) {
 	return found;
 }
 
-export { replayedByHunk as a, same as c, holds as i, writableFolders as l, runProcess as n, settlePath as o, withoutCredentials as r, decide as s, chooseTool as t };
+export { replayedByHunk as a, same as c, holds as i, runProcess as n, settlePath as o, withoutCredentials as r, decide as s, chooseTool as t };

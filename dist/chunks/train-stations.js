@@ -4,14 +4,15 @@ import { c as lockFile, d as readLock, f as withCandidate, l as lockedTrack, m a
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { n as homeTree } from "./pack-extract.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { a as listResolutions, o as oursName, r as blobName, t as answerOf } from "./merge-resolutions.js";
-import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
+import { a as replayedByHunk, c as same, i as holds, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
+import { n as writableFolders } from "./kernel-writable-folders.js";
+import { n as homeTree } from "./pack-extract.js";
+import { n as comparePacks } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { t as comparePacks } from "./pack-difference.js";
 import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize, u as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
@@ -781,7 +782,7 @@ async function apply(work) {
 		out,
 		timestamp: dateOf(to)
 	}, world);
-	const candidate = await measurePack(out, world);
+	const candidate = await measurePack(out, world, vendor);
 	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
 	const root = `${origin.productName}/`;
 	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
@@ -832,7 +833,7 @@ async function update(work, installed) {
 	const { notices, used, summary } = application;
 	return {
 		kind: "applied",
-		vendor: await measurePack(out, world),
+		vendor: await measurePack(out, world, installed),
 		home,
 		notices,
 		used,
@@ -875,7 +876,7 @@ async function sameLevel(installed, work) {
 		signal: world.signal
 	});
 	return {
-		vendor: await measurePack(file, world),
+		vendor: await measurePack(file, world, installed),
 		home
 	};
 }
@@ -932,7 +933,7 @@ async function layAgain(team, resolutions, vendor, { home, out, timestamp }, wor
 	}, world);
 	const evidence = await overlayEvidence(plan, overlay, team, resolutions);
 	return {
-		pack: await measurePack(out, world),
+		pack: await measurePack(out, world, vendor),
 		evidence
 	};
 }

@@ -102,7 +102,7 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   await layOverlay(overlay, plan, home)
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
-  const candidate = await measurePack(out, world)
+  const candidate = await measurePack(out, world, vendor)
   world.log.info(
     `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
   )
@@ -153,7 +153,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   )
   if (application.kind === 'conflict') return application
   const { notices, used, summary } = application
-  return { kind: 'applied', vendor: await measurePack(out, world), home, notices, used, summary }
+  return { kind: 'applied', vendor: await measurePack(out, world, installed), home, notices, used, summary }
 }
 
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
@@ -176,7 +176,7 @@ async function sameLevel(
   }
   await tool.scrub(home)
   await repack({ from: pack, home, out: file, timestamp: dateOf(availability.target), signal: world.signal })
-  return { vendor: await measurePack(file, world), home }
+  return { vendor: await measurePack(file, world, installed), home }
 }
 
 /** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
@@ -235,5 +235,5 @@ export async function layAgain(
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
   const evidence = await overlayEvidence(plan, overlay, team, resolutions)
-  return { pack: await measurePack(out, world), evidence }
+  return { pack: await measurePack(out, world, vendor), evidence }
 }
