@@ -60,6 +60,8 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
   const { folder, nameOf, cache, inputs } = places
   return {
     log,
+    // A terminal has no pull requests.
+    proposals: null,
     staging: () => staging(places, world),
     findVendorPack: async key => {
       const file = join(cache, `${vendorPackName(key)}.zip`)
