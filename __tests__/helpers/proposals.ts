@@ -90,6 +90,15 @@ export async function setProposals(
   }
 }
 
+/** Whether the track's branch holds a commit, however it got there. */
+export async function isOnBranch({ scene }: ProposalScene, sha: string): Promise<boolean> {
+  const { repository } = scene.api.state
+  return repository.git(['merge-base', '--is-ancestor', sha, devBranch]).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** The only pull request. */
 export function onlyPull({ pulls }: ProposalScene): PullRequest {
   const [pull, ...more] = pulls

@@ -95,7 +95,9 @@ async function resultOf(
   { redact }: Secrets,
   workspace: string,
 ): Promise<StepResult> {
-  const conflicts = outcome.outcome === 'conflict' ? outcome.candidate.conflicts : []
+  // In a pull request people see them where they answer them.
+  const isToldHere = outcome.outcome === 'conflict' && outcome.proposal === null
+  const conflicts = isToldHere ? outcome.candidate.conflicts : []
   return {
     outputs: outputsAsText(outputsOf(outcome)),
     annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),

@@ -15,14 +15,13 @@ export function graphQl(state: GitHubState, body: unknown): Reply {
   const { query, variables } = request.parse(body)
   if (/^query \{ viewer \{ login \} \}$/.test(query)) return { data: { viewer: { login: state.viewer } } }
   const [, name = ''] =
-    /^mutation\(.*?\) \{ (\w+)\(input: \{pullRequestId: \$id(?:, mergeMethod: \$method)?\}\)/.exec(query) ??
-    []
+    /^mutation\(.*?\) \{ (\w+)\(input: \{pullRequestId: \$id(?:, mergeMethod: \$how)?\}\)/.exec(query) ?? []
   const pull = state.pulls.find(({ number }) => `pull-${number}` === variables.id)
   if (pull === undefined) return failed('NOT_FOUND', `Could not resolve to a node with the global id`)
   const change = mutations[name]
   if (change === undefined)
     return failed('undefinedField', `Field '${name}' doesn't exist on type 'Mutation'`)
-  const refused = change(pull, String(variables.method), state)
+  const refused = change(pull, String(variables.how), state)
   return refused === null ? { data: { [name]: { pullRequest: { isDraft: pull.draft } } } } : refused
 }
 

@@ -17,9 +17,7 @@ const serverConf = { 'conf/server.conf': 'port = 4\nname = vendor\n' }
 
 async function levelOn(team: ProposalScene, revision: string): Promise<number | undefined> {
   const lock = await team.file(revision, lockName)
-  return lock === null
-    ? undefined
-    : parseLock(lock, lockName).products['widget-1.0.0']?.tracks['dev']?.level
+  return lock === null ? undefined : parseLock(lock, lockName).products['widget-1.0.0']?.tracks['dev']?.level
 }
 
 test('a newer level refreshes the same pull request and says what is other than at the last review', async () => {
@@ -42,8 +40,8 @@ test('a newer level refreshes the same pull request and says what is other than 
   })
   expect(pull.body).toContain('## Since the last review\n\n- level 3 → 4\n- new updates: W-4\n- other files')
   expect(await levelOn(team, devBranch)).toBe(4)
-  const { git } = team.scene.api.state.repository
-  expect((await git(['rev-list', `main..${devBranch}`])).trim().split('\n')).toEqual([
+  const { repository } = team.scene.api.state
+  expect((await repository.git(['rev-list', `main..${devBranch}`])).trim().split('\n')).toEqual([
     await team.head(devBranch),
     first,
   ])

@@ -27,10 +27,10 @@ export function graphQlOf(client: Client): GraphQl {
     drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
     mergeWhenReady: async (proposal, method) => {
       const mutation =
-        'mutation($id: ID!, $method: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $method}) { pullRequest { id } } }'
+        'mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }'
       try {
         await client.call('write pull requests', api =>
-          api.graphql(mutation, { id: proposal.id, method: method.toUpperCase() }),
+          api.graphql(mutation, { id: proposal.id, how: method.toUpperCase() }),
         )
         client.log.info(`${proposal.url} is merged by GitHub once its checks and reviews allow it.`)
       } catch (error) {
