@@ -76,14 +76,16 @@ export async function setScene(stage: Stage, options: SceneOptions = {}): Promis
 
   const run: Scene['run'] = async (workflow, more = {}) => {
     runs += 1
+    // Runs may be under way at the same time.
+    const number = runs
     const file = join(repository, '.github', 'workflows', 'test.yml')
     await mkdir(join(repository, '.github', 'workflows'), { recursive: true })
     await writeFile(file, workflow)
-    const runId = 1000 + runs
+    const runId = 1000 + number
     return runWorkflow({
       file,
       repository,
-      work: join(folder, `run-${runs}`),
+      work: join(folder, `run-${number}`),
       actions: { 'update-train/update-train': stage.action },
       ...more,
       env: { NODE_OPTIONS: `--no-warnings --import ${quick}`, ...more.env },

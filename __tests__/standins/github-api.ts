@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { actionsRoutes } from './github/actions-routes.ts'
 import { openBareRepository } from './github/bare-repository.ts'
 import { type Answer, type Call, failure, type GitHubState, notFound, type Route } from './github/call.ts'
+import { compareRoutes } from './github/compare-routes.ts'
 import { completeReply } from './github/complete.ts'
 import { gitRoutes } from './github/git-routes.ts'
+import { graphQl } from './github/graph-ql.ts'
+import { issueRoutes } from './github/issue-routes.ts'
 import { pullRoutes } from './github/pull-routes.ts'
 import { repositoryRoutes } from './github/repository-routes.ts'
 import { checkReply, checkRequest, type Match, matchOperation, replySchema } from './github/validation.ts'
@@ -19,6 +22,15 @@ export interface Violation {
   problems: string[]
 }
 
+/** What is answered instead of an operation's own reply. */
+export interface Failure {
+  status: number
+  message: string
+  headers?: Record<string, string>
+  /** How often; always where it is not given. */
+  times?: number
+}
+
 /** The stand-in for `api.github.com`, on 127.0.0.1. */
 export interface GitHubApi extends AsyncDisposable {
   readonly url: string
@@ -26,8 +38,10 @@ export interface GitHubApi extends AsyncDisposable {
   readonly violations: readonly Violation[]
   /** What the repository is like now; a test may change it. */
   readonly state: GitHubState
-  /** Answers `status` to every request of an operation (`repos/get`), or to all (`*`), until it is deleted. */
-  readonly failures: Map<string, { status: number; message: string; headers?: Record<string, string> }>
+  /** Answers `status` to every request of an operation (`repos/get`), or to all (`*`), until it is deleted, or `times`. */
+  readonly failures: Map<string, Failure>
+  /** Called before a request of an operation is answered: what somebody else does at that moment. */
+  readonly before: Map<string, () => Promise<void>>
   /** Values of the `github` context for `runWorkflow`, and variables for a process. */
   readonly github: Readonly<Record<string, string>>
   environment(): Record<string, string>
@@ -50,6 +64,8 @@ const routes: Readonly<Record<string, Route>> = {
   ...repositoryRoutes,
   ...actionsRoutes,
   ...gitRoutes,
+  ...compareRoutes,
+  ...issueRoutes,
   ...pullRoutes,
 }
 
@@ -84,17 +100,33 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     defaultBranch,
     repository: await openBareRepository(folder, defaultBranch),
     pulls: [],
+    milestones: [],
+    viewer: 'github-actions[bot]',
+    drafts: true,
     results: options.results,
   }
   const violations: Violation[] = []
   const failures: GitHubApi['failures'] = new Map()
+  const before: GitHubApi['before'] = new Map()
+
+  /** The failure that is planned for an operation, while it is. */
+  const planned = (operation: string): Answer | undefined => {
+    const name = failures.has(operation) ? operation : '*'
+    const found = failures.get(name)
+    if (found === undefined) return undefined
+    const { status, message, headers = {}, times } = found
+    if (times === 1) failures.delete(name)
+    else if (times !== undefined) failures.set(name, { ...found, times: times - 1 })
+    return { headers, ...failure(status, message) }
+  }
 
   const answer = async (match: Match, call: Call): Promise<Answer> => {
     const { operationId } = match.operation
-    const planned = failures.get(operationId) ?? failures.get('*')
-    if (planned !== undefined) {
-      return { headers: {}, ...planned, ...failure(planned.status, planned.message) }
-    }
+    const instead = planned(operationId)
+    if (instead !== undefined) return instead
+    const event = before.get(operationId)
+    before.delete(operationId)
+    await event?.()
     const route = routes[operationId]
     if (route === undefined) return failure(501, `The stand-in does not answer ${operationId} yet.`)
     return isOurs(match, state) ? route(call) : notFound
@@ -111,6 +143,12 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     }
     if (request.headers.authorization?.split(' ')[1] !== token) {
       return json(401, { message: 'Bad credentials', status: '401' })
+    }
+    if (pathname === '/graphql') {
+      const instead = planned('graphql')
+      return instead === undefined
+        ? json(200, graphQl(state, bodyOf(request)))
+        : json(instead.status, instead.body, instead.headers)
     }
     const match = matchOperation(request.method, pathname)
     if (match === undefined) return violated(['not described'])
@@ -140,6 +178,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     violations,
     state,
     failures,
+    before,
     github: { repository: `${owner}/${name}`, api_url: listener.url, token },
     environment: () => ({
       GITHUB_API_URL: listener.url,

@@ -338,6 +338,7 @@ function exitCodeOf({ outcome }, continueOnTestFailure) {
 /** What happened, and the paths to open. */
 function textOf$1(result) {
 	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
+	if (result.outcome === "held") return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`;
 	const { candidate, published, toCommit } = result;
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,

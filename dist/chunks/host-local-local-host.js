@@ -42,6 +42,7 @@ function localHost(places, { log, ...world }) {
 	let staged = null;
 	return {
 		log,
+		proposals: null,
 		staging: async () => {
 			const made = await staging(places, world);
 			staged = made.path;

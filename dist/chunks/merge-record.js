@@ -2,6 +2,7 @@ import { r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
+import { i as nameFault } from "./pack-entry-name.js";
 import { i as jsonName, o as oursName, r as blobName, s as readResolution } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, n as isMergeable, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";
@@ -11,9 +12,10 @@ import { isUtf8 } from "node:buffer";
 // src/merge/record.ts
 /** The file of a folder of conflicts that lists them. */
 const conflictsListName = "conflicts.json";
-const name = string().nullable();
+const path = string().refine((name) => nameFault(name) === void 0, "must be a path below the product");
+const name = path.nullable();
 const listSchema = array(looseObject({
-	path: string(),
+	path,
 	key: string().regex(/^[0-9a-f]{64}$/),
 	base: name,
 	ours: name,

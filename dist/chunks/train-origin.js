@@ -118,6 +118,19 @@ function withTrack(lock, product, trackName, entry) {
 		}
 	};
 }
+/** The lock without what one track runs. */
+function withoutTrack(lock, product, trackName) {
+	if (lockedTrack(lock, product, trackName) === null) return lock;
+	const { [trackName]: _gone, ...tracks } = lock.products[product]?.tracks ?? {};
+	const { [product]: _former, ...products } = lock.products;
+	return {
+		...lock,
+		products: Object.keys(tracks).length === 0 ? products : {
+			...products,
+			[product]: { tracks }
+		}
+	};
+}
 /**
 * The lock with `candidate` as what the track runs and the former one in its history.
 * The same candidate again gives the same lock: it keeps the time when it first passed.
@@ -322,4 +335,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { formatState as a, lockFile as c, readLock as d, withCandidate as f, datetime as h, memoryOf as i, lockedTrack as l, writeLock as m, findOrigin as n, assertWritableLock as o, withTrack as p, knownTool as r, isSameCandidate as s, assertSameProduct as t, parseLock as u };
+export { writeLock as _, formatState as a, formatLock as c, lockedTrack as d, parseLock as f, withoutTrack as g, withTrack as h, memoryOf as i, isSameCandidate as l, withCandidate as m, findOrigin as n, assertWritableLock as o, readLock as p, knownTool as r, emptyLock as s, assertSameProduct as t, lockFile as u, datetime as v };

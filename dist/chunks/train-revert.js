@@ -1,9 +1,9 @@
-import { f as withCandidate, i as memoryOf, l as lockedTrack, n as findOrigin, o as assertWritableLock, p as withTrack, r as knownTool, u as parseLock } from "./train-origin.js";
+import { d as lockedTrack, f as parseLock, h as withTrack, i as memoryOf, m as withCandidate, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
 import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { n as parseWanted } from "./config-wanted.js";
-import { c as layAgain, i as clearLeftovers, l as teamFiles, n as assertAsFound, r as changeLock, t as stationsOf } from "./train-stations.js";
+import { i as clearLeftovers, l as layAgain, n as assertAsFound, r as changeLock, t as stationsOf, u as teamFiles } from "./train-stations.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -467,6 +467,7 @@ async function revert(settings, host, world, { to, published }) {
 			outcome: "reverted",
 			candidate,
 			published: finished,
+			proposal: null,
 			toCommit: [settings.lock]
 		};
 	});

@@ -1,14 +1,14 @@
 import { a as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, l as removeLeftovers, n as exists } from "./kernel-files.js";
-import { c as lockFile, d as readLock, f as withCandidate, l as lockedTrack, m as writeLock, p as withTrack, s as isSameCandidate } from "./train-origin.js";
+import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
+import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { a as listResolutions, o as oursName, r as blobName, t as answerOf } from "./merge-resolutions.js";
 import { a as replayedByHunk, c as same, i as holds, o as settlePath, s as decide } from "./tools-choose-tool.js";
-import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { n as writableFolders } from "./kernel-writable-folders.js";
 import { n as homeTree } from "./pack-extract.js";
 import { n as comparePacks } from "./pack-difference.js";
@@ -941,11 +941,11 @@ async function layAgain(team, resolutions, vendor, { home, out, timestamp }, wor
 // src/train/lock-candidate.ts
 /** Milliseconds to wait for another track's run to have written the lock. */
 const lockPatience = 1e4;
-/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
-async function lockCandidate(settings, candidate, vendorSha256, former, world) {
-	const { digests, tool, channel, from, to, updates, summary, product, track } = candidate;
+/** A candidate as the lock holds it: it passed now. */
+function lockedCandidate(candidate, vendorSha256, world) {
+	const { digests, tool, channel, to, updates, summary } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
-	const locked = {
+	return {
 		tool,
 		channel,
 		level: to.level,
@@ -963,11 +963,18 @@ async function lockCandidate(settings, candidate, vendorSha256, former, world) {
 		tests: null,
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
+}
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
 	const written = await changeLock(settings.lock, world, (found) => {
 		const lock = former === null ? found : withTrack(found, product, track, former);
-		if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? [];
-		assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`);
-		return withCandidate(lock, product, track, locked);
+		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
+		const entry = {
+			...locked,
+			updates: updates ?? []
+		};
+		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
+		return withCandidate(lock, product, track, entry);
 	});
 	return lockedTrack(written, product, track);
 }
@@ -1025,4 +1032,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockCandidate as a, layAgain as c, clearLeftovers as i, teamFiles as l, assertAsFound as n, apply as o, changeLock as r, formerCandidate as s, stationsOf as t };
+export { lockCandidate as a, formerCandidate as c, clearLeftovers as i, layAgain as l, assertAsFound as n, lockedCandidate as o, changeLock as r, apply as s, stationsOf as t, teamFiles as u };

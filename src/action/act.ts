@@ -71,11 +71,12 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   await using folder = await temporaryFolder(runner.temporary)
   const policy = {
     upload,
+    propose: settings.publish.includes('pull-request') && !inputs.dryRun,
     allowPublic: settings.allowPublicPack,
     retentionDays: settings.retentionDays,
     token: inputs.token ?? null,
   }
-  const host = gitHubHost(runner, policy, folder.path, log, signal)
+  const host = gitHubHost(runner, policy, folder.path, world)
   const outcome = await run(settings, host, world, { useLock: true, dryRun: inputs.dryRun })
   return await resultOf(outcome, settings, secrets, runner.workspace)
 }
@@ -94,7 +95,9 @@ async function resultOf(
   { redact }: Secrets,
   workspace: string,
 ): Promise<StepResult> {
-  const conflicts = outcome.outcome === 'conflict' ? outcome.candidate.conflicts : []
+  // In a pull request people see them where they answer them.
+  const isToldHere = outcome.outcome === 'conflict' && outcome.proposal === null
+  const conflicts = isToldHere ? outcome.candidate.conflicts : []
   return {
     outputs: outputsAsText(outputsOf(outcome)),
     annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
@@ -106,6 +109,8 @@ async function resultOf(
 /** Conflicts and failed tests fail the job; the report says the rest. */
 function failureOf(result: TrainOutcome, { continueOnTestFailure }: Settings): string | null {
   if (result.outcome === 'conflict') {
+    // People answer there: the job has done what it could.
+    if (result.proposal !== null) return null
     const { conflicts } = result.candidate
     return `The update and you changed the same files; nothing was changed: ${conflicts.map(({ path }) => path).join(', ')}. The report says what to do.`
   }

@@ -16,6 +16,8 @@ const names: Readonly<Record<keyof Outputs, string>> = {
   artifactUrl: 'artifact-url',
   reportArtifactId: 'report-artifact-id',
   reportArtifactUrl: 'report-artifact-url',
+  pullRequestNumber: 'pull-request-number',
+  pullRequestUrl: 'pull-request-url',
   updates: 'updates',
   securityUpdates: 'security-updates',
   conflicts: 'conflicts',

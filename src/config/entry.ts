@@ -4,6 +4,7 @@ import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
 import { pathClasses } from '../merge/decision.ts'
 import { conflictPolicies } from '../merge/merging.ts'
+import { proposalKeys } from './proposal-settings.ts'
 import { levelForms, parseWanted } from './wanted.ts'
 
 const text = z.string('takes a text').min(1, 'must not be empty')
@@ -36,10 +37,10 @@ const channel = z
   .refine(isChannelName, 'takes letters, digits, `-` and `_`, such as `full`')
 
 /** Where what a run made goes; more places come with the ways to get there. */
-export const publishPlaces = ['artifact', 'none'] as const
+export const publishPlaces = ['artifact', 'pull-request', 'none'] as const
 export type PublishPlace = (typeof publishPlaces)[number]
 
-const places = `takes ${publishPlaces.map(place => `\`${place}\``).join(' or ')}`
+const places = `takes ${publishPlaces.map(place => `\`${place}\``).join(', ')}`
 
 const publish = z
   .union([z.string().transform(text => text.split(/[\s,]+/)), z.array(z.string())], places)
@@ -68,12 +69,15 @@ export const entrySchema = z.strictObject({
   overlay: text.optional(),
   classes: z.record(z.string(), z.enum(pathClasses, takesClass), takesClass).optional(),
   resolutions: text.optional(),
-  'on-conflict': z.enum(conflictPolicies, 'takes `fail`, `ours` or `theirs`').optional(),
+  'on-conflict': z
+    .enum([...conflictPolicies, 'pull-request'], 'takes `fail`, `pull-request`, `ours` or `theirs`')
+    .optional(),
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),
   'retention-days': z.int(days).min(1, days).max(400, days).optional(),
   'allow-public-pack': flag.optional(),
+  ...proposalKeys,
 })
 
 export type Entry = z.infer<typeof entrySchema>

@@ -116,6 +116,17 @@ export function withTrack(lock: Lock, product: string, trackName: string, entry:
   return { ...lock, products: { ...lock.products, [product]: { tracks } } }
 }
 
+/** The lock without what one track runs. */
+export function withoutTrack(lock: Lock, product: string, trackName: string): Lock {
+  if (lockedTrack(lock, product, trackName) === null) return lock
+  const { [trackName]: _gone, ...tracks } = lock.products[product]?.tracks ?? {}
+  const { [product]: _former, ...products } = lock.products
+  return {
+    ...lock,
+    products: Object.keys(tracks).length === 0 ? products : { ...products, [product]: { tracks } },
+  }
+}
+
 /**
  * The lock with `candidate` as what the track runs and the former one in its history.
  * The same candidate again gives the same lock: it keeps the time when it first passed.

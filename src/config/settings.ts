@@ -15,6 +15,7 @@ import {
   trackName,
 } from './entry.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
+import { type ProposalSettings, proposalSettings } from './proposal-settings.ts'
 
 /** What was asked at the door: the words of the command line and of the action's inputs. */
 export interface Asked {
@@ -61,6 +62,7 @@ export interface Settings {
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
   publish: readonly PublishPlace[]
+  proposal: ProposalSettings
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
   /** A restricted product may go where the public can get it. */
@@ -86,8 +88,11 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     problems.push({
       message: `\`product\` ${asked.product ?? ''} is not in ${file}; it has ${listed(config.products)}`,
     })
-  if (problems.length > 0) throw problemsInAsked(problems)
   const entry: Entry = { ...chosen?.entry, ...given }
+  const { publish = ['artifact'], 'on-conflict': onConflict = 'fail' } = entry
+  if (onConflict === 'pull-request' && !publish.includes('pull-request'))
+    problems.push({ message: '`on-conflict` `pull-request` needs `pull-request` among `publish`' })
+  if (problems.length > 0) throw problemsInAsked(problems)
   return {
     product: asked.product ?? chosen?.product ?? null,
     track: asked.track ?? chosen?.track ?? defaultTrack,
@@ -103,12 +108,13 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
     classes: entry.classes ?? {},
-    onConflict: entry['on-conflict'] ?? 'fail',
+    onConflict: onConflict === 'pull-request' ? 'fail' : onConflict,
     resolutions: resolve(cwd, entry.resolutions ?? defaultResolutions),
     test:
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
-    publish: entry.publish ?? ['artifact'],
+    publish,
+    proposal: proposalSettings(entry, onConflict === 'pull-request'),
     retentionDays: entry['retention-days'] ?? null,
     allowPublicPack: entry['allow-public-pack'] ?? false,
   }

@@ -138,6 +138,7 @@ function quoted(word: string): string {
 function timelineOf(result: TrainOutcome, sample: Sample, out: string, elapsed: string, cwd: string): string {
   if (result.outcome === 'up-to-date')
     return `${sample.product} is up to date: level ${result.installed.level}. Nothing was touched (${elapsed}). Remove ${shown(out, cwd)} to see the run again.\n`
+  if (result.outcome === 'held') throw new Error('The demo proposes nothing.')
   const { candidate, published } = result
   const stations = candidate.stations.map(
     ({ name, milliseconds }) => `  ● ${name.padEnd(9)}${formatElapsed(milliseconds)}`,

@@ -1,6 +1,7 @@
 import type { Log } from '../kernel/log.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { TemporaryFolder } from '../kernel/temporary.ts'
+import type { Proposals } from './proposals.ts'
 
 /** Names one vendor pack: what it was built from and how far. */
 export interface VendorPackKey {
@@ -49,6 +50,8 @@ export interface Published {
 /** Where a run's things come from and go: a terminal's folders, or GitHub. */
 export interface Host {
   readonly log: Log
+  /** Where updates are proposed to people; null where there is no such place, or nobody asked for it. */
+  readonly proposals: Proposals | null
   /** A fresh folder on the file system that finished files go to, gone when its scope ends. */
   staging(): Promise<TemporaryFolder>
   /** A vendor pack that an earlier run kept. Its content is not to be trusted before its digest was compared. */

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { messageOf, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
+import { nameFault } from '../pack/entry-name.ts'
 import { blobName, jsonName, oursName, type Resolution, readResolution } from './resolutions.ts'
 import { answersInFile, isMergeable } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
@@ -13,10 +14,12 @@ import { isWhole } from './text/structure.ts'
 /** The file of a folder of conflicts that lists them. */
 export const conflictsListName = 'conflicts.json'
 
-const name = z.string().nullable()
+// A list may come from a branch: no name of it leads out of its folder.
+const path = z.string().refine(name => nameFault(name) === undefined, 'must be a path below the product')
+const name = path.nullable()
 const listSchema = z.array(
   z.looseObject({
-    path: z.string(),
+    path,
     key: z.string().regex(/^[0-9a-f]{64}$/),
     base: name,
     ours: name,

@@ -4,7 +4,7 @@ import type { Difference } from '../pack/tree.ts'
 import type { Counts, LevelState, ToolSummary, Update } from '../tools/update-tool.ts'
 
 /** How a run ended; `docs/reference.md` says what each means for the job. */
-export type OutcomeName = 'up-to-date' | 'updated' | 'reverted' | 'conflict' | 'tests-failed'
+export type OutcomeName = 'up-to-date' | 'held' | 'updated' | 'reverted' | 'conflict' | 'tests-failed'
 
 /** How many updates a candidate brings, and how many of them are for security. */
 export function countsOf({
@@ -77,7 +77,7 @@ export interface Candidate {
   version: 1
   /** ISO 8601. */
   createdAt: string
-  outcome: Exclude<OutcomeName, 'up-to-date'>
+  outcome: Exclude<OutcomeName, 'up-to-date' | 'held'>
   /** `acme-gateway-1.0.0`. */
   product: string
   track: string

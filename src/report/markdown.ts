@@ -10,7 +10,12 @@ import { block, code, plain, plural, table } from './markdown-text.ts'
  * Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
  */
 export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INFINITY): string {
-  const sections = [
+  return `${within(limit, reportSections(candidate), 'see report.md').join('\n\n')}\n`
+}
+
+/** The report's sections, its headline first; those with nothing to say are left out. */
+export function reportSections(candidate: Candidate): string[] {
+  return [
     headline(candidate),
     conflictsSection(candidate.conflicts),
     warnings(candidate),
@@ -24,22 +29,19 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
     drift(candidate),
     evidence(candidate),
     stations(candidate),
-  ]
-  return `${within(
-    limit,
-    sections.filter(section => section !== ''),
-  ).join('\n\n')}\n`
+  ].filter(section => section !== '')
 }
 
-function within(limit: number, sections: readonly string[]): readonly string[] {
+/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
+export function within(limit: number, sections: readonly string[], where: string): readonly string[] {
   const sizes = sections.map(section => Buffer.byteLength(section) + 2)
   if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections
   const longest = sizes.indexOf(Math.max(...sizes))
   const [heading = ''] = sections[longest]?.split('\n', 1) ?? []
-  const note = `${heading}\n\nToo long to be shown here: see report.md.`
+  const note = `${heading}\n\nToo long to be shown here: ${where}.`
   // A note that is no shorter would go on for ever; a report of notes alone is as short as it gets.
   if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections
-  return within(limit, sections.with(longest, note))
+  return within(limit, sections.with(longest, note), where)
 }
 
 /** `acme-gateway-1.0.0: level 2 → 6`. */

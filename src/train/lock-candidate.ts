@@ -23,17 +23,11 @@ import type { Candidate } from '../report/candidate.ts'
 /** Milliseconds to wait for another track's run to have written the lock. */
 const lockPatience = 10_000
 
-/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
-export async function lockCandidate(
-  settings: Settings,
-  candidate: Candidate,
-  vendorSha256: string,
-  former: LockedTrack | null,
-  world: World,
-): Promise<LockedTrack | null> {
-  const { digests, tool, channel, from, to, updates, summary, product, track } = candidate
+/** A candidate as the lock holds it: it passed now. */
+export function lockedCandidate(candidate: Candidate, vendorSha256: string, world: World): LockedCandidate {
+  const { digests, tool, channel, to, updates, summary } = candidate
   if (digests === null) throw new Error('A candidate without digests cannot be locked.')
-  const locked: LockedCandidate = {
+  return {
     tool,
     channel,
     level: to.level,
@@ -51,12 +45,23 @@ export async function lockCandidate(
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }
+}
+
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+export async function lockCandidate(
+  settings: Settings,
+  { product, track, from, to }: Candidate,
+  locked: LockedCandidate,
+  former: LockedTrack | null,
+  world: World,
+): Promise<LockedTrack | null> {
   const written = await changeLock(settings.lock, world, found => {
     const lock = former === null ? found : withTrack(found, product, track, former)
     // Built again at the same level, it still holds the updates that brought it there.
-    if (from.level === to.level) locked.updates = lockedTrack(lock, product, track)?.updates ?? []
-    assertAsFound(lockedTrack(found, product, track), former, locked, `${product} (${track})`)
-    return withCandidate(lock, product, track, locked)
+    const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates
+    const entry = { ...locked, updates: updates ?? [] }
+    assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`)
+    return withCandidate(lock, product, track, entry)
   })
   return lockedTrack(written, product, track)
 }

@@ -17,7 +17,7 @@ import { chooseFormer, type FormerCandidate, identityOf } from './former-candida
 import type { Recovery } from './former-vendor-pack.ts'
 import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
-import type { TrainOutcome } from './outcome.ts'
+import type { Finished, UpToDate } from './outcome.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
 import { type PackBytes, type Recovered, recover, tryToRecover } from './recover.ts'
 import { stationsOf } from './stations.ts'
@@ -40,7 +40,7 @@ export async function revert(
   host: Host,
   world: World,
   { to, published }: RevertOptions,
-): Promise<TrainOutcome> {
+): Promise<UpToDate | Finished> {
   const stations = stationsOf(host.log, world.clock)
   // Before anything is read, as in `run`.
   await using staging = await host.staging()
@@ -79,7 +79,7 @@ export async function revert(
     })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
-    return { outcome: 'reverted', candidate, published: finished, toCommit: [settings.lock] }
+    return { outcome: 'reverted', candidate, published: finished, proposal: null, toCommit: [settings.lock] }
   })
 }
 

@@ -14,9 +14,10 @@ import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
-import { clearLeftovers, lockCandidate } from './lock-candidate.ts'
+import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
-import type { Finished, TrainOutcome } from './outcome.ts'
+import type { Finished, Held, TrainOutcome } from './outcome.ts'
+import { startProposing, tidyProposals } from './proposing.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { stationsOf } from './stations.ts'
 import { teamFiles } from './team-files.ts'
@@ -33,7 +34,7 @@ export interface RunOptions {
 }
 
 /**
- * The story: **check → apply → test → publish**, for one product on one track.
+ * The story: **check → apply → test → publish → propose**, for one product on one track.
  * Everything is made in temporary folders; what users see changes only in the last station, and the lock last of all.
  */
 export async function run(
@@ -53,26 +54,32 @@ export async function run(
 
   const availability = await stations.run('check', () => check(settings, origin, tool, host))
   tell(availability, origin, host)
-  if (isUpToDate(availability, origin, overlay))
+  const proposes = useLock && !dryRun
+  const proposedWork = { settings, origin, availability, overlay }
+  if (isUpToDate(availability, origin, overlay)) {
+    if (proposes) await tidyProposals(proposedWork, host, world)
     return {
       outcome: 'up-to-date',
       product: origin.productName,
       channel: origin.channel,
       installed: origin.installed,
     }
+  }
 
-  if (useLock && !dryRun) await assertWritableLock(settings.lock)
+  if (proposes) await assertWritableLock(settings.lock)
+  const proposing = proposes ? await startProposing(proposedWork, host, world) : null
+  if (isHeld(proposing)) return proposing
   await using work = await temporaryFolder(world.temporary)
   const paths = { folder: work.path, staging: staging.path }
   const applyWork: ApplyWork = { settings, origin, availability, tool, overlay, host, world, ...paths }
   const applied = await stations.run('apply', () => apply(applyWork))
   const candidate = describe(applyWork, applied, stations, world)
-  if (applied.kind === 'conflict')
-    return await finish(
-      { ...candidate, outcome: 'conflict', conflicts: applied.conflicts },
-      noFiles,
-      applyWork,
-    )
+  if (applied.kind === 'conflict') {
+    const conflict = { ...candidate, outcome: 'conflict' as const, conflicts: applied.conflicts }
+    const outcome = await finish(conflict, noFiles, applyWork)
+    const proposal = (await proposing?.conflicted(conflict, outcome.published)) ?? null
+    return isHeld(proposal) ? proposal : { ...outcome, proposal }
+  }
 
   candidate.difference = await differenceOf(applied.installed.file, applied.candidate.file)
   candidate.digests = await digestsOf(applied, overlay)
@@ -81,8 +88,10 @@ export async function run(
     settings.test === null
       ? null
       : await stations.run('test', () => test(settings, origin, availability, applied, log, world))
-  if (candidate.tests?.passed === false)
-    return await finish({ ...candidate, outcome: 'tests-failed' }, noFiles, applyWork)
+  if (candidate.tests?.passed === false) {
+    const outcome = await finish({ ...candidate, outcome: 'tests-failed' }, noFiles, applyWork)
+    return { ...outcome, proposal: (await proposing?.failed(candidate)) ?? null }
+  }
 
   return await stations.run('publish', async () => {
     await assertUntouched(applied, candidate)
@@ -91,15 +100,22 @@ export async function run(
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
     const files = { pack: applied.candidate.file, diff: diff?.file ?? null, vendor: applied.vendor.file }
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
-    const outcome = await finish(candidate, files, applyWork)
+    let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
     const toCommit: string[] = []
     if (useLock) {
+      let locked = lockedCandidate(candidate, vendorSha256, world)
       // Before the lock: what it names must be there to be built again.
       for (const { key, resolution, files } of applied.made)
         await writeResolution(settings.resolutions, key, resolution, files)
       toCommit.push(settings.lock, ...(applied.made.length === 0 ? [] : [settings.resolutions]))
-      const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world)
+      const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
+      if (isHeld(proposed)) return proposed
+      if (proposed !== undefined) {
+        locked = proposed.locked
+        outcome = { ...outcome, proposal: proposed.proposal }
+      }
+      const entry = await lockCandidate(settings, candidate, locked, origin.locked, world)
       if (entry !== null) {
         const state = await formatState(entry, applied, settings.resolutions)
         await host.keepState(candidate.product, candidate.track, state)
@@ -163,10 +179,14 @@ async function finish(
   work: ApplyWork,
 ): Promise<Finished> {
   const published = await publish(candidate, files, work)
-  return { outcome: candidate.outcome, candidate, published, toCommit: [] }
+  return { outcome: candidate.outcome, candidate, published, proposal: null, toCommit: [] }
 }
 
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file: string, { published }: Finished): Promise<string> {
   return (await exists(file)) ? file : (published.paths.pack ?? file)
+}
+
+function isHeld(result: object | null | undefined): result is Held {
+  return result !== null && result !== undefined && 'outcome' in result && result.outcome === 'held'
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { runProcess } from '../run-process.ts'
 
 /** A real bare git repository, read and written with git's plumbing. */
@@ -6,6 +8,8 @@ export interface BareRepository {
   readonly folder: string
   /** Runs git; throws with its standard error when it fails. `input` goes to its standard input. */
   git(args: readonly string[], input?: string | Uint8Array, env?: Record<string, string>): Promise<string>
+  /** The bytes of a blob. */
+  blob(object: string): Promise<Buffer>
   /** The object name of a revision, or undefined. */
   resolve(revision: string): Promise<string | undefined>
   /** The kind of an object: `blob`, `tree`, `commit`, `tag`; undefined where there is none. */
@@ -30,6 +34,10 @@ export async function openBareRepository(folder: string, branch: string): Promis
     if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
     return stdout
   }
+  const blob = async (object: string): Promise<Buffer> => {
+    const options = { cwd: folder, encoding: 'buffer', maxBuffer: 2 ** 30 } as const
+    return (await promisify(execFile)('git', ['cat-file', 'blob', object], options)).stdout
+  }
   const resolve = async (revision: string): Promise<string | undefined> =>
     (await git(['rev-parse', '--verify', '--quiet', revision]).catch(() => '')).trim() || undefined
   const kind = async (object: string): Promise<string | undefined> =>
@@ -40,5 +48,5 @@ export async function openBareRepository(folder: string, branch: string): Promis
     const commit = (await git(['commit-tree', '-m', 'Start', tree])).trim()
     await git(['update-ref', `refs/heads/${branch}`, commit])
   }
-  return { folder, git, resolve, kind }
+  return { folder, git, blob, resolve, kind }
 }

@@ -13,6 +13,15 @@ export interface PullRequest {
   merged: boolean
   labels: string[]
   createdAt: string
+  /** The branch's last commit when it was closed; null while it is open. */
+  end: string | null
+  comments: { id: number; body: string }[]
+  reviews: { commit: string; state: string }[]
+  reviewers: string[]
+  assignees: string[]
+  milestone: number | null
+  /** How GitHub merges it by itself; null where nobody asked. */
+  autoMerge: string | null
 }
 
 /** Everything the routes read and change. */
@@ -25,6 +34,12 @@ export interface GitHubState {
   defaultBranch: string
   repository: BareRepository
   pulls: PullRequest[]
+  /** Titles of open milestones; their numbers are their places, from 1. */
+  milestones: string[]
+  /** Who the token is. */
+  viewer: string
+  /** What the repository's plan has. */
+  drafts: boolean
   /** Where artifacts and caches are, if the test has one. */
   results: ResultsService | undefined
 }

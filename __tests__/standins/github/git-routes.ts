@@ -72,6 +72,7 @@ async function writeTree(repository: BareRepository, body: z.infer<typeof treeBo
     if (body.base_tree !== undefined) await repository.git(['read-tree', body.base_tree], '', env)
     const lines: string[] = []
     for (const { path, mode, sha, content } of body.tree) {
+      if (path.startsWith('/') || path.split('/').includes('..')) throw new Error(`tree.path ${path}`)
       const object =
         content === undefined ? sha : (await repository.git(['hash-object', '-w', '--stdin'], content)).trim()
       lines.push(
@@ -135,7 +136,12 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     if ((await call.state.repository.resolve(ref)) === undefined) {
       return failure(422, 'Reference does not exist')
     }
+    const branch = ref.replace('refs/heads/', '')
+    const end = (await call.state.repository.resolve(ref)) ?? null
     await call.state.repository.git(['update-ref', '-d', ref])
+    // GitHub closes what has lost its branch.
+    for (const pull of call.state.pulls.filter(({ state, head }) => state === 'open' && head === branch))
+      Object.assign(pull, { state: 'closed', end })
     return { status: 204 }
   },
   'git/get-commit': call => commitAnswer(call, 200, call.path.commit_sha ?? ''),
@@ -158,6 +164,20 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8')
     const sha = (await call.state.repository.git(['hash-object', '-w', '--stdin'], bytes)).trim()
     return { status: 201, body: { sha, url: address(call, `git/blobs/${sha}`) } }
+  },
+  'git/get-blob': async call => {
+    const sha = call.path.file_sha ?? ''
+    const { repository } = call.state
+    if ((await repository.kind(sha)) !== 'blob') return notFound
+    const bytes = await repository.blob(sha)
+    const body = {
+      sha,
+      size: bytes.length,
+      encoding: 'base64',
+      content: bytes.toString('base64').replace(/.{60}/g, '$&\n'),
+      url: address(call, `git/blobs/${sha}`),
+    }
+    return { status: 200, body }
   },
   'repos/get-content': async call => {
     const { repository, defaultBranch } = call.state

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { type Answer, type Call, failure, notFound, type PullRequest, page, type Route } from './call.ts'
+import {
+  type Answer,
+  type Call,
+  failure,
+  type GitHubState,
+  notFound,
+  type PullRequest,
+  page,
+  type Route,
+} from './call.ts'
+import { tooLong } from './issue-routes.ts'
 import { repositoryBody } from './repository-routes.ts'
 
 const createBody = z.object({
@@ -9,6 +19,10 @@ const createBody = z.object({
   body: z.string().nullable().default(null),
   draft: z.boolean().default(false),
 })
+const reviewersBody = z.object({
+  reviewers: z.array(z.string()).default([]),
+  team_reviewers: z.array(z.string()).default([]),
+})
 const updateBody = z.object({
   title: z.string().optional(),
   body: z.string().nullable().optional(),
@@ -16,8 +30,8 @@ const updateBody = z.object({
   base: z.string().optional(),
 })
 
-async function branchBody({ state }: Call, branch: string): Promise<unknown> {
-  const sha = (await state.repository.resolve(`refs/heads/${branch}`)) ?? ''
+async function branchBody({ state }: Call, branch: string, end: string | null): Promise<unknown> {
+  const sha = end ?? (await state.repository.resolve(`refs/heads/${branch}`)) ?? ''
   const user = { login: state.owner, id: 1, type: 'Organization' }
   return { label: `${state.owner}:${branch}`, ref: branch, sha, repo: repositoryBody(state), user }
 }
@@ -37,12 +51,13 @@ async function pullBody(call: Call, pull: PullRequest): Promise<unknown> {
     draft: pull.draft,
     merged: pull.merged,
     user: { login: 'github-actions[bot]', id: 41898282, type: 'Bot' },
-    labels: pull.labels.map(name => ({ name })),
+    labels: pull.labels.map(name => ({ name, color: 'ededed' })),
     requested_teams: [],
     created_at: pull.createdAt,
     updated_at: pull.createdAt,
-    head: await branchBody(call, pull.head),
-    base: await branchBody(call, pull.base),
+    merged_at: pull.merged ? pull.createdAt : null,
+    head: await branchBody(call, pull.head, pull.end),
+    base: await branchBody(call, pull.base, null),
     author_association: 'CONTRIBUTOR',
   }
 }
@@ -51,9 +66,32 @@ function pullOf({ state, path }: Call): PullRequest | undefined {
   return state.pulls.find(({ number }) => String(number) === path.pull_number)
 }
 
+/** Whether git can merge it; null for a closed one. */
+async function isMergeable({ state }: Call, pull: PullRequest): Promise<boolean | null> {
+  if (pull.state === 'closed') return null
+  return state.repository.git(['merge-tree', '--write-tree', pull.base, `refs/heads/${pull.head}`]).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Merges as the button does: a merge commit on the base, which is what GitHub calls `merge`. */
+export async function mergePull(state: GitHubState, pull: PullRequest): Promise<void> {
+  const { repository } = state
+  const head = (await repository.resolve(`refs/heads/${pull.head}`)) ?? ''
+  const base = (await repository.resolve(`refs/heads/${pull.base}`)) ?? ''
+  const [tree = ''] = (await repository.git(['merge-tree', '--write-tree', base, head])).split('\n')
+  const message = `Merge pull request #${pull.number} from ${state.owner}/${pull.head}`
+  const merge = (await repository.git(['commit-tree', '-p', base, '-p', head, '-m', message, tree])).trim()
+  await repository.git(['update-ref', `refs/heads/${pull.base}`, merge, base])
+  Object.assign(pull, { state: 'closed', merged: true, end: head })
+}
+
 /** GitHub's refusals of a new pull request, in its own words. */
 async function refusal(call: Call, wanted: z.infer<typeof createBody>): Promise<Answer | undefined> {
   const { repository, pulls, owner } = call.state
+  const long = tooLong(wanted.body)
+  if (long !== undefined) return long
   const wrong = (error: Record<string, string>) =>
     failure(422, 'Validation Failed', [{ resource: 'PullRequest', ...error }])
   const head = await repository.resolve(`refs/heads/${wanted.head}`)
@@ -88,15 +126,35 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
   },
   'pulls/get': async call => {
     const pull = pullOf(call)
-    return pull === undefined ? notFound : { status: 200, body: await pullBody(call, pull) }
+    if (pull === undefined) return notFound
+    const body = await pullBody(call, pull)
+    return { status: 200, body: Object.assign({}, body, { mergeable: await isMergeable(call, pull) }) }
+  },
+  'pulls/request-reviewers': async call => {
+    const pull = pullOf(call)
+    if (pull === undefined) return notFound
+    const { reviewers, team_reviewers } = reviewersBody.parse(call.body)
+    if (reviewers.includes('stranger'))
+      return failure(422, 'Reviews may only be requested from collaborators.')
+    pull.reviewers = [...new Set([...pull.reviewers, ...reviewers, ...team_reviewers])]
+    return { status: 201, body: await pullBody(call, pull) }
   },
   'pulls/create': async call => {
     const given = createBody.parse(call.body)
     const wanted = { ...given, head: given.head.replace(`${call.state.owner}:`, '') }
     const refused = await refusal(call, wanted)
     if (refused !== undefined) return refused
+    if (given.draft && !call.state.drafts)
+      return failure(422, 'Draft pull requests are not supported in this repository.')
     const pull: PullRequest = {
       ...wanted,
+      end: null,
+      comments: [],
+      reviews: [],
+      reviewers: [],
+      assignees: [],
+      milestone: null,
+      autoMerge: null,
       number: call.state.pulls.length + 1,
       state: 'open',
       merged: false,
@@ -115,7 +173,11 @@ export const pullRoutes: Readonly<Record<string, Route>> = {
       state = pull.state,
       base = pull.base,
     } = updateBody.parse(call.body)
-    Object.assign(pull, { title, body, state, base })
+    const refused = tooLong(body)
+    if (refused !== undefined) return refused
+    const branch = await call.state.repository.resolve(`refs/heads/${pull.head}`)
+    const end = state === 'open' ? null : (pull.end ?? branch ?? null)
+    Object.assign(pull, { title, body, state, base, end })
     return { status: 200, body: await pullBody(call, pull) }
   },
 }

@@ -71,6 +71,8 @@ export function exitCodeOf({ outcome }: TrainOutcome, continueOnTestFailure: boo
 export function textOf(result: TrainOutcome): string {
   if (result.outcome === 'up-to-date')
     return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`
+  if (result.outcome === 'held')
+    return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`
   const { candidate, published, toCommit } = result
   const heads = {
     updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,

@@ -1,12 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
-import type { Log } from '../../kernel/log.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
+import type { World } from '../../kernel/world.ts'
 import type { Host, Published } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { cacheEntries } from './cache-entry.ts'
+import { gitHubProposals } from './proposals/github-proposals.ts'
 import { repositoryOf } from './repository.ts'
 import { isEnterpriseServer, type Runner } from './runner.ts'
 import { stateEntry } from './state-entry.ts'
@@ -16,6 +17,8 @@ import { vendorPackCache } from './vendor-pack-cache.ts'
 export interface GitHubPolicy {
   /** Upload artifacts. */
   upload: boolean
+  /** Propose updates as pull requests: then nothing but the committed lock says what a track runs. */
+  propose: boolean
   /** A restricted product may go where the public can get it. */
   allowPublic: boolean
   /** Days that artifacts are kept; null: as the repository says. */
@@ -43,9 +46,9 @@ export function gitHubHost(
   runner: Runner,
   policy: GitHubPolicy,
   folder: string,
-  log: Log,
-  signal: AbortSignal,
+  world: Pick<World, 'log' | 'clock' | 'signal'>,
 ): Host {
+  const { log, signal } = world
   const repository = repositoryOf(runner, policy.token)
   const entries = cacheEntries(runner, log, signal)
   const packs = vendorPackCache(entries, repository, folder, log)
@@ -53,8 +56,10 @@ export function gitHubHost(
   const results = join(runner.temporary, 'update-train')
   const mayLeave = async (restricted: boolean): Promise<boolean> =>
     !restricted || policy.allowPublic || !(await repository.isPublic())
+  const proposals = policy.propose ? gitHubProposals(runner, policy.token, repository, world) : null
   return {
     log,
+    proposals,
     staging: async () => {
       await mkdir(results, { recursive: true })
       return temporaryFolder(results, '.update-train-')
@@ -64,9 +69,9 @@ export function gitHubHost(
       // Pull requests of strangers can read the caches of a public repository.
       if (await mayLeave(restricted)) await packs.keep(key, file)
     },
-    findState: (product, track) => states.find(product, track),
+    findState: async (product, track) => (policy.propose ? null : states.find(product, track)),
     keepState: async (product, track, state) => {
-      if (policy.upload) await states.keep(product, track, state)
+      if (policy.upload && !policy.propose) await states.keep(product, track, state)
     },
     publish: async ({ product, track, files, restricted }) => {
       const name = `${product}-${track}`

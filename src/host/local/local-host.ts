@@ -61,6 +61,8 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
   let staged: string | null = null
   return {
     log,
+    // A terminal has no pull requests.
+    proposals: null,
     staging: async () => {
       const made = await staging(places, world)
       staged = made.path

@@ -1,0 +1,181 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type LockedTrack, lockedTrack, parseLock } from '../../src/config/lock.ts'
+import { readSettings, type Settings } from '../../src/config/settings.ts'
+import { gitHubProposals } from '../../src/host/github/proposals/github-proposals.ts'
+import type { Host } from '../../src/host/host.ts'
+import { sha256 } from '../../src/kernel/sha256.ts'
+import type { World } from '../../src/kernel/world.ts'
+import type { Candidate } from '../../src/report/candidate.ts'
+import type { Availability, LevelState } from '../../src/tools/update-tool.ts'
+import type { Origin } from '../../src/train/origin.ts'
+import { startProposing, tidyProposals } from '../../src/train/proposing.ts'
+import type { GitHubApi } from '../standins/github-api.ts'
+
+const lockName = 'update-train.lock.json'
+
+/** The level that a commit's lock holds of a track; 0 where it holds none. */
+export async function levelAt(
+  api: GitHubApi,
+  revision: string,
+  product: string,
+  track: string,
+): Promise<number> {
+  const text = await lockAt(api, revision)
+  return text === null ? 0 : (entryIn(text, product, track)?.level ?? 0)
+}
+
+export async function lockAt({ state }: GitHubApi, revision: string): Promise<string | null> {
+  return state.repository.git(['show', `${revision}:${lockName}`]).catch(() => null)
+}
+
+function entryIn(text: string, product: string, track: string): LockedTrack | null {
+  return lockedTrack(parseLock(text, lockName), product, track)
+}
+
+/**
+ * One run of a track up to its pull request, with everything real but the pack: the candidate of a level is made up, as
+ * proposals only look at its words and digests. Gives the outcome.
+ */
+export async function runTrack(
+  api: GitHubApi,
+  world: World,
+  { product, track, level }: { product: string; track: string; level: number },
+): Promise<string> {
+  const text = await lockAt(api, 'main')
+  const file = join(world.cwd, lockName)
+  if (text === null) await rm(file, { force: true })
+  else await writeFile(file, text)
+  const locked = text === null ? null : entryIn(text, product, track)
+  const settings = await readSettings({ product, track, entry: { publish: 'pull-request' } }, world.cwd)
+  const origin = originOf(product, locked)
+  const availability = availabilityOf(locked?.level ?? 0, level)
+  const work = { settings, origin, availability, overlay: null }
+  const host = hostOf(api, world)
+  if (availability.installed.level === level) {
+    await tidyProposals(work, host, world)
+    return 'up-to-date'
+  }
+  const proposing = await startProposing(work, host, world)
+  if (proposing === null) throw new Error('Nothing is proposed.')
+  if ('outcome' in proposing) return `held, ${proposing.reason}`
+  const candidate = candidateOf(settings, availability)
+  const published = { paths: {}, pack: null, report: null }
+  const made = { used: [], made: [] }
+  const result = await proposing.passed(candidate, published, lockedOf(level), made)
+  return 'outcome' in result ? `held, ${result.reason}` : 'updated'
+}
+
+function hostOf(api: GitHubApi, world: World): Host {
+  const [owner = '', repository = ''] = (api.github['repository'] ?? '').split('/')
+  const runner = {
+    workspace: world.cwd,
+    temporary: world.temporary,
+    owner,
+    repository,
+    runId: '1',
+    attempt: 1,
+    serverUrl: 'https://github.com',
+    ref: 'refs/heads/main',
+    eventPath: null,
+  }
+  const repositoryOf = { isPublic: () => Promise.resolve(false), deleteCaches: () => Promise.resolve(0) }
+  const unused = (): never => {
+    throw new Error('Proposals need nothing else of a host.')
+  }
+  return {
+    log: world.log,
+    proposals: gitHubProposals(runner, api.github['token'] ?? '', repositoryOf, world),
+    staging: unused,
+    findVendorPack: unused,
+    keepVendorPack: unused,
+    findState: unused,
+    keepState: unused,
+    publish: unused,
+  }
+}
+
+function originOf(productName: string, locked: LockedTrack | null): Origin {
+  const [name = '', version = ''] = productName.split('-')
+  const installed = { level: locked?.level ?? 0, timestamp: null }
+  const product = { name, version }
+  return { product, productName, channel: 'full', installed, fileList: null, locked, pack: null }
+}
+
+function stateOf(level: number): LevelState {
+  return { level, timestamp: null, fileList: null, yanked: false }
+}
+
+function availabilityOf(installed: number, target: number): Availability {
+  return {
+    installed: stateOf(installed),
+    target: stateOf(target),
+    latest: stateOf(target),
+    updates: [],
+    counts: null,
+    takenAway: [],
+    warnings: [],
+    restricted: false,
+    base: null,
+  }
+}
+
+function candidateOf(settings: Settings, { installed, target }: Availability): Candidate {
+  const digest = sha256(`content ${target.level}`)
+  return {
+    format: 'update-train-candidate',
+    version: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    outcome: 'updated',
+    product: settings.product ?? '',
+    track: settings.track,
+    tool: 'feed',
+    channel: 'full',
+    from: installed,
+    to: target,
+    updates: [],
+    counts: null,
+    summary: null,
+    takenAway: [],
+    difference: null,
+    overlay: null,
+    conflicts: [],
+    notices: [],
+    tests: null,
+    digests: {
+      vendor: digest,
+      content: digest,
+      packSha256: digest,
+      packSize: 1,
+      base: sha256('base'),
+      overlay: null,
+      resolutions: null,
+    },
+    diff: null,
+    pack: null,
+    stations: [],
+    warnings: [],
+  }
+}
+
+function lockedOf(level: number) {
+  const digest = sha256(`content ${level}`)
+  return {
+    tool: 'feed',
+    channel: 'full',
+    level,
+    timestamp: null,
+    vendorDigest: digest,
+    vendorSha256: digest,
+    contentDigest: digest,
+    packSha256: digest,
+    packSize: 1,
+    baseSha256: sha256('base'),
+    fileList: null,
+    updates: [],
+    overlayDigest: null,
+    resolutionsDigest: null,
+    tests: null,
+    firstPassed: new Date().toISOString(),
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { messageOf, TrainError } from '../../../kernel/errors.ts'
+import type { Proposal, Proposals } from '../../proposals.ts'
+import type { Client } from './client.ts'
+
+/** What GitHub's REST API cannot: drafts, merging by itself, and who a token is. */
+export interface GraphQl extends Pick<Proposals, 'isDefaultAccount' | 'mergeWhenReady'> {
+  drafts: Drafts
+}
+
+export interface Drafts {
+  set(proposal: Proposal, draft: boolean): Promise<void>
+}
+
+/** The account of a job's own token. */
+const defaultAccount = 'github-actions'
+
+const viewerSchema = z.object({ viewer: z.object({ login: z.string() }) })
+
+export function graphQlOf(client: Client): GraphQl {
+  let account: Promise<boolean> | undefined
+  return {
+    isDefaultAccount: () => {
+      account ??= askAccount(client)
+      return account
+    },
+    drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+    mergeWhenReady: async (proposal, method) => {
+      const mutation =
+        'mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }'
+      try {
+        await client.call('write pull requests', api =>
+          api.graphql(mutation, { id: proposal.id, how: method.toUpperCase() }),
+        )
+        client.log.info(`${proposal.url} is merged by GitHub once its checks and reviews allow it.`)
+      } catch (error) {
+        if (!(error instanceof TrainError)) throw error
+        client.log.warning(
+          `${proposal.url} is not merged by itself: ${error.message} Look at Settings → General → Allow auto-merge, at the merge methods there, and whether the branch has rules that are still to be met; without any, GitHub does not take it.`,
+        )
+      }
+    },
+  }
+}
+
+/** What GitHub does not do is said, for a person to do: the candidate is proposed already. */
+async function setDraft(proposal: Proposal, draft: boolean, client: Client): Promise<void> {
+  const name = draft ? 'convertPullRequestToDraft' : 'markPullRequestReadyForReview'
+  const mutation = `mutation($id: ID!) { ${name}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`
+  try {
+    await client.call('write pull requests', api => api.graphql(mutation, { id: proposal.id }))
+  } catch (error) {
+    if (!(error instanceof TrainError)) throw error
+    const wanted = draft ? 'made a draft' : 'marked as ready for review'
+    client.log.warning(
+      `${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`,
+    )
+  }
+}
+
+/** False where GitHub does not say who we are. */
+async function askAccount(client: Client): Promise<boolean> {
+  try {
+    const reply = await client.call('say who it is', api => api.graphql('query { viewer { login } }'))
+    return viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, '') === defaultAccount
+  } catch (error) {
+    client.log.info(`GitHub does not say whose token this is: ${messageOf(error)}`)
+    return false
+  }
+}

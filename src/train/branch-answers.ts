@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { TrainError } from '../kernel/errors.ts'
+import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
+import { conflictsListName, readConflicts, recordAll, type Waiting } from '../merge/record.ts'
+import { blobName, jsonName, oursName, resolutionSchema } from '../merge/resolutions.ts'
+import type { Desk } from './proposal-desk.ts'
+import type { Going } from './standing.ts'
+
+/** Keys of people's answers that a branch holds and its base does not: they stay on it until it is merged. */
+export type KeptAnswers = ReadonlySet<string>
+
+/**
+ * Takes people's answers from the branch to where the run looks for answers: those recorded there already, and files that
+ * people put among the conflicts, which are recorded now. Throws `config` for one that is no answer yet.
+ */
+export async function takeAnswers(standing: Going, desk: Desk): Promise<KeptAnswers> {
+  const { branch, answers, rebuild } = standing
+  if (branch === null || rebuild || standing.proposal === null) return new Set()
+  const kept = new Set(await takeRecorded(branch.head, desk))
+  const { conflicts } = desk.places
+  const touched = new Set(
+    answers.flatMap(path => (path.startsWith(`${conflicts}/`) ? [path.slice(conflicts.length + 1)] : [])),
+  )
+  if (touched.size === 0) return kept
+  return new Set([...kept, ...(await recordTouched(branch.head, touched, desk))])
+}
+
+async function takeRecorded(head: string, { proposals, places, settings, world }: Desk): Promise<string[]> {
+  const onBranch = await proposals.list(head, places.resolutions)
+  if (onBranch.size === 0) return []
+  const onBase = await proposals.list((await proposals.base()).commit, places.resolutions)
+  const kept: string[] = []
+  for (const [name, blob] of onBranch) {
+    const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1]
+    const content = onBranch.get(blobName(key ?? ''))
+    const isKnown = onBase.get(name) === blob && onBase.get(blobName(key ?? '')) === content
+    if (key === undefined || isKnown) continue
+    const json = await proposals.read(blob)
+    // What a run merged itself it merges again, for the level that is wanted now.
+    if (resolutionSchema.safeParse(parseJson(json)).data?.answer === 'merged') continue
+    await makeFolder(settings.resolutions)
+    // The contents first, as wherever an answer is written.
+    for (const file of [oursName(key), blobName(key)]) {
+      const found = onBranch.get(file)
+      if (found !== undefined)
+        await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found))
+    }
+    await writeFileAtomically(join(settings.resolutions, jsonName(key)), json)
+    kept.push(key)
+  }
+  if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`)
+  return kept
+}
+
+function parseJson(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+async function recordTouched(head: string, touched: ReadonlySet<string>, desk: Desk): Promise<string[]> {
+  const { proposals, places, settings, world } = desk
+  const files = await proposals.list(head, places.conflicts)
+  if (!files.has(conflictsListName)) return []
+  await using folder = await temporaryFolder(world.temporary)
+  for (const [path, blob] of files) {
+    await makeFolder(dirname(join(folder.path, path)))
+    await writeFileAtomically(join(folder.path, path), await proposals.read(blob))
+  }
+  const given: { waiting: Waiting; answer: 'final' }[] = []
+  try {
+    for (const waiting of await readConflicts(folder.path))
+      if (await hasFinal(waiting, folder.path, touched)) given.push({ waiting, answer: 'final' })
+    const folders = { conflicts: folder.path, resolutions: settings.resolutions }
+    await recordAll(given, folders, false)
+  } catch (error) {
+    if (!(error instanceof TrainError)) throw error
+    // The file lies on the branch, for those who read the message.
+    const named = (text: string): string => text.replaceAll(folder.path, places.conflicts)
+    throw new TrainError(error.code, `On ${desk.branch}: ${named(error.message)}`, {
+      hint: error.hint,
+      problems: error.problems.map(problem => ({ ...problem, message: named(problem.message) })),
+      cause: error,
+    })
+  }
+  for (const { waiting } of given) world.log.info(`Answer recorded: ${waiting.path}`)
+  return given.map(({ waiting }) => waiting.key)
+}
+
+/** `<path>.final` answers; so does `<path>.merged`, which GitHub's pages can edit, where somebody did. */
+async function hasFinal({ path }: Waiting, folder: string, touched: ReadonlySet<string>): Promise<boolean> {
+  const final = join(folder, `${path}.final`)
+  if (await exists(final)) return true
+  const merged = join(folder, `${path}.merged`)
+  if (!touched.has(`${path}.merged`) || !(await exists(merged))) return false
+  await makeFolder(dirname(final))
+  await writeFileAtomically(join(dirname(final), basename(final)), await readFile(merged))
+  return true
+}

@@ -1,0 +1,61 @@
+import type { Branch, BranchCommit } from '../host/proposals.ts'
+import type { Desk } from './proposal-desk.ts'
+import { type CommitMark, marksOf } from './proposal-state.ts'
+
+/** What people did to a branch since our last commit on it. */
+export type Foreign =
+  /** Nothing, or they brought in what the base has. */
+  | { kind: 'none' }
+  /** They answered conflicts: paths that they touched. */
+  | { kind: 'answers'; paths: readonly string[] }
+  /** Work of their own. */
+  | { kind: 'other' }
+
+/** Our newest commit on a branch; null where there is none that is as we made it. */
+export function ownCommit({ commits }: Branch): (BranchCommit & CommitMark) | null {
+  const own = commits?.findLast(commit => marksOf(commit) !== null)
+  const marks = own === undefined ? null : marksOf(own)
+  return own === undefined || marks === null ? null : { ...own, ...marks }
+}
+
+/** Asks for the files of every commit that is not ours: a few, as people make them. */
+export async function foreignOf(branch: Branch, { proposals, places }: Desk): Promise<Foreign> {
+  const { commits } = branch
+  if (commits === null) return { kind: 'other' }
+  const foreign = commitsSince(ownCommit(branch)?.sha ?? null, commits)
+  const paths: string[] = []
+  for (const { sha } of foreign.filter(commit => !isMerge(commit))) {
+    const changes = await proposals.changesOf(sha)
+    if (changes === null) return { kind: 'other' }
+    paths.push(...changes)
+  }
+  const answerPlaces = [places.conflicts, places.resolutions]
+  if (!areWithin(paths, answerPlaces)) return { kind: 'other' }
+  // What a merge itself changed shows in what the branch as a whole would change.
+  const all = [...answerPlaces, places.lock]
+  const merged = foreign.some(isMerge)
+  if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return { kind: 'other' }
+  return paths.length === 0 ? { kind: 'none' } : { kind: 'answers', paths }
+}
+
+function isMerge({ parents }: BranchCommit): boolean {
+  return parents.length > 1
+}
+
+/** Commits from which ours cannot be reached backwards, and which it does not hold. */
+function commitsSince(own: string | null, commits: readonly BranchCommit[]): readonly BranchCommit[] {
+  const bySha = new Map(commits.map(commit => [commit.sha, commit]))
+  const held = new Set<string>()
+  const open = own === null ? [] : [own]
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    const commit = bySha.get(sha)
+    if (commit === undefined || held.has(sha)) continue
+    held.add(sha)
+    open.push(...commit.parents)
+  }
+  return commits.filter(({ sha }) => !held.has(sha))
+}
+
+function areWithin(paths: readonly string[], places: readonly string[]): boolean {
+  return paths.every(path => places.some(place => path === place || path.startsWith(`${place}/`)))
+}

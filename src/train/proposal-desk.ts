@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { readLock } from '../config/lock.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Host } from '../host/host.ts'
+import type { Proposals } from '../host/proposals.ts'
+import { TrainError } from '../kernel/errors.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { World } from '../kernel/world.ts'
+import type { Overlay } from '../merge/overlay.ts'
+import type { Availability } from '../tools/update-tool.ts'
+import type { Origin } from './origin.ts'
+import { inputsDigest, othersDigest } from './proposal-inputs.ts'
+
+/** Where conflicts lie on a track's branch, from the working directory. */
+const conflictsFolder = '.update-train/conflicts'
+
+/** All that the proposals of one track go by. */
+export interface Desk {
+  proposals: Proposals
+  settings: Settings
+  origin: Origin
+  availability: Availability
+  world: World
+  /** `update-train/<product>/<track>`. */
+  branch: string
+  /** `widget-1.0.0 (dev)`. */
+  name: string
+  inputs: Sha256
+  others: Sha256
+  /** Paths in the repository. */
+  places: { lock: string; resolutions: string; conflicts: string }
+}
+
+/** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
+export async function openDesk(
+  work: { settings: Settings; origin: Origin; availability: Availability; overlay: Overlay | null },
+  host: Host,
+  world: World,
+): Promise<Desk | null> {
+  const { settings, origin, availability, overlay } = work
+  if (!settings.publish.includes('pull-request')) return null
+  const { proposals } = host
+  if (proposals === null) {
+    host.log.info('No pull request is opened: only the action on GitHub does that.')
+    return null
+  }
+  const { productName: product } = origin
+  const { track } = settings
+  const conflicts = join(world.cwd, conflictsFolder, product, track, 'conflicts.json')
+  return {
+    proposals,
+    settings,
+    origin,
+    availability,
+    world,
+    branch: branchOf(product, track),
+    name: `${product} (${track})`,
+    inputs: await inputsDigest(settings, origin, availability, overlay),
+    others: othersDigest(await readLock(settings.lock), product, track),
+    places: {
+      lock: proposals.pathOf(settings.lock),
+      resolutions: proposals.pathOf(settings.resolutions),
+      conflicts: proposals.pathOf(conflicts).replace(/\/conflicts\.json$/, ''),
+    },
+  }
+}
+
+/** Names of products and tracks are branch names already, but for what git refuses (`git check-ref-format`). */
+function branchOf(product: string, track: string): string {
+  for (const name of [product, track])
+    if (name.includes('..') || name.endsWith('.lock'))
+      throw new TrainError('config', `${name} cannot be part of a branch’s name.`, {
+        hint: 'Choose a product or track without `..`, and not ending with `.lock`.',
+      })
+  return `update-train/${product}/${track}`
+}

@@ -1,0 +1,46 @@
+import type { Proposal } from '../host/proposals.ts'
+import { type Candidate, type TestEvidence } from '../report/candidate.ts'
+import { plain } from '../report/markdown-text.ts'
+import { withNotice } from './proposal-body.ts'
+import type { Desk } from './proposal-desk.ts'
+import { marksOf, parseProposalState, withProposalState } from './proposal-state.ts'
+import type { Going } from './standing.ts'
+
+/** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
+export async function tidyProposal(desk: Desk): Promise<void> {
+  const { proposals, branch, world } = desk
+  const latest = await proposals.latest(branch)
+  if (latest?.merged === true && (await proposals.removeBranch(branch, latest.head)))
+    world.log.info(`The branch ${branch} is merged and was deleted.`)
+  if (latest?.open === true) await closeSuperseded(latest, desk)
+}
+
+async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
+  const { proposals, branch: name, availability, world } = desk
+  const { level } = availability.installed
+  const base = await proposals.base()
+  const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`
+  await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason)
+  const state = parseProposalState(proposal.body)
+  const body = state === null ? proposal.body : withProposalState(proposal.body, { ...state, closed: true })
+  await proposals.close(proposal, body)
+  world.log.info(`${proposal.url} is superseded and was closed.`)
+  const branch = await proposals.branch(name, base)
+  // Work of people's stays where they find it.
+  if (branch?.commits?.every(commit => marksOf(commit) !== null) === true)
+    await proposals.removeBranch(name, branch.head)
+}
+
+/** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
+export async function markFailed(
+  { to, tests }: Pick<Candidate, 'to'> & { tests: TestEvidence | null },
+  { proposal, state }: Going,
+  { proposals, world }: Desk,
+): Promise<void> {
+  if (proposal === null || state === null) return
+  const held = state.steps.at(-1)?.level
+  const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds level ${held ?? '?'}, which is described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
+  const body = withProposalState(withNotice(proposal, text), { ...state, draft: 'tests' })
+  await proposals.refresh(proposal, { title: proposal.title, body, draft: true })
+  world.log.info(`${proposal.url} is a draft now.`)
+}

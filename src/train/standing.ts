@@ -1,0 +1,99 @@
+import type { Branch, Proposal } from '../host/proposals.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { foreignOf, ownCommit } from './foreign-commits.ts'
+import { keepMergeable } from './keep-mergeable.ts'
+import type { Desk } from './proposal-desk.ts'
+import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
+
+/** How a track's proposal stands before a candidate is made. */
+export type Standing = { kind: 'held'; reason: 'awaiting-review' | 'ignored'; proposal: Proposal } | Going
+
+/** A candidate is to be made and proposed. */
+export interface Going {
+  kind: 'go'
+  /** The open pull request that it goes into; null: a new one. */
+  proposal: Proposal | null
+  state: ProposalState | null
+  branch: Branch | null
+  /** Paths by which people answered conflicts on the branch. */
+  answers: readonly string[]
+  /** What is on the branch does not count: somebody ticked that. */
+  rebuild: boolean
+}
+
+/** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
+export async function standingOf(desk: Desk): Promise<Standing> {
+  const { proposals, branch: name } = desk
+  const latest = await proposals.latest(name)
+  if (latest?.open === true) return standingOfOpen(latest, desk)
+  if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
+    return { kind: 'held', reason: 'ignored', proposal: latest }
+  if (latest?.merged === true && (await proposals.removeBranch(name, latest.head)))
+    desk.world.log.info(`The branch ${name} is merged and was deleted.`)
+  return going(await proposals.branch(name, await proposals.base()))
+}
+
+function going(branch: Branch | null, more: Partial<Going> = {}): Going {
+  return { kind: 'go', proposal: null, state: null, branch, answers: [], rebuild: false, ...more }
+}
+
+async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing> {
+  const { proposals, branch: name, inputs, world } = desk
+  const held = { kind: 'held', reason: 'awaiting-review', proposal } as const
+  const rebuild = isTicked(proposal.body, 'rebuild')
+  const state = parseProposalState(proposal.body)
+  const head = state?.steps.at(-1)?.head ?? null
+  if (!rebuild && state?.inputs === inputs && head === proposal.head) {
+    await keepMergeable(proposal, state, desk)
+    return held
+  }
+  const branch = await proposals.branch(name, await proposals.base())
+  if (branch === null || rebuild) return going(branch, { proposal, state, rebuild })
+  const own = ownCommit(branch)
+  const foreign = await foreignOf(branch, desk)
+  // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
+  const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
+  if (foreign.kind !== 'answers' && isWritten) return held
+  if (foreign.kind !== 'other')
+    return going(branch, { proposal, state, answers: foreign.kind === 'answers' ? foreign.paths : [] })
+  world.log.warning(`${proposal.url} has commits of other people’s, and stays as it is.`)
+  await proposals.commentOnce(
+    proposal,
+    `<!-- update-train:foreign ${own?.sha ?? ''} -->`,
+    foreignComment(desk),
+  )
+  return held
+}
+
+function foreignComment({ branch, availability }: Desk): string {
+  return [
+    `Level ${availability.target.level} is there, but \`${branch}\` has commits that are not update-train’s, and they are more than answers to conflicts. So this pull request stays as it is: nothing of yours is overwritten.`,
+    'To go on, merge or close it, or tick **rebuild from scratch** in its description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.',
+  ].join('\n\n')
+}
+
+/** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
+async function isIgnored(closed: Proposal, desk: Desk): Promise<boolean> {
+  const { proposals, availability, inputs } = desk
+  if (isTicked(closed.body, 'unignore')) return false
+  const state = parseProposalState(closed.body)
+  if (state?.closed === true) return false
+  const { installed, target } = availability
+  const commit = state === null ? await proposals.findCommit(closed.head) : null
+  const marks = commit === null ? null : marksOf(commit)
+  const level = state?.steps.at(-1)?.level ?? marks?.level ?? levelInTitle(closed.title)
+  if (level === null)
+    throw new TrainError(
+      'config',
+      `${closed.url} was closed without merging, and which level it was about cannot be read any more.`,
+      { hint: 'Tick its box “propose again”, or put the level back into its title: `level 8 → 12`.' },
+    )
+  // The vendor's part did not change: another overlay is another proposal.
+  if (installed.level === target.level) return (state?.inputs ?? marks?.inputs) === inputs
+  return level === target.level
+}
+
+function levelInTitle(title: string): number | null {
+  const level = /level (?:\d+ → )?(\d+)/.exec(title)?.[1]
+  return level === undefined ? null : Number(level)
+}
