@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lt, valid } from 'semver'
-import { TrainError } from '../../kernel/errors.ts'
+import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Credentials, credentialsOf, handedOver } from '../external/credentials.ts'
@@ -95,7 +95,12 @@ export async function programIn({ home, user, toolPath }: U2Program, world: Worl
   const at = (name: string): string => join(home, 'bin', name)
   if (toolPath !== null) {
     await mkdir(join(home, 'bin'), { recursive: true })
-    await copyFile(toolPath, at(first))
+    await copyFile(toolPath, at(first)).catch((error: unknown) => {
+      throw new TrainError('config', `The update tool ${toolPath} cannot be read: ${reasonOf(error)}.`, {
+        hint: 'Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.',
+        cause: error,
+      })
+    })
     await chmod(at(first), 0o755)
   }
   for (const name of [first, ...others]) if (await exists(at(name))) return at(name)
