@@ -2,7 +2,7 @@ import { a as readSettings } from "./chunks/config-settings.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { d as object, m as string, r as array, u as number } from "./chunks/zod.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
-import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
+import { o as toldError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
 import { n as keepHeapSmall, r as keepTidy } from "./chunks/pack-pace.js";
@@ -1365,7 +1365,7 @@ async function act() {
 			process.stdout.write(`Cancelled (${signal}); nothing was left half done.\n`);
 			process.exit(exitCodeOf(signal));
 		}
-		const { annotations, failure, summary } = explain(firstError(error), process.env["GITHUB_WORKSPACE"] ?? "");
+		const { annotations, failure, summary } = explain(toldError(error), process.env["GITHUB_WORKSPACE"] ?? "");
 		const { redact } = secrets;
 		await finishStep({
 			outputs: outputsAsText(null),

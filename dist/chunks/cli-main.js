@@ -1,5 +1,5 @@
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
-import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as reasonOf, o as toldError, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
@@ -626,8 +626,8 @@ async function readJson(call, option, schema, world) {
 	const file = resolve(world.cwd, name);
 	const { parseLocated, problemsError, problemsOf } = await import("./config-problems.lazy.js");
 	const located = parseLocated(await readFile(file, "utf8").catch((error) => {
-		throw new TrainError("config", `Cannot read ${file}.`, {
-			hint: `Correct --${option}.`,
+		throw new TrainError("config", `Cannot read ${file}: ${reasonOf(error)}.`, {
+			hint: `Correct --${option}; it takes a JSON file.`,
 			cause: error
 		});
 	}), file);
@@ -1011,7 +1011,7 @@ async function main(words) {
 	} catch (error) {
 		const signal = stopping.received();
 		if (signal === void 0) {
-			const found = firstError(error);
+			const found = toldError(error);
 			process.exitCode = found instanceof TrainError ? found.exitCode : 1;
 			if (words.includes("--json")) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`);
 			explain(found);

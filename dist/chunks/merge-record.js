@@ -1,4 +1,4 @@
-import { r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
@@ -32,8 +32,8 @@ async function readConflicts(folder) {
 	try {
 		return listSchema.parse(JSON.parse(await readFile(file, "utf8")));
 	} catch (error) {
-		throw new TrainError("config", `${folder} holds no conflicts: ${messageOf(error)}`, {
-			hint: "Name the folder `conflicts` of a run with --conflicts.",
+		throw new TrainError("config", `${file} holds no list of conflicts: ${systemCode(error) === "" ? "it is not as a run wrote it" : reasonOf(error)}.`, {
+			hint: "A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.",
 			cause: error
 		});
 	}
@@ -111,7 +111,7 @@ async function readAnswer(file) {
 	try {
 		return await readFile(file, "latin1");
 	} catch (error) {
-		throw new TrainError("config", `The answer ${file} cannot be read: ${messageOf(error)}.`, {
+		throw new TrainError("config", `The answer ${file} cannot be read: ${reasonOf(error)}.`, {
 			hint: "An answer is a file; run again where the folder of conflicts is not as the run laid it out.",
 			cause: error
 		});

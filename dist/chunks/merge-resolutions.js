@@ -1,4 +1,4 @@
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { c as literal, m as string, n as _enum, p as strictObject, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
@@ -90,7 +90,7 @@ async function answerOf(folder, key, { answer, result }) {
 	if (result === null) return { kind: "delete" };
 	const file = join(folder, blobName(key));
 	const found = await sha256OfFile(file).catch((error) => {
-		throw wrong(file, `cannot be read: ${messageOf(error)}`);
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
 	});
 	if (found.sha256 !== result) throw wrong(file, "is not the recorded answer");
 	return {
@@ -118,7 +118,10 @@ async function alreadyTaken(folder, path, sides) {
 async function listResolutions(folder) {
 	const names = await readdir(folder).catch((error) => {
 		if (systemCode(error) === "ENOENT") return [];
-		throw error;
+		throw new TrainError("config", `The recorded answers in ${folder} cannot be read: ${reasonOf(error)}.`, {
+			hint: "Correct `resolutions` (--resolutions): the folder that `update-train resolve` records answers in.",
+			cause: error
+		});
 	});
 	const found = [];
 	for (const name of names.filter((one) => one.endsWith(".json"))) {
@@ -137,7 +140,7 @@ async function readResolution(file) {
 		text = await readFile(file, "utf8");
 	} catch (error) {
 		if (systemCode(error) === "ENOENT") return null;
-		throw error;
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
 	}
 	const parsed = resolutionSchema.safeParse(parseJson(text));
 	if (parsed.success) return parsed.data;

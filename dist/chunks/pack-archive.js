@@ -1,4 +1,4 @@
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { a as rawNameFault, c as encodeNumbers, d as withExtra, l as extraId, n as linkFault, r as longestTarget, s as encodeExtra, t as decodeName, u as findExtra } from "./pack-entry-name.js";
@@ -473,7 +473,7 @@ async function openFile(path) {
 	try {
 		handle = await open(path, "r");
 	} catch (error) {
-		throw new TrainError("pack-missing", `Cannot open ${path}: ${messageOf(error)}.`, {
+		throw new TrainError("pack-missing", `Cannot open ${path}: ${reasonOf(error)}.`, {
 			hint,
 			cause: error
 		});

@@ -1,5 +1,5 @@
 import { i as contentStart, o as readPieces, v as readInto } from "./pack-archive.js";
-import { a as writeError } from "./kernel-errors.js";
+import { s as writeError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 

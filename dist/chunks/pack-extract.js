@@ -1,4 +1,4 @@
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as contentStart, o as readPieces, s as readTarget, v as readInto } from "./pack-archive.js";

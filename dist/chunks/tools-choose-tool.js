@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf$1, r as messageOf, s as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { c as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
@@ -117,7 +117,7 @@ function folderTransport(location) {
 			return handle.createReadStream({ highWaterMark: 65536 });
 		} catch (error) {
 			if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return null;
-			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${messageOf(error)}.`, {
+			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${reasonOf$1(error)}.`, {
 				hint: "Make the feed readable, or correct `feed` (--feed).",
 				cause: error
 			});
@@ -1431,7 +1431,12 @@ async function findProgram({ home, toolPath }, names) {
 	const [first] = paths;
 	if (toolPath !== null && first !== void 0) {
 		await mkdir(join(home, "bin"), { recursive: true });
-		await copyFile(toolPath, first);
+		await copyFile(toolPath, first).catch((error) => {
+			throw new TrainError("config", `The update tool ${toolPath} cannot be read: ${reasonOf$1(error)}.`, {
+				hint: "Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.",
+				cause: error
+			});
+		});
 		await chmod(first, 493);
 	}
 	for (const path of paths) if (await exists(path)) return path;

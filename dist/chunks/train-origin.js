@@ -1,4 +1,4 @@
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime, v as _isoDateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
@@ -69,7 +69,7 @@ async function readLock(file) {
 		text = await readFile(file, "utf8");
 	} catch (error) {
 		if (systemCode(error) === "ENOENT") return emptyLock;
-		throw new TrainError("config", `Cannot read the lock ${file}.`, {
+		throw new TrainError("config", `Cannot read the lock ${file}: ${reasonOf(error)}.`, {
 			hint: "Name a readable file with `lock` (--lock).",
 			cause: error
 		});
@@ -179,7 +179,7 @@ async function assertWritableLock(lock) {
 		await access(folder, constants.W_OK);
 		if (await exists(file)) await access(file, constants.W_OK);
 	} catch (error) {
-		throw new TrainError("not-writable", `The lock ${file} could not be written: ${messageOf(error)}.`, {
+		throw new TrainError("not-writable", `The lock ${file} could not be written: ${reasonOf(error)}.`, {
 			hint: "Name a file in a folder that can be written with `lock` (--lock); nothing was changed.",
 			cause: error
 		});

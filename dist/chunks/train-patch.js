@@ -1,5 +1,5 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, o as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";

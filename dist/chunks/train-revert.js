@@ -1,5 +1,5 @@
 import { d as lockedTrack, f as parseLock, h as withTrack, i as memoryOf, m as withCandidate, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { n as parseWanted } from "./config-wanted.js";

@@ -6,7 +6,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution, i as recordAll, r as readConflicts, t as conflictsListName } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { a as lockCandidate, c as formerCandidate, i as clearLeftovers, o as lockedCandidate, s as apply, t as stationsOf, u as teamFiles } from "./train-stations.js";
-import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
 import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";

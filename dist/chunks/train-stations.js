@@ -1,5 +1,5 @@
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, l as removeLeftovers, n as exists } from "./kernel-files.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder, l as removeLeftovers, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
@@ -136,7 +136,7 @@ function sourceOf({ folder, answered }, path) {
 // src/merge/overlay.ts
 /** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
 async function readOverlay(folder, signal) {
-	if (!await exists(folder)) throw new TrainError("config", `The overlay folder ${folder} does not exist.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
+	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
 	const tree = /* @__PURE__ */ new Map();
 	for (const [path, entry] of await homeTree(folder, { signal })) {
 		if (entry.kind === "directory") continue;
@@ -627,6 +627,7 @@ async function packedSide(pack, path, entry, folder) {
 */
 async function teamFiles(settings, world) {
 	const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
+	if (laid?.tree.size === 0) world.log.warning(`The overlay folder ${laid.folder} holds no file: nothing is laid over the product. Correct \`overlay\` (--overlay), or leave it out.`);
 	if (settings.base === null) return {
 		overlay: laid,
 		[Symbol.asyncDispose]: () => Promise.resolve()
@@ -783,7 +784,7 @@ async function apply(work) {
 		timestamp: dateOf(to)
 	}, world);
 	const candidate = await measurePack(out, world, vendor);
-	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
+	if (plan.lay.size > 0) world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
 	const root = `${origin.productName}/`;
 	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
 	const made = [...edited.made, ...settled.made];

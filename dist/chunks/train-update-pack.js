@@ -2,7 +2,7 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { c as readHomeFile, r as packTree, s as walkHome, t as extractPack } from "./pack-extract.js";
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
 import { _ as full32, d as movedHeader, f as encodeTimestamp, i as contentStart, l as centralSignature, m as encodeEndRecord, n as openArchive, o as readPieces, p as toDosTime, s as readTarget, u as fileType, v as readInto } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
-import { firstError, messageOf, TrainError } from '../kernel/errors.ts'
+import { messageOf, TrainError, toldError } from '../kernel/errors.ts'
 import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
@@ -17,7 +17,7 @@ export async function main(words: readonly string[]): Promise<void> {
   } catch (error) {
     const signal = stopping.received()
     if (signal === undefined) {
-      const found = firstError(error)
+      const found = toldError(error)
       process.exitCode = found instanceof TrainError ? found.exitCode : 1
       if (words.includes('--json')) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`)
       explain(found)

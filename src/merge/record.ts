@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, TrainError } from '../kernel/errors.ts'
+import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { nameFault } from '../pack/entry-name.ts'
@@ -40,10 +40,14 @@ export async function readConflicts(folder: string): Promise<Waiting[]> {
   try {
     return listSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
-    throw new TrainError('config', `${folder} holds no conflicts: ${messageOf(error)}`, {
-      hint: 'Name the folder `conflicts` of a run with --conflicts.',
-      cause: error,
-    })
+    throw new TrainError(
+      'config',
+      `${file} holds no list of conflicts: ${systemCode(error) === '' ? 'it is not as a run wrote it' : reasonOf(error)}.`,
+      {
+        hint: 'A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.',
+        cause: error,
+      },
+    )
   }
 }
 
@@ -139,7 +143,7 @@ async function readAnswer(file: string): Promise<string> {
   try {
     return await readFile(file, 'latin1')
   } catch (error) {
-    throw new TrainError('config', `The answer ${file} cannot be read: ${messageOf(error)}.`, {
+    throw new TrainError('config', `The answer ${file} cannot be read: ${reasonOf(error)}.`, {
       hint: 'An answer is a file; run again where the folder of conflicts is not as the run laid it out.',
       cause: error,
     })

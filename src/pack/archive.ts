@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { messageOf, TrainError } from '../kernel/errors.ts'
+import { reasonOf, TrainError } from '../kernel/errors.ts'
 import { formatBytes } from '../kernel/time.ts'
 import { centralSize, readHeader, sliceHeader, type ZipEntry } from './central-header.ts'
 import { readEndRecord } from './end-record.ts'
@@ -62,7 +62,7 @@ async function openFile(path: string): Promise<{ handle: FileHandle; size: numbe
   try {
     handle = await open(path, 'r')
   } catch (error) {
-    throw new TrainError('pack-missing', `Cannot open ${path}: ${messageOf(error)}.`, { hint, cause: error })
+    throw new TrainError('pack-missing', `Cannot open ${path}: ${reasonOf(error)}.`, { hint, cause: error })
   }
   const stat = await handle.stat()
   if (stat.isFile()) return { handle, size: stat.size }

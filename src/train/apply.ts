@@ -103,9 +103,10 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
   const candidate = await measurePack(out, world, vendor)
-  world.log.info(
-    `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
-  )
+  if (plan.lay.size > 0)
+    world.log.info(
+      `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
+    )
   const root = `${origin.productName}/`
   if (plan.added.some(path => path.startsWith(root)))
     world.log.warning(

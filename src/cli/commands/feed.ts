@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { TrainError } from '../../kernel/errors.ts'
+import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import type { Product } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Call, type Command, needed } from '../command.ts'
@@ -133,7 +133,10 @@ async function readJson<T>(
   const file = resolve(world.cwd, name)
   const { parseLocated, problemsError, problemsOf } = await import('../../config/problems.ts')
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new TrainError('config', `Cannot read ${file}.`, { hint: `Correct --${option}.`, cause: error })
+    throw new TrainError('config', `Cannot read ${file}: ${reasonOf(error)}.`, {
+      hint: `Correct --${option}; it takes a JSON file.`,
+      cause: error,
+    })
   })
   const located = parseLocated(text, file)
   const parsed = schema.safeParse(located.value)

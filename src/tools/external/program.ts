@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TrainError } from '../../kernel/errors.ts'
+import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 
 /** A home, the program in it, and the user's home for its own files. */
@@ -23,7 +23,12 @@ export async function findProgram(
   const [first] = paths
   if (toolPath !== null && first !== undefined) {
     await mkdir(join(home, 'bin'), { recursive: true })
-    await copyFile(toolPath, first)
+    await copyFile(toolPath, first).catch((error: unknown) => {
+      throw new TrainError('config', `The update tool ${toolPath} cannot be read: ${reasonOf(error)}.`, {
+        hint: 'Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.',
+        cause: error,
+      })
+    })
     await chmod(first, 0o755)
   }
   for (const path of paths) if (await exists(path)) return path
