@@ -46,6 +46,7 @@ async function run(
   const { pack } = z.object({ pack: z.string().nullable() }).parse(JSON.parse(call.stdout))
   if (pack === null) return { call, content: null }
   await using opened = await openPack(pack)
+  if (!opened.entries.has(path)) return { call, content: null }
   return { call, content: (await opened.read(path, 10_000)).toString() }
 }
 
@@ -109,6 +110,51 @@ describe('an overlay file that is changed after an update was merged into it', (
     expect([answered.content, later.content]).toEqual([config(9, 'ours = 1'), config(9, 'ours = 3')])
   })
 
+  test('and taken over can be set back to what it was before', async () => {
+    await overlay(config(2, 'ours = 1'))
+    await run(2)
+    await overlay(config(1, 'ours = 2'))
+
+    const { call, content } = await run(3)
+
+    expect(call.exitCode).toBe(0)
+    expect(content).toBe(config(1, 'ours = 2'))
+  })
+
+  test('is a conflict with the vendor’s where the record of it is gone', async () => {
+    const resolutions = join(work, '.update-train/resolutions')
+    const [key = ''] = readdirSync(resolutions).map(name => name.split('.')[0])
+    expect((await cli(['resolve', '--forget', key], work)).exitCode).toBe(0)
+    expect(readdirSync(resolutions)).toEqual([])
+
+    const { call } = await run(3)
+
+    expect(call.exitCode).toBe(3)
+    expect(await conflictFile('theirs')).toBe('port = 2\nname = vendor\n')
+  })
+
+  test('and taken out of the overlay is the vendor’s again', async () => {
+    await rm(join(work, 'overlay', path))
+    await writeTree(join(work, 'overlay'), { 'extra.txt': 'x' })
+
+    const { content } = await run(3)
+
+    expect(content).toBe('port = 2\nname = vendor\n')
+  })
+
+  test('changed again and again keeps the update’s change, at each later level', async () => {
+    await overlay(config(1, 'ours = 2'))
+    await run(2)
+    await overlay(config(1, 'ours = 3'))
+    await run(2)
+    const before = readdirSync(join(work, '.update-train/resolutions'))
+
+    const { content } = await run(3)
+
+    expect(content).toBe(config(2, 'ours = 3'))
+    expect(readdirSync(join(work, '.update-train/resolutions'))).toEqual(before)
+  })
+
   test.each([
     ['ours', config(9, 'ours = 1'), 'yours is laid, as on-conflict says'],
     ['theirs', config(2, 'ours = 1'), 'your change gives way, as on-conflict says'],
@@ -148,6 +194,46 @@ test('a change of an overlay file that a person has answered for is merged with 
   const { content } = await run(3)
 
   expect(content).toBe(config(29, 'ours = 2'))
+})
+
+test('a plain copy of the vendor’s old file that gave way and is changed then keeps the update’s change', async () => {
+  await overlay('port = 1\nname = vendor\n')
+  expect((await run(2)).content).toBe('port = 2\nname = vendor\n')
+  await overlay('port = 1\nname = vendor\n\n\n\nours = 1\n')
+
+  const { content } = await run(3)
+
+  expect(content).toBe(config(2, 'ours = 1'))
+})
+
+test('a change of a file that was answered to go is asked for, and can be answered', async () => {
+  await overlay(config(9, 'ours = 1'))
+  expect((await run(2)).call.exitCode).toBe(3)
+  await cli(['resolve', '--delete', path], work)
+  const gone = await run(2)
+  await overlay(config(9, 'ours = 2'))
+
+  const open = await run(3)
+  await cli(['resolve', '--ours', path], work)
+  const answered = await run(3)
+
+  expect(gone.call.exitCode).toBe(0)
+  expect([gone.content, open.call.exitCode]).toEqual([null, 3])
+  expect(answered.content).toBe(config(9, 'ours = 2'))
+})
+
+test('what another track has answered for the same path changes nothing', async () => {
+  await overlay(config(1, 'host = dev'))
+  await run(2, ['--track', 'dev'])
+  const production = ['--track', 'production']
+  await rm(join(work, 'overlay', path))
+  await run(2, production)
+  await overlay(config(5, 'host = production'))
+
+  const { call, content } = await run(3, [...production, '--options', 'on-conflict: theirs'])
+
+  expect(call.exitCode).toBe(0)
+  expect(content).toBe(config(5, 'host = production'))
 })
 
 test('tracks with overlays of their own are not taken for each other', async () => {

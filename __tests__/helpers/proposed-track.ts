@@ -150,6 +150,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
       base: sha256('base'),
       overlay: null,
       resolutions: null,
+      answered: {},
     },
     diff: null,
     pack: null,
@@ -175,6 +176,7 @@ function lockedOf(level: number) {
     updates: [],
     overlayDigest: null,
     resolutionsDigest: null,
+    answered: {},
     tests: null,
     firstPassed: new Date().toISOString(),
   }

@@ -84,6 +84,7 @@ const digests = {
   base: digest,
   overlay: null,
   resolutions: null,
+  answered: {},
 }
 const noDifference = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
 

@@ -20,6 +20,7 @@ function candidate(level: number, changes: Partial<LockedCandidate> = {}): Locke
     updates: [],
     overlayDigest: null,
     resolutionsDigest: null,
+    answered: {},
     tests: null,
     firstPassed: '2026-03-01T09:30:00.000Z',
     ...changes,

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { a as systemCode } from "./kernel-errors.js";
+import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 // src/merge/merging.ts
@@ -12,8 +13,11 @@ const conflictPolicies = [
 async function keepReplaced(folder, path, ours, at) {
 	if (ours.kind !== "file" && ours.kind !== "link") return;
 	await mkdir(join(folder, dirname(path)), { recursive: true });
-	if (ours.kind === "file") await copyFile(at, join(folder, path));
-	else await writeFile(join(folder, path), ours.target);
+	const isKept = (error) => {
+		if (systemCode(error) !== "EEXIST") throw error;
+	};
+	if (ours.kind === "file") await copyFile(at, join(folder, path), constants.COPYFILE_EXCL).catch(isKept);
+	else await writeFile(join(folder, path), ours.target, { flag: "wx" }).catch(isKept);
 }
 
 export { keepReplaced as n, conflictPolicies as t };

@@ -4,7 +4,7 @@ import { l as looseObject, m as string, p as strictObject, r as array } from "./
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { i as nameFault } from "./pack-entry-name.js";
 import { i as jsonName, o as oursName, r as blobName, s as readResolution } from "./merge-resolutions.js";
-import { a as hasMarkers, i as isWhole, n as isMergeable, t as answersInFile } from "./merge-text-merge-files.js";
+import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -68,14 +68,7 @@ async function recordAll(answers, folders, force) {
 		cause: first
 	});
 	if (first !== void 0) throw first;
-	for (const { waiting, resolution, file } of prepared) {
-		const isFile = resolution.sides.ours.startsWith("file ");
-		const ours = waiting.ours !== null && isFile ? join(folders.conflicts, waiting.ours) : null;
-		await writeResolution(folders.resolutions, waiting.key, resolution, {
-			result: file,
-			ours
-		});
-	}
+	for (const { waiting, resolution, file } of prepared) await writeResolution(folders.resolutions, waiting.key, resolution, file);
 	return prepared.map(({ resolution }) => resolution);
 }
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
@@ -124,12 +117,19 @@ async function assertWhole({ path, ours, theirs }, conflicts, final) {
 	if (await read(final)) return;
 	throw new TrainError("config", `${final} cannot be read in the format that its name says.`, { hint: "Correct it, or record it with --force as it is." });
 }
-/** Keeps an answer. */
-async function writeResolution(folder, key, resolution, { result, ours }) {
+/** Keeps an answer; `file` is what the path becomes, null where it goes. */
+async function writeResolution(folder, key, resolution, file) {
 	await makeFolder(folder);
-	if (ours !== null && result !== null && resolution.answer !== "ours" && await isMergeable(ours)) await copyFileAtomically(ours, join(folder, oursName(key)));
-	if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)));
+	if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)));
 	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
+}
+/** Keeps the team's file that an answer stands for, so that what is changed of it later is told from what the answer brought. */
+async function keepHeld(folder, key, file) {
+	const kept = join(folder, oursName(key));
+	const { sha256 } = await sha256OfFile(file);
+	if ((await sha256OfFile(kept).catch(() => null))?.sha256 === sha256) return false;
+	await copyFileAtomically(file, kept);
+	return true;
 }
 function formatResolution(resolution) {
 	return `${JSON.stringify(resolution, null, 2)}\n`;
@@ -163,4 +163,4 @@ async function forget(resolutions, key) {
 	return true;
 }
 
-export { writeResolution as a, recordAll as i, forget as n, readConflicts as r, conflictsListName as t };
+export { recordAll as a, readConflicts as i, forget as n, writeResolution as o, keepHeld as r, conflictsListName as t };

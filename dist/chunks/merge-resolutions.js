@@ -46,7 +46,7 @@ function jsonName(key) {
 function blobName(key) {
 	return `${key}.blob`;
 }
-/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+/** The team's file that an answer stands for, where it is a text: a run keeps it as long as it does. */
 function oursName(key) {
 	return `${key}.ours`;
 }

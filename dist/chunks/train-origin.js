@@ -42,6 +42,11 @@ const identity = strictObject({
 	overlayDigest: digest.nullable(),
 	/** Of the recorded answers to conflicts that had a part in it. */
 	resolutionsDigest: digest.nullable(),
+	/** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
+	answered: record(string(), strictObject({
+		held: digest.nullable(),
+		key: digest
+	})).default({}),
 	tests: strictObject({
 		passed: count,
 		failed: count

@@ -10,7 +10,7 @@ import { c as decodeRanges, i as diffManifestSchema, r as diffManifestName, s as
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { t as startPace } from "./pack-pace.js";
-import { c as contentOf, l as writeZip, r as measurePack } from "./train-update-pack.js";
+import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";

@@ -11,7 +11,7 @@ import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { a as localSignature, c as readWhole, g as endsAsZip, h as endSignature, i as contentStart, n as openArchive, o as readPieces, r as readArchive } from "./pack-archive.js";
 import { n as scanLimits, t as nestedLimits } from "./pack-scan-limits.js";
 import { c as readHomeFile, i as areEqual, o as openWindow } from "./pack-extract.js";
-import { c as contentOf$2, l as writeZip } from "./train-update-pack.js";
+import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
@@ -116,7 +116,11 @@ function conflictsSection(conflicts) {
 		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
 	].join("\n\n");
 }
-function stateOf({ merged, open, kind, renamedTo }) {
+function stateOf(conflict) {
+	const todo = whatToDo(conflict);
+	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
+}
+function whatToDo({ merged, open, kind, renamedTo }) {
 	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
 	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
 	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";

@@ -3,7 +3,7 @@ import { a as systemCode, r as messageOf, t as TrainError } from "./kernel-error
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { n as parseWanted } from "./config-wanted.js";
-import { i as clearLeftovers, l as layAgain, n as assertAsFound, r as changeLock, t as stationsOf, u as teamFiles } from "./train-stations.js";
+import { i as clearLeftovers, l as teamFiles, n as assertAsFound, r as changeLock, s as layAgain, t as stationsOf } from "./train-stations.js";
 import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -368,7 +368,7 @@ async function layAsThen(entry, vendor, { overlay, resolutions, commit }, { sett
 		out: join(folder.path, "pack.zip"),
 		timestamp
 	};
-	const { pack, evidence } = await layAgain(team.overlay, resolutions, vendor, at, world);
+	const { pack, evidence } = await layAgain(team.overlay, resolutions, entry.answered, vendor, at, world);
 	if (pack.contentDigest !== entry.contentDigest) return null;
 	const file = await copied(pack.file, staging, entry);
 	return {
@@ -528,7 +528,8 @@ function describeRevert({ settings, origin, tool, world }, entry, { pack, overla
 			packSize: entry.packSize,
 			base: entry.baseSha256,
 			overlay: entry.overlayDigest,
-			resolutions: entry.resolutionsDigest
+			resolutions: entry.resolutionsDigest,
+			answered: entry.answered
 		},
 		diff: null,
 		pack: null,

@@ -3,21 +3,158 @@ import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel
 import { a as boolean, c as literal, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as writeResolution, i as recordAll, r as readConflicts, t as conflictsListName } from "./merge-record.js";
+import { a as recordAll, i as readConflicts, o as writeResolution, r as keepHeld, t as conflictsListName } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { a as lockCandidate, c as formerCandidate, i as clearLeftovers, o as lockedCandidate, s as apply, t as stationsOf, u as teamFiles } from "./train-stations.js";
+import { t as assertSpace } from "./kernel-disk-space.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { a as updatePack, c as repack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { a as lockCandidate, c as layTeamFiles, i as clearLeftovers, l as teamFiles, o as lockedCandidate, s as layAgain, t as stationsOf } from "./train-stations.js";
+import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
 import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { a as packNameOf, c as testLogName, d as within, f as code, h as table, i as differenceOf, m as plural, n as diffBetween, o as publish, p as plain, r as diffFile, u as reportSections } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { n as dateOf } from "./train-update-pack.js";
-import { i as keyOf } from "./train-vendor-pack.js";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+
+// src/train/apply.ts
+/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
+async function apply(work) {
+	const { settings, origin, availability, tool, host, world, staging } = work;
+	const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging);
+	const updated = await update(work, installed);
+	if (updated.kind === "conflict") return updated;
+	const { vendor, home, notices, used, summary } = updated;
+	if (work.overlay === null) return {
+		kind: "applied",
+		installed,
+		vendor,
+		candidate: vendor,
+		home,
+		overlay: null,
+		notices,
+		summary,
+		used,
+		made: [],
+		answered: {},
+		held: []
+	};
+	const laid = await layTeamFiles(work.overlay, {
+		installed,
+		vendor,
+		home
+	}, work);
+	if (laid.kind === "conflict") return laid;
+	return {
+		...laid,
+		installed,
+		vendor,
+		home,
+		notices: [...notices, ...laid.notices],
+		summary,
+		used: [...used, ...laid.used]
+	};
+}
+/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
+async function update(work, installed) {
+	const { settings, availability, origin, tool, world, folder, staging } = work;
+	const { installed: from, target: to } = availability;
+	if (from.level === to.level) return {
+		kind: "applied",
+		...await sameLevel(installed, work),
+		notices: [],
+		summary: null,
+		used: []
+	};
+	const out = join(staging, "vendor.zip");
+	const { home, application } = await updatePack({
+		pack: installed.file,
+		from,
+		to,
+		folder,
+		out,
+		later: (pack) => beyondVendorPack(work, pack)
+	}, origin, tool, mergingIn(staging, settings), world);
+	if (application.kind === "conflict") return application;
+	const { notices, used, summary } = application;
+	return {
+		kind: "applied",
+		vendor: await measurePack(out, world, installed),
+		home,
+		notices,
+		used,
+		summary
+	};
+}
+/** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
+async function sameLevel(installed, work) {
+	const { origin, tool, availability, world, folder, staging } = work;
+	await using pack = await openPack(installed.file);
+	await assertSpace(`Building ${origin.productName} again`, [
+		{
+			folder,
+			bytes: contentSize(pack)
+		},
+		{
+			folder: staging,
+			bytes: pack.size
+		},
+		...beyondVendorPack(work, pack)
+	]);
+	const file = join(staging, "vendor.zip");
+	const home = await unpack(pack, folder, world);
+	if (tool.can.sameBytes) {
+		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
+		return {
+			vendor: {
+				...installed,
+				file
+			},
+			home
+		};
+	}
+	await tool.scrub(home);
+	await repack({
+		from: pack,
+		home,
+		out: file,
+		timestamp: dateOf(availability.target),
+		signal: world.signal
+	});
+	return {
+		vendor: await measurePack(file, world, installed),
+		home
+	};
+}
+/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
+function beyondVendorPack({ overlay, origin, staging }, { size }) {
+	return [{
+		folder: staging,
+		bytes: ((overlay === null ? 0 : origin.locked === null ? 1 : 2) + 1) * size
+	}];
+}
+/**
+* The candidate that is installed now, as it was built before: what a diff zip must be made from.
+* Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
+*/
+async function formerCandidate(work, installed) {
+	const { settings, origin, availability, world, folder, staging } = work;
+	const { locked } = origin;
+	if (locked === null) return installed;
+	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
+	if (work.overlay === null) return installed;
+	const at = {
+		home: join(folder, "former"),
+		out: join(staging, "former.zip"),
+		timestamp: dateOf(availability.installed)
+	};
+	const { pack } = await layAgain(work.overlay, settings.resolutions, locked.answered, installed, at, world);
+	return pack.contentDigest === locked.contentDigest ? pack : null;
+}
 
 // src/train/candidate.ts
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
@@ -63,7 +200,8 @@ async function digestsOf(applied, overlay) {
 		resolutions: answersDigest([...applied.used, ...applied.made.map(({ key, resolution }) => ({
 			key,
 			result: resolution.result
-		}))])
+		}))]),
+		answered: applied.answered
 	};
 }
 /** The tests are told where the pack lies, and what is published must be what was measured. */
@@ -1198,8 +1336,10 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const toCommit = [];
 		if (useLock) {
 			let locked = lockedCandidate(candidate, vendorSha256, world);
-			for (const { key, resolution, files } of applied.made) await writeResolution(settings.resolutions, key, resolution, files);
-			toCommit.push(settings.lock, ...applied.made.length === 0 ? [] : [settings.resolutions]);
+			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
+			const held = await Promise.all(applied.held.map(({ key, file }) => keepHeld(settings.resolutions, key, file)));
+			const isWritten = applied.made.length > 0 || held.includes(true);
+			toCommit.push(settings.lock, ...isWritten ? [settings.resolutions] : []);
 			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
 			if (isHeld(proposed)) return proposed;
 			if (proposed !== void 0) {

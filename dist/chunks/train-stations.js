@@ -4,21 +4,21 @@ import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate,
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { t as assertSpace } from "./kernel-disk-space.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
-import { a as listResolutions, o as oursName, r as blobName, t as answerOf } from "./merge-resolutions.js";
+import { a as listResolutions, i as jsonName, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
+import { n as isMergeable } from "./merge-text-merge-files.js";
 import { a as replayedByHunk, c as same, i as holds, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { n as writableFolders } from "./kernel-writable-folders.js";
 import { n as homeTree } from "./pack-extract.js";
 import { n as comparePacks } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize, u as contentDigest } from "./train-update-pack.js";
+import { c as repack, n as dateOf, o as contentDigest, r as measurePack } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
+import { s as mergingIn } from "./train-vendor-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
-import { chmod, constants, copyFile, mkdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -27,38 +27,37 @@ import { isDeepStrictEqual } from "node:util";
 * The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
 * until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
 * old one again, and undo the update.
+* @param former what the lock says of the candidate that runs now; null without a lock: then recorded answers are
+* followed from the overlay's file to the vendor's
 */
-async function answeredOverlay(overlay, installed, resolutions) {
+async function answeredOverlay(overlay, installed, resolutions, former) {
 	const recorded = await listResolutions(resolutions);
 	const tree = new Map(overlay.tree);
 	const answered = new Map(overlay.answered);
 	const removed = new Set(overlay.removed);
-	const answers = [];
+	const standing = /* @__PURE__ */ new Map();
+	const answers = [...overlay.answers];
 	const edited = [];
-	for (const [path, ours] of overlay.tree) {
-		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
-		if (forPath.length === 0) continue;
-		const met = metBy(nameOf(installed.get(path) ?? null), forPath);
-		const chain = chainTo(met, nameOf(ours), forPath);
+	const stand = async (path, chain) => {
 		const last = chain.at(-1);
-		if (last === void 0) {
-			const former = met.has(nameOf(ours)) ? [] : formerAnswers(met, forPath);
-			if (former.length > 0) edited.push({
-				path,
-				former
-			});
-			continue;
-		}
-		answers.push(...chain.map(({ key, resolution }) => ({
-			key,
-			result: resolution.result
+		if (last === void 0) return;
+		const { key, resolution } = last;
+		const ours = overlay.tree.get(path);
+		const answer = await answerOf(resolutions, key, resolution);
+		answers.push(...chain.map((one) => ({
+			key: one.key,
+			result: one.resolution.result
 		})));
-		const answer = await answerOf(resolutions, last.key, last.resolution);
+		standing.set(path, {
+			key,
+			result: resolution.result,
+			answer: resolution.answer
+		});
 		if (answer.kind === "delete") {
 			tree.delete(path);
 			if (installed.has(path)) removed.add(path);
 		} else {
-			const mode = ours.kind === "file" ? ours.mode : 420;
+			const mode = ours?.kind === "file" ? ours.mode : 420;
 			tree.set(path, {
 				kind: "file",
 				sha256: answer.sha256,
@@ -66,7 +65,29 @@ async function answeredOverlay(overlay, installed, resolutions) {
 				mode
 			});
 			answered.set(path, answer.file);
+			removed.delete(path);
 		}
+	};
+	for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
+		const ours = overlay.tree.get(path) ?? null;
+		const before = formerOf(path, former);
+		const answer = before === null ? null : await readResolution(join(resolutions, jsonName(before.key)));
+		if (before !== null && answer !== null && heldIn(ours) === before.held) {
+			await stand(path, [{
+				key: before.key,
+				resolution: answer
+			}]);
+			continue;
+		}
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
+		const vendors = nameOf(installed.get(path) ?? null);
+		const chain = chainTo(former === null ? metBy(vendors, forPath) : /* @__PURE__ */ new Set([vendors]), nameOf(ours), forPath);
+		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
+		if (chain.length > 0) await stand(path, chain);
+		else if (before !== null && !isTaken && ours?.kind === "file") edited.push({
+			path,
+			...before
+		});
 	}
 	return {
 		...overlay,
@@ -74,33 +95,36 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		answered,
 		answers,
 		removed,
+		standing,
 		edited
 	};
+}
+/** `constructor` is a path like any other; only own keys count. */
+function formerOf(path, former) {
+	return former !== null && Object.hasOwn(former, path) ? former[path] ?? null : null;
+}
+/** Undefined for what is neither a file nor absent. */
+function heldIn(ours) {
+	if (ours === null) return null;
+	return ours.kind === "file" ? ours.sha256 : void 0;
+}
+/** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
+function formerAnswers(team, standing) {
+	const former = {};
+	for (const [path, { key, result }] of standing) {
+		const held = heldIn(team.tree.get(path) ?? null);
+		if (held !== void 0 && held !== result) former[path] = {
+			held,
+			key
+		};
+	}
+	return former;
 }
 /** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
 function metBy(vendors, recorded) {
 	const met = /* @__PURE__ */ new Set([vendors]);
 	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution));
 	return met;
-}
-/** The last answers that met the vendor's file and brought something: what the overlay's file may lack now. */
-function formerAnswers(met, recorded) {
-	return recorded.filter(({ resolution }) => met.has(resolution.sides.theirs) && resolution.result !== null).filter((answer) => !recorded.some(({ resolution }) => resolution.sides.theirs === resultOf(answer.resolution))).map((answer) => ({
-		answer,
-		first: firstOf(answer, recorded)
-	})).filter(({ answer, first }) => first.resolution.sides.ours !== resultOf(answer.resolution));
-}
-/** Follows a chain of answers to its beginning. */
-function firstOf(answer, recorded) {
-	const seen = /* @__PURE__ */ new Set();
-	let first = answer;
-	for (let one = answer; one !== void 0 && !seen.has(one);) {
-		seen.add(one);
-		first = one;
-		const ours = one.resolution.sides.ours;
-		one = recorded.find(({ resolution }) => resultOf(resolution) === ours);
-	}
-	return first;
 }
 function resultOf({ result }) {
 	return result === null ? "absent" : `file ${result}`;
@@ -153,6 +177,7 @@ async function readOverlay(folder, signal) {
 		digest: contentDigest(tree),
 		answered: /* @__PURE__ */ new Map(),
 		answers: [],
+		standing: /* @__PURE__ */ new Map(),
 		removed: /* @__PURE__ */ new Set(),
 		modes: /* @__PURE__ */ new Map()
 	};
@@ -297,24 +322,32 @@ function templatesToReview(ours, before, after) {
 	});
 }
 
+// src/train/held-files.ts
+/** Copies the texts that answers stand for, as the tests may change the overlay, to be kept once the lock is written. */
+async function keepAside(team, answered, folder) {
+	const files = [];
+	for (const [path, { held, key }] of Object.entries(answered)) {
+		if (held === null || !await isMergeable(sourceOf(team, path))) continue;
+		const file = join(folder, `held-${held}`);
+		await copyFile(sourceOf(team, path), file);
+		if ((await sha256OfFile(file)).sha256 === held) files.push({
+			key,
+			file
+		});
+	}
+	return files;
+}
+
 // src/train/overlay-evidence.ts
-/**
-* What an overlay came to, for the report. `team` is the overlay as the team has it, `overlay` with the answers that stand
-* for files of it, `made` what the run decided itself.
-*/
-async function overlayEvidence(plan, overlay, team, resolutions, made = []) {
-	const recorded = await listResolutions(resolutions);
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
+function overlayEvidence(plan, standing) {
 	const converged = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
 	const standIns = laid.flatMap((path) => {
-		const file = plan.answered.get(path) ?? overlay.answered.get(path);
-		if (file === void 0 || file === team.answered.get(path)) return [];
-		const isIts = ({ key, resolution }) => resolution.path === path && basename(file) === blobName(key);
-		const found = made.findLast(({ resolution }) => resolution.path === path) ?? recorded.find(isIts);
+		const found = standing.get(path);
 		return found === void 0 ? [] : [{
 			path,
-			key: found.key,
-			answer: found.resolution.answer
+			...found
 		}];
 	});
 	return {
@@ -335,7 +368,6 @@ async function overlayEvidence(plan, overlay, team, resolutions, made = []) {
 }
 
 // src/train/new-answer.ts
-/** @param file what the path becomes; null where it goes. */
 async function newAnswer(path, sides, answer, file) {
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
@@ -348,10 +380,15 @@ async function newAnswer(path, sides, answer, file) {
 			places: [],
 			result
 		},
-		files: {
-			result: file,
-			ours: sides.ours.file
-		}
+		file
+	};
+}
+/** A new answer as what stands for its path from now on. */
+function standInOf({ key, resolution: { result, answer } }) {
+	return {
+		key,
+		result,
+		answer
 	};
 }
 /** A copy of a file that the team's tests could change; null where a side holds no file. */
@@ -366,149 +403,6 @@ function takeOver(key) {
 	return `take ${blobName(key)} of the recorded answers into your overlay`;
 }
 
-// src/train/settle-edited.ts
-/**
-* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
-* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
-* update brought is lost. Gives the overlay as it runs, without the files that are open.
-*/
-async function settleEdited({ edited, ...overlay }, resolutions, merging, folder) {
-	const settled = {
-		open: [],
-		notices: [],
-		used: [],
-		made: []
-	};
-	const tree = new Map(overlay.tree);
-	const answered = new Map(overlay.answered);
-	const removed = new Set(overlay.removed);
-	for (const one of edited) {
-		const { path } = one;
-		const conflict = {
-			path,
-			row: "11",
-			kind: "modify/modify"
-		};
-		const sides = await sidesOf(one, overlay, resolutions);
-		const key = keyOf(path, sides);
-		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
-		const say = (message) => {
-			settled.notices.push({
-				...notice,
-				path,
-				message: `was changed in the overlay after it was merged: ${message}`
-			});
-		};
-		const stand = async (file) => {
-			tree.set(path, {
-				kind: "file",
-				...await sha256OfFile(file),
-				mode
-			});
-			answered.set(path, file);
-		};
-		const settlement = await settlePath(path, sides, merging);
-		if (settlement.kind === "answered") {
-			const { answer } = settlement;
-			settled.used.push({
-				key,
-				result: answer.kind === "file" ? answer.sha256 : null
-			});
-			if (answer.kind === "file") await stand(answer.file);
-			else {
-				tree.delete(path);
-				removed.add(path);
-			}
-		} else if (settlement.kind === "merged") {
-			if (await holds(sides.ours.file, settlement.content)) continue;
-			const file = join(folder, sha256(settlement.content));
-			await writeFile(file, settlement.content);
-			await stand(file);
-			settled.made.push(await newAnswer(path, sides, "merged", file));
-			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver(key)}`);
-		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
-		else if (merging.onConflict === "theirs" && sides.theirs.file !== null) {
-			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path));
-			await stand(sides.theirs.file);
-			settled.made.push(await newAnswer(path, sides, "theirs", sides.theirs.file));
-			say("your change gives way, as on-conflict says, and is in the folder replaced");
-		} else {
-			tree.delete(path);
-			settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
-		}
-	}
-	return {
-		...settled,
-		overlay: {
-			...overlay,
-			tree,
-			answered,
-			removed
-		}
-	};
-}
-const notice = {
-	row: "11",
-	severity: "notice",
-	drift: true
-};
-/** What the overlay held when it was answered, what it holds now, and the answer. */
-async function sidesOf(one, overlay, resolutions) {
-	const { path } = one;
-	const entry = overlay.tree.get(path) ?? null;
-	const ours = {
-		entry,
-		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
-	};
-	const { answer, first } = await nearestOf(one, ours.file, resolutions);
-	const theirs = await answerOf(resolutions, answer.key, answer.resolution);
-	return {
-		base: await formerSide(join(resolutions, oursName(first.key)), first.resolution.sides.ours),
-		ours,
-		theirs: theirs.kind === "delete" ? {
-			entry: null,
-			file: null
-		} : sideOf(theirs.file, theirs)
-	};
-}
-function sideOf(file, { sha256: digest, size }) {
-	return {
-		entry: {
-			kind: "file",
-			sha256: digest,
-			size,
-			mode: 420
-		},
-		file
-	};
-}
-/** Absent where it was not kept, as for what is no text. */
-async function formerSide(file, name) {
-	const found = await sha256OfFile(file).catch(() => null);
-	if (found === null) return {
-		entry: null,
-		file: null
-	};
-	const side = sideOf(file, found);
-	return nameOf(side.entry) === name ? side : {
-		entry: null,
-		file: null
-	};
-}
-/** Tracks with overlays of their own share recorded answers: the one that was given for what looks most like ours. */
-async function nearestOf({ former }, ours, resolutions) {
-	const lines = async (file) => (await readFile(file, "latin1").catch(() => "")).split("\n");
-	const [only] = former;
-	if (only === void 0) throw new Error("A file that was edited was answered before.");
-	if (former.length === 1 || ours === null) return only;
-	const wanted = new Set(await lines(ours));
-	const common = async (key) => (await lines(join(resolutions, oursName(key)))).filter((line) => wanted.has(line)).length;
-	return (await Promise.all(former.map(async (one) => ({
-		one,
-		count: await common(one.first.key)
-	})))).reduce((best, next) => next.count > best.count ? next : best).one;
-}
-
 // src/train/settle-overlay.ts
 /**
 * Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
@@ -519,7 +413,8 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 		open: [],
 		notices: [],
 		used: [],
-		made: []
+		made: [],
+		standing: /* @__PURE__ */ new Map()
 	};
 	if (plan.conflicts.length === 0) return settled;
 	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
@@ -548,6 +443,11 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				...drift ? { drift } : {}
 			});
 		};
+		const decide = async (answer, file) => {
+			const made = await newAnswer(path, sides, answer, file);
+			settled.made.push(made);
+			settled.standing.set(path, standInOf(made));
+		};
 		const settlement = isPlain(conflict) ? await settlePath(path, sides, merging) : {
 			kind: "open",
 			merge: null,
@@ -555,36 +455,40 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 		};
 		if (settlement.kind === "answered") {
 			const { answer } = settlement;
-			settled.used.push({
+			const used = {
 				key: keyOf(path, sides),
 				result: answer.kind === "file" ? answer.sha256 : null
-			});
+			};
+			settled.used.push(used);
 			const merged = answer.kind === "file" && answer.merged;
+			if (ours?.kind !== "file" || ours.sha256 !== used.result) settled.standing.set(path, {
+				...used,
+				answer: merged ? "merged" : "final"
+			});
 			const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path));
 			say(merged ? mergedWithUpdate(path, sides) : said, merged);
 		} else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === "file")) {
-			const answer = theirs === null ? "delete" : "theirs";
-			settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)));
-			say("is the vendor’s old file and gives way to the update’s: your copy can go", true);
+			await decide(theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder));
+			say(overlay.standing.has(path) ? "was answered with the vendor’s side and goes on with it: your copy can go" : "is the vendor’s old file and gives way to the update’s: your copy can go", true);
 		} else if (settlement.kind === "merged") {
 			plan.lay.set(path, ours === null ? 420 : overlay.modes.get(path) ?? laidMode(ours, theirs));
 			if (await holds(sides.ours.file, settlement.content)) continue;
 			const file = join(folder, sha256(settlement.content));
 			await writeFile(file, settlement.content);
 			plan.answered.set(path, file);
-			settled.made.push(await newAnswer(path, sides, "merged", file));
+			await decide("merged", file);
 			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}` : mergedWithUpdate(path, sides), true);
 		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
 			plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs));
 			say("is laid over the update’s, as on-conflict says", true);
 		} else if (merging.onConflict === "ours" && isPlain(conflict)) {
 			plan.removed.add(path);
-			settled.made.push(await newAnswer(path, sides, "delete", null));
+			await decide("delete", null);
 			say("stays taken away, as on-conflict says", true);
 		} else if (merging.onConflict === "theirs" && isPlain(conflict) && (theirs === null || theirs.kind === "file")) {
 			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
-			settled.made.push(await newAnswer(path, sides, theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder)));
-			say("gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
+			await decide(theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder));
+			say(ours === null ? "is back as the update has it, as on-conflict says" : "gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
 		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
 	}
 	return settled;
@@ -618,6 +522,169 @@ async function packedSide(pack, path, entry, folder) {
 		entry,
 		file
 	};
+}
+
+// src/train/settle-edited.ts
+/**
+* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
+* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
+* update brought is lost. Gives the overlay as it runs, without the files that are open.
+*/
+async function settleEdited({ edited, ...overlay }, { installed, resolutions, merging, folder }) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: [],
+		standing: /* @__PURE__ */ new Map()
+	};
+	if (edited.length === 0) return {
+		...settled,
+		overlay
+	};
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	const standing = new Map(overlay.standing);
+	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
+	await using pack = await openPack(installed.file);
+	for (const one of edited) {
+		const { path } = one;
+		const sides = await sidesOf(one, overlay, {
+			resolutions,
+			pack,
+			installed,
+			folder: work.path
+		});
+		const key = keyOf(path, sides);
+		const isDeleted = sides.theirs.entry === null;
+		const conflict = {
+			path,
+			row: isDeleted ? "13" : "11",
+			kind: isDeleted ? "modify/delete" : "modify/modify",
+			edited: true
+		};
+		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
+		const say = (message) => {
+			settled.notices.push({
+				...notice,
+				path,
+				message: `was changed in the overlay after it was merged: ${message}`
+			});
+		};
+		const lay = async (file) => {
+			if (file === null) {
+				tree.delete(path);
+				if (installed.tree.has(path)) removed.add(path);
+			} else {
+				tree.set(path, {
+					kind: "file",
+					...await sha256OfFile(file),
+					mode
+				});
+				answered.set(path, file);
+			}
+		};
+		const decide = async (answer, file) => {
+			const made = await newAnswer(path, sides, answer, file);
+			settled.made.push(made);
+			standing.set(path, standInOf(made));
+			await lay(file);
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			const used = {
+				key,
+				result: answer.kind === "file" ? answer.sha256 : null
+			};
+			settled.used.push(used);
+			standing.set(path, {
+				...used,
+				answer: answer.kind === "file" && answer.merged ? "merged" : "final"
+			});
+			await lay(answer.kind === "file" ? answer.file : null);
+		} else if (settlement.kind === "merged" && sides.base.entry !== null) {
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			await decide("merged", file);
+			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver(key)}`);
+		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
+		else if (merging.onConflict === "theirs") {
+			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path));
+			await decide(isDeleted ? "delete" : "theirs", await aside(sides.theirs, folder));
+			say("your change gives way, as on-conflict says, and is in the folder replaced");
+		} else {
+			tree.delete(path);
+			const { merge, proposal } = settlement.kind === "open" ? settlement : {
+				merge: null,
+				proposal: null
+			};
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, merge, proposal));
+		}
+	}
+	return {
+		...settled,
+		overlay: {
+			...overlay,
+			tree,
+			answered,
+			removed,
+			standing
+		}
+	};
+}
+const notice = {
+	row: "11",
+	severity: "notice",
+	drift: true
+};
+/**
+* What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
+* file is its place.
+*/
+async function sidesOf({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
+	const entry = overlay.tree.get(path) ?? null;
+	const ours = {
+		entry,
+		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
+	};
+	const resolution = await readResolution(join(resolutions, jsonName(key)));
+	if (resolution === null) {
+		const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder);
+		return {
+			base: absent,
+			ours,
+			theirs
+		};
+	}
+	const answer = await answerOf(resolutions, key, resolution);
+	return {
+		base: await heldSide(join(resolutions, oursName(key)), held),
+		ours,
+		theirs: answer.kind === "delete" ? absent : sideOf(answer.file, answer)
+	};
+}
+const absent = {
+	entry: null,
+	file: null
+};
+function sideOf(file, { sha256: digest, size }) {
+	return {
+		entry: {
+			kind: "file",
+			sha256: digest,
+			size,
+			mode: 420
+		},
+		file
+	};
+}
+/** Absent where it was not kept, as for what is no text. */
+async function heldSide(file, held) {
+	const found = await sha256OfFile(file).catch(() => null);
+	return found === null || found.sha256 !== held ? absent : sideOf(file, found);
 }
 
 // src/train/team-files.ts
@@ -684,6 +751,7 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 		digest,
 		answered: /* @__PURE__ */ new Map(),
 		answers: [],
+		standing: /* @__PURE__ */ new Map(),
 		removed: new Set(gone),
 		modes
 	};
@@ -733,30 +801,19 @@ function together(own, laid) {
 	};
 }
 
-// src/train/apply.ts
-/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
-async function apply(work) {
-	const { settings, origin, availability, tool, host, world, staging } = work;
-	const { target: to } = availability;
-	const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging);
-	const updated = await update(work, installed);
-	if (updated.kind === "conflict") return updated;
-	const { vendor, home, notices, used, summary } = updated;
-	if (work.overlay === null) return {
-		kind: "applied",
-		installed,
-		vendor,
-		candidate: vendor,
-		home,
-		overlay: null,
-		notices,
-		summary,
-		used,
-		made: []
-	};
+// src/train/lay-team-files.ts
+/** Lays the team's files over the updated home, and writes the candidate from it. After a conflict nothing was written. */
+async function layTeamFiles(team, { installed, vendor, home }, { settings, origin, availability, world, staging }) {
+	const { resolutions } = settings;
 	const merging = mergingIn(staging, settings);
-	const answered = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
-	const edited = await settleEdited(answered, settings.resolutions, merging, staging);
+	const former = origin.locked?.answered ?? null;
+	const stood = await answeredOverlay(team, installed.tree, resolutions, former);
+	const edited = await settleEdited(stood, {
+		installed,
+		resolutions,
+		merging,
+		folder: staging
+	});
 	const { overlay } = edited;
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
@@ -768,125 +825,50 @@ async function apply(work) {
 		kind: "conflict",
 		conflicts: open
 	};
-	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
-		path,
-		row: "template",
-		severity: "notice",
-		message: "is a template of a file that the update changed: to be reviewed by hand"
-	}));
 	await layOverlay(overlay, plan, home);
 	const out = join(staging, "candidate.zip");
+	const timestamp = dateOf(availability.target);
 	await repackOverlaid({
 		vendor: vendor.file,
 		home,
 		plan,
 		out,
-		timestamp: dateOf(to)
+		timestamp
 	}, world);
-	const candidate = await measurePack(out, world, vendor);
-	if (plan.lay.size > 0) world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
-	const root = `${origin.productName}/`;
-	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
-	const made = [...edited.made, ...settled.made];
+	const standing = new Map([...overlay.standing, ...settled.standing]);
+	const answered = formerAnswers(team, standing);
+	tell(plan, `${origin.productName}/`, world);
 	return {
 		kind: "applied",
-		installed,
-		vendor,
-		candidate,
-		home,
-		overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, made),
+		candidate: await measurePack(out, world, vendor),
+		overlay: overlayEvidence(plan, standing),
 		notices: [
-			...notices,
 			...edited.notices,
 			...settled.notices,
-			...review
+			...toReview(overlay, installed.tree, vendor.tree)
 		],
-		summary,
 		used: [
-			...used,
 			...overlay.answers,
+			...edited.used,
 			...settled.used
 		],
-		made
+		made: [...edited.made, ...settled.made],
+		answered,
+		held: await keepAside(team, answered, staging)
 	};
 }
-/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
-async function update(work, installed) {
-	const { settings, availability, origin, tool, world, folder, staging } = work;
-	const { installed: from, target: to } = availability;
-	if (from.level === to.level) return {
-		kind: "applied",
-		...await sameLevel(installed, work),
-		notices: [],
-		summary: null,
-		used: []
-	};
-	const out = join(staging, "vendor.zip");
-	const { home, application } = await updatePack({
-		pack: installed.file,
-		from,
-		to,
-		folder,
-		out,
-		later: (pack) => beyondVendorPack(work, pack)
-	}, origin, tool, mergingIn(staging, settings), world);
-	if (application.kind === "conflict") return application;
-	const { notices, used, summary } = application;
-	return {
-		kind: "applied",
-		vendor: await measurePack(out, world, installed),
-		home,
-		notices,
-		used,
-		summary
-	};
+function toReview(overlay, installed, vendor) {
+	return templatesToReview(overlay.tree, installed, vendor).map((path) => ({
+		path,
+		row: "template",
+		severity: "notice",
+		message: "is a template of a file that the update changed: to be reviewed by hand"
+	}));
 }
-/** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
-async function sameLevel(installed, work) {
-	const { origin, tool, availability, world, folder, staging } = work;
-	await using pack = await openPack(installed.file);
-	await assertSpace(`Building ${origin.productName} again`, [
-		{
-			folder,
-			bytes: contentSize(pack)
-		},
-		{
-			folder: staging,
-			bytes: pack.size
-		},
-		...beyondVendorPack(work, pack)
-	]);
-	const file = join(staging, "vendor.zip");
-	const home = await unpack(pack, folder, world);
-	if (tool.can.sameBytes) {
-		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
-		return {
-			vendor: {
-				...installed,
-				file
-			},
-			home
-		};
-	}
-	await tool.scrub(home);
-	await repack({
-		from: pack,
-		home,
-		out: file,
-		timestamp: dateOf(availability.target),
-		signal: world.signal
-	});
-	return {
-		vendor: await measurePack(file, world, installed),
-		home
-	};
-}
-/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
-function beyondVendorPack({ overlay, origin, staging }, { size }) {
-	return [{
-		folder: staging,
-		bytes: ((overlay === null ? 0 : origin.locked === null ? 1 : 2) + 1) * size
-	}];
+function tell({ lay, added }, root, { log }) {
+	const paths = [...lay.keys()];
+	if (paths.length > 0) log.info(`Laid over the update: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`);
+	if (added.some((path) => path.startsWith(root))) log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
 }
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
 async function repackOverlaid(work, world) {
@@ -900,27 +882,9 @@ async function repackOverlaid(work, world) {
 		signal: world.signal
 	});
 }
-/**
-* The candidate that is installed now, as it was built before: what a diff zip must be made from.
-* Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
-*/
-async function formerCandidate(work, installed) {
-	const { settings, origin, availability, world, folder, staging } = work;
-	const { locked } = origin;
-	if (locked === null) return installed;
-	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
-	if (work.overlay === null) return installed;
-	const at = {
-		home: join(folder, "former"),
-		out: join(staging, "former.zip"),
-		timestamp: dateOf(availability.installed)
-	};
-	const { pack } = await layAgain(work.overlay, settings.resolutions, installed, at, world);
-	return pack.contentDigest === locked.contentDigest ? pack : null;
-}
 /** Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided. */
-async function layAgain(team, resolutions, vendor, { home, out, timestamp }, world) {
-	const overlay = await answeredOverlay(team, vendor.tree, resolutions);
+async function layAgain(team, resolutions, former, vendor, { home, out, timestamp }, world) {
+	const overlay = await answeredOverlay(team, vendor.tree, resolutions, former);
 	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
 	await makeFolder(home);
 	await takeOut(vendor.file, [...plan.modes.keys()], home);
@@ -932,7 +896,7 @@ async function layAgain(team, resolutions, vendor, { home, out, timestamp }, wor
 		out,
 		timestamp
 	}, world);
-	const evidence = await overlayEvidence(plan, overlay, team, resolutions);
+	const evidence = overlayEvidence(plan, overlay.standing);
 	return {
 		pack: await measurePack(out, world, vendor),
 		evidence
@@ -961,6 +925,7 @@ function lockedCandidate(candidate, vendorSha256, world) {
 		updates: summary?.numbers ?? updates.map((update) => update.id),
 		overlayDigest: digests.overlay,
 		resolutionsDigest: digests.resolutions,
+		answered: digests.answered,
 		tests: null,
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
@@ -1033,4 +998,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockCandidate as a, formerCandidate as c, clearLeftovers as i, layAgain as l, assertAsFound as n, lockedCandidate as o, changeLock as r, apply as s, stationsOf as t, teamFiles as u };
+export { lockCandidate as a, layTeamFiles as c, clearLeftovers as i, teamFiles as l, assertAsFound as n, lockedCandidate as o, changeLock as r, layAgain as s, stationsOf as t };

@@ -15,23 +15,6 @@ import { closeSync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync,
 import { isAscii } from "node:buffer";
 import { crc32 as crc32$1 } from "node:zlib";
 
-// src/pack/content-digest.ts
-/**
-* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
-* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
-* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
-*/
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
 // src/pack/changed-on-disk.ts
 /**
 * Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
@@ -2395,6 +2378,23 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
+// src/pack/content-digest.ts
+/**
+* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
+* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
+* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
+*/
+function contentDigest(tree, isState = () => false) {
+	const hasher = createHash("sha256");
+	for (const path of [...tree.keys()].sort()) {
+		const entry = tree.get(path);
+		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
+		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
+		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
+	}
+	return hasher.digest("hex");
+}
+
 // src/pack/member-digest.ts
 /**
 * A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
@@ -2525,4 +2525,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, contentOf as c, unpack as i, writeZip as l, dateOf as n, createPack as o, measurePack as r, repack as s, contentSize as t, contentDigest as u };
+export { updatePack as a, repack as c, unpack as i, contentOf as l, dateOf as n, contentDigest as o, measurePack as r, createPack as s, contentSize as t, writeZip as u };

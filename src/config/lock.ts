@@ -34,6 +34,8 @@ const identity = z.strictObject({
   overlayDigest: digest.nullable(),
   /** Of the recorded answers to conflicts that had a part in it. */
   resolutionsDigest: digest.nullable(),
+  /** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
+  answered: z.record(z.string(), z.strictObject({ held: digest.nullable(), key: digest })).default({}),
   tests: z.strictObject({ passed: count, failed: count }).nullable(),
   /** When this candidate first passed. */
   firstPassed: z.iso.datetime('must be a time such as 2026-03-01T09:30:00.000Z'),

@@ -1,55 +1,105 @@
 import { join } from 'node:path'
-import type { Tree } from '../pack/tree.ts'
-import type { Overlay } from './overlay.ts'
-import { answerOf, listResolutions, type Recorded, type UsedAnswer } from './resolutions.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import type { Tree, TreeEntry } from '../pack/tree.ts'
+import type { Overlay, StandIn } from './overlay.ts'
+import { answerOf, jsonName, listResolutions, type Recorded, readResolution } from './resolutions.ts'
 import { nameOf } from './show-conflict.ts'
 
-/** A file that was merged or answered at an earlier level, and is another one in the overlay since. */
-export interface EditedFile {
+/** The answers that stood for a team's files in the candidate that runs now, by path. */
+export type FormerAnswers = Readonly<Record<string, FormerAnswer>>
+
+export interface FormerAnswer {
+  /** SHA-256 of the team's file that it stood for; null where the team did without the path. */
+  held: Sha256 | null
+  /** Of the answer. */
+  key: string
+}
+
+/** A file that is another one in the overlay than what was merged or answered for the candidate that runs now. */
+export interface EditedFile extends FormerAnswer {
   path: string
-  /** Answers that it may come from, each with the first of its chain: what the overlay held then is the side `ours` of that. */
-  former: readonly { answer: Recorded; first: Recorded }[]
 }
 
 /**
  * The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
  * until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
  * old one again, and undo the update.
+ * @param former what the lock says of the candidate that runs now; null without a lock: then recorded answers are
+ * followed from the overlay's file to the vendor's
  */
 export async function answeredOverlay(
   overlay: Overlay,
   installed: Tree,
   resolutions: string,
+  former: FormerAnswers | null,
 ): Promise<Overlay & { edited: readonly EditedFile[] }> {
   const recorded = await listResolutions(resolutions)
   const tree = new Map(overlay.tree)
   const answered = new Map(overlay.answered)
   const removed = new Set(overlay.removed)
-  const answers: UsedAnswer[] = []
+  const standing = new Map<string, StandIn>()
+  const answers = [...overlay.answers]
   const edited: EditedFile[] = []
-  for (const [path, ours] of overlay.tree) {
-    const forPath = recorded.filter(({ resolution }) => resolution.path === path)
-    if (forPath.length === 0) continue
-    const met = metBy(nameOf(installed.get(path) ?? null), forPath)
-    const chain = chainTo(met, nameOf(ours), forPath)
+  const stand = async (path: string, chain: readonly Recorded[]): Promise<void> => {
     const last = chain.at(-1)
-    if (last === undefined) {
-      const former = met.has(nameOf(ours)) ? [] : formerAnswers(met, forPath)
-      if (former.length > 0) edited.push({ path, former })
-      continue
-    }
-    answers.push(...chain.map(({ key, resolution }) => ({ key, result: resolution.result })))
-    const answer = await answerOf(resolutions, last.key, last.resolution)
+    if (last === undefined) return
+    const { key, resolution } = last
+    const ours = overlay.tree.get(path)
+    const answer = await answerOf(resolutions, key, resolution)
+    answers.push(...chain.map(one => ({ key: one.key, result: one.resolution.result })))
+    standing.set(path, { key, result: resolution.result, answer: resolution.answer })
     if (answer.kind === 'delete') {
       tree.delete(path)
       if (installed.has(path)) removed.add(path)
     } else {
-      const mode = ours.kind === 'file' ? ours.mode : 0o644
+      const mode = ours?.kind === 'file' ? ours.mode : 0o644
       tree.set(path, { kind: 'file', sha256: answer.sha256, size: answer.size, mode })
       answered.set(path, answer.file)
+      removed.delete(path)
     }
   }
-  return { ...overlay, tree, answered, answers, removed, edited }
+  for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
+    const ours = overlay.tree.get(path) ?? null
+    const before = formerOf(path, former)
+    const answer = before === null ? null : await readResolution(join(resolutions, jsonName(before.key)))
+    if (before !== null && answer !== null && heldIn(ours) === before.held) {
+      await stand(path, [{ key: before.key, resolution: answer }])
+      continue
+    }
+    const forPath = recorded.filter(({ resolution }) => resolution.path === path)
+    const vendors = nameOf(installed.get(path) ?? null)
+    const chain = chainTo(
+      former === null ? metBy(vendors, forPath) : new Set([vendors]),
+      nameOf(ours),
+      forPath,
+    )
+    const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
+    if (chain.length > 0) await stand(path, chain)
+    // A link in its place, and a path that the team does without now, are its own word.
+    else if (before !== null && !isTaken && ours?.kind === 'file') edited.push({ path, ...before })
+  }
+  return { ...overlay, tree, answered, answers, removed, standing, edited }
+}
+
+/** `constructor` is a path like any other; only own keys count. */
+function formerOf(path: string, former: FormerAnswers | null): FormerAnswer | null {
+  return former !== null && Object.hasOwn(former, path) ? (former[path] ?? null) : null
+}
+
+/** Undefined for what is neither a file nor absent. */
+function heldIn(ours: TreeEntry | null): Sha256 | null | undefined {
+  if (ours === null) return null
+  return ours.kind === 'file' ? ours.sha256 : undefined
+}
+
+/** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
+export function formerAnswers(team: Overlay, standing: ReadonlyMap<string, StandIn>): FormerAnswers {
+  const former: Record<string, FormerAnswer> = {}
+  for (const [path, { key, result }] of standing) {
+    const held = heldIn(team.tree.get(path) ?? null)
+    if (held !== undefined && held !== result) former[path] = { held, key }
+  }
+  return former
 }
 
 /** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
@@ -60,30 +110,6 @@ function metBy(vendors: string, recorded: readonly Recorded[]): Set<string> {
     for (const { resolution } of recorded)
       if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution))
   return met
-}
-
-/** The last answers that met the vendor's file and brought something: what the overlay's file may lack now. */
-function formerAnswers(met: ReadonlySet<string>, recorded: readonly Recorded[]): EditedFile['former'] {
-  return recorded
-    .filter(({ resolution }) => met.has(resolution.sides.theirs) && resolution.result !== null)
-    .filter(
-      answer => !recorded.some(({ resolution }) => resolution.sides.theirs === resultOf(answer.resolution)),
-    )
-    .map(answer => ({ answer, first: firstOf(answer, recorded) }))
-    .filter(({ answer, first }) => first.resolution.sides.ours !== resultOf(answer.resolution))
-}
-
-/** Follows a chain of answers to its beginning. */
-function firstOf(answer: Recorded, recorded: readonly Recorded[]): Recorded {
-  const seen = new Set<Recorded>()
-  let first = answer
-  for (let one: Recorded | undefined = answer; one !== undefined && !seen.has(one); ) {
-    seen.add(one)
-    first = one
-    const ours: string = one.resolution.sides.ours
-    one = recorded.find(({ resolution }) => resultOf(resolution) === ours)
-  }
-  return first
 }
 
 function resultOf({ result }: Recorded['resolution']): string {

@@ -24,6 +24,8 @@ export interface Conflict {
   kind: ConflictKind
   /** Row R1: where the update took the file to. */
   renamedTo?: string
+  /** A change of the team's meets an earlier answer: base is what the team had then, `theirs` the answer. */
+  edited?: true
 }
 
 /** What became of a file of the team's, said in the report. */

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { systemCode } from '../kernel/errors.ts'
 import type { TreeEntry } from '../pack/tree.ts'
 import type { PathClass } from './decision.ts'
 import type { Resolutions } from './resolutions.ts'
@@ -25,6 +26,10 @@ export interface Merging {
 export async function keepReplaced(folder: string, path: string, ours: TreeEntry, at: string): Promise<void> {
   if (ours.kind !== 'file' && ours.kind !== 'link') return
   await mkdir(join(folder, dirname(path)), { recursive: true })
-  if (ours.kind === 'file') await copyFile(at, join(folder, path))
-  else await writeFile(join(folder, path), ours.target)
+  // What was replaced first is the team's own; what replaced it may be replaced again.
+  const isKept = (error: unknown): void => {
+    if (systemCode(error) !== 'EEXIST') throw error
+  }
+  if (ours.kind === 'file') await copyFile(at, join(folder, path), constants.COPYFILE_EXCL).catch(isKept)
+  else await writeFile(join(folder, path), ours.target, { flag: 'wx' }).catch(isKept)
 }

@@ -10,7 +10,12 @@ import { homeTree } from '../pack/inventory.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
 import { decide, same } from './decide.ts'
 import type { Conflict } from './decision.ts'
-import type { UsedAnswer } from './resolutions.ts'
+import type { Resolution, UsedAnswer } from './resolutions.ts'
+
+/** An answer that stands for a file of the team's until the team takes it over. */
+export interface StandIn extends UsedAnswer {
+  answer: Resolution['answer']
+}
 
 /** The team's own files, laid over the vendor's. */
 export interface Overlay {
@@ -22,6 +27,8 @@ export interface Overlay {
   answered: ReadonlyMap<string, string>
   /** Those answers, with each one that led to the next. */
   answers: readonly UsedAnswer[]
+  /** Those that stand for a file now, by path. */
+  standing: ReadonlyMap<string, StandIn>
   /** Paths of the product that the team, or such an answer, takes away. */
   removed: ReadonlySet<string>
   /** Permission bits that the team has set: of its own files, and of files that are otherwise the vendor's. */
@@ -67,6 +74,7 @@ export async function readOverlay(folder: string, signal: AbortSignal): Promise<
     digest: contentDigest(tree),
     answered: new Map(),
     answers: [],
+    standing: new Map(),
     removed: new Set(),
     modes: new Map(),
   }

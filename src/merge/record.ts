@@ -7,7 +7,7 @@ import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { nameFault } from '../pack/entry-name.ts'
 import { blobName, jsonName, oursName, type Resolution, readResolution } from './resolutions.ts'
-import { answersInFile, isMergeable } from './text/merge-files.ts'
+import { answersInFile } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 import { isWhole } from './text/structure.ts'
 
@@ -103,11 +103,8 @@ export async function recordAll(
       cause: first,
     })
   if (first !== undefined) throw first
-  for (const { waiting, resolution, file } of prepared) {
-    const isFile = resolution.sides.ours.startsWith('file ')
-    const ours = waiting.ours !== null && isFile ? join(folders.conflicts, waiting.ours) : null
-    await writeResolution(folders.resolutions, waiting.key, resolution, { result: file, ours })
-  }
+  for (const { waiting, resolution, file } of prepared)
+    await writeResolution(folders.resolutions, waiting.key, resolution, file)
   return prepared.map(({ resolution }) => resolution)
 }
 
@@ -160,25 +157,26 @@ async function assertWhole({ path, ours, theirs }: Waiting, conflicts: string, f
   })
 }
 
-/** The files of an answer: what the path becomes, null where it goes; and our side, null where it is no file. */
-export interface AnswerFiles {
-  result: string | null
-  ours: string | null
-}
-
-/** Keeps an answer. */
+/** Keeps an answer; `file` is what the path becomes, null where it goes. */
 export async function writeResolution(
   folder: string,
   key: string,
   resolution: Resolution,
-  { result, ours }: AnswerFiles,
+  file: string | null,
 ): Promise<void> {
   await makeFolder(folder)
-  // The files first: an answer without its result would be refused by every run.
-  if (ours !== null && result !== null && resolution.answer !== 'ours' && (await isMergeable(ours)))
-    await copyFileAtomically(ours, join(folder, oursName(key)))
-  if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)))
+  // The blob first: an answer without one would be refused by every run.
+  if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)))
   await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution))
+}
+
+/** Keeps the team's file that an answer stands for, so that what is changed of it later is told from what the answer brought. */
+export async function keepHeld(folder: string, key: string, file: string): Promise<boolean> {
+  const kept = join(folder, oursName(key))
+  const { sha256 } = await sha256OfFile(file)
+  if ((await sha256OfFile(kept).catch(() => null))?.sha256 === sha256) return false
+  await copyFileAtomically(file, kept)
+  return true
 }
 
 function formatResolution(resolution: Resolution): string {

@@ -76,7 +76,7 @@ export function blobName(key: string): string {
   return `${key}.blob`
 }
 
-/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+/** The team's file that an answer stands for, where it is a text: a run keeps it as long as it does. */
 export function oursName(key: string): string {
   return `${key}.ours`
 }

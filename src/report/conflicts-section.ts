@@ -23,7 +23,14 @@ export function conflictsSection(conflicts: readonly ShownConflict[]): string {
   ].join('\n\n')
 }
 
-function stateOf({ merged, open, kind, renamedTo }: ShownConflict): string {
+function stateOf(conflict: ShownConflict): string {
+  const todo = whatToDo(conflict)
+  return conflict.edited === true
+    ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}`
+    : todo
+}
+
+function whatToDo({ merged, open, kind, renamedTo }: ShownConflict): string {
   if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
   if (kind === 'delete/modify')
     return 'it was deleted here: let it stay so (`--delete`), or take the update’s'

@@ -52,6 +52,7 @@ export async function digestsOf(applied: Applied, overlay: Overlay | null): Prom
       ...applied.used,
       ...applied.made.map(({ key, resolution }) => ({ key, result: resolution.result })),
     ]),
+    answered: applied.answered,
   }
 }
 

@@ -42,6 +42,7 @@ export function lockedCandidate(candidate: Candidate, vendorSha256: string, worl
     updates: summary?.numbers ?? updates.map(update => update.id),
     overlayDigest: digests.overlay,
     resolutionsDigest: digests.resolutions,
+    answered: digests.answered,
     tests: null,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }

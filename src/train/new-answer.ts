@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256OfFile } from '../kernel/sha256.ts'
-import type { AnswerFiles } from '../merge/record.ts'
+import type { StandIn } from '../merge/overlay.ts'
 import { blobName, type Resolution } from '../merge/resolutions.ts'
 import { holdingOf, keyOf, type Side, type ThreeSides } from '../merge/show-conflict.ts'
 
@@ -9,10 +9,10 @@ import { holdingOf, keyOf, type Side, type ThreeSides } from '../merge/show-conf
 export interface NewAnswer {
   key: string
   resolution: Resolution
-  files: AnswerFiles
+  /** What the path becomes; null where it goes. */
+  file: string | null
 }
 
-/** @param file what the path becomes; null where it goes. */
 export async function newAnswer(
   path: string,
   sides: ThreeSides,
@@ -23,8 +23,13 @@ export async function newAnswer(
   return {
     key: keyOf(path, sides),
     resolution: { version: 1, path, sides: holdingOf(sides), answer, places: [], result },
-    files: { result: file, ours: sides.ours.file },
+    file,
   }
+}
+
+/** A new answer as what stands for its path from now on. */
+export function standInOf({ key, resolution: { result, answer } }: NewAnswer): StandIn {
+  return { key, result, answer }
 }
 
 /** A copy of a file that the team's tests could change; null where a side holds no file. */

@@ -1,29 +1,13 @@
-import { basename } from 'node:path'
-import type { Overlay, OverlayPlan } from '../merge/overlay.ts'
-import { blobName, listResolutions, type Recorded } from '../merge/resolutions.ts'
+import type { OverlayPlan, StandIn } from '../merge/overlay.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 
-/**
- * What an overlay came to, for the report. `team` is the overlay as the team has it, `overlay` with the answers that stand
- * for files of it, `made` what the run decided itself.
- */
-export async function overlayEvidence(
-  plan: OverlayPlan,
-  overlay: Overlay,
-  team: Overlay,
-  resolutions: string,
-  made: readonly Recorded[] = [],
-): Promise<OverlayEvidence> {
-  const recorded = await listResolutions(resolutions)
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
+export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string, StandIn>): OverlayEvidence {
   const converged = new Set(plan.converged)
   const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
   const standIns = laid.flatMap(path => {
-    const file = plan.answered.get(path) ?? overlay.answered.get(path)
-    if (file === undefined || file === team.answered.get(path)) return []
-    const isIts = ({ key, resolution }: Recorded): boolean =>
-      resolution.path === path && basename(file) === blobName(key)
-    const found = made.findLast(({ resolution }) => resolution.path === path) ?? recorded.find(isIts)
-    return found === undefined ? [] : [{ path, key: found.key, answer: found.resolution.answer }]
+    const found = standing.get(path)
+    return found === undefined ? [] : [{ path, ...found }]
   })
   return {
     laid,

@@ -6,8 +6,8 @@ import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
-import { layAgain } from './apply.ts'
 import { formerVendorPack, type Recovery } from './former-vendor-pack.ts'
+import { layAgain } from './lay-team-files.ts'
 import { type PastOverlay, pastOverlays } from './past-overlay.ts'
 import { packNameOf } from './publish.ts'
 import { teamFiles } from './team-files.ts'
@@ -126,7 +126,7 @@ async function layAsThen(
   await using folder = await temporaryFolder(staging, '.laid-')
   const timestamp = dateOf({ ...entry, yanked: false })
   const at = { home: join(folder.path, 'home'), out: join(folder.path, 'pack.zip'), timestamp }
-  const { pack, evidence } = await layAgain(team.overlay, resolutions, vendor, at, world)
+  const { pack, evidence } = await layAgain(team.overlay, resolutions, entry.answered, vendor, at, world)
   if (pack.contentDigest !== entry.contentDigest) return null
   const file = await copied(pack.file, staging, entry)
   return { pack: { ...pack, file }, vendor: vendor.file, overlay: evidence, commit }

@@ -141,6 +141,7 @@ function describeRevert(
       base: entry.baseSha256,
       overlay: entry.overlayDigest,
       resolutions: entry.resolutionsDigest,
+      answered: entry.answered,
     },
     diff: null,
     pack: null,

@@ -7,7 +7,7 @@ import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
-import { writeResolution } from '../merge/record.ts'
+import { keepHeld, writeResolution } from '../merge/record.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
@@ -106,9 +106,13 @@ export async function run(
     if (useLock) {
       let locked = lockedCandidate(candidate, vendorSha256, world)
       // Before the lock: what it names must be there to be built again.
-      for (const { key, resolution, files } of applied.made)
-        await writeResolution(settings.resolutions, key, resolution, files)
-      toCommit.push(settings.lock, ...(applied.made.length === 0 ? [] : [settings.resolutions]))
+      for (const { key, resolution, file } of applied.made)
+        await writeResolution(settings.resolutions, key, resolution, file)
+      const held = await Promise.all(
+        applied.held.map(({ key, file }) => keepHeld(settings.resolutions, key, file)),
+      )
+      const isWritten = applied.made.length > 0 || held.includes(true)
+      toCommit.push(settings.lock, ...(isWritten ? [settings.resolutions] : []))
       const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
       if (isHeld(proposed)) return proposed
       if (proposed !== undefined) {

@@ -1,16 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { sha256, sha256OfFile } from '../kernel/sha256.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
 import { type EditedFile, sourceOf } from '../merge/answered-overlay.ts'
-import type { Conflict, Notice } from '../merge/decision.ts'
+import type { Conflict, ConflictKind, Notice } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
 import type { Overlay } from '../merge/overlay.ts'
-import { answerOf, oursName } from '../merge/resolutions.ts'
+import { answerOf, jsonName, oursName, readResolution } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, settlePath } from '../merge/settle-path.ts'
-import { keyOf, nameOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
-import type { TreeEntry } from '../pack/tree.ts'
-import { newAnswer, takeOver } from './new-answer.ts'
-import type { SettledOverlay } from './settle-overlay.ts'
+import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
+import { openPack, type Pack } from '../pack/open-pack.ts'
+import { aside, type NewAnswer, newAnswer, standInOf, takeOver } from './new-answer.ts'
+import { packedSide, type SettledOverlay } from './settle-overlay.ts'
+import type { MeasuredPack } from './update-pack.ts'
+
+interface EditedWork {
+  /** The vendor's pack at the installed level. */
+  installed: MeasuredPack
+  resolutions: string
+  merging: Merging
+  /** Temporary; what was merged lies here. */
+  folder: string
+}
 
 /**
  * Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
@@ -19,19 +30,23 @@ import type { SettledOverlay } from './settle-overlay.ts'
  */
 export async function settleEdited(
   { edited, ...overlay }: Overlay & { edited: readonly EditedFile[] },
-  resolutions: string,
-  merging: Merging,
-  folder: string,
+  { installed, resolutions, merging, folder }: EditedWork,
 ): Promise<SettledOverlay & { overlay: Overlay }> {
-  const settled: SettledOverlay = { open: [], notices: [], used: [], made: [] }
+  const settled: SettledOverlay = { open: [], notices: [], used: [], made: [], standing: new Map() }
+  if (edited.length === 0) return { ...settled, overlay }
   const tree = new Map(overlay.tree)
   const answered = new Map(overlay.answered)
   const removed = new Set(overlay.removed)
+  const standing = new Map(overlay.standing)
+  await using work = await temporaryFolder(dirname(merging.conflicts), '.sides-')
+  await using pack = await openPack(installed.file)
   for (const one of edited) {
     const { path } = one
-    const conflict: Conflict = { path, row: '11', kind: 'modify/modify' }
-    const sides = await sidesOf(one, overlay, resolutions)
+    const sides = await sidesOf(one, overlay, { resolutions, pack, installed, folder: work.path })
     const key = keyOf(path, sides)
+    const isDeleted = sides.theirs.entry === null
+    const kind: ConflictKind = isDeleted ? 'modify/delete' : 'modify/modify'
+    const conflict: Conflict = { path, row: isDeleted ? '13' : '11', kind, edited: true }
     const mode = sides.ours.entry?.kind === 'file' ? sides.ours.entry.mode : 0o644
     const say = (message: string): void => {
       settled.notices.push({
@@ -40,87 +55,89 @@ export async function settleEdited(
         message: `was changed in the overlay after it was merged: ${message}`,
       })
     }
-    const stand = async (file: string): Promise<void> => {
-      tree.set(path, { kind: 'file', ...(await sha256OfFile(file)), mode })
-      answered.set(path, file)
+    const lay = async (file: string | null): Promise<void> => {
+      if (file === null) {
+        tree.delete(path)
+        if (installed.tree.has(path)) removed.add(path)
+      } else {
+        tree.set(path, { kind: 'file', ...(await sha256OfFile(file)), mode })
+        answered.set(path, file)
+      }
+    }
+    const decide = async (answer: NewAnswer['resolution']['answer'], file: string | null): Promise<void> => {
+      const made = await newAnswer(path, sides, answer, file)
+      settled.made.push(made)
+      standing.set(path, standInOf(made))
+      await lay(file)
     }
     const settlement = await settlePath(path, sides, merging)
     if (settlement.kind === 'answered') {
       const { answer } = settlement
-      settled.used.push({ key, result: answer.kind === 'file' ? answer.sha256 : null })
-      if (answer.kind === 'file') await stand(answer.file)
-      else {
-        tree.delete(path)
-        removed.add(path)
-      }
-    } else if (settlement.kind === 'merged') {
+      const used = { key, result: answer.kind === 'file' ? answer.sha256 : null }
+      settled.used.push(used)
+      standing.set(path, { ...used, answer: answer.kind === 'file' && answer.merged ? 'merged' : 'final' })
+      await lay(answer.kind === 'file' ? answer.file : null)
+    } else if (settlement.kind === 'merged' && sides.base.entry !== null) {
       // Taken over before it was changed: all is there.
       if (await holds(sides.ours.file, settlement.content)) continue
       const file = join(folder, sha256(settlement.content))
       await writeFile(file, settlement.content)
-      await stand(file)
-      settled.made.push(await newAnswer(path, sides, 'merged', file))
+      await decide('merged', file)
       say(`${settlement.byPlace ? replayedByHunk : 'both are merged'}; ${takeOver(key)}`)
     } else if (merging.onConflict === 'ours') say('yours is laid, as on-conflict says')
-    else if (merging.onConflict === 'theirs' && sides.theirs.file !== null) {
+    else if (merging.onConflict === 'theirs') {
       if (sides.ours.entry !== null)
         await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path))
-      await stand(sides.theirs.file)
-      settled.made.push(await newAnswer(path, sides, 'theirs', sides.theirs.file))
+      await decide(isDeleted ? 'delete' : 'theirs', await aside(sides.theirs, folder))
       say('your change gives way, as on-conflict says, and is in the folder replaced')
     } else {
       tree.delete(path)
-      settled.open.push(
-        await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal),
-      )
+      const { merge, proposal } = settlement.kind === 'open' ? settlement : { merge: null, proposal: null }
+      settled.open.push(await showConflict(merging.conflicts, conflict, sides, merge, proposal))
     }
   }
-  return { ...settled, overlay: { ...overlay, tree, answered, removed } }
+  return { ...settled, overlay: { ...overlay, tree, answered, removed, standing } }
 }
 
 const notice = { row: '11', severity: 'notice', drift: true } satisfies Partial<Notice>
 
-/** What the overlay held when it was answered, what it holds now, and the answer. */
-async function sidesOf(one: EditedFile, overlay: Overlay, resolutions: string): Promise<ThreeSides> {
-  const { path } = one
+/**
+ * What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
+ * file is its place.
+ */
+async function sidesOf(
+  { path, key, held }: EditedFile,
+  overlay: Overlay,
+  {
+    resolutions,
+    pack,
+    installed,
+    folder,
+  }: { resolutions: string; pack: Pack; installed: MeasuredPack; folder: string },
+): Promise<ThreeSides> {
   const entry = overlay.tree.get(path) ?? null
   const ours: Side = { entry, file: entry?.kind === 'file' ? sourceOf(overlay, path) : null }
-  const { answer, first } = await nearestOf(one, ours.file, resolutions)
-  const theirs = await answerOf(resolutions, answer.key, answer.resolution)
+  const resolution = await readResolution(join(resolutions, jsonName(key)))
+  if (resolution === null) {
+    const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder)
+    return { base: absent, ours, theirs }
+  }
+  const answer = await answerOf(resolutions, key, resolution)
   return {
-    base: await formerSide(join(resolutions, oursName(first.key)), first.resolution.sides.ours),
+    base: await heldSide(join(resolutions, oursName(key)), held),
     ours,
-    theirs: theirs.kind === 'delete' ? { entry: null, file: null } : sideOf(theirs.file, theirs),
+    theirs: answer.kind === 'delete' ? absent : sideOf(answer.file, answer),
   }
 }
 
+const absent: Side = { entry: null, file: null }
+
 function sideOf(file: string, { sha256: digest, size }: { sha256: string; size: number }): Side {
-  const entry: TreeEntry = { kind: 'file', sha256: digest, size, mode: 0o644 }
-  return { entry, file }
+  return { entry: { kind: 'file', sha256: digest, size, mode: 0o644 }, file }
 }
 
 /** Absent where it was not kept, as for what is no text. */
-async function formerSide(file: string, name: string): Promise<Side> {
+async function heldSide(file: string, held: string | null): Promise<Side> {
   const found = await sha256OfFile(file).catch(() => null)
-  if (found === null) return { entry: null, file: null }
-  const side = sideOf(file, found)
-  return nameOf(side.entry) === name ? side : { entry: null, file: null }
-}
-
-/** Tracks with overlays of their own share recorded answers: the one that was given for what looks most like ours. */
-async function nearestOf(
-  { former }: EditedFile,
-  ours: string | null,
-  resolutions: string,
-): Promise<EditedFile['former'][number]> {
-  const lines = async (file: string): Promise<string[]> =>
-    (await readFile(file, 'latin1').catch(() => '')).split('\n')
-  const [only] = former
-  if (only === undefined) throw new Error('A file that was edited was answered before.')
-  if (former.length === 1 || ours === null) return only
-  const wanted = new Set(await lines(ours))
-  const common = async (key: string): Promise<number> =>
-    (await lines(join(resolutions, oursName(key)))).filter(line => wanted.has(line)).length
-  const counted = await Promise.all(former.map(async one => ({ one, count: await common(one.first.key) })))
-  return counted.reduce((best, next) => (next.count > best.count ? next : best)).one
+  return found === null || found.sha256 !== held ? absent : sideOf(file, found)
 }

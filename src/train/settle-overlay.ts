@@ -6,13 +6,13 @@ import { sourceOf } from '../merge/answered-overlay.ts'
 import { same } from '../merge/decide.ts'
 import type { Conflict, Notice, ShownConflict } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
-import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
+import { laidMode, type Overlay, type OverlayPlan, type StandIn } from '../merge/overlay.ts'
 import type { Answer, UsedAnswer } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
 import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
-import { aside, type NewAnswer, newAnswer, takeOver } from './new-answer.ts'
+import { aside, type NewAnswer, newAnswer, standInOf, takeOver } from './new-answer.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
 export interface SettledOverlay {
@@ -20,6 +20,8 @@ export interface SettledOverlay {
   notices: Notice[]
   used: UsedAnswer[]
   made: NewAnswer[]
+  /** Answers that stand for files of the overlay from now on, by path. */
+  standing: Map<string, StandIn>
 }
 
 /**
@@ -34,7 +36,7 @@ export async function settleOverlay(
   merging: Merging,
   folder: string,
 ): Promise<SettledOverlay> {
-  const settled: SettledOverlay = { open: [], notices: [], used: [], made: [] }
+  const settled: SettledOverlay = { open: [], notices: [], used: [], made: [], standing: new Map() }
   if (plan.conflicts.length === 0) return settled
   await using work = await temporaryFolder(dirname(merging.conflicts), '.sides-')
   await using pack = await openPack(installed.file)
@@ -50,26 +52,39 @@ export async function settleOverlay(
     const say = (message: string, drift = false): void => {
       settled.notices.push({ path, row, severity: 'notice', message, ...(drift ? { drift } : {}) })
     }
+    const decide = async (answer: NewAnswer['resolution']['answer'], file: string | null): Promise<void> => {
+      const made = await newAnswer(path, sides, answer, file)
+      settled.made.push(made)
+      settled.standing.set(path, standInOf(made))
+    }
     const settlement: Settlement = isPlain(conflict)
       ? await settlePath(path, sides, merging)
       : { kind: 'open', merge: null, proposal: null }
     if (settlement.kind === 'answered') {
       const { answer } = settlement
-      settled.used.push({ key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null })
+      const used = { key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null }
+      settled.used.push(used)
       const merged = answer.kind === 'file' && answer.merged
+      // What holds the answer already stands for itself.
+      if (ours?.kind !== 'file' || ours.sha256 !== used.result)
+        settled.standing.set(path, { ...used, answer: merged ? 'merged' : 'final' })
       const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path))
       say(merged ? mergedWithUpdate(path, sides) : said, merged)
     } else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === 'file')) {
-      const answer = theirs === null ? 'delete' : 'theirs'
-      settled.made.push(await newAnswer(path, sides, answer, await aside(sides.theirs, folder)))
-      say('is the vendor’s old file and gives way to the update’s: your copy can go', true)
+      await decide(theirs === null ? 'delete' : 'theirs', await aside(sides.theirs, folder))
+      say(
+        overlay.standing.has(path)
+          ? 'was answered with the vendor’s side and goes on with it: your copy can go'
+          : 'is the vendor’s old file and gives way to the update’s: your copy can go',
+        true,
+      )
     } else if (settlement.kind === 'merged') {
       plan.lay.set(path, ours === null ? 0o644 : (overlay.modes.get(path) ?? laidMode(ours, theirs)))
       if (await holds(sides.ours.file, settlement.content)) continue
       const file = join(folder, sha256(settlement.content))
       await writeFile(file, settlement.content)
       plan.answered.set(path, file)
-      settled.made.push(await newAnswer(path, sides, 'merged', file))
+      await decide('merged', file)
       say(
         settlement.byPlace
           ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}`
@@ -81,7 +96,7 @@ export async function settleOverlay(
       say('is laid over the update’s, as on-conflict says', true)
     } else if (merging.onConflict === 'ours' && isPlain(conflict)) {
       plan.removed.add(path)
-      settled.made.push(await newAnswer(path, sides, 'delete', null))
+      await decide('delete', null)
       say('stays taken away, as on-conflict says', true)
     } else if (
       merging.onConflict === 'theirs' &&
@@ -89,16 +104,11 @@ export async function settleOverlay(
       (theirs === null || theirs.kind === 'file')
     ) {
       if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
-      settled.made.push(
-        await newAnswer(
-          path,
-          sides,
-          theirs === null ? 'delete' : 'theirs',
-          await aside(sides.theirs, folder),
-        ),
-      )
+      await decide(theirs === null ? 'delete' : 'theirs', await aside(sides.theirs, folder))
       say(
-        'gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay',
+        ours === null
+          ? 'is back as the update has it, as on-conflict says'
+          : 'gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay',
         true,
       )
     } else
@@ -139,7 +149,12 @@ function mergedWithUpdate(path: string, sides: ThreeSides): string {
 }
 
 /** A file of a pack, taken out so that it can be read like the others. */
-async function packedSide(pack: Pack, path: string, entry: TreeEntry | null, folder: string): Promise<Side> {
+export async function packedSide(
+  pack: Pack,
+  path: string,
+  entry: TreeEntry | null,
+  folder: string,
+): Promise<Side> {
   if (entry?.kind !== 'file') return { entry, file: null }
   const file = join(folder, entry.sha256)
   await writeFile(file, pack.stream(path))

@@ -79,7 +79,16 @@ async function customisations(
   world.log.info(
     `${file} differs from its base in ${new Set([...files.keys(), ...gone, ...modes.keys()]).size} paths, which are treated as the team’s.`,
   )
-  return { folder, tree: files, digest, answered: new Map(), answers: [], removed: new Set(gone), modes }
+  return {
+    folder,
+    tree: files,
+    digest,
+    answered: new Map(),
+    answers: [],
+    standing: new Map(),
+    removed: new Set(gone),
+    modes,
+  }
 }
 
 /**
