@@ -90,7 +90,9 @@ export async function legacyVendor(levels = full.length): Promise<LegacyVendor> 
     folder,
     base,
     pack,
-    offer: async count => void (await offer(count)),
+    offer: async count => {
+      await offer(count)
+    },
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
 }
