@@ -7,7 +7,7 @@ import type { PackedCli } from '../machine/packed-cli.ts'
 import { inPlaceProgram, installWum, readRuns } from '../standins/wso2-legacy/install.ts'
 import type { RunRecord } from '../standins/wso2-legacy/run-record.ts'
 import type { InPlaceSettings, WumSettings } from '../standins/wso2-legacy/settings.ts'
-import { writeVendor } from '../standins/wso2-legacy/vendor.ts'
+import { type VendorLevel, writeVendor } from '../standins/wso2-legacy/vendor.ts'
 import { runWithAccount, type ToolRun, textsOf } from './tool-runs.ts'
 import { type Content, writeTree } from './tree.ts'
 
@@ -47,39 +47,54 @@ export interface LegacyVendor extends AsyncDisposable {
   base: Record<string, Content>
   /** The vanilla pack. */
   pack: string
+  /** Publishes so many levels on `full`. */
+  offer(levels: number): Promise<void>
 }
 
-export async function legacyVendor(): Promise<LegacyVendor> {
+/** What the vendor publishes on `full`, oldest first. */
+const full: VendorLevel[] = [
+  {
+    timestamp: first,
+    updates: [{ number: '5234', title: 'Fix (one)', security: false }],
+    changes: { [conf]: atFirst[conf] ?? '', [jar]: atFirst[jar] ?? '' },
+  },
+  {
+    timestamp: second,
+    updates: [
+      { number: '5300', title: 'Fix two', security: true },
+      { number: '5301', title: 'Fix three', security: false },
+    ],
+    changes: { 'lib/old_1.0.jar': null, 'lib/old_1.1.jar': Buffer.from('PK\x03\x04\0 new') },
+  },
+]
+
+export async function legacyVendor(levels = full.length): Promise<LegacyVendor> {
   const folder = await mkdtemp(join(tmpdir(), 'update-train-legacy-vendor-'))
-  const pack = await writeVendor(join(folder, 'vendor'), {
-    product,
+  const offer = (count: number): Promise<string> =>
+    writeVendor(join(folder, 'vendor'), {
+      product,
+      base,
+      channels: {
+        full: full.slice(0, count),
+        security: [
+          {
+            timestamp: security,
+            updates: [{ number: '5300', title: 'Fix two', security: true }],
+            changes: { 'lib/safe.jar': 'safe' },
+          },
+        ],
+      },
+    })
+  const pack = await offer(levels)
+  return {
+    folder,
     base,
-    channels: {
-      full: [
-        {
-          timestamp: first,
-          updates: [{ number: '5234', title: 'Fix (one)', security: false }],
-          changes: { [conf]: atFirst[conf] ?? '', [jar]: atFirst[jar] ?? '' },
-        },
-        {
-          timestamp: second,
-          updates: [
-            { number: '5300', title: 'Fix two', security: true },
-            { number: '5301', title: 'Fix three', security: false },
-          ],
-          changes: { 'lib/old_1.0.jar': null, 'lib/old_1.1.jar': Buffer.from('PK\x03\x04\0 new') },
-        },
-      ],
-      security: [
-        {
-          timestamp: security,
-          updates: [{ number: '5300', title: 'Fix two', security: true }],
-          changes: { 'lib/safe.jar': 'safe' },
-        },
-      ],
+    pack,
+    offer: async count => {
+      await offer(count)
     },
-  })
-  return { folder, base, pack, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) }
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  }
 }
 
 /** A team with a pack, a stand-in of one of the tools, and the command line. */

@@ -265,6 +265,27 @@ describe('levels', () => {
     expect([other, counted, below].map(({ exitCode }) => exitCode)).toEqual([2, 2, 2])
   })
 
+  test('a track goes on when the vendor does, and back while the former pack is there', async () => {
+    await using growing = await legacyVendor(1)
+    await using stage = await wumStage(cli, growing)
+    await stage.update(...byWum)
+    await growing.offer(2)
+
+    const on = await stage.update()
+    const back = await stage.run(['revert', '--pack', stage.pack])
+    const again = await stage.update()
+    for (const name of ['cache', 'out']) await rm(join(stage.folder, name), { recursive: true })
+    const lost = await stage.run(['revert', '--pack', stage.pack])
+
+    expect(on.json).toMatchObject({ outcome: 'updated', fromLevel: first, toLevel: second })
+    expect(back.json.error).toBeUndefined()
+    expect(again.json).toMatchObject({ outcome: 'updated', fromLevel: first, toLevel: second })
+    expect(lost.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(`goes to the newest level only, which is ${second}`),
+    })
+  })
+
   test('where the kept pack is lost and the level cannot be made again, its published pack is enough', async () => {
     await using stage = await stageWith()
     await stage.update(...byWum)

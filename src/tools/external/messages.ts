@@ -92,9 +92,9 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: hostsHint,
   },
   {
-    pattern: /(?:http|status|code)\D{0,12}410\b|\b410 gone\b|decommissioned/i,
+    pattern: /(?:http|status|code)\D{0,12}(?:410|50[0-4])\b/i,
     code: 'unreachable',
-    says: 'the update service is no longer there',
+    says: 'the update service does not answer as it should, or is no longer there',
     hint: hostsHint,
   },
   {

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isMap, isScalar, parseDocument } from 'yaml'
+import { isScalar, parseDocument, type Scalar, visit } from 'yaml'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
@@ -27,15 +27,15 @@ export async function scrubConfig(home: string): Promise<void> {
   const file = join(home, configFile)
   if (!(await exists(file))) return
   const document = documentOf(await readFile(file, 'utf8'), file)
-  if (!isMap(document.contents)) return
-  let changed = false
-  for (const { key, value } of document.contents.items) {
-    if (!isScalar(key) || !secretKey.test(String(key.value)) || !isScalar(value) || value.value === '')
-      continue
-    value.value = ''
-    changed = true
-  }
-  if (changed) await writeFile(file, document.toString())
+  const secrets: Scalar[] = []
+  visit(document, {
+    Pair: (_index, { key, value }) => {
+      if (isScalar(key) && secretKey.test(String(key.value)) && isScalar(value) && value.value !== '')
+        secrets.push(value)
+    },
+  })
+  for (const secret of secrets) secret.value = ''
+  if (secrets.length > 0) await writeFile(file, document.toString())
 }
 
 function documentOf(text: string, where: string): ReturnType<typeof parseDocument> {

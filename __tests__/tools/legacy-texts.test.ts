@@ -1,0 +1,174 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { asAnswers, credentialsOf } from '../../src/tools/external/credentials.ts'
+import { toolError } from '../../src/tools/external/messages.ts'
+import { numbersOf, positionIn, readRuns, wantedTimestamp } from '../../src/tools/external/timestamps.ts'
+import { channelOf, scrubConfig } from '../../src/tools/in-place/config-yaml.ts'
+import { readCounts, replacedAdditions } from '../../src/tools/in-place/said.ts'
+import { resultsIn } from '../../src/tools/wum/store.ts'
+import { writeTree } from '../helpers/tree.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'legacy-texts-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('the transcript of a real in-place update', () => {
+  /** Unedited; the README beside it names its source. */
+  const lines = readFileSync(
+    join(import.meta.dirname, '..', 'standins', 'fixtures', 'wso2', 'in-place-transcript.txt'),
+    'utf8',
+  ).split('\n')
+
+  test('says how many updates there are', () => {
+    expect(readCounts(lines)).toEqual({ updates: 265, security: 17 })
+  })
+
+  test('says which file of the home it replaced', () => {
+    expect(replacedAdditions(lines, '/opt/wso2am/wso2am-3.2.0')).toEqual([
+      'repository/components/dropins/...jar',
+    ])
+    expect(replacedAdditions(lines, '/opt/other')).toEqual([])
+  })
+
+  test('is no failure by itself', () => {
+    expect(toolError('The update failed', 1, lines).code).toBe('failure')
+  })
+})
+
+/** Of *Troubleshooting* in the WSO2 Update Manager documentation, and of the updates FAQ. */
+describe('a known message', () => {
+  test.each([
+    ['wum: unable to connect to WSO2 Update', 'unreachable'],
+    ['wum: servers are busy at the moment. Please try again later.', 'busy'],
+    ['wum: unable to download updates reason: EOF', 'unreachable'],
+    ['wum: invalid credentials', 'refused'],
+    ["wum: you haven't initialized WUM with your WSO2 credentials", 'refused'],
+    ['wum: your session has timed out', 'refused'],
+    ['wum: username or password cannot be empty', 'refused'],
+    [
+      "wum: your product distribution 'wso2am-3.2.0.zip' contains local modifications. MD5 check failed.",
+      'verification',
+    ],
+    ["wum: cannot find a matching product for 'wso2am-9.9.9'", 'config'],
+    ["wum: product 'wso2am-9.9.9' is not supported by WSO2 Update.", 'config'],
+    ['wum: requires only 1 product pattern', 'config'],
+    ["invalid timestamp value '%!d(string=x)'", 'config'],
+    ['invalid credentials. Please enter valid WSO2 credentials', 'refused'],
+    ['You do not have an active subscription or the channel does not exist', 'refused'],
+    ['Merging configurations failed.', 'failure'],
+  ])('%s', (line, code) => {
+    const error = toolError('The update failed', 1, ['Welcome', line, ''])
+
+    expect(error.code).toBe(code)
+    expect(error.hint).not.toBe('')
+  })
+})
+
+describe('credentials', () => {
+  const env = (password: string) => ({
+    env: { UPDATE_TOOL_USERNAME: 'ops@example.com', UPDATE_TOOL_PASSWORD: password },
+  })
+
+  test('are lines, whatever is in them', () => {
+    expect(asAnswers(credentialsOf(env('123$abc "\\ ü')))).toBe('ops@example.com\n123$abc "\\ ü\n')
+  })
+
+  test('with a NUL can be given to no tool', () => {
+    expect(() => credentialsOf(env('a\0b'))).toThrow(
+      expect.objectContaining({ code: 'config', message: expect.not.stringContaining('a\0b') }),
+    )
+  })
+
+  test.each(['a\n', 'a\rb'])('with a line end cannot be answers: %j', password => {
+    const credentials = credentialsOf(env(password))
+
+    expect(() => asAnswers(credentials)).toThrow(expect.objectContaining({ code: 'config' }))
+  })
+})
+
+describe('timestamps', () => {
+  test('are the names of files in updates/wum, and nothing else is', () => {
+    expect(positionIn(['updates/wum/5', 'updates/wum/12', 'updates/wum/12x', 'a/updates/wum/99'])).toEqual({
+      level: 12,
+      timestamp: 12,
+    })
+    expect(positionIn(['updates/wum/9999999999999999', 'updates/wum'])).toBeNull()
+  })
+
+  test('that are wanted are exact', () => {
+    expect(wantedTimestamp({ at: 'latest' })).toBeNull()
+    expect(wantedTimestamp({ at: 'timestamp', timestamp: 1_582_261_435_000 })).toBe(1_582_261_435_000)
+    expect(() => wantedTimestamp({ at: 'level', level: 12 })).toThrow(
+      expect.objectContaining({ code: 'config' }),
+    )
+  })
+
+  test('have the numbers of their updates, each once, in order', async () => {
+    await writeTree(folder, {
+      'updates/wum/5': '- "0999"\n- 5301\n',
+      'updates/wum/6': '- \'5300\'\n- "5301"\nnoise: 12\n',
+      'updates/wum/7/8': 'a folder is no run',
+    })
+
+    expect(await readRuns(folder)).toEqual([5, 6])
+    expect(await numbersOf(folder, [5, 6])).toEqual(['0999', '5300', '5301'])
+  })
+})
+
+describe('updates/config.yaml', () => {
+  const file = 'updates/config.yaml'
+
+  test.each([
+    ['channel: security\nusername: a\n', 'security'],
+    ['username: a\n', 'full'],
+    ['', 'full'],
+  ])('%j says the channel', (text, channel) => {
+    expect(channelOf(text, file)).toBe(channel)
+  })
+
+  test.each(['channel: [', 'channel: {a: 1}\n', '- full\n'])('%j is damaged', text => {
+    expect(() => channelOf(text, file)).toThrow(expect.objectContaining({ code: 'pack-damaged' }))
+  })
+
+  test('loses what nobody else may see, and keeps the rest as it is', async () => {
+    const text =
+      '# mine\nchannel: full # the default\nusername: "ops@example.com"\naccesstoken: t\nrefresh-token: t\nbackup-dir: /home/ops\nservice:\n  access-token: t\n'
+    await writeTree(folder, { [file]: text })
+
+    await scrubConfig(folder)
+
+    expect(await readFile(join(folder, file), 'utf8')).toBe(
+      '# mine\nchannel: full # the default\nusername: ""\naccesstoken: ""\nrefresh-token: ""\nbackup-dir: ""\nservice:\n  access-token: ""\n',
+    )
+  })
+
+  test('without secrets is left alone', async () => {
+    await writeTree(folder, { [file]: 'channel:   full\nusername: ""\n' })
+
+    await scrubConfig(folder)
+
+    expect(await readFile(join(folder, file), 'utf8')).toBe('channel:   full\nusername: ""\n')
+  })
+})
+
+test('results of WUM are found by their names, of the channel that was asked for', async () => {
+  const [three, two] = ['.wum3', '.wum-wso2'].map(store => `${store}/products/wso2is-km/5.9.0`)
+  await writeTree(folder, {
+    [`${three}/wso2is-km-5.9.0.zip`]: '',
+    [`${three}/full/wso2is-km-5.9.0+1578927025419.full.zip`]: '',
+    [`${three}/full/wso2is-km-5.9.0+1578927025420.full.staging.zip`]: '',
+    [`${three}/security/wso2is-km-5.9.0+1578927025421.security.zip`]: '',
+    [`${two}/wso2is-km-5.9.0.1497951882188.zip`]: '',
+    [`${two}/wso2is-km-5x9.0.1497951882189.zip`]: '',
+  })
+  const product = { name: 'wso2is-km', version: '5.9.0' }
+
+  const results = await resultsIn(folder, product, 'full')
+
+  expect(results.map(({ timestamp }) => timestamp)).toEqual([1_497_951_882_188, 1_578_927_025_419])
+})
