@@ -1407,15 +1407,16 @@ function feedTool(location, world) {
 // src/tools/external/ended.ts
 /**
 * For tools that WSO2 has ended (7 March 2023: "decommissioned completely", WSO2 docs-updates, *WUM decommission*): where
-* their service does not answer, the error names the way to the tool that followed.
+* their service does not answer, or they fail for a reason that nobody knows, the error names the way to what followed.
 */
 async function withWayOn(name, work) {
 	try {
 		return await work();
 	} catch (error) {
-		if (!(error instanceof TrainError) || error.code !== "unreachable") throw error;
-		throw new TrainError("unreachable", error.message, {
-			hint: `WSO2 ended ${name} in March 2023, so its service may be gone for good. The way on is Updates 2.0: put wso2update_linux into bin/ of the pack (https://updates.docs.wso2.com), or name it with \`tool-path\`, and set \`tool: u2\`. If it is the network: ${error.hint}`,
+		if (!(error instanceof TrainError) || !["unreachable", "failure"].includes(error.code)) throw error;
+		const hint = `WSO2 ended ${name} in March 2023, so its service may be gone for good. The way on is Updates 2.0: put wso2update_linux into bin/ of the pack (https://updates.docs.wso2.com), or name it with \`tool-path\`, and set \`tool: u2\`. If it is something else: ${error.hint}`;
+		throw new TrainError(error.code, error.message, {
+			hint,
 			cause: error
 		});
 	}
@@ -1639,9 +1640,9 @@ const knownMessages = [
 		hint: hostsHint
 	},
 	{
-		pattern: /(?:http|status|code)\D{0,12}410\b|\b410 gone\b|decommissioned/i,
+		pattern: /(?:http|status|code)\D{0,12}(?:410|50[0-4])\b/i,
 		code: "unreachable",
-		says: "the update service is no longer there",
+		says: "the update service does not answer as it should, or is no longer there",
 		hint: hostsHint
 	},
 	{

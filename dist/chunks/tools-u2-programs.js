@@ -146,14 +146,12 @@ async function scrubConfig$1(home) {
 	const file = join(home, configFile$1);
 	if (!await exists(file)) return;
 	const document = documentOf(await readFile(file, "utf8"), file);
-	if (!(0, import_dist.isMap)(document.contents)) return;
-	let changed = false;
-	for (const { key, value } of document.contents.items) {
-		if (!(0, import_dist.isScalar)(key) || !secretKey.test(String(key.value)) || !(0, import_dist.isScalar)(value) || value.value === "") continue;
-		value.value = "";
-		changed = true;
-	}
-	if (changed) await writeFile(file, document.toString());
+	const secrets = [];
+	(0, import_dist.visit)(document, { Pair: (_index, { key, value }) => {
+		if ((0, import_dist.isScalar)(key) && secretKey.test(String(key.value)) && (0, import_dist.isScalar)(value) && value.value !== "") secrets.push(value);
+	} });
+	for (const secret of secrets) secret.value = "";
+	if (secrets.length > 0) await writeFile(file, document.toString());
 }
 function documentOf(text, where) {
 	const document = (0, import_dist.parseDocument)(text);
