@@ -19,11 +19,11 @@ export function assertManifest(zip: string, manifest: DiffManifest): void {
 /** Every path is one that an entry may have, and has one fate. */
 function assertPaths(zip: string, manifest: DiffManifest): void {
   const { removed, renamed, changes, modes, addedDirectories } = manifest
-  const { root, removedDirectories, unlistedDirectories, before } = manifest
+  const { root, removedDirectories, unlistedDirectories, before, state } = manifest
   const named = [
     ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
     ...changes.flatMap(({ path, from }) => [path, from ?? path]),
-    ...[...Object.keys(modes), ...Object.keys(before)],
+    ...[...Object.keys(modes), ...Object.keys(before), ...state],
     ...[...addedDirectories, ...removedDirectories, ...unlistedDirectories],
   ]
   for (const path of [root, ...named]) {
