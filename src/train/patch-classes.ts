@@ -8,7 +8,7 @@ import { diffTrees, touchedPaths } from '../pack/diff-trees.ts'
 import { readPieces } from '../pack/entry-content.ts'
 import { fileLooksLikeText, looksLikeText } from '../pack/looks-like-text.ts'
 import type { DiffZip } from '../pack/open-diff.ts'
-import type { Tree } from '../pack/tree.ts'
+import type { Tree, TreeEntry } from '../pack/tree.ts'
 
 function isToolsOwn(path: string): boolean {
   return path === 'updates' || path.startsWith('updates/')
@@ -20,21 +20,24 @@ function isToolsOwn(path: string): boolean {
  */
 export function assertHomeLevel({ path: zip, manifest }: DiffZip, home: string, ours: Tree): void {
   const { base, theirs } = diffTrees(manifest, ours)
-  const files = touchedPaths(manifest).filter(path => base.get(path)?.kind === 'file')
-  const own = files.filter(isToolsOwn)
-  const judged = own.length > 0 ? own : files
-  const isAs = (tree: Tree) => (path: string) => same(tree.get(path) ?? null, ours.get(path) ?? null)
-  const known = judged.filter(isAs(base)).length
-  if (own.length > 0 ? known === own.length : known > 0 || files.length < 2) return
-  const isDone = judged.every(isAs(theirs))
+  const at = (tree: Tree, path: string): TreeEntry | null => tree.get(path) ?? null
+  const isAs = (tree: Tree, path: string): boolean => same(at(tree, path), at(ours, path))
+  // Permission bits say nothing.
+  const telling = touchedPaths(manifest).filter(
+    path => base.get(path)?.kind === 'file' && !same(at(base, path), at(theirs, path)),
+  )
+  const own = telling.filter(isToolsOwn)
+  const judged = own.length > 0 ? own : telling
+  const others = judged.filter(path => !isAs(base, path))
+  if (own.length > 0 ? others.length === 0 : others.length < judged.length || judged.length === 0) return
+  const isDone = judged.every(path => isAs(theirs, path))
+  // One file alone may as well be the team's.
+  if (!isDone && judged.length === 1 && own.length === 0) return
   throw new TrainError(
     'verification',
     isDone
       ? `${home} is where ${zip} leads to already; there is nothing to do.`
-      : `${home} is not at the level that ${zip} starts from: ${judged
-          .filter(path => !isAs(base)(path))
-          .slice(0, 3)
-          .join(', ')} differ${judged.length === 1 ? 's' : ''}.`,
+      : `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(', ')} differ${others.length === 1 ? 's' : ''}.`,
     {
       hint: isDone
         ? 'Use it as it is.'
