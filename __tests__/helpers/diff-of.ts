@@ -21,7 +21,14 @@ export async function diffOf(before: string, after: string, folder: string): Pro
   await using now = await openPack(after)
   const own = await mkdtemp(join(folder, 'diff-'))
   const out = join(own, 'd.zip')
-  await writeDiffZip({ before: await sideOf(old), after: await sideOf(now), out, folder: own, timestamp: 0 })
+  await writeDiffZip({
+    before: await sideOf(old),
+    after: await sideOf(now),
+    isState: () => false,
+    out,
+    folder: own,
+    timestamp: 0,
+  })
   return out
 }
 

@@ -47,6 +47,7 @@ test('a diff zip says what changed and holds changed and added files as they lie
   await writeDiffZip({
     before: { pack: before, tree: trees[0], contentDigest: digests.before, sha256: packs.before },
     after: { pack: after, tree: trees[1], contentDigest: digests.after, sha256: packs.after },
+    isState: path => path === 'n',
     out,
     folder: folder.path,
     timestamp: 0,
@@ -69,6 +70,7 @@ test('a diff zip says what changed and holds changed and added files as they lie
     removedDirectories: ['f'],
     unlistedDirectories: [],
     before: { c: held('moved'), d: held('gone'), e: held('e') },
+    state: ['n'],
     changes: [
       { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: [0, 'old', 0] },
       { path: 'n', kind: 'whole', before: null, after: held('added') },

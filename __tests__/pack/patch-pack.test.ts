@@ -4,18 +4,8 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { diffOf, holdingsOf, manifestOf, patched } from '../helpers/diff-of.ts'
+import { noise } from '../helpers/noise.ts'
 import { type TestEntry, unixDirectory, unixFile, unixLink, writeZipOf, zipOf } from '../helpers/zip.ts'
-
-/** Bytes that do not compress, the same for the same numbers. */
-function noise(seed: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length)
-  let state = seed * 2654435761 + 1
-  for (let at = 0; at < length; at += 1) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    bytes[at] = state >>> 24
-  }
-  return bytes
-}
 
 const member = fc.record({
   seed: fc.integer({ min: 0, max: 3 }),

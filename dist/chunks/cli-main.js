@@ -5,7 +5,7 @@ import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kerne
 import { a as readSettings } from "./config-settings.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
-import { readFile } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
@@ -257,11 +257,11 @@ const checkCommand = {
 		return {
 			exitCode: 0,
 			json: result,
-			text: textOf$2(result, countsIn(availability))
+			text: textOf$3(result, countsIn(availability))
 		};
 	}
 };
-function textOf$2({ status, product, channel, installed, target, latest, updates }, counts) {
+function textOf$3({ status, product, channel, installed, target, latest, updates }, counts) {
 	const newest = latest.level === target.level ? "" : ` (${latest.level} is the latest)`;
 	if (status === "up-to-date") return `${product} (${channel}) is up to date: level ${installed.level}${newest}.\n`;
 	const lines = updates.map(({ id, level, kind, severity, title }) => `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`);
@@ -328,7 +328,7 @@ async function ride(settings, host, world, useLock) {
 	return {
 		exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
 		json: outputsOf(outcome),
-		text: textOf$1(outcome)
+		text: textOf$2(outcome)
 	};
 }
 function exitCodeOf({ outcome }, continueOnTestFailure) {
@@ -336,7 +336,7 @@ function exitCodeOf({ outcome }, continueOnTestFailure) {
 	return outcome === "tests-failed" && !continueOnTestFailure ? 4 : 0;
 }
 /** What happened, and the paths to open. */
-function textOf$1(result) {
+function textOf$2(result) {
 	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
 	if (result.outcome === "held") return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`;
 	const { candidate, published, toCommit } = result;
@@ -406,7 +406,7 @@ const diffCommand = {
 		return {
 			exitCode: 0,
 			json: difference,
-			text: textOf(difference)
+			text: textOf$1(difference)
 		};
 	}
 };
@@ -445,7 +445,7 @@ async function writeDiff(before, after, out, world) {
 		throw writeError(error, out);
 	}
 }
-function textOf({ added, removed, changed, renamed, modeChanged }) {
+function textOf$1({ added, removed, changed, renamed, modeChanged }) {
 	const lines = [
 		...added.map((path) => `added    ${path}`),
 		...removed.map((path) => `removed  ${path}`),
@@ -454,6 +454,24 @@ function textOf({ added, removed, changed, renamed, modeChanged }) {
 		...modeChanged.map((path) => `mode     ${path}`)
 	];
 	return lines.length === 0 ? "The packs hold the same.\n" : `${lines.join("\n")}\n`;
+}
+
+// src/cli/read-json.ts
+/** The JSON file that an option names; undefined without the option. Throws `config` with all that is wrong. */
+async function readJson(call, option, schema, world) {
+	const name = call.values.get(option);
+	if (name === void 0) return void 0;
+	const file = resolve(world.cwd, name);
+	const { parseLocated, problemsError, problemsOf } = await import("./config-problems.lazy.js");
+	const located = parseLocated(await readFile(file, "utf8").catch((error) => {
+		throw new TrainError("config", `Cannot read ${file}: ${reasonOf(error)}.`, {
+			hint: `Correct --${option}; it takes a JSON file.`,
+			cause: error
+		});
+	}), file);
+	const parsed = schema.safeParse(located.value);
+	if (parsed.success) return parsed.data;
+	throw problemsError(file, problemsOf(parsed.error.issues, file, located.lineOf));
 }
 
 // src/cli/commands/feed.ts
@@ -619,22 +637,6 @@ function wholeNumber(text, option) {
 	if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
 	throw new TrainError("usage", `\`--${option}\` ${text} is no whole number above 0.`, { hint: `Give --${option} in digits.` });
 }
-/** The JSON file that an option names; undefined without the option. Throws `config` with all that is wrong. */
-async function readJson(call, option, schema, world) {
-	const name = call.values.get(option);
-	if (name === void 0) return void 0;
-	const file = resolve(world.cwd, name);
-	const { parseLocated, problemsError, problemsOf } = await import("./config-problems.lazy.js");
-	const located = parseLocated(await readFile(file, "utf8").catch((error) => {
-		throw new TrainError("config", `Cannot read ${file}: ${reasonOf(error)}.`, {
-			hint: `Correct --${option}; it takes a JSON file.`,
-			cause: error
-		});
-	}), file);
-	const parsed = schema.safeParse(located.value);
-	if (parsed.success) return parsed.data;
-	throw problemsError(file, problemsOf(parsed.error.issues, file, located.lineOf));
-}
 
 // src/cli/commands/inspect.ts
 const inspectCommand = {
@@ -699,17 +701,46 @@ const patchCommand = {
 		name: "ZIP",
 		does: "the diff zip"
 	}],
-	options: [{
-		name: "out",
-		takes: "ZIP",
-		does: "the new pack (required for a pack)"
-	}],
-	run: (call, world) => ofPack(call, world)
+	options: [
+		{
+			name: "out",
+			takes: "ZIP",
+			does: "the new pack (required for a pack)"
+		},
+		{
+			name: "resolutions",
+			takes: "DIR",
+			does: "of a home: recorded answers to conflicts; else .update-train/resolutions"
+		},
+		{
+			name: "classes",
+			takes: "FILE",
+			does: "of a home: JSON: glob → class; the first that matches counts"
+		}
+	],
+	async run(call, world) {
+		const [pack = "", diff = ""] = call.arguments.map((path) => resolve(world.cwd, path));
+		const files = {
+			pack,
+			diff
+		};
+		return await isHome(pack, call) ? ofHome(files, call, world) : ofPack(files, call, world);
+	}
 };
-async function ofPack(call, world) {
+/** A home may be missing for the moment, after a kill; a pack has an `--out`. */
+async function isHome(path, { values }) {
+	const found = await lstat(path).catch(() => null);
+	if (found === null) return !values.has("out");
+	return found.isDirectory() || found.isSymbolicLink() && await isHomeLinked(path);
+}
+async function isHomeLinked(path) {
+	const { stat } = await import("node:fs/promises");
+	return stat(path).then((found) => found.isDirectory(), () => true);
+}
+async function ofPack({ pack, diff }, call, world) {
+	refuse(call, ["resolutions", "classes"], "nothing in a pack is the team’s");
 	const { patchFile } = await import("./train-patch.js");
 	const { assertNotInput } = await import("./host-local-not-input.lazy.js");
-	const [pack = "", diff = ""] = call.arguments.map((path) => resolve(world.cwd, path));
 	const out = resolve(world.cwd, needed(call, "out", "where the new pack goes"));
 	await assertNotInput(out, [pack, diff]);
 	const { sha256, size } = await patchFile({
@@ -726,6 +757,49 @@ async function ofPack(call, world) {
 		},
 		text: `${out} (${formatBytes(size)})\n`
 	};
+}
+async function ofHome({ pack: home, diff }, call, world) {
+	refuse(call, ["out"], "a home is patched where it lies");
+	const { patchHome } = await import("./train-patch-home.js");
+	const { classesSchema } = await import("./feed-format.lazy.js");
+	const { defaultResolutions } = await import("./config-settings.lazy.js");
+	const classes = await readJson(call, "classes", classesSchema, world) ?? {};
+	const patched = await patchHome({
+		home,
+		diff,
+		resolutions: resolve(world.cwd, call.values.get("resolutions") ?? defaultResolutions),
+		classes
+	}, world);
+	return {
+		exitCode: patched.kind === "conflict" ? 3 : 0,
+		json: jsonOf(home, patched),
+		text: textOf(home, patched)
+	};
+}
+function refuse({ values }, options, why) {
+	for (const option of options) if (values.has(option)) throw new TrainError("usage", `\`--${option}\` has no meaning here: ${why}.`, { hint: "Leave it out; `update-train patch --help` says what it is for." });
+}
+function jsonOf(home, patched) {
+	const { paths } = patched;
+	const notices = patched.kind === "patched" ? patched.notices : [];
+	const conflicts = patched.kind === "conflict" ? patched.conflicts.map(({ path, row, kind }) => ({
+		path,
+		row,
+		kind
+	})) : [];
+	return {
+		home,
+		outcome: patched.kind,
+		conflicts,
+		notices,
+		conflictsFolder: paths.conflicts ?? null,
+		replacedFolder: paths.replaced ?? null
+	};
+}
+function textOf(home, patched) {
+	const { paths } = patched;
+	if (patched.kind === "conflict") return `The diff zip and you changed the same files; nothing was changed:\n${patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nThey lie in ${paths.conflicts ?? ""}: answer them with \`update-train resolve --conflicts\`, then patch again.\n`;
+	return `${home} is patched.\n${patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("")}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
 }
 
 // src/cli/commands/resolve.ts
@@ -932,7 +1006,7 @@ const revertCommand = {
 				takenAway: takenAway.length,
 				securityTakenAway: securityUpdatesOf(takenAway).length
 			},
-			text: outcome.outcome === "up-to-date" ? `${outcome.product} (${outcome.channel}) runs level ${outcome.installed.level} already.\n` : textOf$1(outcome)
+			text: outcome.outcome === "up-to-date" ? `${outcome.product} (${outcome.channel}) runs level ${outcome.installed.level} already.\n` : textOf$2(outcome)
 		};
 	}
 };

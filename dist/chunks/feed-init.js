@@ -8,10 +8,10 @@ import { a as formatDocument, o as newerThanKnown, r as feedSchema, u as pathFau
 import { a as filesPath, i as feedPath, n as blobPath, t as basePath } from "./feed-layout.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { n as linkFault } from "./pack-entry-name.js";
+import { t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { chmod, copyFile, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isUtf8 } from "node:buffer";
 
 // src/feed/documents.ts
 /** Reads a document of a feed that we keep; null where it is not there. Throws `config` for nonsense. */
@@ -49,8 +49,6 @@ async function writeDocument(folder, path, document) {
 }
 
 // src/feed/published-tree.ts
-/** Bytes of a file that are looked at to tell text from binary. */
-const sniffed = 65536;
 /** The tree of a folder as a level publishes it: `updates/` belongs to the update tools and is left out. */
 async function readPublishedTree(folder, world) {
 	const tree = await homeTree(folder, {
@@ -77,29 +75,13 @@ async function listEntries(folder, tree, classes) {
 	for (const [path, entry] of tree) {
 		if (entry.kind === "special") continue;
 		const given = classOf(path);
-		const isText = entry.kind !== "file" || given === null && await looksLikeText(join(folder, path));
+		const isText = entry.kind !== "file" || given === null && await fileLooksLikeText(join(folder, path));
 		entries[path] = {
 			...entry,
 			class: given ?? (isText ? "config" : "vendor")
 		};
 	}
 	return entries;
-}
-async function looksLikeText(file) {
-	const handle = await open(file);
-	try {
-		const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffed), 0, sniffed, 0);
-		const start = buffer.subarray(0, bytesRead);
-		const cuts = bytesRead < sniffed ? [0] : [
-			0,
-			1,
-			2,
-			3
-		];
-		return !start.includes(0) && cuts.some((cut) => isUtf8(start.subarray(0, bytesRead - cut)));
-	} finally {
-		await handle.close();
-	}
 }
 /** Where a blob is made; only one publisher works at a time, so what a killed one left is overwritten and goes. */
 const stagedName = ".publishing-blob";

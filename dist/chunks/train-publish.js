@@ -4,7 +4,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { a as formatManifest, l as encodeRanges, n as makeDelta, o as StretchList, r as diffManifestName } from "./pack-delta.js";
+import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as StretchList, r as makeDelta, t as openDiffZip } from "./pack-open-diff.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
@@ -16,6 +16,7 @@ import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as answerCommands } from "./report-answer-commands.js";
+import { n as recognisePack } from "./tools-recognise.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
@@ -620,6 +621,15 @@ function undoOf(before, after) {
 function begins(text, at) {
 	return ((text[at] ?? 0) & 192) !== 128;
 }
+/** The old text; null where the new one is too short for it. */
+function undone([head, between, tail], after) {
+	if (head + tail > after.length) return null;
+	return Buffer.concat([
+		after.subarray(0, head),
+		Buffer.from(between),
+		after.subarray(after.length - tail)
+	]);
+}
 
 // src/pack/plan-change.ts
 /** Bytes in a zip below which a file is not worth ranges. */
@@ -760,7 +770,7 @@ function isSame({ from, to }, before, after) {
 	const [old, now] = [before.get(from), after.get(to)];
 	return old?.kind === "file" && now?.kind === "file" && old.sha256 === now.sha256;
 }
-function manifestOf({ before, after }, difference, changes) {
+function manifestOf({ before, after, isState }, difference, changes) {
 	const directories = compareDirectories(before.pack, after.pack);
 	const moved = difference.renamed.filter((pair) => isSame(pair, before.tree, after.tree));
 	const replaced = difference.renamed.filter((pair) => !moved.includes(pair));
@@ -797,6 +807,11 @@ function manifestOf({ before, after }, difference, changes) {
 			const held = heldAt(before.tree, path);
 			return held === null ? [] : [[path, held]];
 		})),
+		state: [
+			...kept,
+			...moved.map(({ to }) => to),
+			...changes.map(({ path }) => path)
+		].filter(isState).sort(),
 		changes
 	};
 }
@@ -913,14 +928,14 @@ async function scanContent(scanning, content) {
 	};
 	using spool = openSpool(join(work.folder, `${depth}.zip`));
 	await content.read((piece) => {
-		begin.isZip ||= !begin.isOver && beginsAsZip(piece);
+		begin.isZip ||= !begin.isOver && content.isPart !== true && beginsAsZip(piece);
 		begin.isOver = true;
 		if (begin.isZip && tooMuch === null) spool.take(piece);
 		search.take(piece);
 		end.take(piece);
 	});
 	const before = finds.length;
-	if (begin.isZip || end.found() !== null) {
+	if (content.isPart !== true && (begin.isZip || end.found() !== null)) {
 		if (tooMuch !== null) unread.push({
 			path,
 			why: tooMuch
@@ -1013,6 +1028,7 @@ function startScan(work) {
 		finds: scanning.finds,
 		unread: scanning.unread,
 		zip: (path, known) => scanZip(scanning, path, known),
+		diff: async (path, known) => scanZip(scanning, path, known, await rangedPaths(path)),
 		file: async (path, name, place) => {
 			const pace = startPace(work, 0);
 			const { size } = statSync(path);
@@ -1027,7 +1043,12 @@ function startScan(work) {
 		}
 	};
 }
-async function scanZip(scanning, path, known) {
+async function rangedPaths(path) {
+	await using diff = await openDiffZip(path);
+	const ranged = diff.manifest.changes.filter(({ kind }) => kind === "ranges");
+	return new Set(ranged.map((change) => change.path));
+}
+async function scanZip(scanning, path, known, parts = /* @__PURE__ */ new Set()) {
 	await using archive = await openArchive(path);
 	const vouched = await identitiesIn(known);
 	const isUnknown = (entry) => {
@@ -1045,7 +1066,8 @@ async function scanZip(scanning, path, known) {
 		const at = {
 			path: below,
 			place: placeOf(below),
-			depth: 0
+			depth: 0,
+			isPart: parts.has(below)
 		};
 		scanText(scanning, entry.header, at);
 		if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace));
@@ -1105,8 +1127,8 @@ async function assertNoSecrets(files, { vendor, base }, world) {
 }
 async function scanOther(scan, { kind, name, path }, known) {
 	switch (kind) {
-		case "pack":
-		case "diff": return scan.zip(path, known);
+		case "pack": return scan.zip(path, known);
+		case "diff": return scan.diff(path, known);
 		case "conflicts":
 		case "replaced":
 			for (const entry of await readdir(path, {
@@ -1159,6 +1181,7 @@ async function diffBetween(before, after, timestamp, staging, world) {
 	const { size } = await writeDiffZip({
 		before: await sideOf(before, old, world),
 		after: await sideOf(after, updated, world),
+		isState: await statePathsIn(old, updated),
 		out: file,
 		folder: folder.path,
 		timestamp,
@@ -1169,6 +1192,11 @@ async function diffBetween(before, after, timestamp, staging, world) {
 		file,
 		size
 	};
+}
+async function statePathsIn(...packs) {
+	const state = /* @__PURE__ */ new Set();
+	for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path);
+	return (path) => state.has(path);
 }
 async function sideOf({ file, tree, contentDigest }, pack, { signal }) {
 	return {
@@ -1228,20 +1256,23 @@ async function publish(candidate, files, { staging, host, world, availability, s
 }
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
 async function evidenceFolders(candidate, staging) {
-	const folders = [];
-	if (candidate.conflicts.length > 0) {
-		const list = candidate.conflicts.map(({ open, ...conflict }) => conflict);
-		folders.push(await listedFolder("conflicts", conflictsListName, list, staging));
-	}
+	const conflicts = candidate.conflicts.length === 0 ? [] : [await conflictsFolder(candidate.conflicts, staging)];
+	const replaced = candidate.outcome === "updated" ? await replacedFolder(staging) : null;
+	return replaced === null ? conflicts : [...conflicts, replaced];
+}
+/** What was laid out of conflicts in `staging`, with its list. */
+function conflictsFolder(conflicts, staging) {
+	const list = conflicts.map(({ open, ...conflict }) => conflict);
+	return listedFolder("conflicts", conflictsListName, list, staging);
+}
+/** What was replaced of the team's, with its list; null where nothing was. */
+async function replacedFolder(staging) {
 	const replaced = join(staging, "replaced");
-	if (candidate.outcome === "updated" && await exists(replaced)) {
-		const paths = (await readdir(replaced, {
-			recursive: true,
-			withFileTypes: true
-		})).flatMap((entry) => entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : []);
-		folders.push(await listedFolder("replaced", "replaced.json", paths.sort(), staging));
-	}
-	return folders;
+	if (!await exists(replaced)) return null;
+	return listedFolder("replaced", "replaced.json", (await readdir(replaced, {
+		recursive: true,
+		withFileTypes: true
+	})).flatMap((entry) => entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : []).sort(), staging);
 }
 async function listedFolder(kind, list, content, staging) {
 	const path = join(staging, kind);
@@ -1263,4 +1294,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, within as d, code as f, table as h, differenceOf as i, renderMarkdown as l, plural as m, diffBetween as n, publish as o, plain as p, diffFile as r, reportName as s, candidateName as t, reportSections as u };
+export { plural as _, differenceOf as a, replacedFolder as c, undone as d, renderMarkdown as f, plain as g, code as h, diffFile as i, reportName as l, within as m, conflictsFolder as n, packNameOf as o, reportSections as p, diffBetween as r, publish as s, candidateName as t, testLogName as u, table as v };

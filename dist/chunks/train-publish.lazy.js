@@ -1,3 +1,3 @@
-import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile, s as reportName, t as candidateName } from "./train-publish.js";
+import { a as differenceOf, c as replacedFolder, i as diffFile, l as reportName, n as conflictsFolder, o as packNameOf, r as diffBetween, s as publish, t as candidateName, u as testLogName } from "./train-publish.js";
 
 export { diffBetween };

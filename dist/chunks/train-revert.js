@@ -4,7 +4,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { n as parseWanted } from "./config-wanted.js";
 import { i as clearLeftovers, l as teamFiles, n as assertAsFound, r as changeLock, s as layAgain, t as stationsOf } from "./train-stations.js";
-import { a as packNameOf, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
+import { a as differenceOf, i as diffFile, o as packNameOf, r as diffBetween, s as publish } from "./train-publish.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";

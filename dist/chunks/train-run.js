@@ -14,7 +14,7 @@ import { a as systemCode, s as writeError, t as TrainError } from "./kernel-erro
 import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { a as packNameOf, c as testLogName, d as within, f as code, h as table, i as differenceOf, m as plural, n as diffBetween, o as publish, p as plain, r as diffFile, u as reportSections } from "./train-publish.js";
+import { _ as plural, a as differenceOf, g as plain, h as code, i as diffFile, m as within, o as packNameOf, p as reportSections, r as diffBetween, s as publish, u as testLogName, v as table } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";

@@ -1,5 +1,4 @@
-import { isUtf8 } from 'node:buffer'
-import { chmod, copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../kernel/errors.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
@@ -7,13 +6,11 @@ import type { World } from '../kernel/world.ts'
 import { type ClassGlobs, classMatcher } from '../merge/classes.ts'
 import { linkFault } from '../pack/entry-name.ts'
 import { homeTree } from '../pack/inventory.ts'
+import { fileLooksLikeText } from '../pack/looks-like-text.ts'
 import type { FileEntry, Tree } from '../pack/tree.ts'
 import type { ListEntry } from './format.ts'
 import { blobPath } from './layout.ts'
 import { pathFaults } from './path-rules.ts'
-
-/** Bytes of a file that are looked at to tell text from binary. */
-const sniffed = 64 * 1024
 
 /** The tree of a folder as a level publishes it: `updates/` belongs to the update tools and is left out. */
 export async function readPublishedTree(folder: string, world: World): Promise<Tree> {
@@ -47,23 +44,10 @@ export async function listEntries(
   for (const [path, entry] of tree) {
     if (entry.kind === 'special') continue
     const given = classOf(path)
-    const isText = entry.kind !== 'file' || (given === null && (await looksLikeText(join(folder, path))))
+    const isText = entry.kind !== 'file' || (given === null && (await fileLooksLikeText(join(folder, path))))
     entries[path] = { ...entry, class: given ?? (isText ? 'config' : 'vendor') }
   }
   return entries
-}
-
-async function looksLikeText(file: string): Promise<boolean> {
-  const handle = await open(file)
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(sniffed), 0, sniffed, 0)
-    const start = buffer.subarray(0, bytesRead)
-    // A character may be cut at the end of what was read.
-    const cuts = bytesRead < sniffed ? [0] : [0, 1, 2, 3]
-    return !start.includes(0) && cuts.some(cut => isUtf8(start.subarray(0, bytesRead - cut)))
-  } finally {
-    await handle.close()
-  }
 }
 
 /** Where a blob is made; only one publisher works at a time, so what a killed one left is overwritten and goes. */

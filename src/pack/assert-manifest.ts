@@ -1,11 +1,13 @@
 import type { Change, DiffManifest } from './diff-manifest.ts'
 import { nameFault } from './entry-name.ts'
+import { findClash } from './name-clashes.ts'
 import { damaged, unsafe } from './pack-error.ts'
 import { areWithin, decodeRanges, sizesOf } from './ranges.ts'
 
 /** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
 export function assertManifest(zip: string, manifest: DiffManifest): void {
   assertPaths(zip, manifest)
+  assertTogether(zip, manifest)
   const { removed, renamed, changes, before } = manifest
   const gone = new Set([...removed, ...renamed.map(({ from }) => from)])
   for (const change of changes) {
@@ -19,11 +21,11 @@ export function assertManifest(zip: string, manifest: DiffManifest): void {
 /** Every path is one that an entry may have, and has one fate. */
 function assertPaths(zip: string, manifest: DiffManifest): void {
   const { removed, renamed, changes, modes, addedDirectories } = manifest
-  const { root, removedDirectories, unlistedDirectories, before } = manifest
+  const { root, removedDirectories, unlistedDirectories, before, state } = manifest
   const named = [
     ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
     ...changes.flatMap(({ path, from }) => [path, from ?? path]),
-    ...[...Object.keys(modes), ...Object.keys(before)],
+    ...[...Object.keys(modes), ...Object.keys(before), ...state],
     ...[...addedDirectories, ...removedDirectories, ...unlistedDirectories],
   ]
   for (const path of [root, ...named]) {
@@ -43,6 +45,16 @@ function assertPaths(zip: string, manifest: DiffManifest): void {
       seen.add(path)
     }
   }
+}
+
+/** What the new pack gets can stand beside each other. */
+function assertTogether(zip: string, { changes, renamed, addedDirectories }: DiffManifest): void {
+  const clash = findClash([
+    ...changes.map(({ path, after }) => ({ name: path, kind: 'link' in after ? 'link' : 'file' }) as const),
+    ...renamed.map(({ to }) => ({ name: to, kind: 'file' }) as const),
+    ...addedDirectories.map(name => ({ name, kind: 'directory' }) as const),
+  ])
+  if (clash !== undefined) throw unsafe(zip, clash.name, clash.fault)
 }
 
 /** What is wrong with a change, as a clause; undefined where nothing is. */

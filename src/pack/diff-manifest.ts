@@ -46,7 +46,10 @@ export const diffManifestSchema = z.strictObject({
   addedDirectories: z.array(z.string()),
   removedDirectories: z.array(z.string()),
   unlistedDirectories: z.array(z.string()),
+  /** What the old pack holds at paths that go, move, or change their permission bits. */
   before: z.record(z.string(), heldSchema),
+  /** Paths among all these that belong to the running product: a home keeps its own. */
+  state: z.array(z.string()),
   changes: z.array(changeSchema),
 })
 

@@ -17,6 +17,8 @@ export interface DiffWork extends Work {
   out: string
   /** Temporary, the writer's own: what has to be read from its end is laid there. */
   folder: string
+  /** Whether a path is of class `state`, as far as the packs say. */
+  isState: (path: string) => boolean
   /** Date of the manifest's entry, epoch milliseconds. */
   timestamp: number
 }
@@ -78,7 +80,11 @@ function isSame({ from, to }: Difference['renamed'][number], before: Tree, after
   return old?.kind === 'file' && now?.kind === 'file' && old.sha256 === now.sha256
 }
 
-function manifestOf({ before, after }: DiffWork, difference: Difference, changes: Change[]): DiffManifest {
+function manifestOf(
+  { before, after, isState }: DiffWork,
+  difference: Difference,
+  changes: Change[],
+): DiffManifest {
   const directories = compareDirectories(before.pack, after.pack)
   const moved = difference.renamed.filter(pair => isSame(pair, before.tree, after.tree))
   const replaced = difference.renamed.filter(pair => !moved.includes(pair))
@@ -107,6 +113,7 @@ function manifestOf({ before, after }: DiffWork, difference: Difference, changes
         return held === null ? [] : [[path, held]]
       }),
     ),
+    state: [...kept, ...moved.map(({ to }) => to), ...changes.map(({ path }) => path)].filter(isState).sort(),
     changes,
   }
 }

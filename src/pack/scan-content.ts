@@ -32,6 +32,8 @@ export interface Content {
   place: ScannedPlace
   /** Archives around it, the pack itself not counted. */
   depth: number
+  /** Bytes of an archive that is looked into elsewhere: not one that could be opened. */
+  isPart?: boolean
   /** Bytes. */
   size: number
   read: (take: (piece: Buffer) => void) => Promise<unknown>
@@ -90,14 +92,14 @@ export async function scanContent(scanning: Scanning, content: Content): Promise
   const begin = { isZip: false, isOver: false }
   using spool = openSpool(join(work.folder, `${depth}.zip`))
   await content.read(piece => {
-    begin.isZip ||= !begin.isOver && beginsAsZip(piece)
+    begin.isZip ||= !begin.isOver && content.isPart !== true && beginsAsZip(piece)
     begin.isOver = true
     if (begin.isZip && tooMuch === null) spool.take(piece)
     search.take(piece)
     end.take(piece)
   })
   const before = finds.length
-  if (begin.isZip || end.found() !== null) {
+  if (content.isPart !== true && (begin.isZip || end.found() !== null)) {
     if (tooMuch !== null) unread.push({ path, why: tooMuch })
     else {
       // A program may stand before the zip.

@@ -4,6 +4,7 @@ import { openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { readHomeFile } from './home-file.ts'
 import { type Needles, needlesOf } from './needles.ts'
+import { openDiffZip } from './open-diff.ts'
 import { startPace } from './pace.ts'
 import { contentOf, type Find, type Scanning, type ScanWork, scanContent, scanText } from './scan-content.ts'
 import { scanLimits, type Unread } from './scan-limits.ts'
@@ -14,6 +15,8 @@ export interface Scan {
   readonly unread: readonly Unread[]
   /** Everything in a zip but the files that one of `known`, which are zips, has at the same path: by kind, size and CRC-32. */
   zip(path: string, known: readonly string[]): Promise<void>
+  /** The same for a diff zip between packs that were searched: of an archive that travels as ranges it has a part only. */
+  diff(path: string, known: readonly string[]): Promise<void>
   /** A file that is in no zip; `name` is what messages call it. */
   file(path: string, name: string, place: ScannedPlace): Promise<void>
 }
@@ -36,6 +39,7 @@ export function startScan(work: ScanWork): Scan {
     finds: scanning.finds,
     unread: scanning.unread,
     zip: (path, known) => scanZip(scanning, path, known),
+    diff: async (path, known) => scanZip(scanning, path, known, await rangedPaths(path)),
     file: async (path, name, place) => {
       const pace = startPace(work, 0)
       const { size } = statSync(path)
@@ -45,7 +49,18 @@ export function startScan(work: ScanWork): Scan {
   }
 }
 
-async function scanZip(scanning: Scanning, path: string, known: readonly string[]): Promise<void> {
+async function rangedPaths(path: string): Promise<ReadonlySet<string>> {
+  await using diff = await openDiffZip(path)
+  const ranged = diff.manifest.changes.filter(({ kind }) => kind === 'ranges')
+  return new Set(ranged.map(change => change.path))
+}
+
+async function scanZip(
+  scanning: Scanning,
+  path: string,
+  known: readonly string[],
+  parts: ReadonlySet<string> = new Set(),
+): Promise<void> {
   await using archive = await openArchive(path)
   const vouched = await identitiesIn(known)
   const isUnknown = (entry: ZipEntry): boolean => {
@@ -58,7 +73,7 @@ async function scanZip(scanning: Scanning, path: string, known: readonly string[
   scanText(scanning, archive.comment, { path: 'the comment of the zip', place: 'product' })
   for (const entry of archive.entries) {
     const below = belowRoot(entry.name)
-    const at = { path: below, place: placeOf(below), depth: 0 }
+    const at = { path: below, place: placeOf(below), depth: 0, isPart: parts.has(below) }
     scanText(scanning, entry.header, at)
     if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace))
   }

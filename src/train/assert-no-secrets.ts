@@ -64,8 +64,9 @@ export async function assertNoSecrets(
 async function scanOther(scan: Scan, { kind, name, path }: FinishedFile, known: string[]): Promise<void> {
   switch (kind) {
     case 'pack':
-    case 'diff':
       return scan.zip(path, known)
+    case 'diff':
+      return scan.diff(path, known)
     case 'conflicts':
     case 'replaced':
       for (const entry of await readdir(path, { recursive: true, withFileTypes: true })) {

@@ -6,6 +6,7 @@ import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
+import type { ShownConflict } from '../merge/decision.ts'
 import { conflictsListName } from '../merge/record.ts'
 import type { DiffSide } from '../pack/diff-side.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
@@ -14,6 +15,7 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, Position } from '../tools/update-tool.ts'
 import { assertNoSecrets, tellShortSecrets } from './assert-no-secrets.ts'
 import type { MeasuredPack } from './update-pack.ts'
@@ -56,6 +58,7 @@ export async function diffBetween(
   const { size } = await writeDiffZip({
     before: await sideOf(before, old, world),
     after: await sideOf(after, updated, world),
+    isState: await statePathsIn(old, updated),
     out: file,
     folder: folder.path,
     timestamp,
@@ -63,6 +66,12 @@ export async function diffBetween(
     progress: (done, total) => world.log.progress('writing the diff zip', done, total),
   })
   return { file, size }
+}
+
+async function statePathsIn(...packs: Pack[]): Promise<(path: string) => boolean> {
+  const state = new Set<string>()
+  for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path)
+  return path => state.has(path)
 }
 
 async function sideOf(
@@ -117,20 +126,27 @@ export async function publish(
 
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
 async function evidenceFolders(candidate: Candidate, staging: string): Promise<FinishedFile[]> {
-  const folders: FinishedFile[] = []
-  if (candidate.conflicts.length > 0) {
-    const list = candidate.conflicts.map(({ open, ...conflict }) => conflict)
-    folders.push(await listedFolder('conflicts', conflictsListName, list, staging))
-  }
+  const conflicts =
+    candidate.conflicts.length === 0 ? [] : [await conflictsFolder(candidate.conflicts, staging)]
+  const replaced = candidate.outcome === 'updated' ? await replacedFolder(staging) : null
+  return replaced === null ? conflicts : [...conflicts, replaced]
+}
+
+/** What was laid out of conflicts in `staging`, with its list. */
+export function conflictsFolder(conflicts: readonly ShownConflict[], staging: string): Promise<FinishedFile> {
+  const list = conflicts.map(({ open, ...conflict }) => conflict)
+  return listedFolder('conflicts', conflictsListName, list, staging)
+}
+
+/** What was replaced of the team's, with its list; null where nothing was. */
+export async function replacedFolder(staging: string): Promise<FinishedFile | null> {
   const replaced = join(staging, 'replaced')
-  if (candidate.outcome === 'updated' && (await exists(replaced))) {
-    const found = await readdir(replaced, { recursive: true, withFileTypes: true })
-    const paths = found.flatMap(entry =>
-      entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : [],
-    )
-    folders.push(await listedFolder('replaced', 'replaced.json', paths.sort(), staging))
-  }
-  return folders
+  if (!(await exists(replaced))) return null
+  const found = await readdir(replaced, { recursive: true, withFileTypes: true })
+  const paths = found.flatMap(entry =>
+    entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : [],
+  )
+  return listedFolder('replaced', 'replaced.json', paths.sort(), staging)
 }
 
 async function listedFolder(

@@ -1,7 +1,11 @@
+import { lstat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { TrainError } from '../../kernel/errors.ts'
 import { formatBytes } from '../../kernel/time.ts'
 import type { World } from '../../kernel/world.ts'
+import type { PatchedHome } from '../../train/patch-home.ts'
 import { type Call, type Command, needed, type Result } from '../command.ts'
+import { readJson } from '../read-json.ts'
 
 export const patchCommand: Command = {
   name: 'patch',
@@ -10,16 +14,101 @@ export const patchCommand: Command = {
     { name: 'PACK', does: 'the pack that the diff zip starts from, or the folder of an unpacked home' },
     { name: 'ZIP', does: 'the diff zip' },
   ],
-  options: [{ name: 'out', takes: 'ZIP', does: 'the new pack (required for a pack)' }],
-  run: (call, world) => ofPack(call, world),
+  options: [
+    { name: 'out', takes: 'ZIP', does: 'the new pack (required for a pack)' },
+    {
+      name: 'resolutions',
+      takes: 'DIR',
+      does: 'of a home: recorded answers to conflicts; else .update-train/resolutions',
+    },
+    {
+      name: 'classes',
+      takes: 'FILE',
+      does: 'of a home: JSON: glob → class; the first that matches counts',
+    },
+  ],
+  async run(call, world) {
+    const [pack = '', diff = ''] = call.arguments.map(path => resolve(world.cwd, path))
+    const files = { pack, diff }
+    return (await isHome(pack, call)) ? ofHome(files, call, world) : ofPack(files, call, world)
+  },
 }
 
-async function ofPack(call: Call, world: World): Promise<Result> {
+interface Files {
+  pack: string
+  diff: string
+}
+
+/** A home may be missing for the moment, after a kill; a pack has an `--out`. */
+async function isHome(path: string, { values }: Call): Promise<boolean> {
+  const found = await lstat(path).catch(() => null)
+  if (found === null) return !values.has('out')
+  return found.isDirectory() || (found.isSymbolicLink() && (await isHomeLinked(path)))
+}
+
+async function isHomeLinked(path: string): Promise<boolean> {
+  const { stat } = await import('node:fs/promises')
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => true,
+  )
+}
+
+async function ofPack({ pack, diff }: Files, call: Call, world: World): Promise<Result> {
+  refuse(call, ['resolutions', 'classes'], 'nothing in a pack is the team’s')
   const { patchFile } = await import('../../train/patch.ts')
   const { assertNotInput } = await import('../../host/local/not-input.ts')
-  const [pack = '', diff = ''] = call.arguments.map(path => resolve(world.cwd, path))
   const out = resolve(world.cwd, needed(call, 'out', 'where the new pack goes'))
   await assertNotInput(out, [pack, diff])
   const { sha256, size } = await patchFile({ pack, diff, out }, world)
   return { exitCode: 0, json: { pack: out, sha256, size }, text: `${out} (${formatBytes(size)})\n` }
+}
+
+async function ofHome({ pack: home, diff }: Files, call: Call, world: World): Promise<Result> {
+  refuse(call, ['out'], 'a home is patched where it lies')
+  const { patchHome } = await import('../../train/patch-home.ts')
+  const { classesSchema } = await import('../../feed/format.ts')
+  const { defaultResolutions } = await import('../../config/settings.ts')
+  const classes = (await readJson(call, 'classes', classesSchema, world)) ?? {}
+  const resolutions = resolve(world.cwd, call.values.get('resolutions') ?? defaultResolutions)
+  const patched = await patchHome({ home, diff, resolutions, classes }, world)
+  return {
+    exitCode: patched.kind === 'conflict' ? 3 : 0,
+    json: jsonOf(home, patched),
+    text: textOf(home, patched),
+  }
+}
+
+function refuse({ values }: Call, options: readonly string[], why: string): void {
+  for (const option of options)
+    if (values.has(option))
+      throw new TrainError('usage', `\`--${option}\` has no meaning here: ${why}.`, {
+        hint: 'Leave it out; `update-train patch --help` says what it is for.',
+      })
+}
+
+function jsonOf(home: string, patched: PatchedHome): unknown {
+  const { paths } = patched
+  const notices = patched.kind === 'patched' ? patched.notices : []
+  const conflicts =
+    patched.kind === 'conflict' ? patched.conflicts.map(({ path, row, kind }) => ({ path, row, kind })) : []
+  return {
+    home,
+    outcome: patched.kind,
+    conflicts,
+    notices,
+    conflictsFolder: paths.conflicts ?? null,
+    replacedFolder: paths.replaced ?? null,
+  }
+}
+
+function textOf(home: string, patched: PatchedHome): string {
+  const { paths } = patched
+  if (patched.kind === 'conflict') {
+    const lines = patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`)
+    return `The diff zip and you changed the same files; nothing was changed:\n${lines.join('\n')}\nThey lie in ${paths.conflicts ?? ''}: answer them with \`update-train resolve --conflicts\`, then patch again.\n`
+  }
+  const said = patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join('')
+  const replaced = paths.replaced === undefined ? '' : `  replaced  ${paths.replaced}\n`
+  return `${home} is patched.\n${said}${replaced}`
 }

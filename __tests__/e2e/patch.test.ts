@@ -1,0 +1,225 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { exists } from '../../src/kernel/files.ts'
+import { temporaryFolder } from '../../src/kernel/temporary.ts'
+import { createPack } from '../../src/pack/write-pack.ts'
+import { holdingsOf, manifestOf } from '../helpers/diff-of.ts'
+import { noise } from '../helpers/noise.ts'
+import { type Content, readTree, writeTree } from '../helpers/tree.ts'
+import { zipOf } from '../helpers/zip.ts'
+import { type Call, type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+/** Of a test's own, with `home` at level 1, both packs and the diff zip between them. */
+let work: string
+
+const jar = (changed: number): Buffer =>
+  zipOf([
+    { name: 'a.class', content: noise(1, 20_000) },
+    { name: 'b.class', content: noise(2 + changed, 2000) },
+  ])
+const updated = (level: number): string =>
+  JSON.stringify({ product: 'p-1', channel: 'full', level, timestamp: null, files: '0'.repeat(64) })
+const one: Record<string, Content> = {
+  'bin/run.sh': { content: '#!/bin/sh\n', mode: 0o644 },
+  'conf/server.properties': 'port=1\nname=vendor\n',
+  'conf/gone.txt': 'gone\n',
+  'docs/same.txt': 'same\n',
+  'docs/a.md': 'moved\n',
+  'lib/core_1.0.jar': jar(0),
+  'lib/x.jar': jar(1),
+  'lib/link': { link: 'x.jar' },
+  'old/only.txt': 'only\n',
+  'updates/update-train.json': updated(1),
+}
+const two: Record<string, Content> = {
+  'bin/run.sh': { content: '#!/bin/sh\n', mode: 0o755 },
+  'conf/server.properties': 'port=2\nname=vendor\n',
+  'docs/same.txt': 'same\n',
+  'docs/b.md': 'moved\n',
+  'lib/core_1.0.1.jar': jar(2),
+  'lib/x.jar': jar(3),
+  'lib/link': { link: 'core_1.0.1.jar' },
+  'new/added.txt': 'added\n',
+  'updates/update-train.json': updated(2),
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-patch-'))
+  cli = packedCli(join(folder, 'package'))
+  const begin = join(folder, 'begin')
+  await mkdir(begin)
+  for (const [name, tree] of [
+    ['one', one],
+    ['two', two],
+  ] as const)
+    await packTo(join(begin, `${name}.zip`), tree)
+  const diff = await cli(['diff', 'one.zip', 'two.zip', '--out', 'd.zip'], begin)
+  expect(diff.exitCode).toBe(0)
+}, 60_000)
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+beforeEach(async () => {
+  work = await mkdtemp(join(folder, 'work-'))
+  await cp(join(folder, 'begin'), work, { recursive: true })
+  await writeTree(join(work, 'home'), one)
+})
+
+async function packTo(file: string, tree: Record<string, Content>): Promise<void> {
+  await using folderOfHome = await temporaryFolder(folder)
+  const home = join(folderOfHome.path, 'home')
+  await writeTree(home, tree)
+  await createPack({ home, root: 'p-1', out: file, timestamp: Date.UTC(2026, 0, 1) })
+}
+
+function patch(words: readonly string[]): Promise<Call> {
+  return cli(['patch', ...words, '--json'], work)
+}
+
+/** What lies in the folder of a test, besides its packs. */
+async function leftIn(): Promise<string[]> {
+  return (await readdir(work)).filter(name => !name.endsWith('.zip')).sort()
+}
+
+test('a patched pack holds what the other one does, and a pack of another level is refused', async () => {
+  const done = await patch(['one.zip', 'd.zip', '--out', 'q.zip'])
+  const other = await patch(['two.zip', 'd.zip', '--out', 'r.zip'])
+
+  const manifest = await manifestOf(join(work, 'd.zip'))
+  expect(
+    manifest.changes.filter(({ kind }) => kind === 'ranges').map(({ path, from }) => [path, from]),
+  ).toEqual([
+    ['lib/core_1.0.1.jar', 'lib/core_1.0.jar'],
+    ['lib/x.jar', undefined],
+  ])
+  expect(done.exitCode).toBe(0)
+  expect(await holdingsOf(join(work, 'q.zip'))).toEqual(await holdingsOf(join(work, 'two.zip')))
+  expect([other.exitCode, await exists(join(work, 'r.zip'))]).toEqual([7, false])
+  expect(other.stderr).toContain('leads to already')
+})
+
+test('a pack that holds the same but is packed in another way is patched as well', async () => {
+  await createPack({ home: join(work, 'home'), root: 'p-1', out: join(work, 'again.zip'), timestamp: 0 })
+
+  const done = await patch(['again.zip', 'd.zip', '--out', 'q.zip'])
+
+  expect(done.exitCode).toBe(0)
+  expect(await holdingsOf(join(work, 'q.zip'))).toEqual(await holdingsOf(join(work, 'two.zip')))
+})
+
+test('an untouched home becomes the other level, whatever links to it, and nothing is left beside it', async () => {
+  await symlink('home', join(work, 'current'))
+
+  const done = await patch(['current', 'd.zip'])
+
+  expect(done).toMatchObject({ exitCode: 0, stderr: '' })
+  expect(await readTree(join(work, 'home'))).toEqual(await treeOf(two))
+  expect(await leftIn()).toEqual(['current', 'home'])
+})
+
+test('files of the team’s are merged, kept, or kept aside; what the update does not touch is the very same file', async () => {
+  await writeTree(join(work, 'home'), {
+    'conf/server.properties': 'port=1\nname=ours\n',
+    'conf/own.txt': 'own\n',
+    'old/own.txt': 'own\n',
+    'docs/same.txt': 'ours\n',
+    'logs/server.log': 'running\n',
+  })
+  const before = await stat(join(work, 'home/logs/server.log'))
+
+  const done = await patch(['home', 'd.zip'])
+
+  expect(done.exitCode).toBe(0)
+  expect(await readTree(join(work, 'home'))).toEqual({
+    ...(await treeOf(two)),
+    'conf/server.properties': '644 port=2\nname=ours\n',
+    'conf/own.txt': '644 own\n',
+    'old/own.txt': '644 own\n',
+    'docs/same.txt': '644 ours\n',
+    'logs/server.log': '644 running\n',
+  })
+  expect((await stat(join(work, 'home/logs/server.log'))).ino).toBe(before.ino)
+})
+
+test('a conflict changes nothing, and is answered for the next time', async () => {
+  await writeTree(join(work, 'home'), { 'conf/server.properties': 'port=9\nname=vendor\n' })
+  const before = await readTree(join(work, 'home'))
+
+  const stopped = await patch(['home', 'd.zip'])
+  const left = await leftIn()
+  const unchanged = await readTree(join(work, 'home'))
+  const sides = await readTree(join(work, 'home.conflicts'))
+  const answered = await cli(
+    ['resolve', '--conflicts', 'home.conflicts', '--ours', 'conf/server.properties'],
+    work,
+  )
+  const done = await patch(['home', 'd.zip'])
+
+  expect([stopped.exitCode, answered.exitCode, done.exitCode]).toEqual([3, 0, 0])
+  expect(JSON.parse(stopped.stdout)).toMatchObject({
+    outcome: 'conflict',
+    conflicts: [{ path: 'conf/server.properties', row: '11', kind: 'modify/modify' }],
+  })
+  expect([left, unchanged]).toEqual([['home', 'home.conflicts'], before])
+  expect(sides).toMatchObject({
+    'conf/server.properties.base': '644 port=1\nname=vendor\n',
+    'conf/server.properties.theirs': '644 port=2\nname=vendor\n',
+  })
+  expect(await readFile(join(work, 'home/conf/server.properties'), 'utf8')).toBe('port=9\nname=vendor\n')
+  expect(await leftIn()).toEqual(['.update-train', 'home'])
+})
+
+test('a jar that was changed here and travels as ranges is a conflict, as nobody has its other side', async () => {
+  await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
+
+  const stopped = await patch(['home', 'd.zip'])
+  await cli(['resolve', '--conflicts', 'home.conflicts', '--ours', 'lib/x.jar'], work)
+  const done = await patch(['home', 'd.zip'])
+
+  expect([stopped.exitCode, done.exitCode]).toEqual([3, 0])
+  expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
+})
+
+test('a home of another level is refused with what to do', async () => {
+  await writeFile(join(work, 'home/updates/update-train.json'), updated(0))
+  const before = await readTree(join(work, 'home'))
+
+  const refused = await patch(['home', 'd.zip'])
+
+  expect(refused.exitCode).toBe(7)
+  expect(refused.stderr).toMatch(
+    /not at the level .* updates\/update-train\.json[\s\S]*→ Apply the diff zips/,
+  )
+  expect(await readTree(join(work, 'home'))).toEqual(before)
+  expect(await leftIn()).toEqual(['home'])
+})
+
+test('a home that was patched is told so', async () => {
+  await patch(['home', 'd.zip'])
+
+  const again = await patch(['home', 'd.zip'])
+
+  expect(again.exitCode).toBe(7)
+  expect(again.stderr).toContain('there is nothing to do')
+})
+
+test('a killed swap left no home: the former one comes back and is patched', async () => {
+  await rename(join(work, 'home'), join(work, '.home.update-train-former'))
+
+  const done = await patch(['home', 'd.zip'])
+
+  expect(done.exitCode).toBe(0)
+  expect(await readTree(join(work, 'home'))).toEqual(await treeOf(two))
+  expect(await leftIn()).toEqual(['home'])
+})
+
+/** What a tree looks like once it was written. */
+async function treeOf(tree: Record<string, Content>): Promise<Record<string, string>> {
+  const at = await mkdtemp(join(folder, 'tree-'))
+  await writeTree(at, tree)
+  return await readTree(at)
+}

@@ -1,0 +1,81 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { copyFile, open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exists } from '../kernel/files.ts'
+import { type Sha256, sha256 } from '../kernel/sha256.ts'
+import { readChange } from './change-content.ts'
+import type { Change } from './diff-manifest.ts'
+import { readWhole } from './entry-content.ts'
+import type { DiffZip } from './open-diff.ts'
+import { startPace, type Work } from './pace.ts'
+import { undone } from './text-undo.ts'
+import type { Tree } from './tree.ts'
+
+/** Where the contents of a diff zip come from: itself, and the home that it is applied to. */
+export interface DiffSource extends Work {
+  diff: DiffZip
+  home: string
+  /** The home, as far as the diff zip is about it. */
+  ours: Tree
+}
+
+/** Lays contents of both packs into a folder, each named by its SHA-256; those that cannot be had are left out. */
+export async function layContents(
+  source: DiffSource,
+  wanted: readonly { sha256: Sha256 }[],
+  folder: string,
+): Promise<void> {
+  const { diff, home, ours } = source
+  const brought = new Map<Sha256, Change>()
+  const undoable = new Map<Sha256, Change>()
+  for (const { change } of diff.changes.values()) {
+    const { before, after, undo } = change
+    if ('sha256' in after && canBuild(change, ours)) brought.set(after.sha256, change)
+    if (undo !== undefined && before !== null && 'sha256' in before) undoable.set(before.sha256, change)
+  }
+  const held = new Map(
+    [...ours].flatMap(([path, entry]) => (entry.kind === 'file' ? [[entry.sha256, path]] : [])),
+  )
+  for (const { sha256: hash } of wanted) {
+    const to = join(folder, hash)
+    if (await exists(to)) continue
+    const [change, old, path] = [brought.get(hash), undoable.get(hash), held.get(hash)]
+    if (path !== undefined) await copyFile(join(home, path), to)
+    else if (change !== undefined) await layChange(source, change, to)
+    else if (old !== undefined) await layOldText(diff, old, hash, to)
+  }
+}
+
+/** Whether a home has the old file that a change takes its ranges from. */
+export function canBuild({ kind, path, from = path, before }: Change, ours: Tree): boolean {
+  if (kind === 'whole') return true
+  const entry = ours.get(from)
+  return before !== null && 'sha256' in before && entry?.kind === 'file' && entry.sha256 === before.sha256
+}
+
+async function layChange({ diff, home, ...work }: DiffSource, change: Change, to: string): Promise<void> {
+  const { kind, path, from = path } = change
+  const pace = startPace(work, 0)
+  const fd = openSync(to, 'wx')
+  try {
+    const take = (piece: Buffer): void => {
+      for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done)
+    }
+    if (kind === 'whole') await readChange(diff, path, null, pace, take)
+    else {
+      const old = join(home, from)
+      await using file = await open(old)
+      await readChange(diff, path, { path: old, fd: file.fd, size: (await file.stat()).size }, pace, take)
+    }
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Texts are small; what comes of it is looked at by its SHA-256. */
+async function layOldText(diff: DiffZip, { path, undo }: Change, hash: Sha256, to: string): Promise<void> {
+  const entry = diff.changes.get(path)?.entry
+  if (entry === undefined || undo === undefined) return
+  const text = undone(undo, readWhole(diff.archive, entry))
+  if (text !== null && sha256(text) === hash) await writeFile(to, text)
+}
