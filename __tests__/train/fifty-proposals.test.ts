@@ -2,8 +2,8 @@ import '../helpers/one-realm.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { levelAt, runTrack } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
-import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
+import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld

@@ -10,7 +10,7 @@ export function summaryOf(result: TrainOutcome, track: string, limit: number): s
     return `### ✅ ${plain(product)} is up to date\n\nLevel ${installed.level} of channel ${code(channel)}, track ${code(track)}. Nothing was fetched, tested or uploaded.\n`
   }
   if (result.outcome === 'held') return heldSummary(result, track)
-  const links = `${linksOf(result.published)}${proposalLine(result.proposal)}`
+  const links = `${linksOf(result.published)}${proposalLine(result.proposal)}${result.release === undefined ? '' : `\nReleased: ${result.release}\n`}`
   return `${renderMarkdown(result.candidate, limit - links.length)}${links}`
 }
 

@@ -35,6 +35,8 @@ export interface Finished {
   published: Published
   /** The pull request that it is in; null where there is none. */
   proposal: { number: number; url: string } | null
+  /** The address of its release. */
+  release?: string
 }
 
 /** The outputs of `docs/reference.md` in camelCase: counts as numbers, null where there is nothing. */
