@@ -1,4 +1,6 @@
 import { a as readSettings } from "./chunks/config-settings.js";
+import { n as lockedLevel } from "./chunks/config-wanted.js";
+import { d as object, m as string, r as array, u as number } from "./chunks/zod.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as firstError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
@@ -11,12 +13,16 @@ import { i as moveFile } from "./chunks/kernel-files.js";
 import { t as assertSpace } from "./chunks/kernel-disk-space.js";
 import { n as secretsOf, t as credentialsIn } from "./chunks/kernel-secrets.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
+import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
-import { d as plain, l as renderMarkdown, u as code } from "./chunks/train-publish.js";
+import { l as renderMarkdown, m as plain, p as code } from "./chunks/train-publish.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync, openAsBlob } from "node:fs";
+import { Readable } from "node:stream";
+import { isUtf8 } from "node:buffer";
+import { pipeline } from "node:stream/promises";
 
 // src/host/github/core-log.ts
 /** Milliseconds between two lines of progress: nobody watches them come. */
@@ -230,6 +236,798 @@ async function takeOut(from, folder) {
 	return file;
 }
 
+// src/host/github/proposals/refusals.ts
+/** The HTTP status of an error of Octokit's; null for anything else. */
+function statusOf(error) {
+	const status = memberOf$1(error, "status");
+	return typeof status === "number" ? status : null;
+}
+function isStatus(error, statuses) {
+	const status = statusOf(error);
+	return status !== null && statuses.includes(status);
+}
+/** A header of the reply that an error came with. */
+function headerOf(error, name) {
+	const value = memberOf$1(memberOf$1(memberOf$1(error, "response"), "headers"), name);
+	return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+function memberOf$1(value, name) {
+	return typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
+}
+const bothLines = "`contents: write` and `pull-requests: write`";
+/**
+* What GitHub's refusal means to the user. @param what goes on from "The token may not".
+* Anything that is no reply of the API, and an error that is one for the user, come back as they are.
+*/
+function refusalOf(error, what, { owner, repository, serverUrl }) {
+	if (error instanceof TrainError) return error;
+	const name = `${owner}/${repository}`;
+	const reason = messageOf(error);
+	const status = statusOf(error);
+	if (/not permitted to create or approve pull requests/i.test(reason)) return new TrainError("refused", `GitHub Actions may not create pull requests in ${name}.`, {
+		hint: `Tick “Allow GitHub Actions to create and approve pull requests” in ${serverUrl}/${name}/settings/actions (Settings → Actions → General → Workflow permissions; an organisation can forbid it for all of its repositories), or give the token of an App as \`token\`.`,
+		cause: error
+	});
+	if (status === 401) return new TrainError("refused", `GitHub does not accept the token: ${reason}.`, {
+		hint: "Give a valid one as `token`, or leave the input out to use the job’s own.",
+		cause: error
+	});
+	if (status === 403 || status === 404 || /Resource not accessible/i.test(reason)) return new TrainError("refused", `The token may not ${what} in ${name}: ${reason}.`, {
+		hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
+		cause: error
+	});
+	if (status === null && memberOf$1(error, "name") !== "GraphqlResponseError") return error;
+	if (status !== null && status >= 500) return new TrainError("unreachable", `GitHub could not ${what}: ${reason}.`, {
+		hint: "Look at https://www.githubstatus.com and run the job again; what was done so far is found again.",
+		cause: error
+	});
+	return new TrainError("failure", `GitHub refuses to ${what} in ${name}: ${reason}.`, {
+		hint: "Look at the rules of the repository (branches, rulesets), and run the job again.",
+		cause: error
+	});
+}
+/** The permission that the request needed. */
+function lineFor(error) {
+	const url = memberOf$1(memberOf$1(error, "request"), "url");
+	if (typeof url !== "string") return bothLines;
+	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return "`pull-requests: write`";
+	return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
+}
+
+// src/host/github/proposals/patience.ts
+/** Milliseconds that all requests of a run wait together for GitHub to take them again. */
+const longest = 9e5;
+/** Milliseconds before the first repetition after a failure of the service; doubled each time. */
+const firstPause = 500;
+const tries = 4;
+/** Milliseconds after a secondary limit that names no time (GitHub's docs, *Rate limits for the REST API*). */
+const unnamedPause = 6e4;
+/** Repeats what GitHub has put off: at the time that it names, or a little later each time after a failure. */
+function patience({ clock, signal, log }) {
+	let waited = 0;
+	return async (method, url, request) => {
+		for (let attempt = 1;; attempt += 1) try {
+			return await request();
+		} catch (error) {
+			signal.throwIfAborted();
+			const limited = limitOf(error, clock.now());
+			const pause = limited ?? pauseAfter(error, attempt, method, url);
+			if (pause === null) throw error;
+			if (waited + pause > longest) throw tooLong(error, pause);
+			if (limited !== null) log.info(`GitHub’s rate limit: going on in ${formatElapsed(pause)}.`);
+			waited += pause;
+			await clock.sleep(pause, signal);
+		}
+	};
+}
+/** How long GitHub asks to wait; null where it does not. */
+function limitOf(error, now) {
+	const status = statusOf(error);
+	if (status !== 403 && status !== 429) return null;
+	const seconds = Number(headerOf(error, "retry-after") ?? NaN);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds) * 1e3;
+	const reset = Number(headerOf(error, "x-ratelimit-reset") ?? NaN);
+	if (headerOf(error, "x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1e3 - now) + 1e3;
+	return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null;
+}
+/** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
+function pauseAfter(error, attempt, method, url) {
+	const status = statusOf(error);
+	if (status !== null && status < 500) return null;
+	if (attempt >= tries || method === "POST" && /\/(comments|releases|assets)(\{|\?|$)/.test(url)) return null;
+	return firstPause * 2 ** (attempt - 1);
+}
+function tooLong(cause, pause) {
+	return new TrainError("busy", `GitHub’s rate limit lets the run go on in ${formatElapsed(pause)} only.`, {
+		hint: "Run it again then, spread schedules over the day, or give the token of an App as `token`, which has a limit of its own.",
+		cause
+	});
+}
+
+// src/host/github/proposals/client.ts
+function clientOf(runner, token, world) {
+	let connected;
+	const call = async (what, work) => {
+		connected ??= connect(token, world);
+		try {
+			return await work(await connected);
+		} catch (error) {
+			world.signal.throwIfAborted();
+			throw refusalOf(error, what, runner);
+		}
+	};
+	return {
+		runner,
+		log: world.log,
+		call,
+		tryCall: async (what, statuses, work) => {
+			const expected = async (api) => {
+				try {
+					return await work(api);
+				} catch (error) {
+					if (isStatus(error, statuses)) return null;
+					throw error;
+				}
+			};
+			return call(what, expected);
+		}
+	};
+}
+/** The address is read from GITHUB_API_URL by the toolkit: a GitHub Enterprise Server's where there is one. */
+async function connect(token, world) {
+	const { getOctokit } = await import("./chunks/actions-github.lazy.js");
+	const api = getOctokit(token);
+	const { signal } = world;
+	const patiently = patience(world);
+	api.hook.wrap("request", (request, options) => patiently(options.method, options.url, async () => request({
+		...options,
+		request: {
+			...options.request,
+			signal
+		}
+	})));
+	return api;
+}
+
+// src/host/github/pack-artifact.ts
+/** The artifact of any run that holds the very bytes of a pack. Null, said in the log, where there is none, or the token may not. */
+async function findPackArtifact(name, sha256, place) {
+	const { runner, token, folder, world } = place;
+	if (token === null) return null;
+	const { owner, repository: repo } = runner;
+	const client = clientOf(runner, token, world);
+	try {
+		const { data } = await client.call("read actions", (api) => api.rest.actions.listArtifactsForRepo({
+			owner,
+			repo,
+			name,
+			per_page: 100
+		}));
+		const found = data.artifacts.find(({ digest, expired }) => digest === `sha256:${sha256}` && !expired);
+		if (found === void 0) return null;
+		const { headers } = await client.call("read actions", (api) => api.rest.actions.downloadArtifact({
+			owner,
+			repo,
+			artifact_id: found.id,
+			archive_format: "zip",
+			request: { redirect: "manual" }
+		}));
+		const file = join(folder, name);
+		await download(headers.location ?? "", file, world.signal);
+		if ((await sha256OfFile(file, world.signal)).sha256 === sha256) return file;
+		world.log.info(`The artifact ${name} is not what it says, and is left.`);
+	} catch (error) {
+		world.signal.throwIfAborted();
+		world.log.info(`The tested pack cannot be had from the artifacts; it is built again. ${messageOf(error)}`);
+	}
+	return null;
+}
+/** The address is signed: it is asked without the token. */
+async function download(url, file, signal) {
+	const reply = await fetch(url, { signal });
+	if (!reply.ok || reply.body === null) throw new Error(`HTTP ${reply.status}`);
+	await pipeline(Readable.fromWeb(reply.body), createWriteStream(file), { signal });
+}
+
+// src/host/github/proposals/branches.ts
+/** Files and commits that a reply of GitHub's lists at most. */
+const listed = {
+	files: 300,
+	commits: 250
+};
+/** What GitHub leaves out where there is no such thing. */
+const missing = [
+	404,
+	409,
+	422
+];
+/** @param baseName the branch that this run stands on */
+function branchesOf(client, baseName) {
+	const { owner, repository: repo } = client.runner;
+	const headOf = async (name) => {
+		return (await client.tryCall("read contents", [404], (api) => api.rest.git.getRef({
+			owner,
+			repo,
+			ref: `heads/${name}`
+		})))?.data.object.sha ?? null;
+	};
+	const readCommit = async (sha) => {
+		const found = await client.tryCall("read contents", missing, (api) => api.rest.git.getCommit({
+			owner,
+			repo,
+			commit_sha: sha
+		}));
+		if (found === null) return null;
+		const { tree, parents, message } = found.data;
+		return {
+			sha,
+			tree: tree.sha,
+			parents: parents.map((parent) => parent.sha),
+			message
+		};
+	};
+	return {
+		base: async () => {
+			const { data } = await client.call("read contents", (api) => api.rest.git.getRef({
+				owner,
+				repo,
+				ref: `heads/${baseName}`
+			}));
+			const { sha } = data.object;
+			return {
+				name: baseName,
+				commit: sha,
+				tree: (await client.call("read contents", (api) => api.rest.git.getCommit({
+					owner,
+					repo,
+					commit_sha: sha
+				}))).data.tree.sha
+			};
+		},
+		branch: async (name, base) => {
+			const head = await headOf(name);
+			if (head === null) return null;
+			const { data } = await client.call("read contents", (api) => api.rest.repos.compareCommitsWithBasehead({
+				owner,
+				repo,
+				basehead: `${base.commit}...${head}`
+			}));
+			return branchFrom(head, base.commit, data);
+		},
+		findCommit: readCommit,
+		changesOf: async (sha) => {
+			const { data } = await client.call("read contents", (api) => api.rest.repos.getCommit({
+				owner,
+				repo,
+				ref: sha
+			}));
+			return pathsOf(data.files);
+		},
+		moveBranch: async (name, from, to) => {
+			const move = (api) => from === null ? api.rest.git.createRef({
+				owner,
+				repo,
+				ref: `refs/heads/${name}`,
+				sha: to
+			}) : api.rest.git.updateRef({
+				owner,
+				repo,
+				ref: `heads/${name}`,
+				sha: to,
+				force: false
+			});
+			if (await client.tryCall("write contents", [409, 422], move) !== null) return true;
+			const now = await headOf(name);
+			if (now === to) return true;
+			if (now === from) await client.call("write contents", move);
+			return now === from;
+		},
+		removeBranch: async (name, head) => {
+			if (await headOf(name) !== head) return false;
+			await client.tryCall("write contents", [404, 422], (api) => api.rest.git.deleteRef({
+				owner,
+				repo,
+				ref: `heads/${name}`
+			}));
+			return true;
+		}
+	};
+}
+const comparison = object({
+	behind_by: number(),
+	total_commits: number(),
+	commits: array(object({
+		sha: string(),
+		commit: object({
+			message: string(),
+			tree: object({ sha: string() })
+		}),
+		parents: array(object({ sha: string() }))
+	})),
+	files: array(object({
+		filename: string(),
+		previous_filename: string().optional()
+	})).optional()
+});
+function branchFrom(head, base, data) {
+	const { behind_by, total_commits, commits, files } = comparison.parse(data);
+	const list = commits.map(({ sha, commit, parents }) => ({
+		sha,
+		tree: commit.tree.sha,
+		parents: parents.map((parent) => parent.sha),
+		message: commit.message
+	}));
+	return {
+		head,
+		commits: total_commits > list.length || total_commits > listed.commits ? null : list,
+		changes: pathsOf(files),
+		holds: behind_by === 0 ? base : null
+	};
+}
+/** Where a file was moved, both its names; null where the list may have been cut. */
+function pathsOf(files) {
+	if (files === void 0 || files.length >= listed.files) return null;
+	return files.flatMap(({ filename, previous_filename: former }) => [filename, ...former === void 0 ? [] : [former]]);
+}
+
+// src/host/github/proposals/git-objects.ts
+/** Bytes up to which a text goes along with its tree; anything else is a request of its own. */
+const inlineLimit = 1e5;
+/** Git's database by its API: commits made here have no author, so that GitHub signs them where the token lets it. */
+function gitObjectsOf(client) {
+	const { owner, repository: repo } = client.runner;
+	const treeOf = async (sha, recursive) => {
+		const { data } = await client.call("read contents", (api) => api.rest.git.getTree({
+			owner,
+			repo,
+			tree_sha: sha,
+			...recursive ? { recursive: "true" } : {}
+		}));
+		return data.tree;
+	};
+	const find = async (commit, path) => {
+		let found = commit;
+		for (const name of path.split("/")) {
+			const entry = (await treeOf(found, false)).find((one) => one.path === name);
+			if (entry === void 0) return null;
+			found = entry.sha;
+		}
+		return found;
+	};
+	const read = async (blob) => {
+		const { data } = await client.call("read contents", (api) => api.rest.git.getBlob({
+			owner,
+			repo,
+			file_sha: blob
+		}));
+		return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+	};
+	return {
+		list: async (commit, folder) => {
+			const tree = await find(commit, folder);
+			const entries = tree === null ? [] : await treeOf(tree, true);
+			return new Map(entries.flatMap(({ path, type, sha }) => type === "blob" ? [[path, sha]] : []));
+		},
+		readFile: async (commit, path) => {
+			const blob = await find(commit, path);
+			return blob === null ? null : await read(blob);
+		},
+		read,
+		commit: async ({ tree: from, parents, files, message, same }) => {
+			const entries = [];
+			for (const [path, content] of files) {
+				const entry = {
+					path,
+					mode: "100644",
+					type: "blob"
+				};
+				if (isInline(content)) entries.push({
+					...entry,
+					content: content.toString("utf8")
+				});
+				else entries.push({
+					...entry,
+					sha: await blobOf(content)
+				});
+			}
+			const tree = entries.length === 0 ? from : await writeTree(from, entries);
+			if (tree === same?.tree) return {
+				sha: same.sha,
+				signature: null
+			};
+			const { data } = await client.call("write contents", (api) => api.rest.git.createCommit({
+				owner,
+				repo,
+				message: message(tree),
+				tree,
+				parents: [...parents]
+			}));
+			const { verified, reason } = data.verification;
+			return {
+				sha: data.sha,
+				signature: {
+					verified,
+					reason
+				}
+			};
+		}
+	};
+	async function blobOf(content) {
+		const { data } = await client.call("write contents", (api) => api.rest.git.createBlob({
+			owner,
+			repo,
+			content: content.toString("base64"),
+			encoding: "base64"
+		}));
+		return data.sha;
+	}
+	async function writeTree(from, tree) {
+		const { data } = await client.call("write contents", (api) => api.rest.git.createTree({
+			owner,
+			repo,
+			base_tree: from,
+			tree
+		}));
+		return data.sha;
+	}
+}
+/** What a JSON text can carry as it is. */
+function isInline(content) {
+	return content.length <= inlineLimit && isUtf8(content) && !content.includes(0);
+}
+
+// src/host/github/proposals/graph-ql.ts
+/** The account of a job's own token. */
+const defaultAccount = "github-actions";
+const viewerSchema = object({ viewer: object({ login: string() }) });
+function graphQlOf(client) {
+	let account;
+	return {
+		isDefaultAccount: () => {
+			account ??= askAccount(client);
+			return account;
+		},
+		drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+		mergeWhenReady: async (proposal, method) => {
+			const mutation = "mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }";
+			try {
+				await client.call("write pull requests", (api) => api.graphql(mutation, {
+					id: proposal.id,
+					how: method.toUpperCase()
+				}));
+				client.log.info(`${proposal.url} is merged by GitHub once its checks and reviews allow it.`);
+			} catch (error) {
+				if (!(error instanceof TrainError)) throw error;
+				client.log.warning(`${proposal.url} is not merged by itself: ${error.message} Look at Settings → General → Allow auto-merge, at the merge methods there, and whether the branch has rules that are still to be met; without any, GitHub does not take it.`);
+			}
+		}
+	};
+}
+/** What GitHub does not do is said, for a person to do: the candidate is proposed already. */
+async function setDraft(proposal, draft, client) {
+	const mutation = `mutation($id: ID!) { ${draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview"}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`;
+	try {
+		await client.call("write pull requests", (api) => api.graphql(mutation, { id: proposal.id }));
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		const wanted = draft ? "made a draft" : "marked as ready for review";
+		client.log.warning(`${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`);
+	}
+}
+/** False where GitHub does not say who we are. */
+async function askAccount(client) {
+	try {
+		const reply = await client.call("say who it is", (api) => api.graphql("query { viewer { login } }"));
+		return viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, "") === defaultAccount;
+	} catch (error) {
+		client.log.info(`GitHub does not say whose token this is: ${messageOf(error)}`);
+		return false;
+	}
+}
+
+// src/host/github/proposals/issue-parts.ts
+/** What a pull request has as an issue: labels, people, a milestone, comments. */
+function issuePartsOf(client) {
+	const { owner, repository: repo } = client.runner;
+	const write = "write pull requests";
+	const attempt = async (what, work) => {
+		try {
+			await work();
+		} catch (error) {
+			if (!(error instanceof TrainError)) throw error;
+			client.log.warning(`${what} could not be set on the pull request: ${messageOf(error)}`);
+		}
+	};
+	return {
+		label: async ({ number: issue_number, labels: has }, wanted, unwanted) => {
+			const labels = wanted.filter((label) => !has.includes(label));
+			if (labels.length > 0) await attempt("Labels", () => client.call(write, (api) => api.rest.issues.addLabels({
+				owner,
+				repo,
+				issue_number,
+				labels
+			})));
+			for (const name of unwanted.filter((label) => has.includes(label))) await client.tryCall(write, [404], (api) => api.rest.issues.removeLabel({
+				owner,
+				repo,
+				issue_number,
+				name
+			}));
+		},
+		assign: async ({ number }, { reviewers: names, assignees, milestone }) => {
+			const reviewers = names.filter((name) => !name.includes("/"));
+			const team_reviewers = names.flatMap((name) => name.includes("/") ? name.split("/")[1] ?? [] : []);
+			if (names.length > 0) await attempt("Reviewers", () => client.call(write, (api) => api.rest.pulls.requestReviewers({
+				owner,
+				repo,
+				pull_number: number,
+				reviewers,
+				team_reviewers
+			})));
+			const issue = {
+				owner,
+				repo,
+				issue_number: number
+			};
+			if (assignees.length > 0) await attempt("Assignees", () => client.call(write, (api) => api.rest.issues.addAssignees({
+				...issue,
+				assignees: [...assignees]
+			})));
+			if (milestone !== null) await attempt("The milestone", async () => {
+				const found = await milestoneNumber(milestone);
+				await client.call(write, (api) => api.rest.issues.update({
+					...issue,
+					milestone: found
+				}));
+			});
+		},
+		commentOnce: async ({ number: issue_number }, marker, text) => {
+			if ((await client.call("read pull requests", (api) => api.paginate(api.rest.issues.listComments, {
+				owner,
+				repo,
+				issue_number,
+				per_page: 100
+			}))).some(({ body }) => body?.includes(marker) === true)) return;
+			const body = `${text}\n\n${marker}`;
+			await client.call(write, (api) => api.rest.issues.createComment({
+				owner,
+				repo,
+				issue_number,
+				body
+			}));
+		}
+	};
+	async function milestoneNumber(milestone) {
+		if (/^\d+$/.test(milestone)) return Number(milestone);
+		const found = (await client.call("read pull requests", (api) => api.paginate(api.rest.issues.listMilestones, {
+			owner,
+			repo,
+			per_page: 100
+		}))).find(({ title }) => title === milestone);
+		if (found !== void 0) return found.number;
+		throw new TrainError("config", `There is no open milestone ${milestone}.`, { hint: "Correct `milestone`, or make it." });
+	}
+}
+
+// src/host/github/proposals/pull-requests.ts
+/** @param baseName the branch that this run stands on */
+function pullRequestsOf(client, baseName, drafts) {
+	const { owner, repository: repo } = client.runner;
+	const write = "write pull requests";
+	const latest = async (branch) => {
+		const { data } = await client.call("read pull requests", (api) => api.rest.pulls.list({
+			owner,
+			repo,
+			state: "all",
+			head: `${owner}:${branch}`,
+			sort: "created",
+			direction: "desc",
+			per_page: 10
+		}));
+		const ours = data.filter(({ head }) => isIn(head.repo, `${owner}/${repo}`));
+		const chosen = ours.find(({ state }) => state === "open") ?? ours[0];
+		if (chosen === void 0) return null;
+		const proposal = proposalFrom(chosen);
+		if (!proposal.open || proposal.base === baseName) return proposal;
+		throw new TrainError("config", `${proposal.url} goes into ${proposal.base}, and this run stands on ${baseName}.`, { hint: "Run on that branch, give each branch a track of its own, or change the pull request’s base." });
+	};
+	return {
+		latest,
+		open: async (branch, { title, body, draft }) => {
+			const wanted = {
+				owner,
+				repo,
+				head: branch,
+				base: baseName,
+				title,
+				body
+			};
+			try {
+				const { data } = await client.call(write, (api) => api.rest.pulls.create({
+					...wanted,
+					draft
+				}));
+				return proposalFrom(data);
+			} catch (error) {
+				const reason = messageOf(error);
+				if (/A pull request already exists/i.test(reason)) return null;
+				if (!draft || !/draft pull requests are not supported/i.test(reason)) throw error;
+				client.log.warning("This repository has no draft pull requests (its plan): the pull request is opened as if it were ready. Do not merge it while it says that something is to be answered.");
+				const { data } = await client.call(write, (api) => api.rest.pulls.create(wanted));
+				return proposalFrom(data);
+			}
+		},
+		refresh: async (proposal, { title, body, draft }) => {
+			if (proposal.title !== title || proposal.body !== body) await client.call(write, (api) => api.rest.pulls.update({
+				owner,
+				repo,
+				pull_number: proposal.number,
+				title,
+				body
+			}));
+			if (proposal.draft !== draft) await drafts.set(proposal, draft);
+		},
+		close: async ({ number }, body) => {
+			const closed = {
+				owner,
+				repo,
+				pull_number: number,
+				body,
+				state: "closed"
+			};
+			await client.call(write, (api) => api.rest.pulls.update(closed));
+		},
+		lastReviewed: async ({ number }) => {
+			return (await client.call("read pull requests", (api) => api.paginate(api.rest.pulls.listReviews, {
+				owner,
+				repo,
+				pull_number: number,
+				per_page: 100
+			}))).findLast(({ state }) => state !== "PENDING")?.commit_id ?? null;
+		},
+		isStuck: async ({ number }) => {
+			const { data } = await client.call("read pull requests", (api) => api.rest.pulls.get({
+				owner,
+				repo,
+				pull_number: number
+			}));
+			return data.mergeable === false;
+		}
+	};
+}
+/** A fork that was deleted is null, which GitHub's description does not say. */
+function isIn(repository, name) {
+	return repository?.full_name === name;
+}
+function proposalFrom(reply) {
+	return {
+		number: reply.number,
+		url: reply.html_url,
+		id: reply.node_id,
+		title: reply.title,
+		body: (reply.body ?? "").replaceAll("\r\n", "\n"),
+		labels: reply.labels.flatMap(({ name }) => name ?? []),
+		open: reply.state === "open",
+		merged: reply.merged_at !== null,
+		draft: reply.draft ?? false,
+		head: reply.head.sha,
+		base: reply.base.ref
+	};
+}
+
+// src/host/github/proposals/github-proposals.ts
+/** Proposals as GitHub's pull requests into the branch that the run stands on. Throws `config` where it stands on none. */
+function gitHubProposals(runner, token, repository, world) {
+	const base = baseOf(runner);
+	if (token === null) throw new TrainError("config", "`publish: pull-request` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write, pull-requests: write}`." });
+	const client = clientOf(runner, token, world);
+	const { drafts, ...graphQl } = graphQlOf(client);
+	return {
+		pathOf: (file) => pathInRepository(file, runner.workspace),
+		...branchesOf(client, base),
+		...gitObjectsOf(client),
+		...pullRequestsOf(client, base, drafts),
+		...issuePartsOf(client),
+		...graphQl,
+		isPublic: () => repository.isPublic()
+	};
+}
+function baseOf({ ref }) {
+	const name = /^refs\/heads\/(.+)$/.exec(ref)?.[1];
+	if (name !== void 0 && !name.startsWith("update-train/")) return name;
+	throw new TrainError("config", `\`publish: pull-request\` proposes to the branch that a run stands on, and this one stands on ${ref === "" ? "none" : ref}.`, { hint: "Start the workflow on the branch that is to be updated: `schedule`, `workflow_dispatch`, or a push to it." });
+}
+/** A checkout may lie below the workspace: its root is where `.git` is. */
+function pathInRepository(file, workspace) {
+	const folders = [];
+	for (let folder = dirname(file); isWithin(folder, workspace); folder = dirname(folder)) folders.push(folder);
+	const root = folders.find((folder) => existsSync(join(folder, ".git"))) ?? workspace;
+	if (isWithin(file, root)) return relative(root, file).split(sep).join("/");
+	throw new TrainError("config", `${file} is outside of the repository: a pull request cannot hold it.`, { hint: `Name files below ${workspace} with \`lock\` and \`resolutions\`.` });
+}
+function isWithin(path, folder) {
+	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+}
+
+// src/host/github/releases.ts
+/** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
+const checksums = "SHA256SUMS";
+/** Releases of the repository. Throws `config` without a token. */
+function gitHubReleases(runner, token, mayHold, world) {
+	if (token === null) throw new TrainError("config", "`publish: release` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write}`." });
+	const client = clientOf(runner, token, world);
+	const { owner, repository: repo } = runner;
+	return {
+		mayHold,
+		find: async (tag) => {
+			const found = await client.tryCall("read contents", [404], (api) => api.rest.repos.getReleaseByTag({
+				owner,
+				repo,
+				tag
+			}));
+			return found === null ? null : {
+				url: found.data.html_url,
+				body: found.data.body ?? ""
+			};
+		},
+		publish: async (release) => {
+			await removeDrafts(client, release.tag);
+			const { data: draft } = await client.call("write contents", (api) => api.rest.repos.createRelease({
+				owner,
+				repo,
+				tag_name: release.tag,
+				...runner.commit === "" ? {} : { target_commitish: runner.commit },
+				name: release.title,
+				body: release.body,
+				draft: true
+			}));
+			await uploadAll(client, draft.upload_url, release);
+			const { data } = await client.call("write contents", (api) => api.rest.repos.updateRelease({
+				owner,
+				repo,
+				release_id: draft.id,
+				draft: false
+			}));
+			world.log.info(`Released: ${data.html_url}`);
+			return data.html_url;
+		}
+	};
+}
+/** A run that was stopped left one: nobody has seen it. */
+async function removeDrafts(client, tag) {
+	const { owner, repository: repo } = client.runner;
+	const { data } = await client.call("read contents", (api) => api.rest.repos.listReleases({
+		owner,
+		repo,
+		per_page: 100
+	}));
+	for (const { id } of data.filter(({ draft, tag_name }) => draft && tag_name === tag)) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
+		owner,
+		repo,
+		release_id: id
+	}));
+}
+async function uploadAll(client, url, { files }) {
+	const lines = [];
+	for (const file of files) lines.push(`${(await sha256OfFile(file)).sha256}  ${await upload(client, url, file)}\n`);
+	const [first] = files;
+	if (first === void 0) return;
+	const list = join(dirname(first), checksums);
+	await writeFile(list, lines.join(""));
+	await upload(client, url, list);
+}
+/** Streams from the disk; a pack may be larger than memory. Gives the name that GitHub chose. */
+async function upload(client, url, file) {
+	const content = await openAsBlob(file);
+	const reply = await client.call("write contents", (api) => api.request(`POST ${url}`, {
+		name: basename(file),
+		data: content,
+		headers: { "content-type": "application/octet-stream" }
+	}));
+	return assetSchema.safeParse(reply.data).data?.name ?? basename(file);
+}
+const assetSchema = object({ name: string() });
+
 // src/host/github/repository.ts
 /** @param token null where none was given: then nothing is asked. */
 function repositoryOf(runner, token) {
@@ -310,6 +1108,7 @@ function runnerOf(env) {
 		attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? "1"),
 		serverUrl: needed("GITHUB_SERVER_URL"),
 		ref: env["GITHUB_REF"] ?? "",
+		commit: env["GITHUB_SHA"] ?? "",
 		eventPath: eventPath === "" ? null : eventPath
 	};
 }
@@ -349,7 +1148,7 @@ function vendorPackCache(entries, repository, folder, log) {
 			if (found === null) log.info(`The cache has no vendor pack ${vendorPackName(key)}; it is built from \`pack\`.`);
 			return found;
 		},
-		keep: async (key, file) => {
+		keep: async (key, file, needed) => {
 			await adviseZstd(log);
 			const name = vendorPackName(key);
 			const copy = join(folder, `${name}.keep.zip`);
@@ -368,7 +1167,7 @@ function vendorPackCache(entries, repository, folder, log) {
 				return;
 			}
 			log.info(`The vendor pack is kept in the cache as ${name}.`);
-			await forgetOthers(repository, key, log);
+			await forgetOthers(repository, [key, ...needed], log);
 		}
 	};
 }
@@ -377,11 +1176,11 @@ async function adviseZstd(log) {
 	if (await which("zstd") === "") log.info("This runner has no zstd: caching is slow, and shares nothing with runners that have it. Install zstd.");
 }
 /** Digests and levels follow the prefix; a product whose name goes on after it is not met, as 12 hex digits must come next. */
-async function forgetOthers(repository, key, log) {
-	const prefix = vendorPackPrefix(key.product);
-	const kept = vendorPackName(key);
+async function forgetOthers(repository, keys, log) {
+	const prefix = vendorPackPrefix(keys[0]?.product ?? "");
+	const kept = keys.map(vendorPackName);
 	try {
-		const superseded = (name) => name !== kept && /^[0-9a-f]{12}-/.test(name.slice(prefix.length));
+		const superseded = (name) => !kept.includes(name) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length));
 		const count = await repository.deleteCaches(prefix, superseded);
 		if (count === null) log.info("Superseded vendor packs stay in the cache until GitHub evicts them; with `permissions: actions: write` they go now.");
 		else if (count > 0) log.info(`Superseded vendor packs deleted from the cache: ${count}.`);
@@ -400,7 +1199,8 @@ function assertArtifacts(runner, upload) {
 * The host of the action: vendor packs and the state of a track in the repository's cache, results as artifacts.
 * @param folder temporary, this run's own; packs from the cache lie here
 */
-function gitHubHost(runner, policy, folder, log, signal) {
+function gitHubHost(runner, policy, folder, world) {
+	const { log, signal } = world;
 	const repository = repositoryOf(runner, policy.token);
 	const entries = cacheEntries(runner, log, signal);
 	const packs = vendorPackCache(entries, repository, folder, log);
@@ -409,17 +1209,25 @@ function gitHubHost(runner, policy, folder, log, signal) {
 	const mayLeave = async (restricted) => !restricted || policy.allowPublic || !await repository.isPublic();
 	return {
 		log,
+		proposals: policy.propose ? gitHubProposals(runner, policy.token, repository, world) : null,
+		releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
 		staging: async () => {
 			await mkdir(results, { recursive: true });
 			return temporaryFolder(results, ".update-train-");
 		},
 		findVendorPack: (key) => packs.find(key),
-		keepVendorPack: async (key, file, restricted) => {
-			if (await mayLeave(restricted)) await packs.keep(key, file);
+		keepVendorPack: async (key, file, restricted, needed = []) => {
+			if (await mayLeave(restricted)) await packs.keep(key, file, needed);
 		},
-		findState: (product, track) => states.find(product, track),
+		findPack: (name, sha256) => findPackArtifact(name, sha256, {
+			runner,
+			token: policy.token,
+			folder,
+			world
+		}),
+		findState: async (product, track) => policy.propose ? null : states.find(product, track),
 		keepState: async (product, track, state) => {
-			if (policy.upload) await states.keep(product, track, state);
+			if (policy.upload && !policy.propose) await states.keep(product, track, state);
 		},
 		publish: async ({ product, track, files, restricted }) => {
 			const name = `${product}-${track}`;
@@ -629,6 +1437,8 @@ const names = {
 	artifactUrl: "artifact-url",
 	reportArtifactId: "report-artifact-id",
 	reportArtifactUrl: "report-artifact-url",
+	pullRequestNumber: "pull-request-number",
+	pullRequestUrl: "pull-request-url",
 	updates: "updates",
 	securityUpdates: "security-updates",
 	conflicts: "conflicts"
@@ -647,8 +1457,20 @@ function summaryOf(result, track, limit) {
 		const { product, channel, installed } = result;
 		return `### ✅ ${plain(product)} is up to date\n\nLevel ${installed.level} of channel ${code(channel)}, track ${code(track)}. Nothing was fetched, tested or uploaded.\n`;
 	}
-	const links = linksOf(result.published);
+	if (result.outcome === "held") return heldSummary(result, track);
+	const links = `${linksOf(result.published)}${proposalLine(result.proposal)}${result.release === void 0 ? "" : `\nReleased: ${result.release}\n`}`;
 	return `${renderMarkdown(result.candidate, limit - links.length)}${links}`;
+}
+function heldSummary({ reason, product, target, proposal }, track) {
+	const link = proposal === null ? "A pull request" : `[Pull request #${proposal.number}](${proposal.url})`;
+	const what = {
+		"awaiting-review": `${link} holds it already and waits for you.`,
+		ignored: `${link} was closed without merging, so this level is skipped until there is a newer one, or its box “propose again” is ticked.`
+	};
+	return `### ⏸ ${plain(product)}: level ${target.level} is held\n\nTrack ${code(track)}. ${what[reason]} Nothing was fetched, tested or uploaded.\n`;
+}
+function proposalLine(proposal) {
+	return proposal === null ? "" : `\nTo decide: [pull request #${proposal.number}](${proposal.url})\n`;
 }
 function linksOf({ pack, report }) {
 	const links = [...pack === null ? [] : [`[the pack](${pack.url})`], ...report === null ? [] : [`[report, candidate and the rest](${report.url})`]];
@@ -703,14 +1525,17 @@ async function ride(secrets, signal) {
 		secrets
 	});
 	await using folder = await temporaryFolder(runner.temporary);
+	const isPublishing = settings.level === lockedLevel;
 	const policy = {
 		upload,
+		propose: settings.publish.includes("pull-request") && !inputs.dryRun && !isPublishing,
+		release: settings.publish.includes("release") && !inputs.dryRun,
 		allowPublic: settings.allowPublicPack,
 		retentionDays: settings.retentionDays,
 		token: inputs.token ?? null
 	};
-	const host = gitHubHost(runner, policy, folder.path, log, signal);
-	return await resultOf(await run(settings, host, world, {
+	const host = gitHubHost(runner, policy, folder.path, world);
+	return await resultOf(await (isPublishing ? publishLocked : run)(settings, host, world, {
 		useLock: true,
 		dryRun: inputs.dryRun
 	}), settings, secrets, runner.workspace);
@@ -732,7 +1557,7 @@ function settingsOf({ entry, problems, workingDirectory, ...words }) {
 	}, workingDirectory);
 }
 async function resultOf(outcome, settings, { redact }, workspace) {
-	const conflicts = outcome.outcome === "conflict" ? outcome.candidate.conflicts : [];
+	const conflicts = outcome.outcome === "conflict" && outcome.proposal === null ? outcome.candidate.conflicts : [];
 	return {
 		outputs: outputsAsText(outputsOf(outcome)),
 		annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
@@ -743,6 +1568,7 @@ async function resultOf(outcome, settings, { redact }, workspace) {
 /** Conflicts and failed tests fail the job; the report says the rest. */
 function failureOf(result, { continueOnTestFailure }) {
 	if (result.outcome === "conflict") {
+		if (result.proposal !== null) return null;
 		const { conflicts } = result.candidate;
 		return `The update and you changed the same files; nothing was changed: ${conflicts.map(({ path }) => path).join(", ")}. The report says what to do.`;
 	}

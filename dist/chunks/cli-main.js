@@ -3,6 +3,7 @@ import { n as firstError, r as messageOf, t as TrainError } from "./kernel-error
 import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
+import { n as lockedLevel } from "./config-wanted.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -160,7 +161,7 @@ const entryOptions = [
 	{
 		name: "level",
 		takes: "LEVEL",
-		does: "`latest` (the default), a level, `<version>.<level>` or an exact timestamp"
+		does: "`latest` (the default), a level, `<version>.<level>`, an exact timestamp, or `locked`"
 	},
 	{
 		name: "overlay",
@@ -314,7 +315,8 @@ function keepingOf(settings, { env }) {
 async function ride(settings, host, world, useLock) {
 	const { run } = await import("./train-run.lazy.js");
 	const { outputsOf } = await import("./train-outcome.lazy.js");
-	const outcome = await run(settings, host, world, {
+	const { publishLocked } = await import("./train-publish-locked.lazy.js");
+	const outcome = await (useLock && settings.level === "locked" ? publishLocked : run)(settings, host, world, {
 		useLock,
 		dryRun: false
 	});
@@ -331,6 +333,7 @@ function exitCodeOf({ outcome }, continueOnTestFailure) {
 /** What happened, and the paths to open. */
 function textOf$1(result) {
 	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
+	if (result.outcome === "held") return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`;
 	const { candidate, published } = result;
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,

@@ -6,10 +6,42 @@ import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { t as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
-import { n as parseWanted, t as levelForms } from "./config-wanted.js";
+import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
+
+// src/config/proposal-settings.ts
+const mergeMethods = [
+	"merge",
+	"squash",
+	"rebase"
+];
+const takesAutoMerge = "takes `true`, `false`, `merge`, `squash` or `rebase`";
+/** Comma or blank separated in a text, as inputs of an action give them. */
+function names(what) {
+	return union([string().transform((text) => text.split(/[\s,]+/).filter((name) => name !== "")), array(string())], what).pipe(array(string().min(1, what), what));
+}
+/** Labels may hold blanks: only a comma parts them. */
+const labels = union([string().transform((text) => text.split(",").map((label) => label.trim())), array(string())]).pipe(array(string().min(1, "takes labels").max(50, "takes labels of at most 50 characters")));
+/** Keys of an entry that say what a pull request is like. */
+const proposalKeys = {
+	labels: labels.optional(),
+	reviewers: names("takes logins, or `org/team`").optional(),
+	assignees: names("takes logins").optional(),
+	milestone: union([string().min(1), int().min(1)], "takes the title or the number of a milestone").transform(String).optional(),
+	"auto-merge": union([boolean(), _enum(mergeMethods)], takesAutoMerge).transform((value) => value === true ? "merge" : value === false ? null : value).optional()
+};
+function proposalSettings(given, conflicts) {
+	return {
+		conflicts,
+		labels: given.labels ?? [],
+		reviewers: given.reviewers ?? [],
+		assignees: given.assignees ?? [],
+		milestone: given.milestone ?? null,
+		autoMerge: given["auto-merge"] ?? null
+	};
+}
 
 // src/config/entry.ts
 const text = string("takes a text").min(1, "must not be empty");
@@ -19,7 +51,7 @@ const duration = union([string(), number()], "takes a duration such as `30m`").t
 	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
 	return NEVER;
 });
-const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
+const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => value === "locked" || parseWanted(value, null) !== void 0, levelForms);
 const test = union([text.transform((command) => ({
 	command,
 	timeout: void 0
@@ -30,8 +62,13 @@ const test = union([text.transform((command) => ({
 /** A channel becomes part of file names and addresses. */
 const channel = string("takes the name of a channel").refine(isChannelName, "takes letters, digits, `-` and `_`, such as `full`");
 /** Where what a run made goes; more places come with the ways to get there. */
-const publishPlaces = ["artifact", "none"];
-const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(" or ")}`;
+const publishPlaces = [
+	"artifact",
+	"pull-request",
+	"release",
+	"none"
+];
+const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;
 const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
 const days = "takes a number of days, 1 to 400";
 const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
@@ -51,12 +88,13 @@ const entrySchema = strictObject({
 	overlay: text.optional(),
 	classes: record(string(), _enum(pathClasses, takesClass), takesClass).optional(),
 	resolutions: text.optional(),
-	"on-conflict": _enum(conflictPolicies, "takes `fail`, `ours` or `theirs`").optional(),
+	"on-conflict": _enum([...conflictPolicies, "pull-request"], "takes `fail`, `pull-request`, `ours` or `theirs`").optional(),
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
 	"retention-days": int(days).min(1, days).max(400, days).optional(),
-	"allow-public-pack": flag.optional()
+	"allow-public-pack": flag.optional(),
+	...proposalKeys
 });
 /** Names of products and tracks become names of files, branches and cache keys. */
 const name = (what) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``);
@@ -83,11 +121,13 @@ async function readSettings(asked, cwd) {
 	const config = await readConfig(file, asked.config !== void 0);
 	const chosen = config === null ? null : choose(config, asked, file, problems);
 	if (config !== null && chosen === null && problems.length === 0 && given.feed === void 0) problems.push({ message: `\`product\` ${asked.product ?? ""} is not in ${file}; it has ${listed(config.products)}` });
-	if (problems.length > 0) throw problemsInAsked(problems);
 	const entry = {
 		...chosen?.entry,
 		...given
 	};
+	const { publish = ["artifact"], "on-conflict": onConflict = "fail" } = entry;
+	if (onConflict === "pull-request" && !publish.includes("pull-request")) problems.push({ message: "`on-conflict` `pull-request` needs `pull-request` among `publish`" });
+	if (problems.length > 0) throw problemsInAsked(problems);
 	return {
 		product: asked.product ?? chosen?.product ?? null,
 		track: asked.track ?? chosen?.track ?? "local",
@@ -103,14 +143,15 @@ async function readSettings(asked, cwd) {
 		level: entry.level ?? "latest",
 		overlay: pathOf(entry.overlay, cwd),
 		classes: entry.classes ?? {},
-		onConflict: entry["on-conflict"] ?? "fail",
+		onConflict: onConflict === "pull-request" ? "fail" : onConflict,
 		resolutions: resolve(cwd, entry.resolutions ?? ".update-train/resolutions"),
 		test: entry.test === void 0 ? null : {
 			command: entry.test.command,
 			timeout: entry.test.timeout ?? null
 		},
 		continueOnTestFailure: entry["continue-on-test-failure"] ?? false,
-		publish: entry.publish ?? ["artifact"],
+		publish,
+		proposal: proposalSettings(entry, onConflict === "pull-request"),
 		retentionDays: entry["retention-days"] ?? null,
 		allowPublicPack: entry["allow-public-pack"] ?? false
 	};

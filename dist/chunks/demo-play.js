@@ -1,6 +1,6 @@
 import { a as readSettings } from "./config-settings.js";
 import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
-import { h as datetime } from "./train-origin.js";
+import { v as datetime } from "./train-origin.js";
 import { n as initFeed } from "./feed-init.js";
 import { t as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
@@ -353,6 +353,7 @@ function quoted(word) {
 }
 function timelineOf(result, sample, out, elapsed, cwd) {
 	if (result.outcome === "up-to-date") return `${sample.product} is up to date: level ${result.installed.level}. Nothing was touched (${elapsed}). Remove ${shown(out, cwd)} to see the run again.\n`;
+	if (result.outcome === "held") throw new Error("The demo proposes nothing.");
 	const { candidate, published } = result;
 	const stations = candidate.stations.map(({ name, milliseconds }) => `  ● ${name.padEnd(9)}${formatElapsed(milliseconds)}`);
 	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(11)}${shown(path, cwd)}`);

@@ -4,9 +4,9 @@ import { _ as _isoDateTime, c as literal, f as record, i as base64, m as string,
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
-import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
+import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { access, constants, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -114,6 +114,19 @@ function withTrack(lock, product, trackName, entry) {
 		...lock,
 		products: {
 			...lock.products,
+			[product]: { tracks }
+		}
+	};
+}
+/** The lock without what one track runs. */
+function withoutTrack(lock, product, trackName) {
+	if (lockedTrack(lock, product, trackName) === null) return lock;
+	const { [trackName]: _gone, ...tracks } = lock.products[product]?.tracks ?? {};
+	const { [product]: _former, ...products } = lock.products;
+	return {
+		...lock,
+		products: Object.keys(tracks).length === 0 ? products : {
+			...products,
 			[product]: { tracks }
 		}
 	};
@@ -319,4 +332,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { formatState as a, lockFile as c, readLock as d, withCandidate as f, datetime as h, memoryOf as i, lockedTrack as l, writeLock as m, findOrigin as n, assertWritableLock as o, withTrack as p, knownTool as r, isSameCandidate as s, assertSameProduct as t, parseLock as u };
+export { writeLock as _, formatState as a, formatLock as c, lockedTrack as d, parseLock as f, withoutTrack as g, withTrack as h, memoryOf as i, isSameCandidate as l, withCandidate as m, findOrigin as n, assertWritableLock as o, readLock as p, knownTool as r, emptyLock as s, assertSameProduct as t, lockFile as u, datetime as v };

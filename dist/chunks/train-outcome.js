@@ -2,7 +2,11 @@ import { t as countsOf } from "./report-candidate.js";
 
 // src/train/outcome.ts
 function outputsOf(result) {
-	if (result.outcome === "up-to-date") return upToDateOutputs(result.installed);
+	if (result.outcome === "up-to-date") return {
+		...noOutputs(result.installed),
+		outcome: result.outcome
+	};
+	if (result.outcome === "held") return heldOutputs(result);
 	const { candidate, published } = result;
 	const { paths } = published;
 	return {
@@ -20,14 +24,28 @@ function outputsOf(result) {
 		artifactUrl: published.pack?.url ?? null,
 		reportArtifactId: published.report?.id ?? null,
 		reportArtifactUrl: published.report?.url ?? null,
+		pullRequestNumber: result.proposal?.number ?? null,
+		pullRequestUrl: result.proposal?.url ?? null,
 		updates: countsOf(candidate).updates,
 		securityUpdates: countsOf(candidate).security,
 		conflicts: candidate.conflicts.length
 	};
 }
-function upToDateOutputs(installed) {
+function heldOutputs({ outcome, reason, installed, target, counts, proposal }) {
 	return {
-		outcome: "up-to-date",
+		...noOutputs(installed),
+		outcome,
+		reason,
+		toLevel: target.level,
+		pullRequestNumber: proposal?.number ?? null,
+		pullRequestUrl: proposal?.url ?? null,
+		updates: counts.updates,
+		securityUpdates: counts.security
+	};
+}
+/** Of a run that made nothing. */
+function noOutputs(installed) {
+	return {
 		reason: null,
 		fromLevel: installed.level,
 		toLevel: installed.level,
@@ -41,6 +59,8 @@ function upToDateOutputs(installed) {
 		artifactUrl: null,
 		reportArtifactId: null,
 		reportArtifactUrl: null,
+		pullRequestNumber: null,
+		pullRequestUrl: null,
 		updates: 0,
 		securityUpdates: 0,
 		conflicts: 0

@@ -3,7 +3,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as comparePacks } from "./pack-difference.js";
 import { i as startPace, o as readHomeFile } from "./pack-extract.js";
-import { c as contentOf$1, l as writeZip } from "./train-update-pack.js";
+import { l as contentOf$1, u as writeZip } from "./train-update-pack.js";
 import { a as readPieces, i as localSignature, m as endsAsZip, p as endSignature, r as openArchive, t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
@@ -160,7 +160,11 @@ function oneLine(text) {
 * Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
 */
 function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
-	return `${within(limit, [
+	return `${within(limit, reportSections(candidate), "see report.md").join("\n\n")}\n`;
+}
+/** The report's sections, its headline first; those with nothing to say are left out. */
+function reportSections(candidate) {
+	return [
 		headline(candidate),
 		conflicts(candidate),
 		warnings(candidate),
@@ -174,16 +178,17 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 		drift(candidate),
 		evidence(candidate),
 		stations(candidate)
-	].filter((section) => section !== "")).join("\n\n")}\n`;
+	].filter((section) => section !== "");
 }
-function within(limit, sections) {
+/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
+function within(limit, sections, where) {
 	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
 	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
 	const longest = sizes.indexOf(Math.max(...sizes));
 	const [heading = ""] = sections[longest]?.split("\n", 1) ?? [];
-	const note = `${heading}\n\nToo long to be shown here: see report.md.`;
+	const note = `${heading}\n\nToo long to be shown here: ${where}.`;
 	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
-	return within(limit, sections.with(longest, note));
+	return within(limit, sections.with(longest, note), where);
 }
 /** `acme-gateway-1.0.0: level 2 → 6`. */
 function titleOf(candidate) {
@@ -197,6 +202,10 @@ const verdicts = {
 	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
 	"tests-failed": "❌ **The tests failed.** The candidate is not published."
 };
+function verdictOn({ outcome, tests, firstPassed }) {
+	if (firstPassed !== void 0) return `✅ **Published.** This is the candidate of the lock, which first passed ${firstPassed}: its content digest is the same.`;
+	return outcome === "updated" && tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[outcome];
+}
 function headline(candidate) {
 	const { updates: count, security } = countsOf(candidate);
 	const parts = [
@@ -205,8 +214,7 @@ function headline(candidate) {
 		plural(count, "update"),
 		...security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
 	];
-	const verdict = candidate.outcome === "updated" && candidate.tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[candidate.outcome];
-	return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(" · ")}`;
+	return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(" · ")}`;
 }
 function conflicts(candidate) {
 	if (candidate.conflicts.length === 0) return "";
@@ -857,4 +865,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, plain as d, differenceOf as i, renderMarkdown as l, diffBetween as n, publish as o, diffFile as r, reportName as s, candidateName as t, code as u };
+export { packNameOf as a, testLogName as c, titleOf as d, within as f, table as g, plural as h, differenceOf as i, renderMarkdown as l, plain as m, diffBetween as n, publish as o, code as p, diffFile as r, reportName as s, candidateName as t, reportSections as u };

@@ -1,19 +1,24 @@
-import { a as formatState, i as memoryOf, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
-import { n as exists } from "./kernel-files.js";
-import { r as sha256OfFile } from "./kernel-sha256.js";
+import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
+import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { a as boolean, c as literal, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
+import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as writeResolution } from "./merge-record.js";
-import { n as securityUpdatesOf } from "./report-candidate.js";
+import { a as writeResolution, i as record, r as readConflicts, t as conflictsListName } from "./merge-record.js";
+import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { a as lockCandidate, i as clearLeftovers, l as overlayEvidence, o as apply, s as formerCandidate, t as stationsOf, u as teamFiles } from "./train-stations.js";
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as answersDigest } from "./merge-resolutions.js";
+import { a as overlayEvidence, d as lockedCandidate, l as clearLeftovers, n as apply, o as teamFiles, r as formerCandidate, t as stationsOf, u as lockCandidate } from "./train-stations.js";
+import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as jsonName, n as answersDigest, o as resolutionSchema, r as blobName } from "./merge-resolutions.js";
 import { t as check } from "./train-check.js";
-import { a as packNameOf, c as testLogName, i as differenceOf, n as diffBetween, o as publish, r as diffFile } from "./train-publish.js";
+import { a as packNameOf, c as testLogName, f as within, g as table, h as plural, i as differenceOf, m as plain, n as diffBetween, o as publish, p as code, r as diffFile, u as reportSections } from "./train-publish.js";
+import { t as formatBytes } from "./kernel-time.js";
+import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { n as dateOf } from "./train-update-pack.js";
 import { i as keyOf } from "./train-vendor-pack.js";
-import { dirname, join } from "node:path";
+import { readFile, readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 
 // src/train/candidate.ts
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
@@ -67,6 +72,917 @@ async function assertUntouched(applied, { digests }) {
 	const { sha256 } = await sha256OfFile(applied.candidate.file);
 	if (sha256 === digests?.packSha256) return;
 	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
+}
+
+// src/train/branch-answers.ts
+/**
+* Takes people's answers from the branch to where the run looks for answers: those recorded there already, and files that
+* people put among the conflicts, which are recorded now. Throws `config` for one that is no answer yet.
+*/
+async function takeAnswers(standing, desk) {
+	const { branch, answers, rebuild } = standing;
+	if (branch === null || rebuild || standing.proposal === null) return /* @__PURE__ */ new Set();
+	const kept = new Set(await takeRecorded(branch.head, desk));
+	const { conflicts } = desk.places;
+	const touched = new Set(answers.flatMap((path) => path.startsWith(`${conflicts}/`) ? [path.slice(conflicts.length + 1)] : []));
+	if (touched.size === 0) return kept;
+	return /* @__PURE__ */ new Set([...kept, ...await recordTouched(branch.head, touched, desk)]);
+}
+async function takeRecorded(head, { proposals, places, settings, world }) {
+	const onBranch = await proposals.list(head, places.resolutions);
+	if (onBranch.size === 0) return [];
+	const onBase = await proposals.list((await proposals.base()).commit, places.resolutions);
+	const kept = [];
+	for (const [name, blob] of onBranch) {
+		const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1];
+		const content = onBranch.get(blobName(key ?? ""));
+		const isKnown = onBase.get(name) === blob && onBase.get(blobName(key ?? "")) === content;
+		if (key === void 0 || isKnown) continue;
+		const json = await proposals.read(blob);
+		if (resolutionSchema.safeParse(parseJson(json)).data?.answer === "merged") continue;
+		await makeFolder(settings.resolutions);
+		if (content !== void 0) await writeFileAtomically(join(settings.resolutions, blobName(key)), await proposals.read(content));
+		await writeFileAtomically(join(settings.resolutions, jsonName(key)), json);
+		kept.push(key);
+	}
+	if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`);
+	return kept;
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text.toString("utf8"));
+	} catch {
+		return;
+	}
+}
+async function recordTouched(head, touched, desk) {
+	const { proposals, places, settings, world } = desk;
+	const files = await proposals.list(head, places.conflicts);
+	if (!files.has("conflicts.json")) return [];
+	await using folder = await temporaryFolder(world.temporary);
+	for (const [path, blob] of files) {
+		await makeFolder(dirname(join(folder.path, path)));
+		await writeFileAtomically(join(folder.path, path), await proposals.read(blob));
+	}
+	const recorded = [];
+	try {
+		for (const waiting of await readConflicts(folder.path)) {
+			if (!await hasFinal(waiting, folder.path, touched)) continue;
+			const folders = {
+				conflicts: folder.path,
+				resolutions: settings.resolutions
+			};
+			await record(waiting, "final", folders, false);
+			recorded.push(waiting.key);
+			world.log.info(`Answer recorded: ${waiting.path}`);
+		}
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		const message = error.message.replaceAll(folder.path, places.conflicts);
+		throw new TrainError(error.code, `On ${desk.branch}: ${message}`, {
+			hint: error.hint,
+			cause: error
+		});
+	}
+	return recorded;
+}
+/** `<path>.final` answers; so does `<path>.merged`, which GitHub's pages can edit, where somebody did. */
+async function hasFinal({ path }, folder, touched) {
+	const final = join(folder, `${path}.final`);
+	if (await exists(final)) return true;
+	const merged = join(folder, `${path}.merged`);
+	if (!touched.has(`${path}.merged`) || !await exists(merged)) return false;
+	await makeFolder(dirname(final));
+	await writeFileAtomically(join(dirname(final), basename(final)), await readFile(merged));
+	return true;
+}
+
+// src/train/proposal-inputs.ts
+/**
+* What a candidate would be made from, as a digest: known before any pack is read. The test's command counts, what it
+* runs does not: nobody can know what belongs to it.
+*/
+async function inputsDigest(settings, origin, { installed, target }, overlay) {
+	const { track, sha256: packSha256, classes, onConflict, proposal, test, stripTool } = settings;
+	const { locked, channel, productName } = origin;
+	return sha256(JSON.stringify([
+		[
+			productName,
+			track,
+			channel
+		],
+		[
+			installed.level,
+			locked?.contentDigest ?? null,
+			locked?.baseSha256 ?? packSha256
+		],
+		[
+			target.level,
+			target.timestamp,
+			target.fileList
+		],
+		[overlay?.digest ?? null, await folderDigest(settings.resolutions)],
+		[
+			Object.entries(classes),
+			onConflict,
+			proposal.conflicts,
+			stripTool
+		],
+		test === null ? null : [test.command, test.timeout]
+	]));
+}
+/** Names and contents of a folder's files; a folder that is not there holds none. */
+async function folderDigest(folder) {
+	const names = await readdir(folder).catch((error) => {
+		if (systemCode(error) === "ENOENT") return [];
+		throw error;
+	});
+	const files = [];
+	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
+	return sha256(files.join("\n"));
+}
+/** The lock without the entry of one track. */
+function othersDigest(lock, product, track) {
+	return sha256(formatLock(withoutTrack(lock, product, track)));
+}
+
+// src/train/proposal-desk.ts
+/** Where conflicts lie on a track's branch, from the working directory. */
+const conflictsFolder = ".update-train/conflicts";
+/** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
+async function openDesk(work, host, world) {
+	const { settings, origin, availability, overlay } = work;
+	if (!settings.publish.includes("pull-request")) return null;
+	const { proposals } = host;
+	if (proposals === null) {
+		host.log.info("No pull request is opened: only the action on GitHub does that.");
+		return null;
+	}
+	const { productName: product } = origin;
+	const { track } = settings;
+	const conflicts = join(world.cwd, conflictsFolder, product, track, "conflicts.json");
+	return {
+		proposals,
+		settings,
+		origin,
+		availability,
+		world,
+		branch: branchOf(product, track),
+		name: `${product} (${track})`,
+		inputs: await inputsDigest(settings, origin, availability, overlay),
+		others: othersDigest(await readLock(settings.lock), product, track),
+		places: {
+			lock: proposals.pathOf(settings.lock),
+			resolutions: proposals.pathOf(settings.resolutions),
+			conflicts: proposals.pathOf(conflicts).replace(/\/conflicts\.json$/, "")
+		}
+	};
+}
+/** Names of products and tracks are branch names already, but for what git refuses (`git check-ref-format`). */
+function branchOf(product, track) {
+	for (const name of [product, track]) if (name.includes("..") || name.endsWith(".lock")) throw new TrainError("config", `${name} cannot be part of a branch’s name.`, { hint: "Choose a product or track without `..`, and not ending with `.lock`." });
+	return `update-train/${product}/${track}`;
+}
+
+// src/report/pull-request.ts
+/** Characters of a pull request's title and body; GitHub takes 256 and 65,536, of which the hidden state needs some. */
+const limits = {
+	title: 250,
+	body: 6e4
+};
+/** `Update wso2is-7.1.0 (dev): level 8 → 12, 2 security fixes`. */
+function pullRequestTitle(candidate) {
+	const { product, track, from, to } = candidate;
+	const { security } = countsOf(candidate);
+	return `Update ${product} (${track}): ${from.level === to.level ? `level ${to.level}, built again` : `level ${from.level} → ${to.level}`}${security === 0 ? "" : `, ${security} security ${security === 1 ? "fix" : "fixes"}`}`.slice(0, limits.title);
+}
+/** The report as a pull request's body, in the order of need, and never longer than GitHub takes. */
+function pullRequestBody(candidate, parts) {
+	const [headline = "", ...rest] = reportSections(candidate);
+	const sections = [
+		headline,
+		sinceSection(parts),
+		securitySection(candidate),
+		answerSection(parts),
+		...rest
+	];
+	const end = [
+		artifactSection(parts),
+		["## Boxes", ...parts.boxes].join("\n"),
+		parts.hidden
+	].filter((section) => section !== "").join("\n\n");
+	const room = limits.body - end.length - 2;
+	return `${cut(within(room, sections.filter((section) => section !== ""), "the artifact has the whole report").join("\n\n"), room)}\n\n${end}\n`;
+}
+/** A report of notes alone may still be too long: its end goes, and it says so. */
+function cut(text, room) {
+	if (text.length <= room) return text;
+	const note = "\n\n**Cut here: the artifact has the whole report.**";
+	const kept = text.slice(0, room - 50);
+	return `${kept.slice(0, kept.lastIndexOf("\n\n") === -1 ? void 0 : kept.lastIndexOf("\n\n"))}${note}`;
+}
+function sinceSection({ since }) {
+	if (since === null) return "";
+	return `## ${since.reviewed ? "Since the last review" : "Since it was last refreshed"}\n\n${since.lines.map((line) => `- ${plain(line)}`).join("\n")}`;
+}
+function securitySection({ updates }) {
+	const fixes = securityUpdatesOf(updates);
+	if (fixes.length === 0) return "";
+	const rows = fixes.map(({ id, level, severity, title, cves }) => [
+		code(id),
+		String(level),
+		severity ?? "",
+		[plain(title), ...cves.map(plain)].join("; ")
+	]);
+	return `## Security\n\n${table([
+		"update",
+		"level",
+		"severity",
+		"what"
+	], rows)}`;
+}
+function answerSection({ conflicts }) {
+	if (conflicts === null) return "";
+	const { folder, branch, left } = conflicts;
+	return [
+		"## How to answer here",
+		`The sides lie in ${code(folder)} on the branch ${code(branch)}. For each conflict, do one of these there, and commit it to the branch:`,
+		[
+			"- edit its `.merged` until no line with `<<<<<<<`, `=======` or `>>>>>>>` is left,",
+			"- or add the file that the path should become as `<path>.final`,",
+			"- or run `update-train resolve --conflicts` in a clone of the branch, with `--ours`, `--theirs` or `--delete` for a side, and commit `.update-train/resolutions`."
+		].join("\n"),
+		"The next run records the answers, tests the result, takes these files away again and marks the pull request as ready. Until then it is a draft.",
+		...left.length === 0 ? [] : [`Not laid there: ${left.map(code).join(", ")}. ${plural(left.length, "file")} of the artifact.`]
+	].join("\n\n");
+}
+function artifactSection({ artifacts: { pack, report } }) {
+	const links = [...pack === null ? [] : [`[the pack](${pack})`], ...report === null ? [] : [`[report, diff zip and the rest](${report})`]];
+	return links.length === 0 ? "" : `Artifacts: ${links.join(" · ")}`;
+}
+
+// src/train/conflict-files.ts
+/** Bytes up to which one side of a conflict is laid on a branch; the artifact has all of them. */
+const sideLimit = 5e6;
+/**
+* The folder of conflicts as files of the repository. Vendors' files are left out where the public would get what the
+* vendor gives to subscribers only; whoever answers has the pack.
+*/
+async function conflictFiles(folder, conflicts, desk) {
+	const { proposals, settings, availability, places } = desk;
+	const isSecret = availability.restricted && !settings.allowPublicPack && await proposals.isPublic();
+	const files = /* @__PURE__ */ new Map();
+	const left = /* @__PURE__ */ new Map();
+	for (const entry of await readdir(folder, {
+		recursive: true,
+		withFileTypes: true
+	})) {
+		if (!entry.isFile()) continue;
+		const file = join(entry.parentPath, entry.name);
+		const path = relative(folder, file).split(sep).join("/");
+		const { size } = await stat(file);
+		if (size > sideLimit) left.set(path, `${path} (${formatBytes(size)})`);
+		else if (isSecret && /\.(base|theirs|merged|proposal)$/.test(path)) left.set(path, path);
+		else if (path !== "conflicts.json") files.set(`${places.conflicts}/${path}`, await readFile(file));
+	}
+	const list = conflicts.map(({ open, ...conflict }) => {
+		const there = (name) => name !== null && left.has(name) ? null : name;
+		const { base, ours, theirs, merged, proposal } = conflict;
+		return {
+			...conflict,
+			base: there(base),
+			ours: there(ours),
+			theirs: there(theirs),
+			merged: there(merged),
+			proposal: there(proposal)
+		};
+	});
+	files.set(`${places.conflicts}/${conflictsListName}`, Buffer.from(`${JSON.stringify(list, null, 2)}\n`));
+	return {
+		files,
+		left: [...left.values()].sort()
+	};
+}
+
+// src/train/proposal-state.ts
+/** Why a pull request of ours is a draft. */
+const drafts = ["conflict", "tests"];
+const digest = string().regex(/^[0-9a-f]{64}$/);
+const commit = string().regex(/^[0-9a-f]{40,64}$/);
+const stepSchema = strictObject({
+	/** The branch's last commit then. */
+	head: commit,
+	level: int().min(0),
+	/** Ids of the updates that it brings. */
+	updates: array(string().max(100)).max(100),
+	/** Content digest of the candidate; null where there were conflicts. */
+	content: digest.nullable()
+});
+const stateSchema = strictObject({
+	version: literal(1),
+	/** What the candidate was made from, as a digest. */
+	inputs: digest,
+	/** The lock's other entries, as a digest: a merge of theirs may come into ours. */
+	others: digest,
+	draft: _enum(drafts).nullable(),
+	/** We closed it ourselves: nobody decided against the level. */
+	closed: boolean(),
+	/** What it held, newest last. */
+	steps: array(stepSchema).min(1).max(12)
+});
+const written = /<!-- update-train:state ([A-Za-z0-9+/=]+) ([0-9a-f]{16}) -->/g;
+/** As a comment that the page does not show: base64 of JSON, and the beginning of its SHA-256. */
+function formatProposalState(state) {
+	const text = Buffer.from(JSON.stringify(state)).toString("base64");
+	return `<!-- update-train:state ${text} ${sha256(text).slice(0, 16)} -->`;
+}
+/** Null for a body without a state, or with one that somebody changed. */
+function parseProposalState(body) {
+	const [, text = "", checksum = ""] = [...body.matchAll(written)].at(-1) ?? [];
+	if (text === "" || sha256(text).slice(0, 16) !== checksum) return null;
+	try {
+		return stateSchema.safeParse(JSON.parse(Buffer.from(text, "base64").toString("utf8"))).data ?? null;
+	} catch {
+		return null;
+	}
+}
+/** The body with another state. */
+function withProposalState(body, state) {
+	return `${body.replace(written, "").trimEnd()}\n\n${formatProposalState(state)}\n`;
+}
+/** The last lines of a commit's message. The tree is named so that an amended commit is not taken for ours. */
+function commitMarks({ level, inputs }, tree) {
+	return [
+		`Update-Train-Level: ${level}`,
+		`Update-Train-Inputs: ${inputs}`,
+		`Update-Train-Tree: ${tree}`
+	].join("\n");
+}
+/** Null for a commit that is not ours, or not as we made it. */
+function marksOf({ message, tree }) {
+	const [, level = "", inputs = "", ofTree] = /^Update-Train-Level: (\d+)\nUpdate-Train-Inputs: ([0-9a-f]{64})\nUpdate-Train-Tree: ([0-9a-f]+)\s*$/m.exec(message) ?? [];
+	return ofTree === tree ? {
+		level: Number(level),
+		inputs
+	} : null;
+}
+/** Whether somebody ticked a box of ours. */
+function isTicked(body, box) {
+	return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, "m").test(body);
+}
+/** A box to tick, with its text. */
+function boxLine(box, text) {
+	return `- [ ] <!-- update-train:${box} --> ${text}`;
+}
+
+// src/train/proposal-body.ts
+/** The description of a track's pull request, with what the next run must know of it. */
+async function bodyOf({ candidate, published }, { proposal, state: former }, state, laid, { proposals, places, branch }) {
+	const reviewed = proposal === null || former === null ? null : await proposals.lastReviewed(proposal);
+	return pullRequestBody(candidate, {
+		since: former === null ? null : sinceLines(former, reviewed, state.steps.at(-1)),
+		conflicts: laid === null ? null : {
+			folder: places.conflicts,
+			branch,
+			left: laid.left
+		},
+		artifacts: {
+			pack: published.pack?.url ?? null,
+			report: published.report?.url ?? null
+		},
+		boxes: [boxLine("rebuild", "**rebuild from scratch**: the next run makes the branch’s files anew from the base branch"), boxLine("unignore", `**propose again**: closing without merging skips level ${candidate.to.level}; ticked, the next run proposes it again`)],
+		hidden: formatProposalState(state)
+	});
+}
+/** What is other than at the last review, or than before where nobody reviewed. */
+function sinceLines({ steps }, reviewed, now) {
+	const atReview = steps.findLast(({ head }) => head === reviewed);
+	const before = atReview ?? steps.at(-1);
+	if (before === void 0 || now === void 0) return null;
+	const come = now.updates.filter((id) => !before.updates.includes(id));
+	const gone = before.updates.filter((id) => !now.updates.includes(id));
+	const lines = [
+		...before.level === now.level ? [] : [`level ${before.level} → ${now.level}`],
+		...come.length === 0 ? [] : [`new updates: ${come.join(", ")}`],
+		...gone.length === 0 ? [] : [`updates that are not in it any more: ${gone.join(", ")}`],
+		...before.content === null && now.content !== null ? ["the conflicts are answered"] : [],
+		...before.content !== null && now.content === null ? ["there are conflicts to answer"] : [],
+		...before.content !== null && now.content !== null && before.content !== now.content ? ["other files in the pack"] : []
+	];
+	return {
+		reviewed: atReview !== void 0,
+		lines: lines.length === 0 ? ["the same candidate, made again"] : lines
+	};
+}
+const notice = /^<!-- update-train:notice -->[\s\S]*?<!-- update-train:end -->\n\n/;
+/** The body below a few words that the next refresh takes away. */
+function withNotice({ body }, text) {
+	return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${body.replace(notice, "")}`;
+}
+
+// src/train/proposal-files.ts
+/** The lock of a commit. */
+async function lockAt(commit, where, { proposals, places }) {
+	const content = await proposals.readFile(commit, places.lock);
+	return content === null ? emptyLock : parseLock(content.toString("utf8"), `${places.lock} of ${where}`);
+}
+/**
+* The base's lock with the candidate as what the track runs. A candidate that the branch holds already keeps the time when
+* it first passed. Throws `busy` where the base's entry is not the one that the candidate was made from.
+*/
+async function proposedLock(locked, base, head, desk) {
+	const { origin, settings, branch, name, places } = desk;
+	const lock = await lockAt(base.commit, base.name, desk);
+	const former = lockedTrack(lock, origin.productName, settings.track);
+	assertAsChecked(former, origin.locked, name, `${places.lock} of ${base.name}`);
+	const updates = former?.level === locked.level ? former.updates : locked.updates;
+	const entry = {
+		...locked,
+		updates
+	};
+	const before = head === null ? null : await earlierProposal(head, branch, desk);
+	const kept = before !== null && isSameCandidate(before, entry) ? {
+		...entry,
+		firstPassed: before.firstPassed
+	} : entry;
+	const changed = withCandidate(lock, origin.productName, settings.track, kept);
+	return {
+		content: Buffer.from(formatLock(changed)),
+		locked: kept
+	};
+}
+/** Null for a lock on the branch that somebody broke: it is written anew. */
+async function earlierProposal(head, branch, desk) {
+	try {
+		const lock = await lockAt(head, branch, desk);
+		return lockedTrack(lock, desk.origin.productName, desk.settings.track);
+	} catch (error) {
+		if (error instanceof TrainError && error.code === "config") return null;
+		throw error;
+	}
+}
+function assertAsChecked(now, checked, name, where) {
+	if (isDeepStrictEqual(now, checked)) return;
+	throw new TrainError("busy", `${where} holds ${now === null ? "nothing" : `level ${now.level}`} for ${name}, and the working directory ${checked === null ? "nothing" : `level ${checked.level}`}: it is not proposed.`, { hint: "Run again on the branch as it is now, with the lock as it is committed there." });
+}
+/** Recorded answers by their keys, as files of the repository. */
+async function answerFiles(keys, desk) {
+	const files = /* @__PURE__ */ new Map();
+	for (const key of new Set(keys)) for (const name of [jsonName(key), blobName(key)]) {
+		const content = await readFile(join(desk.settings.resolutions, name)).catch(() => null);
+		if (content !== null) files.set(`${desk.places.resolutions}/${name}`, content);
+	}
+	return files;
+}
+
+// src/train/propose.ts
+/** Labels that we set and take away as it is. */
+const ownLabels = ["security", "conflict"];
+/** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
+async function assertProposable({ settings, proposals }) {
+	if (settings.proposal.autoMerge === null || !await proposals.isDefaultAccount()) return;
+	throw new TrainError("config", "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.", { hint: "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out." });
+}
+/**
+* Station 5: the candidate on the track's branch and in its pull request, for people to decide. Commits are appended, never
+* replaced: the branch moves only where it is still where the run found it.
+*/
+async function propose(making, standing, desk) {
+	const { proposals, branch, settings, world } = desk;
+	const base = await proposals.base();
+	const { files, locked, laid } = await filesOf(making, base, standing, desk);
+	const { candidate } = making;
+	const title = world.secrets.redact(pullRequestTitle(candidate));
+	const marks = {
+		level: candidate.to.level,
+		inputs: desk.inputs
+	};
+	const former = standing.branch;
+	const made = await proposals.commit({
+		tree: base.tree,
+		parents: parentsOf(former, base),
+		files,
+		message: (tree) => `${title}\n\n${commitMarks(marks, tree)}`,
+		same: former?.holds === base.commit ? headOf(former) : null
+	});
+	tellSignature(made.signature, desk);
+	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(desk);
+	const state = nextState(making, standing, made.sha, desk);
+	const text = {
+		title,
+		body: world.secrets.redact(await bodyOf(making, standing, state, laid, desk)),
+		draft: state.draft !== null || isTheirDraft(standing)
+	};
+	const proposal = standing.proposal ?? await proposals.open(branch, text);
+	if (proposal === null) return lost(desk);
+	if (standing.proposal === null) await proposals.assign(proposal, settings.proposal);
+	else await proposals.refresh(proposal, text);
+	await label(proposal, candidate, desk);
+	await mergeItself(proposal, candidate, desk);
+	world.log.info(`${standing.proposal === null ? "Opened" : "Refreshed"}: ${proposal.url}`);
+	await tellDefaultAccount(desk);
+	return {
+		kind: "proposed",
+		proposal: {
+			...proposal,
+			...text,
+			head: made.sha
+		},
+		locked
+	};
+}
+async function filesOf({ candidate, published, kept, passed }, base, { branch }, desk) {
+	if (passed === null) {
+		const folder = published.paths.conflicts;
+		if (folder === void 0) throw new Error("A conflict without a folder of conflicts cannot be proposed.");
+		const laid = await conflictFiles(folder, candidate.conflicts, desk);
+		return {
+			files: new Map([...await answerFiles(kept, desk), ...laid.files]),
+			locked: null,
+			laid
+		};
+	}
+	const { locked, applied } = passed;
+	const lock = await proposedLock(locked, base, branch?.head ?? null, desk);
+	const keys = [
+		...kept,
+		...applied.used.map(({ key }) => key),
+		...applied.made.map(({ key }) => key)
+	];
+	return {
+		files: (await answerFiles(keys, desk)).set(desk.places.lock, lock.content),
+		locked: lock.locked,
+		laid: null
+	};
+}
+/** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
+function parentsOf(branch, base) {
+	if (branch === null) return [base.commit];
+	return branch.holds === base.commit ? [branch.head] : [branch.head, base.commit];
+}
+/** A run that was stopped may have made the very commit before. */
+function headOf({ commits, head }) {
+	return commits?.find(({ sha }) => sha === head) ?? null;
+}
+function nextState({ candidate }, { state, rebuild }, head, { inputs, others }) {
+	const step = {
+		head,
+		level: candidate.to.level,
+		updates: candidate.updates.map(({ id }) => id.slice(0, 100)).slice(0, 100),
+		content: candidate.digests?.content ?? null
+	};
+	const former = rebuild ? [] : state?.steps ?? [];
+	return {
+		version: 1,
+		inputs,
+		others,
+		draft: candidate.outcome === "conflict" ? "conflict" : null,
+		closed: false,
+		steps: [...former, step].slice(-12)
+	};
+}
+/** A person made it a draft: a person marks it as ready. */
+function isTheirDraft({ proposal, state }) {
+	return proposal?.draft === true && state !== null && state.draft === null;
+}
+async function lost({ proposals, branch, world }) {
+	world.log.info(`${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`);
+	return {
+		kind: "lost",
+		proposal: await proposals.latest(branch)
+	};
+}
+async function label(proposal, candidate, { proposals, settings }) {
+	const wanted = [
+		"update-train",
+		...countsOf(candidate).security > 0 ? ["security"] : [],
+		...candidate.outcome === "conflict" ? ["conflict"] : [],
+		...settings.proposal.labels
+	];
+	const unwanted = ownLabels.filter((one) => !wanted.includes(one));
+	await proposals.label(proposal, [...new Set(wanted)], unwanted);
+}
+async function mergeItself(proposal, { outcome, tests }, { proposals, settings, world }) {
+	const { autoMerge } = settings.proposal;
+	if (autoMerge === null || outcome !== "updated") return;
+	if (tests?.passed === true) await proposals.mergeWhenReady(proposal, autoMerge);
+	else world.log.warning("`auto-merge` is left out: no tests are configured, so nothing was tested.");
+}
+function tellSignature(signature, { world }) {
+	if (signature === null) return;
+	world.log.info(signature.verified ? "The commit is signed by GitHub (verified)." : `The commit is not signed (${signature.reason}): GitHub signs what the job’s own token or an App commits.`);
+}
+async function tellDefaultAccount({ proposals, world }) {
+	if (await proposals.isDefaultAccount()) world.log.info("This is the job’s own token: workflows of its pull requests wait until somebody approves their run. With the token of an App they start at once (docs/reference.md, “The token of an App”).");
+}
+
+// src/train/foreign-commits.ts
+/** Our newest commit on a branch; null where there is none that is as we made it. */
+function ownCommit({ commits }) {
+	const own = commits?.findLast((commit) => marksOf(commit) !== null);
+	const marks = own === void 0 ? null : marksOf(own);
+	return own === void 0 || marks === null ? null : {
+		...own,
+		...marks
+	};
+}
+/** Asks for the files of every commit that is not ours: a few, as people make them. */
+async function foreignOf(branch, { proposals, places }) {
+	const { commits } = branch;
+	if (commits === null) return { kind: "other" };
+	const foreign = commitsSince(ownCommit(branch)?.sha ?? null, commits);
+	const paths = [];
+	for (const { sha } of foreign.filter((commit) => !isMerge(commit))) {
+		const changes = await proposals.changesOf(sha);
+		if (changes === null) return { kind: "other" };
+		paths.push(...changes);
+	}
+	const answerPlaces = [places.conflicts, places.resolutions];
+	if (!areWithin(paths, answerPlaces)) return { kind: "other" };
+	const all = [...answerPlaces, places.lock];
+	if (foreign.some(isMerge) && (branch.changes === null || !areWithin(branch.changes, all))) return { kind: "other" };
+	return paths.length === 0 ? { kind: "none" } : {
+		kind: "answers",
+		paths
+	};
+}
+function isMerge({ parents }) {
+	return parents.length > 1;
+}
+/** Commits from which ours cannot be reached backwards, and which it does not hold. */
+function commitsSince(own, commits) {
+	const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
+	const held = /* @__PURE__ */ new Set();
+	const open = own === null ? [] : [own];
+	for (let sha = open.pop(); sha !== void 0; sha = open.pop()) {
+		const commit = bySha.get(sha);
+		if (commit === void 0 || held.has(sha)) continue;
+		held.add(sha);
+		open.push(...commit.parents);
+	}
+	return commits.filter(({ sha }) => !held.has(sha));
+}
+function areWithin(paths, places) {
+	return paths.every((path) => places.some((place) => path === place || path.startsWith(`${place}/`)));
+}
+
+// src/train/keep-mergeable.ts
+/**
+* Another track's pull request was merged, and ours met its lines in the lock: ours is laid over the lock as it is now.
+* The candidate is the same; nothing is built, and nothing tested.
+*/
+async function keepMergeable(proposal, state, desk) {
+	const { proposals, branch, others, places, settings, origin, world } = desk;
+	const step = state.steps.at(-1);
+	if (state.others === others || state.draft === "conflict" || step === void 0) return;
+	if (!await proposals.isStuck(proposal)) return;
+	const base = await proposals.base();
+	const [now, ours] = [await proposals.readFile(base.commit, places.lock), await proposals.readFile(proposal.head, places.lock)];
+	if (ours === null) return;
+	const { productName: product } = origin;
+	const entry = lockedTrack(parseLock(ours.toString(), `${places.lock} of ${branch}`), product, settings.track);
+	if (entry === null) return;
+	const lock = parseLock(now?.toString() ?? "{\"version\": 1, \"products\": {}}", `${places.lock} of ${base.name}`);
+	const laid = withTrack(withoutTrack(lock, product, settings.track), product, settings.track, entry);
+	const files = /* @__PURE__ */ new Map([[places.lock, Buffer.from(formatLock(laid))]]);
+	for (const [path, blob] of await proposals.list(proposal.head, places.resolutions)) files.set(`${places.resolutions}/${path}`, await proposals.read(blob));
+	const { sha } = await proposals.commit({
+		tree: base.tree,
+		parents: [proposal.head, base.commit],
+		files,
+		message: (tree) => `Lay ${desk.name} over the lock of ${base.name}\n\n${commitMarks({
+			level: step.level,
+			inputs: state.inputs
+		}, tree)}`,
+		same: null
+	});
+	if (!await proposals.moveBranch(branch, proposal.head, sha)) {
+		world.log.info(`${branch} was moved by somebody else meanwhile; it is left as it is.`);
+		return;
+	}
+	const steps = [...state.steps.slice(0, -1), {
+		...step,
+		head: sha
+	}];
+	const body = withProposalState(proposal.body, {
+		...state,
+		others,
+		steps
+	});
+	await proposals.refresh(proposal, {
+		title: proposal.title,
+		body,
+		draft: proposal.draft
+	});
+	world.log.info(`${proposal.url} met the lock of ${base.name}, and was laid over it again.`);
+}
+
+// src/train/standing.ts
+/** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
+async function standingOf(desk) {
+	const { proposals, branch: name } = desk;
+	const latest = await proposals.latest(name);
+	if (latest?.open === true) return standingOfOpen(latest, desk);
+	if (latest !== null && !latest.merged && await isIgnored(latest, desk)) return {
+		kind: "held",
+		reason: "ignored",
+		proposal: latest
+	};
+	if (latest?.merged === true && await proposals.removeBranch(name, latest.head)) desk.world.log.info(`The branch ${name} is merged and was deleted.`);
+	return going(await proposals.branch(name, await proposals.base()));
+}
+function going(branch, more = {}) {
+	return {
+		kind: "go",
+		proposal: null,
+		state: null,
+		branch,
+		answers: [],
+		rebuild: false,
+		...more
+	};
+}
+async function standingOfOpen(proposal, desk) {
+	const { proposals, branch: name, inputs, world } = desk;
+	const held = {
+		kind: "held",
+		reason: "awaiting-review",
+		proposal
+	};
+	const rebuild = isTicked(proposal.body, "rebuild");
+	const state = parseProposalState(proposal.body);
+	const head = state?.steps.at(-1)?.head ?? null;
+	if (!rebuild && state?.inputs === inputs && head === proposal.head) {
+		await keepMergeable(proposal, state, desk);
+		return held;
+	}
+	const branch = await proposals.branch(name, await proposals.base());
+	if (branch === null || rebuild) return going(branch, {
+		proposal,
+		state,
+		rebuild
+	});
+	const own = ownCommit(branch);
+	const foreign = await foreignOf(branch, desk);
+	const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha);
+	if (foreign.kind !== "answers" && isWritten) return held;
+	if (foreign.kind !== "other") return going(branch, {
+		proposal,
+		state,
+		answers: foreign.kind === "answers" ? foreign.paths : []
+	});
+	world.log.warning(`${proposal.url} has commits of other people’s, and stays as it is.`);
+	await proposals.commentOnce(proposal, `<!-- update-train:foreign ${own?.sha ?? ""} -->`, foreignComment(desk));
+	return held;
+}
+function foreignComment({ branch, availability }) {
+	return [`Level ${availability.target.level} is there, but \`${branch}\` has commits that are not update-train’s, and they are more than answers to conflicts. So this pull request stays as it is: nothing of yours is overwritten.`, "To go on, merge or close it, or tick **rebuild from scratch** in its description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more."].join("\n\n");
+}
+/** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
+async function isIgnored(closed, desk) {
+	const { proposals, availability, inputs } = desk;
+	if (isTicked(closed.body, "unignore")) return false;
+	const state = parseProposalState(closed.body);
+	if (state?.closed === true) return false;
+	const { installed, target } = availability;
+	const commit = state === null ? await proposals.findCommit(closed.head) : null;
+	const marks = commit === null ? null : marksOf(commit);
+	const level = state?.steps.at(-1)?.level ?? marks?.level ?? levelInTitle(closed.title);
+	if (level === null) throw new TrainError("config", `${closed.url} was closed without merging, and which level it was about cannot be read any more.`, { hint: "Tick its box “propose again”, or put the level back into its title: `level 8 → 12`." });
+	if (installed.level === target.level) return (state?.inputs ?? marks?.inputs) === inputs;
+	return level === target.level;
+}
+function levelInTitle(title) {
+	const level = /level (?:\d+ → )?(\d+)/.exec(title)?.[1];
+	return level === void 0 ? null : Number(level);
+}
+
+// src/train/standing-proposal.ts
+/** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
+async function tidyProposal(desk) {
+	const { proposals, branch, world } = desk;
+	const latest = await proposals.latest(branch);
+	if (latest?.merged === true && await proposals.removeBranch(branch, latest.head)) world.log.info(`The branch ${branch} is merged and was deleted.`);
+	if (latest?.open === true) await closeSuperseded(latest, desk);
+}
+async function closeSuperseded(proposal, desk) {
+	const { proposals, branch: name, availability, world } = desk;
+	const { level } = availability.installed;
+	const base = await proposals.base();
+	const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`;
+	await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason);
+	const state = parseProposalState(proposal.body);
+	const body = state === null ? proposal.body : withProposalState(proposal.body, {
+		...state,
+		closed: true
+	});
+	await proposals.close(proposal, body);
+	world.log.info(`${proposal.url} is superseded and was closed.`);
+	const branch = await proposals.branch(name, base);
+	if (branch?.commits?.every((commit) => marksOf(commit) !== null) === true) await proposals.removeBranch(name, branch.head);
+}
+/** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
+async function markFailed({ to, tests }, { proposal, state }, { proposals, world }) {
+	if (proposal === null || state === null) return;
+	const held = state.steps.at(-1)?.level;
+	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds level ${held ?? "?"}, which is described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
+	const body = withProposalState(withNotice(proposal, text), {
+		...state,
+		draft: "tests"
+	});
+	await proposals.refresh(proposal, {
+		title: proposal.title,
+		body,
+		draft: true
+	});
+	world.log.info(`${proposal.url} is a draft now.`);
+}
+
+// src/train/proposing.ts
+/** Where nothing is new: a branch that was merged goes, a pull request that became pointless is closed. */
+async function tidyProposals(work, host, world) {
+	const desk = await openDesk(work, host, world);
+	if (desk !== null) await tidyProposal(desk);
+}
+/**
+* Looks at what was proposed before, and at what people did with it, before any pack is read. Gives `Held` where people have
+* to go on; null where nothing is to be proposed. Their answers lie with the others afterwards.
+*/
+async function startProposing(work, host, world) {
+	const desk = await openDesk(work, host, world);
+	if (desk === null) return null;
+	const standing = await standingOf(desk);
+	if (standing.kind === "held") return heldBy(standing.reason, standing.proposal, desk);
+	await assertProposable(desk);
+	const kept = await takeAnswers(standing, desk);
+	const put = async (making) => {
+		const result = await propose({
+			...making,
+			kept
+		}, standing, desk);
+		if (result.kind === "lost") return heldBy("awaiting-review", result.proposal, desk);
+		const { number, url } = result.proposal;
+		return result.locked === null ? {
+			number,
+			url
+		} : {
+			proposal: {
+				number,
+				url
+			},
+			locked: result.locked
+		};
+	};
+	return {
+		passed: async (candidate, published, locked, applied) => {
+			const result = await put({
+				candidate,
+				published,
+				passed: {
+					locked,
+					applied
+				}
+			});
+			if ("number" in result) throw new Error("A candidate that passed was proposed without its lock.");
+			return result;
+		},
+		conflicted: async (candidate, published) => {
+			if (!desk.settings.proposal.conflicts) return null;
+			const result = await put({
+				candidate,
+				published,
+				passed: null
+			});
+			return "locked" in result ? result.proposal : result;
+		},
+		failed: async (candidate) => {
+			await markFailed(candidate, standing, desk);
+			return standing.proposal;
+		}
+	};
+}
+function heldBy(reason, proposal, desk) {
+	const { origin, availability, world } = desk;
+	const { updates, counts, installed, target } = availability;
+	const where = proposal === null ? desk.branch : proposal.url;
+	world.log.info(reason === "ignored" ? `${where} was closed without merging: level ${target.level} is skipped until there is a newer one, or its box “propose again” is ticked.` : `${where} waits for people; nothing was fetched or tested.`);
+	return {
+		outcome: "held",
+		reason,
+		product: origin.productName,
+		channel: origin.channel,
+		installed,
+		target,
+		counts: countsOf({
+			updates,
+			counts,
+			summary: null
+		}),
+		proposal: proposal === null ? null : {
+			number: proposal.number,
+			url: proposal.url
+		}
+	};
 }
 
 // src/suite/run-suite.ts
@@ -183,7 +1099,7 @@ function reasonOf({ passed, ended, exitCode }) {
 
 // src/train/run.ts
 /**
-* The story: **check → apply → test → publish**, for one product on one track.
+* The story: **check → apply → test → publish → propose**, for one product on one track.
 * Everything is made in temporary folders; what users see changes only in the last station, and the lock last of all.
 */
 async function run(settings, host, world, { useLock, dryRun }) {
@@ -196,13 +1112,25 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	const { overlay } = team;
 	const availability = await stations.run("check", () => check(settings, origin, tool, host));
 	tell(availability, origin, host);
-	if (isUpToDate(availability, origin, overlay)) return {
-		outcome: "up-to-date",
-		product: origin.productName,
-		channel: origin.channel,
-		installed: origin.installed
+	const proposes = useLock && !dryRun;
+	const proposedWork = {
+		settings,
+		origin,
+		availability,
+		overlay
 	};
-	if (useLock && !dryRun) await assertWritableLock(settings.lock);
+	if (isUpToDate(availability, origin, overlay)) {
+		if (proposes) await tidyProposals(proposedWork, host, world);
+		return {
+			outcome: "up-to-date",
+			product: origin.productName,
+			channel: origin.channel,
+			installed: origin.installed
+		};
+	}
+	if (proposes) await assertWritableLock(settings.lock);
+	const proposing = proposes ? await startProposing(proposedWork, host, world) : null;
+	if (isHeld(proposing)) return proposing;
 	await using work = await temporaryFolder(world.temporary);
 	const applyWork = {
 		settings,
@@ -217,19 +1145,30 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	};
 	const applied = await stations.run("apply", () => apply(applyWork));
 	const candidate = describe(applyWork, applied, stations, world);
-	if (applied.kind === "conflict") return await finish({
-		...candidate,
-		outcome: "conflict",
-		conflicts: applied.conflicts
-	}, noFiles, applyWork);
+	if (applied.kind === "conflict") {
+		const conflict = {
+			...candidate,
+			outcome: "conflict",
+			conflicts: applied.conflicts
+		};
+		const outcome = await finish(conflict, noFiles, applyWork);
+		const proposal = await proposing?.conflicted(conflict, outcome.published) ?? null;
+		return isHeld(proposal) ? proposal : {
+			...outcome,
+			proposal
+		};
+	}
 	candidate.difference = await differenceOf(applied.installed.file, applied.candidate.file);
 	candidate.digests = await digestsOf(applied, overlay);
 	const log = join(staging.path, testLogName);
 	candidate.tests = settings.test === null ? null : await stations.run("test", () => test(settings, origin, availability, applied, log, world));
-	if (candidate.tests?.passed === false) return await finish({
-		...candidate,
-		outcome: "tests-failed"
-	}, noFiles, applyWork);
+	if (candidate.tests?.passed === false) return {
+		...await finish({
+			...candidate,
+			outcome: "tests-failed"
+		}, noFiles, applyWork),
+		proposal: await proposing?.failed(candidate) ?? null
+	};
 	return await stations.run("publish", async () => {
 		await assertUntouched(applied, candidate);
 		const diff = await diffZip(applyWork, applied, candidate);
@@ -244,11 +1183,26 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			vendor: applied.vendor.file
 		};
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
-		const outcome = await finish(candidate, files, applyWork);
+		let outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
 		if (useLock) {
+			let locked = lockedCandidate(candidate, vendorSha256, world);
 			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
-			const entry = await lockCandidate(settings, candidate, vendorSha256, origin.locked, world);
+			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
+			if (isHeld(proposed)) return proposed;
+			const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : void 0;
+			if (release !== void 0) outcome = {
+				...outcome,
+				release
+			};
+			if (proposed !== void 0) {
+				locked = proposed.locked;
+				outcome = {
+					...outcome,
+					proposal: proposed.proposal
+				};
+			}
+			const entry = await lockCandidate(settings, candidate, locked, origin.locked, world);
 			if (entry !== null) {
 				const state = await formatState(entry, applied, settings.resolutions);
 				await host.keepState(candidate.product, candidate.track, state);
@@ -256,7 +1210,9 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
-		await host.keepVendorPack(key, vendorFile, availability.restricted);
+		const { level } = availability.installed;
+		const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)];
+		await host.keepVendorPack(key, vendorFile, availability.restricted, needed);
 		return outcome;
 	});
 }
@@ -296,13 +1252,27 @@ async function finish(candidate, files, work) {
 	return {
 		outcome: candidate.outcome,
 		candidate,
-		published
+		published,
+		proposal: null
 	};
 }
+async function releaseIfAsked(candidate, { published }, { settings, host, availability }) {
+	const { product, channel, to, digests } = candidate;
+	const identity = {
+		level: to.level,
+		channel,
+		contentDigest: digests?.content ?? ""
+	};
+	const place = await findRelease(settings, host, product, identity);
+	if (place === null) return void 0;
+	return place.url ?? await releaseCandidate(place.tag, candidate, published, host, availability.restricted);
+}
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
-async function stillThere(file, outcome) {
-	if (await exists(file)) return file;
-	return (outcome.outcome === "up-to-date" ? void 0 : outcome.published.paths.pack) ?? file;
+async function stillThere(file, { published }) {
+	return await exists(file) ? file : published.paths.pack ?? file;
+}
+function isHeld(result) {
+	return result !== null && result !== void 0 && "outcome" in result && result.outcome === "held";
 }
 
 export { run as t };
