@@ -238,7 +238,7 @@ describe('what is wrong', () => {
 
     expect(error).toMatchObject({
       code: 'config',
-      message: expect.stringMatching(/other\.yml does not exist/),
+      message: expect.stringMatching(/other\.yml cannot be read: it does not exist/),
     })
   })
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { type SmallProduct, smallProduct } from '../helpers/small-product.ts'
 import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
@@ -52,6 +52,48 @@ const feed = (): string[] => ['--feed', product.feed]
 
 test('a missing pack', () =>
   refused(['--pack', 'nowhere.zip', ...feed()], { exitCode: 2, says: [/nowhere\.zip/] }))
+
+describe('a path that leads to nothing, or to a file where a folder is wanted, is said in words', () => {
+  beforeEach(() => writeFile(join(work, 'taken'), 'x'))
+
+  test.each<[string, string[], RegExp[]]>([
+    ['--pack', ['--pack', 'nowhere.zip'], [/nowhere\.zip: it does not exist/]],
+    ['--base', ['--base', 'nowhere.zip'], [/nowhere\.zip: it does not exist/]],
+    ['--config', ['--config', 'nowhere.yml'], [/nowhere\.yml cannot be read: it does not exist/, /--config/]],
+    ['--lock', ['--lock', 'taken/lock'], [/taken\/lock: what should be a folder is a file/, /--lock/]],
+    ['--overlay', ['--overlay', 'taken'], [/no overlay folder .*taken/, /--overlay/]],
+    ['--resolutions', ['--resolutions', 'taken', '--overlay', '.'], [/answers in .*taken/, /--resolutions/]],
+    ['--out', ['--out', 'taken/out'], [/Cannot write .*taken\/out: what should be a folder/, /--out/]],
+    ['--feed', ['--feed', 'nowhere'], [/no feed at .*nowhere/, /--feed/]],
+    ['--tool-path', ['--tool', 'u2', '--tool-path', 'nowhere'], [/nowhere cannot be read/, /--tool-path/]],
+  ])('%s', async (_option, words, says) => {
+    const given = [
+      ...(words.includes('--pack') ? [] : pack()),
+      ...(/feed|tool/.test(words[0] ?? '') ? [] : feed()),
+    ]
+
+    await refused([...given, ...words], { exitCode: 2, says: [...says, /^(?!.*\bE[A-Z]{3,}:)/s] })
+  })
+})
+
+test('an address of a feed with a slash too few', () =>
+  refused([...pack(), '--feed', 'https:/updates.example.org'], {
+    exitCode: 2,
+    says: [/`feed` takes a folder, or/],
+  }))
+
+test('an overlay without a file is told of', async () => {
+  await mkdir(join(work, 'empty'))
+
+  const words = [...pack(), ...feed(), '--overlay', 'empty']
+  const { exitCode, stderr } = await cli(['run', ...words], work, {
+    env: { XDG_CACHE_HOME: join(work, 'cache') },
+  })
+
+  expect(exitCode).toBe(0)
+  expect(stderr).toMatch(/overlay folder .*empty holds no file/)
+  expect(stderr).not.toContain('Laid over the update')
+})
 
 test('a truncated pack', async () => {
   const bytes = await readFile(product.pack)

@@ -51,6 +51,7 @@ describe('check', () => {
       product: 'widget-1.0.0',
       channel: 'full',
       installed: { level: 0, timestamp: null, yanked: false },
+      target: { level: 3, timestamp: Date.UTC(2026, 3, 1), yanked: false },
       latest: { level: 3, timestamp: Date.UTC(2026, 3, 1), yanked: false },
       held: null,
       updates: [1, 2, 3].map(level => ({
@@ -75,6 +76,34 @@ describe('check', () => {
 
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ status: 'up-to-date', installed: { level: 3 }, updates: [] })
+  })
+})
+
+test('check names the level that a pinned track would go to, and the latest', async () => {
+  const { stdout } = await cli(['check', '--product', 'widget-1.0.0', ...fromFeed(), '--level', '2'], work)
+
+  expect(stdout).toContain('level 0 → 2 (3 is the latest), 2 updates, 1 of them security.')
+})
+
+describe('without a command of its own', () => {
+  test('--version prints the version', async () => {
+    const { exitCode, stdout } = await cli(['--version'], work)
+
+    const manifest = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(await readFile('package.json', 'utf8')))
+    expect([exitCode, stdout]).toEqual([0, `${manifest.version}\n`])
+  })
+
+  test('feed --help lists its commands, and a wrong one is told which there are', async () => {
+    const help = await cli(['feed', '--help'], work)
+    const wrong = await cli(['feed', 'republish'], work)
+
+    expect(help.exitCode).toBe(0)
+    expect(help.stdout).toContain('feed publish')
+    expect(help.stdout).not.toContain('revert')
+    expect(wrong.exitCode).toBe(2)
+    expect(wrong.stderr).toContain('The commands are: feed init, feed publish.')
   })
 })
 
@@ -444,7 +473,12 @@ describe('an overlay file whose changes fit with the update’s', () => {
       merged,
       merged,
     ])
-    expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('resolutions digest')
+    const report = await readFile(join(work, 'out/report.md'), 'utf8')
+    expect(report).toContain('resolutions digest')
+    expect(report).toContain('- `conf/server.conf` is yours, merged with the product’s')
+    expect(report).toMatch(
+      /## Drift\n\n- `conf\/server.conf` was merged with an earlier update; take `[0-9a-f]{64}/,
+    )
     expect((await cli(['resolve', '--list'], work)).stdout).toMatch(/merged +conf\/server.conf/)
   })
 
@@ -473,6 +507,20 @@ describe('an overlay file whose changes fit with the update’s', () => {
     expect(await contentOf(join(work, 'q.zip'), 'conf/server.conf')).toBe(merged)
     expect(existsSync(join(work, '.update-train'))).toBe(false)
   })
+})
+
+test('a diff zip that cannot be made is told in the log and in the report', async () => {
+  const env = { XDG_CACHE_HOME: join(work, 'cache') }
+  const words = ['run', '--pack', product.pack, ...fromFeed(), '--overlay', 'overlay']
+  await writeTree(join(work, 'overlay'), { 'conf/ours.conf': '1\n' })
+  await cli([...words, '--level', '1'], work, { env })
+  await writeTree(join(work, 'overlay'), { 'conf/ours.conf': '2\n' })
+
+  const { exitCode, stderr } = await cli([...words, '--level', '2'], work, { env })
+
+  expect(exitCode).toBe(0)
+  expect(stderr).toContain('There is no diff zip: the overlay has changed')
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('There is no diff zip')
 })
 
 test('with `on-conflict: theirs` an overlay file gives way for good, and is kept aside', async () => {

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
+import { createPack } from '../../src/pack/write-pack.ts'
 import { packOf, type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
 import { type Content, writeTree } from '../helpers/tree.ts'
 import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
@@ -64,6 +65,10 @@ test('what differs from the base is laid over the vendor’s update, and what la
   expect(pack.entries.get('bin/server.sh')?.mode).toBe(0o775)
   expect(pack.entries.get('lib/current.jar')?.kind).toBe('file')
   expect(pack.entries.has('docs/read me.txt')).toBe(false)
+  const report = await readFile(join(work, 'out', 'report.md'), 'utf8')
+  expect(report).toContain('- `docs/read me.txt` is taken away, as you have it')
+  expect(report).toContain('- `bin/server.sh` has your permission bits, `0775`')
+  expect(report).toContain('- `conf/users.conf` is yours and replaces')
 })
 
 test('a file that both changed in one place is a conflict; in places apart it is merged, at every later level', async () => {
@@ -163,27 +168,6 @@ test('a merged file keeps the permission bits of the team’s, at this level and
   }
 })
 
-test('an overlay file that is changed after it was merged is told of, with what to do', async () => {
-  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 1\n' })
-  const overlaid = (level: string) =>
-    cli(
-      ['run', '--pack', product.pack, '--feed', product.feed, '--overlay', 'overlay', '--level', level],
-      work,
-      {
-        env: { XDG_CACHE_HOME: join(work, 'cache') },
-      },
-    )
-  const first = await overlaid('2')
-  await writeTree(join(work, 'overlay'), { 'conf/server.conf': 'port = 1\nname = vendor\n\n\n\nours = 2\n' })
-
-  const second = await overlaid('3')
-
-  expect(first.stderr).not.toContain('what was merged then')
-  expect(second.stderr).toContain('conf/server.conf was merged with an earlier update')
-  expect(second.stderr).toContain('resolve --forget')
-  expect(await readFile(join(work, 'out', 'report.md'), 'utf8')).toContain('what was merged then is lost')
-})
-
 test('a base of another level is refused before anything is done', async () => {
   await cli(
     ['apply', '--pack', product.pack, '--feed', product.feed, '--level', '1', '--out', 'one.zip'],
@@ -199,4 +183,53 @@ test('a base of another level is refused before anything is done', async () => {
   expect(stderr).toContain('is not what')
   expect(stderr).toContain('same product and level')
   expect(existsSync(join(work, 'out'))).toBe(false)
+})
+
+describe('a pack that names no level', () => {
+  const apply = (pack: string, ...more: string[]) =>
+    cli(['apply', '--pack', pack, '--feed', product.feed, '--out', 'q.zip', '--json', ...more], work, {
+      env: { XDG_CACHE_HOME: join(work, 'cache') },
+    })
+
+  test('may be a customised one: what it differs in is said in the log and in the report', async () => {
+    const { exitCode, stderr } = await apply(await customised(), '--level', '2')
+
+    const report = await readFile(join(work, 'q.report.md'), 'utf8')
+    expect(exitCode).toBe(0)
+    for (const text of [stderr, report]) {
+      expect(text).toContain('names no level and is taken as level 0')
+      expect(text).toMatch(/3 of 7 files are other ones or missing, 1 more is there/)
+    }
+  })
+
+  test('and is another one in most of its files is refused, with the SHA-256 of the right one', async () => {
+    const { exitCode, stderr } = await apply(await packOf(treeAt(3), work))
+
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('4 of 7 files are other ones or missing')
+    expect(stderr).toContain(sha256(await readFile(product.pack)))
+    expect(existsSync(join(work, 'q.zip'))).toBe(false)
+  })
+
+  test('is no base where it differs in anything', async () => {
+    const base = await packOf({ ...treeAt(0), 'conf/users.conf': 'ours\n' }, work)
+
+    const { exitCode, stderr } = await apply(await customised(), '--base', base)
+
+    expect(exitCode).toBe(7)
+    expect(stderr).toContain('1 of 7 files are other ones or missing: conf/users.conf')
+    expect(stderr).toContain('as `base` (--base)')
+  })
+
+  test('is a base where only its zip is another one', async () => {
+    const base = join(work, 'repacked.zip')
+    const home = join(work, 'repacked')
+    await writeTree(home, treeAt(0))
+    await createPack({ home, root: 'widget-1.0.0', out: base, timestamp: Date.UTC(2025, 0, 1) })
+
+    const { exitCode, stderr } = await apply(await customised(), '--base', base, '--level', '2')
+
+    expect(exitCode).toBe(0)
+    expect(stderr).not.toContain('is not level 0')
+  })
 })

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,6 +75,7 @@ test('an answer is recorded once and replayed in any clone, at the same level', 
   expect(readdirSync(resolutions()).sort()).toEqual([
     expect.stringMatching(/^[0-9a-f]{64}\.blob$/),
     expect.stringMatching(/^[0-9a-f]{64}\.json$/),
+    expect.stringMatching(/^[0-9a-f]{64}\.ours$/),
   ])
   expect([here.exitCode, there.exitCode]).toEqual([0, 0])
   expect([await contentIn(here), await contentIn(there)]).toEqual([answer, answer])
@@ -211,6 +212,38 @@ describe('refused', () => {
     expect(await contentIn(await run(work))).toBe(answer)
   })
 
+  test('are answers that contradict each other, and answers beside --list or --forget', async () => {
+    await conflict()
+
+    const both = await cli(['resolve', '--ours', path, '--theirs', path], work)
+    const listed = await cli(['resolve', '--list', '--ours', path], work)
+    const forgotten = await cli(['resolve', '--forget', 'a'.repeat(64), '--list'], work)
+
+    expect([both.exitCode, listed.exitCode, forgotten.exitCode]).toEqual([2, 2, 2])
+    expect(both.stderr).toContain('is answered by --ours and by --theirs')
+    expect(listed.stderr).toContain('--list, --ours')
+    expect(existsSync(resolutions())).toBe(false)
+  })
+
+  test('are all answers where one of them cannot be recorded', async () => {
+    const other = 'lib/core-1.0.jar'
+    await writeTree(join(work, 'overlay'), { [path]: ours, [other]: Buffer.from('PK\u0003\u0004 patched') })
+    await run(work)
+    const final = join(work, 'out/conflicts', `${path}.final`)
+    await cp(join(work, 'out/conflicts', `${path}.merged`), final)
+
+    const partly = await cli(['resolve', '--ours', other], work)
+    const nothing = existsSync(resolutions())
+    const wholly = await cli(['resolve', '--ours', other, '--ours', path], work)
+
+    expect([partly.exitCode, wholly.exitCode]).toEqual([2, 0])
+    expect(partly.stderr).toContain('Nothing was recorded')
+    expect(partly.stderr).toContain('still holds the marks of a conflict')
+    expect(nothing).toBe(false)
+    expect(wholly.stdout).toContain('All are answered')
+    expect((await run(work)).exitCode).toBe(0)
+  })
+
   test('are a path without a conflict, a folder without one, and nothing at all', async () => {
     await conflict()
 
@@ -233,6 +266,46 @@ describe('refused', () => {
     expect(exitCode).toBe(7)
     expect(stdout).toContain('is not the recorded answer')
   })
+})
+
+test('the commands that a run prints answer its conflict, and say what to commit', async () => {
+  await writeTree(join(work, 'overlay'), { [path]: ours })
+  const words = [
+    'run',
+    '--track',
+    'dev',
+    '--pack',
+    product.pack,
+    '--feed',
+    product.feed,
+    '--overlay',
+    'overlay',
+  ]
+  const env = { XDG_CACHE_HOME: join(work, 'cache') }
+  const met = await cli(words, work, { env })
+  const command = /update-train (resolve .* --theirs=.*)/.exec(met.stdout)?.[1] ?? ''
+
+  const resolved = await cli(command.split(' '), work)
+  const call = await cli(words, work, { env })
+
+  expect([met.exitCode, resolved.exitCode, call.exitCode]).toEqual([3, 0, 0])
+  expect(resolved.stdout).toContain('git add .update-train/resolutions')
+  expect(call.stdout).toContain(`git add ${join(work, 'update-train.lock.json')}`)
+})
+
+test('the same answer again is no change, whichever way it is given', async () => {
+  await conflict()
+  await cli(['resolve', '--ours', path], work)
+  const before = readdirSync(resolutions()).map(name => readFileSync(join(resolutions(), name), 'utf8'))
+  await writeFile(join(work, 'out/conflicts', `${path}.final`), ours)
+
+  const again = await cli(['resolve', '--ours', path], work)
+  const asFinal = await cli(['resolve'], work)
+
+  expect([again.exitCode, asFinal.exitCode]).toEqual([0, 0])
+  expect(readdirSync(resolutions()).map(name => readFileSync(join(resolutions(), name), 'utf8'))).toEqual(
+    before,
+  )
 })
 
 test('--list shows what is recorded, --forget removes it', async () => {

@@ -278,7 +278,7 @@ describe('after a revert', () => {
     expect(report).toContain('No tests were run')
     expect(report).toContain('set the track’s level to 2 to stay')
     expect(report).toMatch(/taken from commit [0-9a-f]{40}/)
-    expect(stderr).toContain('security fixes among them: W-3')
+    expect(stderr).toContain('this takes 1 update away, security fixes among them: W-3')
     expect(JSON.parse(stdout)).toMatchObject({ updates: 0, takenAway: 1, securityTakenAway: 1 })
     expect(JSON.parse(await readFile(join(team, 'out', 'candidate.json'), 'utf8'))).toMatchObject({
       outcome: 'reverted',
@@ -306,16 +306,19 @@ describe('after a revert', () => {
     expect(packSha256(team, 3)).toBe(publishedAs.get(3))
   })
 
-  test('another one goes to the candidate that ran before, and a third one further back', async () => {
+  test('another one goes further back and never forward, as --to does', async () => {
     const team = await freshClone()
 
-    await ok(go(['revert', '--to', '1'], team))
     await ok(go(['revert'], team))
-    await ok(go(['revert', '--to', '2'], team))
+    await ok(go(['revert'], team))
+    const end = await go(['revert'], team)
+    await ok(go(['revert', '--to', '3'], team))
 
     const { level, history } = await lockOf(team)
     expect([1, 2, 3].map(one => packSha256(team, one))).toEqual([1, 2, 3].map(one => publishedAs.get(one)))
-    expect([level, ...history.map(one => one.level)]).toEqual([2, 3, 1, 3, 2, 1])
+    expect([level, ...history.map(one => one.level)]).toEqual([3, 1, 2, 3, 2, 1])
+    expect(end.exitCode).toBe(2)
+    expect(end.stderr).toContain('no candidate that ran before level 1')
   })
 
   test('the level that runs already is said to, and nothing changes', async () => {

@@ -1,6 +1,6 @@
 import { readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { channelPath, filesPath } from '../../src/feed/layout.ts'
 import { openFeed } from '../../src/feed/open-feed.ts'
 import { ownMark } from '../../src/kernel/process-mark.ts'
@@ -90,5 +90,34 @@ test('a tree with a link out of the product is refused with its path', async () 
   await expect(publishing).rejects.toMatchObject({
     code: 'config',
     problems: [{ message: expect.stringContaining('"away"') }],
+  })
+})
+
+describe('a tree that holds the product one folder deeper is refused with the folder that was meant', () => {
+  test.each([
+    ['alone, whatever its name', 'unpacked', {}],
+    ['beside other files, by its name', 'acme-1.0.0', { 'notes.txt': 'x', 'bin/run.sh': 'run 1' }],
+  ])('%s', async (_, name, beside) => {
+    await using world = await testWorld()
+    const folder = await feedOf(world, base)
+    const deeper = Object.fromEntries(Object.entries(base).map(([path, file]) => [`${name}/${path}`, file]))
+
+    const publishing = addLevel(world, folder, 1, { ...deeper, ...beside })
+
+    await expect(publishing).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(`in its folder ${name}`),
+      hint: expect.stringContaining(`/${name}, the folder that holds bin, lib`),
+    })
+    expect((await readTree(folder))['targets/acme/1.0.0/full/channel.json']).toBeUndefined()
+  })
+
+  test('but a level may bring such a folder of its own', async () => {
+    await using world = await testWorld()
+    const folder = await feedOf(world, base, { ...base, 'samples/bin/run.sh': 'run' })
+
+    const channel = await openFeed(folder, world).channel(acme, 'full')
+
+    expect(channel.levels).toHaveLength(1)
   })
 })

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type PersonsAnswer, record } from '../../src/merge/record.ts'
+import { type PersonsAnswer, recordAll } from '../../src/merge/record.ts'
 import { type Resolution, resolutionsIn } from '../../src/merge/resolutions.ts'
 import { type Settlement, settlePath } from '../../src/merge/settle-path.ts'
 import { type Side, showConflict, type ThreeSides } from '../../src/merge/show-conflict.ts'
@@ -52,7 +52,12 @@ export function answersIn(work: string): Answers {
       )
       const final = typeof reply === 'string' ? reply : 'final'
       if (typeof reply !== 'string') await writeFile(join(conflicts, `${path}.final`), reply.final)
-      const resolution = await record({ ...shown }, final, { conflicts, resolutions: folder }, force)
+      const [resolution] = await recordAll(
+        [{ waiting: { ...shown }, answer: final }],
+        { conflicts, resolutions: folder },
+        force,
+      )
+      if (resolution === undefined) throw new Error('Nothing was recorded.')
       const marked = merge?.kind === 'conflict' ? merge.marked.toString() : null
       return { key: shown.key, resolution, merged: marked }
     },

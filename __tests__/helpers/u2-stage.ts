@@ -1,25 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { openPack } from '../../src/pack/open-pack.ts'
 import { createPack } from '../../src/pack/write-pack.ts'
-import type { Call, PackedCli } from '../machine/packed-cli.ts'
+import type { PackedCli } from '../machine/packed-cli.ts'
 import type { Switches } from '../standins/wso2/switches.ts'
 import { account, type Wso2Tool, wso2Tool } from '../standins/wso2/wso2-tool.ts'
 import { type Wso2Vendor, wso2Vendor } from '../standins/wso2/wso2-vendor.ts'
+import { runWithAccount, type ToolRun, textsOf } from './tool-runs.ts'
 import { type Content, writeTree } from './tree.ts'
-
-/** What `--json` prints of a run or of an error, as far as tests ask. */
-const printed = z.looseObject({
-  outcome: z.string().optional(),
-  toLevel: z.number().optional(),
-  error: z.looseObject({ code: z.string(), message: z.string(), hint: z.string() }).optional(),
-})
-
-export interface U2Run extends Call {
-  json: z.infer<typeof printed>
-}
 
 /** A team with a pack of the stand-in's product, its tool, and the command line. */
 export interface U2Stage extends AsyncDisposable {
@@ -31,9 +19,9 @@ export interface U2Stage extends AsyncDisposable {
   /** Packs a home of level 0 with files of the team's in it; null takes one away. */
   packWith(files: Readonly<Record<string, Content | null>>, name?: string): Promise<string>
   /** Runs a command with the account's credentials in the environment. */
-  run(args: readonly string[], env?: Record<string, string>): Promise<U2Run>
+  run(args: readonly string[], env?: Record<string, string>): Promise<ToolRun>
   /** `run --pack … --json` and more. */
-  update(...args: string[]): Promise<U2Run>
+  update(...args: string[]): Promise<ToolRun>
   /** Paths and texts of a published pack. */
   published(level: number): Promise<Map<string, string>>
 }
@@ -63,18 +51,7 @@ export async function u2Stage(
     return out
   }
   const pack = await packWith({}, vendor.product)
-  const run: U2Stage['run'] = async (args, env = {}) => {
-    const call = await cli([...args, '--json'], folder, {
-      env: {
-        UPDATE_TOOL_USERNAME: account.username,
-        UPDATE_TOOL_PASSWORD: account.password,
-        XDG_CACHE_HOME: join(folder, 'cache'),
-        TMPDIR: folder,
-        ...env,
-      },
-    })
-    return { ...call, json: printed.parse(JSON.parse(call.stdout)) }
-  }
+  const run: U2Stage['run'] = (args, env) => runWithAccount(cli, args, folder, account, env)
   return {
     folder,
     vendor,
@@ -83,13 +60,7 @@ export async function u2Stage(
     packWith,
     run,
     update: (...args) => run(['run', ...(args.includes('--pack') ? [] : ['--pack', pack]), ...args]),
-    published: async level => {
-      await using opened = await openPack(join(folder, 'out', `${vendor.product}+${level}.full.local.zip`))
-      const texts = new Map<string, string>()
-      for (const { path, kind, size } of opened.entries.values())
-        if (kind === 'file') texts.set(path, (await opened.read(path, size)).toString('latin1'))
-      return texts
-    },
+    published: level => textsOf(join(folder, 'out', `${vendor.product}+${level}.full.local.zip`)),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   }
 }

@@ -168,6 +168,26 @@ describe('keeping vendor packs', () => {
       expect(await host.findVendorPack({ ...key, ...other })).toBeNull()
   })
 
+  test('a pack that was found stays for the run, whatever another one keeps meanwhile', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const host = localHost(places, terminalWorld)
+    const file = join(work.path, 'pack')
+    await writeFile(file, 'level 2')
+    await host.keepVendorPack(key, file, false)
+    await using _staging = await host.staging()
+    const found = await host.findVendorPack(key)
+
+    await writeFile(file, 'level 3')
+    await localHost(places, terminalWorld).keepVendorPack({ ...key, level: 3 }, file, false)
+
+    expect(await readFile(found ?? '', 'utf8')).toBe('level 2')
+    expect(await host.findVendorPack(key)).toBe(found)
+    expect(await readdir(places.cache)).toEqual([
+      'update-train-pack-v1-acme-1.0.0-0123456789ab-feed-full-3.zip',
+    ])
+  })
+
   test('keeps one per product and leaves all else in the folder', async () => {
     await using work = await temporaryFolder(tmpdir())
     const places = placesIn(work.path)

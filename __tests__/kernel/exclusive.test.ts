@@ -1,5 +1,6 @@
-import { readdir, symlink, writeFile } from 'node:fs/promises'
+import { readdir, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test } from '@jest/globals'
 import { holdFile, releaseDead } from '../../src/kernel/exclusive.ts'
 import { ownMark } from '../../src/kernel/process-mark.ts'
@@ -78,4 +79,59 @@ test('whoever may wait gets what is released meanwhile', async () => {
 
   await using _second = await second
   expect(await readdir(world.cwd)).toEqual(['held'])
+})
+
+test('what a killed process holds is taken over by one at a time', async () => {
+  await using world = await testWorld()
+  const held = join(world.cwd, 'held')
+  await symlink(deadMark(), held)
+  await symlink(ownMark(), `${held}.takeover`)
+
+  const waiting = hold(world)
+  const early = await Promise.race([waiting.then(() => 'held'), setTimeout(200, 'waits')])
+  await rm(`${held}.takeover`)
+
+  expect(early).toBe('waits')
+  await using _held = await waiting
+  expect(await readdir(world.cwd)).toEqual(['held'])
+})
+
+test('a takeover that was killed does not stop the next one', async () => {
+  await using world = await testWorld()
+  const held = join(world.cwd, 'held')
+  for (const name of [held, `${held}.takeover`, `${held}.takeover.takeover`]) await symlink(deadMark(), name)
+
+  await using _held = await hold(world)
+
+  expect(await readdir(world.cwd)).toEqual(['held'])
+})
+
+test('many that take over at once come in one after the other', async () => {
+  await using world = await testWorld()
+  await symlink(deadMark(), join(world.cwd, 'held'))
+  let inside = 0
+  const most: number[] = []
+
+  await Promise.all(
+    Array.from({ length: 12 }, async () => {
+      await using _held = await hold(world, 60_000)
+      most.push(++inside)
+      await setTimeout(1)
+      inside--
+    }),
+  )
+
+  expect(most).toEqual(Array.from({ length: 12 }, () => 1))
+})
+
+test('the end of a scope leaves alone what another process holds by then', async () => {
+  await using world = await testWorld()
+  const held = join(world.cwd, 'held')
+  const first = await hold(world)
+  await rm(held)
+  await symlink(foreignMark(), held)
+
+  await first[Symbol.asyncDispose]()
+
+  expect(await readlink(held)).toBe(foreignMark())
 })

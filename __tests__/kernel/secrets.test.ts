@@ -14,6 +14,12 @@ describe('a secret is taken out of text', () => {
     ['as JSON', JSON.stringify(secret).slice(1, -1)],
     ['in base64', Buffer.from(secret).toString('base64')],
     ['in base64url', Buffer.from(secret).toString('base64url')],
+    ['URL-encoded in small letters', encodeURIComponent(secret).replace(/%../g, one => one.toLowerCase())],
+    ['as a text of XML', 's3cr$t ü/+="x"'],
+    ['as an attribute of XML', 's3cr$t ü/+=&quot;x&quot;'],
+    ['as Go writes XML', 's3cr$t ü/+=&#34;x&#34;'],
+    ['as a value of .properties', 's3cr$t \\u00FC/+\\="x"'],
+    ['as ASCII in JSON', 's3cr$t \\u00fc/+=\\"x\\"'],
   ])('%s', (_how, form) => {
     expect(redact(`<${form}>`)).toMatch(/^<\*\*\*=*>$/)
   })
@@ -32,6 +38,27 @@ describe('a secret is taken out of text', () => {
         expect(encoded.length - kept).toBeGreaterThanOrEqual(own)
       }),
     )
+  })
+
+  test.each([
+    ['as Go writes JSON', 'a<b>&c', 'a\\u003cb\\u003e\\u0026c'],
+    ['as XML', "a<b>&c'd", 'a&lt;b&gt;&amp;c&apos;d'],
+    ['as HTML', "a<b>&c'd", 'a&lt;b&gt;&amp;c&#39;d'],
+    ['as a value of .properties', ' a\\b:c#d!', '\\ a\\\\b\\:c\\#d\\!'],
+    ['as Go writes a query', "it's (a) *", 'it%27s+%28a%29+%2A'],
+  ])('%s', (_how, value, form) => {
+    expect(secretsOf(named(value)).redact(`<${form}>`)).toBe('<***>')
+  })
+
+  test('of base64 that is broken into lines, wherever they end', () => {
+    const long = 'a token that is longer than a line of base64 can be, as those of services are'
+
+    for (let before = 0; before < 60; before += 1) {
+      const encoded = Buffer.from(`${'x'.repeat(before)}${long}`).toString('base64')
+      const lines = encoded.replace(/.{76}/g, '$&\r\n')
+
+      expect(secretsOf(named(long)).redact(lines).replace(/\s/g, '').length).toBeLessThan(encoded.length - 95)
+    }
   })
 
   test('line by line where it has several', () => {
@@ -76,7 +103,15 @@ describe('what a scan looks for', () => {
 
     expect(new Set(forms.map(form => form.secret))).toEqual(new Set(['the password']))
     const texts = forms.map(({ bytes }) => bytes.toString())
-    expect(texts.filter(text => redact(text) === '***')).toHaveLength(forms.length - 3)
+    const whole = texts.filter(text => redact(text) === '***')
+    expect(whole).toEqual(
+      expect.arrayContaining([
+        secret,
+        Buffer.from(secret)
+          .toString('base64')
+          .slice(0, Math.floor((Buffer.byteLength(secret) * 8) / 6)),
+      ]),
+    )
     expect(texts).toEqual(expect.arrayContaining([secret, encodeURIComponent(secret)]))
   })
 
@@ -87,6 +122,19 @@ describe('what a scan looks for', () => {
 
     for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(secret, 'latin1')])
       expect(texts).toContain(bytes.toString('latin1'))
+  })
+
+  test('is a part of it where base64 is broken into lines', () => {
+    const long = 'a-token-of-some-length-0123456789'
+    const forms = secretsOf(named(long)).formsIn('product')
+
+    for (let before = 0; before < 80; before += 1) {
+      const lines = Buffer.from(`${'x'.repeat(before)}${long}`)
+        .toString('base64')
+        .replace(/.{76}/g, '$&\n')
+
+      expect(forms.some(({ bytes }) => Buffer.from(lines).includes(bytes))).toBe(true)
+    }
   })
 
   test('is in a product nothing of fewer than 8 characters, and that is known by name', () => {

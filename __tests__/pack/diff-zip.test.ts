@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
+import { sha256 } from '../../src/kernel/sha256.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { openArchive } from '../../src/pack/archive.ts'
 import { contentDigest } from '../../src/pack/content-digest.ts'
-import { diffManifestName, writeDiffZip } from '../../src/pack/diff-zip.ts'
+import { diffManifestName } from '../../src/pack/diff-manifest.ts'
+import { writeDiffZip } from '../../src/pack/diff-zip.ts'
 import { comparePacks, compareTrees } from '../../src/pack/difference.ts'
 import { readWhole } from '../../src/pack/entry-content.ts'
 import { packTree } from '../../src/pack/inventory.ts'
@@ -20,6 +22,7 @@ const file = (path: string, content: string, mode = 0o644): TestEntry => ({
   mode: unixFile | mode,
 })
 const folderOf = (path: string): TestEntry => ({ name: `p-1/${path}/`, mode: unixDirectory | 0o750 })
+const held = (content: string): object => ({ sha256: sha256(content), size: content.length, mode: 0o644 })
 const sides = [
   [file('a', 'a'), file('b', 'old'), file('c', 'moved'), file('d', 'gone'), file('e', 'e'), folderOf('f')],
   [
@@ -38,10 +41,16 @@ test('a diff zip says what changed and holds changed and added files as they lie
   await using after = await openPack(await writeZipOf(folder.path, sides[1], {}, 'after.zip'))
   const trees = [await packTree(before), await packTree(after)] as const
   const digests = { before: contentDigest(trees[0]), after: contentDigest(trees[1]) }
-  const sha256 = { before: '0'.repeat(64), after: '1'.repeat(64) }
+  const packs = { before: '0'.repeat(64), after: '1'.repeat(64) }
   const out = join(folder.path, 'diff.zip')
 
-  await writeDiffZip({ before, after, digests, sha256, out, timestamp: 0 })
+  await writeDiffZip({
+    before: { pack: before, tree: trees[0], contentDigest: digests.before, sha256: packs.before },
+    after: { pack: after, tree: trees[1], contentDigest: digests.after, sha256: packs.after },
+    out,
+    folder: folder.path,
+    timestamp: 0,
+  })
 
   await using diff = await openArchive(out)
   const [manifest, ...files] = diff.entries
@@ -52,12 +61,18 @@ test('a diff zip says what changed and holds changed and added files as they lie
     version: 1,
     root: 'p-1',
     contentDigest: digests,
-    sha256,
+    sha256: packs,
     removed: ['d'],
     renamed: [{ from: 'c', to: 'z' }],
     modes: { e: 0o755, g: 0o750, z: 0o644 },
     addedDirectories: ['g'],
     removedDirectories: ['f'],
+    unlistedDirectories: [],
+    before: { c: held('moved'), d: held('gone'), e: held('e') },
+    changes: [
+      { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: [0, 'old', 0] },
+      { path: 'n', kind: 'whole', before: null, after: held('added') },
+    ],
   })
   expect(files.map(entry => entry.name)).toEqual(['p-1/b', 'p-1/n'])
   const [bytes, source] = [await readFile(out), await readFile(after.path)]

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ShownConflict } from '../../src/merge/decision.ts'
-import type { Candidate } from '../../src/report/candidate.ts'
+import type { Candidate, OverlayEvidence } from '../../src/report/candidate.ts'
 import { changesByArea } from '../../src/report/changes-by-area.ts'
 import { renderMarkdown, titleOf } from '../../src/report/markdown.ts'
 import { block, code, plain, plural, table } from '../../src/report/markdown-text.ts'
@@ -36,6 +36,16 @@ const bare: Candidate = {
   pack: null,
   stations: [],
   warnings: [],
+}
+
+const noOverlay: OverlayEvidence = {
+  laid: [],
+  converged: [],
+  added: [],
+  merged: [],
+  answered: [],
+  removed: [],
+  modes: [],
 }
 
 const update: Update = {
@@ -209,7 +219,7 @@ describe('the report', () => {
       updates: [{ ...update, instructions: 'Restart' }],
       tests: evidence,
       difference: noDifference,
-      overlay: { laid: ['conf/a'], converged: [], added: [] },
+      overlay: { ...noOverlay, laid: ['conf/a'] },
       digests,
     })
 
@@ -315,17 +325,60 @@ describe('the report', () => {
       '| `conf/server.xml` | modify/modify | 1 place to decide in `conf/a.conf.merged` |',
     )
     expect(lines).toEqual(expect.arrayContaining(['port = 1', 'port = 9', 'port = 2']))
-    expect(lines.at(-1)).toMatch(/All sides lie in the folder `conflicts`/)
+    expect(lines.at(-1)).toMatch(/commit that folder/)
+  })
+
+  test('gives the commands that answer conflicts, with paths as a shell takes them', () => {
+    const lines = section(
+      render({
+        outcome: 'conflict',
+        conflicts: [
+          { ...shown, path: "conf/it's a.conf", merged: "conf/it's a.conf.merged" },
+          { ...shown, path: 'lib/a.jar', kind: 'binary', merged: null, open: [] },
+          { ...shown, path: 'gone.conf', merged: null, open: [], sides: { ...shown.sides, ours: 'absent' } },
+          { ...shown, path: 'away', merged: null, open: [], sides: { ...shown.sides, theirs: 'link b' } },
+        ],
+      }),
+      'To decide',
+    )
+
+    const block = lines.slice(lines.indexOf('```sh') + 1, lines.indexOf('```', lines.indexOf('```sh')))
+    const commands = block.filter(line => !line.startsWith('#'))
+    expect(commands).toEqual([
+      expect.stringMatching(/^conflicts=out\/conflicts/),
+      `cp "$conflicts"/'conf/it'\\''s a.conf.merged' "$conflicts"/'conf/it'\\''s a.conf.final'`,
+      'update-train resolve --conflicts "$conflicts"',
+    ])
+    const choices = block
+      .filter(line => line.startsWith('#   '))
+      .map(line => line.split(' ').slice(7).join(' '))
+    expect(choices).toEqual([
+      ...['--ours', '--theirs', '--delete'].map(side => `${side}='conf/it'\\''s a.conf'`),
+      ...['--ours=lib/a.jar', '--theirs=lib/a.jar', '--delete=lib/a.jar'],
+      ...['--ours=gone.conf', '--theirs=gone.conf'],
+      ...['--ours=away', '--delete=away'],
+    ])
   })
 
   test('says of each file of the team what became of it', () => {
     const lines = section(
       render({
-        overlay: { laid: ['a', 'c'], converged: ['b'], added: ['c'] },
+        overlay: {
+          ...noOverlay,
+          laid: ['a', 'c', 'm', 'n', 'o'],
+          converged: ['b'],
+          added: ['c'],
+          merged: [{ path: 'm', key: 'a1' }],
+          answered: ['n', 'o'],
+          removed: ['p', 'q'],
+          modes: [{ path: 'r', mode: 0o640 }],
+        },
         notices: [
           { path: 'd', row: '9', severity: 'notice', message: 'was <left>' },
           { path: 'e', row: '14', severity: 'warning', message: 'is back' },
           { path: 'f', row: '5', severity: 'notice', message: 'was changed' },
+          { path: 'o', row: '11', severity: 'notice', message: 'is laid, take it over' },
+          { path: 'q', row: '13', severity: 'notice', message: 'was answered' },
         ],
       }),
       'Your customisations',
@@ -334,15 +387,29 @@ describe('the report', () => {
     expect(lines).toEqual([
       expect.stringMatching(/^- `a` is yours and replaces/),
       expect.stringMatching(/^- `c` is yours; the product has no such file/),
+      '- `m` is yours, merged with the product’s',
+      '- `n` is laid as you answered',
+      '- `r` has your permission bits, `0640`; its content is the product’s',
+      '- `p` is taken away, as you have it',
       expect.stringMatching(/^- `b` is now the same/),
       '- `d` was \\<left\\>',
       '- ⚠️ `e` is back',
+      '- `o` is laid, take it over',
+      '- `q` was answered',
     ])
   })
 
   test('lists apart what differs from the product and was left alone', () => {
     const lines = section(
       render({
+        overlay: {
+          ...noOverlay,
+          laid: ['m', 'n'],
+          merged: [
+            { path: 'm', key: 'a1' },
+            { path: 'f', key: 'b2' },
+          ],
+        },
         notices: [
           { path: 'e', row: '6', severity: 'warning', message: 'was deleted here and stays deleted' },
           { path: 'f', row: '5', severity: 'notice', message: 'was changed here and is kept' },
@@ -354,6 +421,7 @@ describe('the report', () => {
     expect(lines).toEqual([
       '- ⚠️ `e` was deleted here and stays deleted',
       '- `f` was changed here and is kept',
+      expect.stringMatching(/^- `m` was merged with an earlier update; take `a1\.blob`/),
     ])
   })
 

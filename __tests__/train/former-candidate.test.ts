@@ -50,6 +50,14 @@ describe('the candidate to go back to', () => {
     expect(former).toEqual({ entry: candidate(3), older: [candidate(2), candidate(1)], others: 0 })
   })
 
+  test('is one further back for a candidate that was gone back to, not the one that was left', () => {
+    const back = track(3, candidate(4), candidate(3), candidate(2), candidate(1))
+    const furtherBack = track(2, candidate(3), candidate(4), candidate(3), candidate(2), candidate(1))
+
+    expect(chooseFormer(back, null, '1.0.0')?.entry.level).toBe(2)
+    expect(chooseFormer(furtherBack, null, '1.0.0')?.entry.level).toBe(1)
+  })
+
   test.each(['2', '1.0.0.2', '1700000000002'])('is the one that %s names', to => {
     const former = chooseFormer(locked, to, '1.0.0')
 
@@ -89,9 +97,11 @@ describe('the candidate to go back to', () => {
 
   test('is refused where nothing ran before', () => {
     const error = refusal(track(1), null)
+    const atTheEnd = refusal(track(1, candidate(2), candidate(1)), null)
 
-    expect(error.code).toBe('config')
-    expect(error.message).toContain('no candidate before level 1')
+    expect([error.code, atTheEnd.code]).toEqual(['config', 'config'])
+    expect(atTheEnd.hint).toContain('2, 1')
+    expect(error.message).toContain('no candidate that ran before level 1')
   })
 })
 

@@ -1,12 +1,12 @@
-import { i as systemClock, n as formatElapsed } from "./kernel-time.js";
-import { n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
+import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
+import { i as reasonOf, o as toldError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
-import { n as lockedLevel } from "./config-wanted.js";
+import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
@@ -85,6 +85,7 @@ function parseCall(command, words) {
 	});
 	const problems = [];
 	const values = /* @__PURE__ */ new Map();
+	const lists = /* @__PURE__ */ new Map();
 	const switches = /* @__PURE__ */ new Set();
 	const given = [];
 	for (const token of tokens) {
@@ -96,13 +97,17 @@ function parseCall(command, words) {
 			if (token.value !== void 0) problems.push({ message: `\`${token.rawName}\` takes no value` });
 			switches.add(token.name);
 		} else if (token.value === void 0 || !token.inlineValue && token.value.startsWith("--")) problems.push({ message: `\`${token.rawName}\` takes ${option.takes}` });
-		else if (values.has(token.name)) problems.push({ message: `\`${token.rawName}\` is given twice` });
-		else values.set(token.name, token.value);
+		else if (values.has(token.name) && option.repeats === void 0) problems.push({ message: `\`${token.rawName}\` is given twice` });
+		else {
+			values.set(token.name, token.value);
+			lists.set(token.name, [...lists.get(token.name) ?? [], token.value]);
+		}
 	}
 	if (!switches.has("help")) problems.push(...argumentProblems(command, given));
 	if (problems.length === 0) return {
 		arguments: given,
 		values,
+		lists,
 		switches
 	};
 	throw new TrainError("usage", `\`update-train ${command.name}\` was called with something wrong.`, {
@@ -141,7 +146,7 @@ const entryOptions = [
 	{
 		name: "tool",
 		takes: "TOOL",
-		does: "the update tool: `auto` (the default), `feed` or `u2`"
+		does: "the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`"
 	},
 	{
 		name: "tool-path",
@@ -161,7 +166,7 @@ const entryOptions = [
 	{
 		name: "level",
 		takes: "LEVEL",
-		does: "`latest` (the default), a level, `<version>.<level>`, an exact timestamp, or `locked`"
+		does: "`latest` (the default), a level, `<version>.<level>` or an exact timestamp"
 	},
 	{
 		name: "overlay",
@@ -241,7 +246,7 @@ const checkCommand = {
 	].includes(name)),
 	async run(call, world) {
 		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
-		const { check, checkResult } = await import("./train-check.lazy.js");
+		const { check, checkResult, countsIn } = await import("./train-check.lazy.js");
 		const { findOrigin, knownTool, memoryOf } = await import("./train-origin.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
 		const origin = await findOrigin(settings, await memoryOf(settings, null));
@@ -252,14 +257,15 @@ const checkCommand = {
 		return {
 			exitCode: 0,
 			json: result,
-			text: textOf$2(result)
+			text: textOf$2(result, countsIn(availability))
 		};
 	}
 };
-function textOf$2({ status, product, channel, installed, latest, updates, securityUpdates }) {
-	if (status === "up-to-date") return `${product} (${channel}) is up to date: level ${installed.level}${latest.level > installed.level ? `, ${latest.level} is the latest` : ""}.\n`;
+function textOf$2({ status, product, channel, installed, target, latest, updates }, counts) {
+	const newest = latest.level === target.level ? "" : ` (${latest.level} is the latest)`;
+	if (status === "up-to-date") return `${product} (${channel}) is up to date: level ${installed.level}${newest}.\n`;
 	const lines = updates.map(({ id, level, kind, severity, title }) => `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`);
-	return `${[`${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdates} of them security.`, ...lines].join("\n")}\n`;
+	return `${[`${product} (${channel}): level ${installed.level} → ${target.level}${newest}${counts}.`, ...lines].join("\n")}\n`;
 }
 
 // src/cli/commands/run.ts
@@ -315,8 +321,7 @@ function keepingOf(settings, { env }) {
 async function ride(settings, host, world, useLock) {
 	const { run } = await import("./train-run.lazy.js");
 	const { outputsOf } = await import("./train-outcome.lazy.js");
-	const { publishLocked } = await import("./train-publish-locked.lazy.js");
-	const outcome = await (useLock && settings.level === "locked" ? publishLocked : run)(settings, host, world, {
+	const outcome = await run(settings, host, world, {
 		useLock,
 		dryRun: false
 	});
@@ -334,15 +339,20 @@ function exitCodeOf({ outcome }, continueOnTestFailure) {
 function textOf$1(result) {
 	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
 	if (result.outcome === "held") return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`;
-	const { candidate, published } = result;
+	const { candidate, published, toCommit } = result;
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
 		reverted: `${candidate.product} is reverted: level ${candidate.from.level} → ${candidate.to.level}.`,
-		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them with \`update-train resolve\`; the report says how.`,
+		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them like this, then run again; the report shows the three sides:\n${answerCommands(candidate.conflicts, shellWord(published.paths.conflicts ?? "out/conflicts")).map((line) => `  ${line}`).join("\n")}`,
 		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
 	};
 	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
-	return `${[heads[result.outcome], ...paths].join("\n")}\n`;
+	const commit = toCommit.length === 0 ? [] : [`To be committed: git add ${toCommit.map(shellWord).join(" ")}`];
+	return `${[
+		heads[result.outcome],
+		...paths,
+		...commit
+	].join("\n")}\n`;
 }
 
 // src/cli/commands/demo.ts
@@ -379,17 +389,19 @@ const diffCommand = {
 		does: "the pack after"
 	}],
 	options: [{
+		name: "inside",
+		does: "look into archives that differ, also in each other: `a.jar!/x/y.class`"
+	}, {
 		name: "out",
 		takes: "ZIP",
 		does: "also write the diff zip there"
 	}],
 	async run(call, world) {
-		const { differenceOf } = await import("./train-publish.lazy.js");
 		const [before = "", after = ""] = call.arguments.map((path) => resolve(world.cwd, path));
 		const out = call.values.get("out");
 		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
 		if (out !== void 0) await assertNotInput(resolve(world.cwd, out), [before, after]);
-		const difference = await differenceOf(before, after);
+		const difference = await differenceOf(before, after, call.switches.has("inside"), world);
 		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);
 		return {
 			exitCode: 0,
@@ -398,6 +410,21 @@ const diffCommand = {
 		};
 	}
 };
+async function differenceOf(before, after, inside, { temporary, signal }) {
+	const { openPack } = await import("./pack-open-pack.lazy.js");
+	const { comparePacks } = await import("./pack-difference.lazy.js");
+	await using old = await openPack(before);
+	await using updated = await openPack(after);
+	const difference = comparePacks(old, updated);
+	if (!inside) return difference;
+	const { lookInside } = await import("./pack-inside.js");
+	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
+	await using folder = await temporaryFolder(temporary);
+	return await lookInside(old, updated, difference, {
+		folder: folder.path,
+		signal
+	});
+}
 async function writeDiff(before, after, out, world) {
 	const { diffBetween } = await import("./train-publish.lazy.js");
 	const { measurePack } = await import("./train-update-pack.lazy.js");
@@ -410,8 +437,8 @@ async function writeDiff(before, after, out, world) {
 		folder: staging.path,
 		bytes: (await stat(after)).size
 	}]);
-	const [old, updated] = [await measurePack(before, world), await measurePack(after, world)];
-	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world);
+	const old = await measurePack(before, world);
+	const { file } = await diffBetween(old, await measurePack(after, world, old), Date.UTC(1980, 0, 1), staging.path, world);
 	try {
 		await rename(file, out);
 	} catch (error) {
@@ -533,7 +560,7 @@ const feedPublishCommand = {
 		}
 	],
 	async run(call, world) {
-		const { publishLevel } = await import("./feed-publish.lazy.js");
+		const { productIn, publishLevel } = await import("./feed-publish.lazy.js");
 		const { classesSchema, renamesSchema, updatesInputSchema } = await import("./feed-format.lazy.js");
 		const { parseProduct } = await import("./tools-recognise.lazy.js");
 		const folder = resolve(world.cwd, call.arguments[0] ?? "");
@@ -542,12 +569,15 @@ const feedPublishCommand = {
 		const level = wholeNumber(needed(call, "level", "the level to publish"), "level");
 		needed(call, "updates", "a JSON file with the updates of this level");
 		const timestamp = call.values.get("timestamp");
+		const from = sourceOf(call, world);
+		const wanted = product === void 0 ? null : parseProduct(product);
+		if ("pack" in from) await assertProductOf(from.pack, await productIn(folder, wanted));
 		const published = await publishLevel({
 			folder,
-			product: product === void 0 ? null : parseProduct(product),
+			product: wanted,
 			channel,
 			level,
-			from: sourceOf(call, world),
+			from,
 			updates: await readJson(call, "updates", updatesInputSchema, world) ?? [],
 			timestamp: timestamp === void 0 ? world.clock.now() : wholeNumber(timestamp, "timestamp"),
 			classes: await readJson(call, "classes", classesSchema, world) ?? {},
@@ -568,7 +598,7 @@ const feedPublishCommand = {
 		};
 	}
 };
-/** A base pack of another product would only be noticed by those who use the feed. */
+/** A pack of another product would only be noticed by those who use the feed. */
 async function assertProductOf(file, product) {
 	const { openPack } = await import("./pack-open-pack.lazy.js");
 	const { recognisePack } = await import("./tools-recognise.lazy.js");
@@ -596,8 +626,8 @@ async function readJson(call, option, schema, world) {
 	const file = resolve(world.cwd, name);
 	const { parseLocated, problemsError, problemsOf } = await import("./config-problems.lazy.js");
 	const located = parseLocated(await readFile(file, "utf8").catch((error) => {
-		throw new TrainError("config", `Cannot read ${file}.`, {
-			hint: `Correct --${option}.`,
+		throw new TrainError("config", `Cannot read ${file}: ${reasonOf(error)}.`, {
+			hint: `Correct --${option}; it takes a JSON file.`,
 			cause: error
 		});
 	}), file);
@@ -658,6 +688,46 @@ async function digestsOf(file, world) {
 	};
 }
 
+// src/cli/commands/patch.ts
+const patchCommand = {
+	name: "patch",
+	does: "applies a diff zip to the pack it was made from, or to an unpacked home; needs no network",
+	arguments: [{
+		name: "PACK",
+		does: "the pack that the diff zip starts from, or the folder of an unpacked home"
+	}, {
+		name: "ZIP",
+		does: "the diff zip"
+	}],
+	options: [{
+		name: "out",
+		takes: "ZIP",
+		does: "the new pack (required for a pack)"
+	}],
+	run: (call, world) => ofPack(call, world)
+};
+async function ofPack(call, world) {
+	const { patchFile } = await import("./train-patch.js");
+	const { assertNotInput } = await import("./host-local-not-input.lazy.js");
+	const [pack = "", diff = ""] = call.arguments.map((path) => resolve(world.cwd, path));
+	const out = resolve(world.cwd, needed(call, "out", "where the new pack goes"));
+	await assertNotInput(out, [pack, diff]);
+	const { sha256, size } = await patchFile({
+		pack,
+		diff,
+		out
+	}, world);
+	return {
+		exitCode: 0,
+		json: {
+			pack: out,
+			sha256,
+			size
+		},
+		text: `${out} (${formatBytes(size)})\n`
+	};
+}
+
 // src/cli/commands/resolve.ts
 const resolveCommand = {
 	name: "resolve",
@@ -677,17 +747,20 @@ const resolveCommand = {
 		{
 			name: "ours",
 			takes: "PATH",
-			does: "take our side of this path"
+			does: "take our side of this path; may be given several times",
+			repeats: true
 		},
 		{
 			name: "theirs",
 			takes: "PATH",
-			does: "take the update’s side of this path"
+			does: "take the update’s side of this path; may be given several times",
+			repeats: true
 		},
 		{
 			name: "delete",
 			takes: "PATH",
-			does: "take this path away"
+			does: "take this path away; may be given several times",
+			repeats: true
 		},
 		{
 			name: "force",
@@ -707,11 +780,25 @@ const resolveCommand = {
 		const { defaultResolutions } = await import("./config-settings.lazy.js");
 		const resolutions = resolve(world.cwd, call.values.get("resolutions") ?? defaultResolutions);
 		const key = call.values.get("forget");
+		assertOneThing(call);
 		if (key !== void 0) return forgetAnswer(resolutions, key);
 		if (call.switches.has("list")) return listAnswers(resolutions);
 		return recordAnswers(call, resolutions, world);
 	}
 };
+const sides = [
+	"ours",
+	"theirs",
+	"delete"
+];
+/** `--list` and `--forget` record nothing: an answer beside them would be lost. */
+function assertOneThing({ values, switches }) {
+	const only = ["list", "forget"].filter((name) => values.has(name) || switches.has(name));
+	const answers = [...sides, "force"].filter((name) => values.has(name) || switches.has(name));
+	if (only.length === 0 || only.length + answers.length === 1) return;
+	const all = [...only, ...answers].map((name) => `--${name}`).join(", ");
+	throw new TrainError("usage", `These cannot be given together: ${all}.`, { hint: "--list and --forget stand alone, as they record no answer." });
+}
 async function listAnswers(folder) {
 	const { listResolutions } = await import("./merge-resolutions.lazy.js");
 	const found = await listResolutions(folder);
@@ -736,48 +823,70 @@ async function forgetAnswer(folder, key) {
 	};
 }
 async function recordAnswers(call, resolutions, world) {
-	const { readConflicts, record } = await import("./merge-record.lazy.js");
+	const { readConflicts, recordAll } = await import("./merge-record.lazy.js");
 	const { listResolutions } = await import("./merge-resolutions.lazy.js");
 	const conflicts = resolve(world.cwd, call.values.get("conflicts") ?? "out/conflicts");
 	const waiting = await readConflicts(conflicts);
-	const answers = /* @__PURE__ */ new Map();
-	for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, "final");
-	for (const answer of [
-		"ours",
-		"theirs",
-		"delete"
-	]) {
-		const path = call.values.get(answer);
-		if (path === void 0) continue;
-		if (!waiting.some((one) => one.path === path)) throw new TrainError("usage", `${path} is none of the conflicts of ${conflicts}.`, { hint: `They are: ${waiting.map((one) => one.path).join(", ")}.` });
-		answers.set(path, answer);
-	}
-	if (answers.size === 0) throw new TrainError("usage", `Nothing in ${conflicts} is answered.`, { hint: "Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete." });
-	const recorded = [];
-	for (const one of waiting) {
+	const answers = chosenIn(call, conflicts, waiting);
+	const given = waiting.flatMap((one) => {
 		const answer = answers.get(one.path);
-		if (answer === void 0) continue;
-		await record(one, answer, {
-			conflicts,
-			resolutions
-		}, call.switches.has("force"));
-		recorded.push({
-			key: one.key,
-			path: one.path,
+		return answer === void 0 ? [] : [{
+			waiting: one,
 			answer
-		});
-	}
+		}];
+	});
+	await recordAll(given, {
+		conflicts,
+		resolutions
+	}, call.switches.has("force"));
+	const recorded = given.map(({ waiting: { key, path }, answer }) => ({
+		key,
+		path,
+		answer
+	}));
 	const known = new Set((await listResolutions(resolutions)).map(({ key }) => key));
 	const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path);
-	const lines = [...recorded.map(({ path, answer }) => `  ${path}: ${answer}`), open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`];
+	const { shellWord } = await import("./report-shell-word.lazy.js");
+	const text = [
+		`Recorded in ${resolutions}:`,
+		...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
+		open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`,
+		`Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
+		""
+	].join("\n");
 	return {
 		exitCode: 0,
 		json: {
 			recorded,
 			open
 		},
-		text: `Recorded in ${resolutions}; commit it.\n${lines.join("\n")}\n`
+		text
 	};
+}
+/** What answers each path: its `.final` in the folder, or the side that an option says. Throws `usage` for what contradicts itself. */
+function chosenIn(call, conflicts, waiting) {
+	const answers = /* @__PURE__ */ new Map();
+	for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, "final");
+	const said = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const answer of sides) for (const path of call.lists.get(answer) ?? []) {
+		const other = said.get(path);
+		if (other !== void 0 && other !== answer) problems.push({ message: `${path} is answered by --${other} and by --${answer}: give one of them` });
+		if (!waiting.some((one) => one.path === path)) problems.push({ message: `${path} is none of the conflicts of ${conflicts}` });
+		said.set(path, answer);
+		answers.set(path, answer);
+	}
+	if (problems.length > 0) throw new TrainError("usage", "The answers cannot be recorded like this; none was.", {
+		hint: `The conflicts are: ${waiting.map((one) => one.path).join(", ")}.`,
+		problems
+	});
+	if (answers.size > 0) return answers;
+	throw new TrainError("usage", `Nothing in ${conflicts} is answered.`, { hint: "Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete." });
+}
+/** A path as short as it can be said from a folder. */
+function shortest(path, cwd) {
+	const below = relative(cwd, path);
+	return below.startsWith("..") ? path : below;
 }
 
 // src/cli/commands/revert.ts
@@ -794,7 +903,7 @@ const revertCommand = {
 		{
 			name: "to",
 			takes: "LEVEL",
-			does: "a level of the lock’s history; else the previous candidate’s"
+			does: "a level of the lock’s history; else of what ran before; again, one further back"
 		},
 		{
 			name: "out",
@@ -839,6 +948,7 @@ const commands = [
 	resolveCommand,
 	inspectCommand,
 	diffCommand,
+	patchCommand,
 	feedInitCommand,
 	feedPublishCommand
 ];
@@ -867,16 +977,18 @@ function helpOf(command) {
 		""
 	].join("\n");
 }
-function overview(commands) {
+/** Every command, or those whose name begins with `group`. */
+function overview(commands, group) {
+	const listed = group === void 0 ? commands : commands.filter(({ name }) => name.startsWith(`${group} `));
 	return [
-		"update-train COMMAND [options]",
+		`update-train ${group === void 0 ? "" : `${group} `}COMMAND [options]`,
 		"",
 		"  Checks for updates of a server pack, applies them, tests the result and publishes the tested candidate.",
 		"",
 		"Commands",
-		...columns(commands.map(({ name, does }) => [name, does])),
+		...columns(listed.map(({ name, does }) => [name, does])),
 		"",
-		"Each command has a --help of its own. New here? Run `update-train demo`.",
+		"Each command has a --help of its own; --version prints the version. New here? Run `update-train demo`.",
 		"Exit codes: 0 done or nothing to do, 1 failure, 2 wrong usage or configuration, 3 conflicts, 4 tests failed,",
 		"5 credentials or subscription refused, 6 service unreachable or busy, 7 verification failed.",
 		""
@@ -899,7 +1011,7 @@ async function main(words) {
 	} catch (error) {
 		const signal = stopping.received();
 		if (signal === void 0) {
-			const found = firstError(error);
+			const found = toldError(error);
 			process.exitCode = found instanceof TrainError ? found.exitCode : 1;
 			if (words.includes("--json")) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`);
 			explain(found);
@@ -931,12 +1043,24 @@ function findCommand(words) {
 		};
 	}
 }
-function withoutCommand([first]) {
+async function withoutCommand(words) {
+	const [first] = words;
+	if (first === "--version") {
+		const { version } = await import("./cli-version.js");
+		process.stdout.write(words.includes("--json") ? `${JSON.stringify({ version })}\n` : `${version}\n`);
+		return 0;
+	}
 	if (first === void 0 || first === "--help" || first === "-h" || first === "help") {
 		process.stdout.write(overview(commands));
 		return first === void 0 ? 2 : 0;
 	}
-	throw new TrainError("usage", `There is no command ${first}.`, { hint: `The commands are: ${commands.map(({ name }) => name).join(", ")}.` });
+	const below = commands.filter(({ name }) => name.startsWith(`${first} `));
+	if (below.length > 0 && words.slice(1).every((word) => word === "--help" || word === "-h")) {
+		process.stdout.write(overview(commands, first));
+		return words.length === 1 ? 2 : 0;
+	}
+	const near = below.length > 0 ? below : commands;
+	throw new TrainError("usage", `There is no command ${words.slice(0, below.length > 0 ? 2 : 1).join(" ")}.`, { hint: `The commands are: ${near.map(({ name }) => name).join(", ")}.` });
 }
 function worldOf(signal) {
 	const { env } = process;

@@ -1,12 +1,12 @@
-import { i as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { a as boolean, c as literal, f as record, h as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number, v as NEVER } from "./zod.js";
+import { a as boolean, c as literal, f as record, g as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number, y as NEVER } from "./zod.js";
 import { i as toolNames, t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { t as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
-import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
+import { n as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
@@ -51,7 +51,7 @@ const duration = union([string(), number()], "takes a duration such as `30m`").t
 	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
 	return NEVER;
 });
-const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => value === "locked" || parseWanted(value, null) !== void 0, levelForms);
+const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
 const test = union([text.transform((command) => ({
 	command,
 	timeout: void 0
@@ -65,7 +65,6 @@ const channel = string("takes the name of a channel").refine(isChannelName, "tak
 const publishPlaces = [
 	"artifact",
 	"pull-request",
-	"release",
 	"none"
 ];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;
@@ -74,6 +73,10 @@ const days = "takes a number of days, 1 to 400";
 const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
 const flag = boolean("takes `true` or `false`");
 const takesTool = `takes ${["auto", ...toolNames].map((one) => `\`${one}\``).join(", ")}`;
+/** What begins like an address is one of a kind that feeds are read from; a folder may have any other name. */
+function isPlace(where) {
+	return !/^[a-z][a-z0-9+.-]+:/i.test(where) || /^(?:https?|file):\/\//i.test(where);
+}
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
 	tool: _enum(["auto", ...toolNames], takesTool).optional(),
@@ -82,7 +85,7 @@ const entrySchema = strictObject({
 	pack: text.optional(),
 	sha256: string().refine(isSha256, "takes a SHA-256: 64 lower-case hex digits").optional(),
 	base: text.optional(),
-	feed: text.optional(),
+	feed: text.refine(isPlace, "takes a folder, or an address that begins with `https://`, `http://` or `file://`").optional(),
 	channel: channel.optional(),
 	level: level.optional(),
 	overlay: text.optional(),
@@ -217,8 +220,7 @@ async function readConfig(file, named) {
 	try {
 		text = await readFile(file, "utf8");
 	} catch (error) {
-		const what = systemCode(error) === "ENOENT" ? "does not exist" : "cannot be read";
-		throw new TrainError("config", `The configuration ${file} ${what}.`, {
+		throw new TrainError("config", `The configuration ${file} cannot be read: ${reasonOf(error)}.`, {
 			hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
 			cause: error
 		});

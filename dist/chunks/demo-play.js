@@ -1,10 +1,11 @@
 import { a as readSettings } from "./config-settings.js";
+import { n as initFeed } from "./feed-init.js";
 import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
 import { v as datetime } from "./train-origin.js";
-import { n as initFeed } from "./feed-init.js";
-import { t as publishLevel } from "./feed-publish.js";
+import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { o as createPack } from "./train-update-pack.js";
@@ -233,6 +234,7 @@ async function playDemo(out, world) {
 	const { feed, pack } = await world.log.group("set the stage: a feed and the pack of level 2", () => setStage(sampleFolder, sample, stage.path, world));
 	const smokeTest = join(sampleFolder, "smoke-test.mjs");
 	const resolutions = join(out, ".update-train", "resolutions");
+	await makeFolder(resolutions);
 	await cp(join(sampleFolder, "resolutions"), resolutions, {
 		recursive: true,
 		force: false

@@ -1,5 +1,5 @@
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";

@@ -1,11 +1,31 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { n as exists } from "./kernel-files.js";
-import { r as severities, t as isChannelName } from "./kernel-product.js";
+import { n as exists, r as isFolder } from "./kernel-files.js";
+import { n as nameOfProduct, r as severities, t as isChannelName } from "./kernel-product.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as lockForPublishing, c as writeDocument, i as unpackFor, o as writeFileList, r as readIndex, s as readDocument, t as baseRecordPath } from "./feed-init.js";
-import { t as channelSchema } from "./feed-format.js";
-import { i as feedPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
+import { i as fileListSchema, t as channelSchema } from "./feed-format.js";
+import { i as feedPath, o as updatesPath, r as channelPath, t as basePath } from "./feed-layout.js";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+
+// src/feed/misplaced-root.ts
+/**
+* Published, a tree that holds the product's root folder would take every file away and bring it back one folder deeper.
+* Throws `config` with the folder that was meant: one that is named like the product or lies there alone, and that holds
+* what the base has at its top.
+*/
+async function assertRootItself(feed, product, tree) {
+	const base = await readDocument(feed, basePath(product), fileListSchema);
+	const tops = new Set(Object.keys(base?.files ?? {}).map((path) => path.split("/", 1)[0]));
+	const entries = await readdir(tree, { withFileTypes: true });
+	for (const entry of entries) {
+		const { name } = entry;
+		if (!(name === nameOfProduct(product) || entries.length === 1) || !entry.isDirectory() || tops.has(name)) continue;
+		const inside = join(tree, name);
+		if (!(await readdir(inside)).some((one) => tops.has(one))) continue;
+		throw new TrainError("config", `${tree} holds the product in its folder ${name}, so every path would be one level too deep.`, { hint: `Give --tree ${inside}, the folder that holds ${[...tops].sort().slice(0, 3).join(", ")}; nothing was published.` });
+	}
+}
 
 // src/feed/publish.ts
 /**
@@ -25,7 +45,10 @@ async function publishLevel(request, world) {
 	await using unpacked = await temporaryFolder(world.temporary);
 	const home = "tree" in request.from ? request.from.tree : join(unpacked.path, "level");
 	if ("pack" in request.from) await unpackFor(request.from.pack, home, world);
-	else if (!await exists(home)) throw new TrainError("config", `The folder ${home} does not exist.`, { hint: "Correct --tree." });
+	else {
+		if (!await isFolder(home)) throw new TrainError("config", `The folder ${home} does not exist.`, { hint: "Give --tree the unpacked product, the folder that holds its bin, lib and so on." });
+		await assertRootItself(folder, product, home);
+	}
 	const previous = document.levels.at(-1)?.files.sha256 ?? document.base.files.sha256;
 	const { renames } = request;
 	const list = await writeFileList({
@@ -51,6 +74,12 @@ async function publishLevel(request, world) {
 		product,
 		files: list.files
 	};
+}
+/** The product of a feed that a level is for: the only one, where none is `wanted`. Throws `usage` or `config`. */
+async function productIn(folder, wanted) {
+	const index = await readIndex(folder);
+	if (index === null) throw noFeed(folder);
+	return productOf(index, wanted, folder);
 }
 function noFeed(folder) {
 	return new TrainError("config", `${folder} is no feed yet.`, { hint: "Begin it with `update-train feed init DIR --product P --pack BASE.zip`." });
@@ -128,4 +157,4 @@ async function noteChannel(folder, index, product, channel) {
 	await writeDocument(folder, feedPath, index);
 }
 
-export { publishLevel as t };
+export { publishLevel as n, productIn as t };

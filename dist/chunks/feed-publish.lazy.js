@@ -1,3 +1,3 @@
-import { t as publishLevel } from "./feed-publish.js";
+import { n as publishLevel, t as productIn } from "./feed-publish.js";
 
-export { publishLevel };
+export { productIn, publishLevel };

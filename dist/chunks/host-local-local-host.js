@@ -5,7 +5,7 @@ import { l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 import { n as vendorPackPrefix, r as placeFiles, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
-import { constants, copyFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 // src/host/local/local-host.ts
@@ -39,26 +39,27 @@ function besidePack(pack) {
 /** The host of the command line: folders of this machine. */
 function localHost(places, { log, ...world }) {
 	const { folder, nameOf, cache, inputs } = places;
+	let staged = null;
 	return {
 		log,
 		proposals: null,
-		releases: null,
-		staging: () => staging(places, world),
+		staging: async () => {
+			const made = await staging(places, world);
+			staged = made.path;
+			return made;
+		},
 		findVendorPack: async (key) => {
-			const file = join(cache, `${vendorPackName(key)}.zip`);
-			return await exists(file) ? file : null;
+			const name = `${vendorPackName(key)}.zip`;
+			const file = join(cache, name);
+			if (staged === null) return await exists(file) ? file : null;
+			return lend(file, join(staged, name));
 		},
 		findState: () => Promise.resolve(null),
 		keepState: () => Promise.resolve(),
-		findPack: async (name) => {
-			const file = join(folder, name);
-			return await exists(file) ? file : null;
-		},
-		keepVendorPack: async (key, file, _restricted, needed = []) => {
+		keepVendorPack: async (key, file) => {
 			try {
 				await keep(cache, `${vendorPackName(key)}.zip`, file);
-				const kept = [key, ...needed].map((one) => `${vendorPackName(one)}.zip`);
-				await forgetOthers(cache, vendorPackPrefix(key.product), kept);
+				await forgetOthers(cache, vendorPackPrefix(key.product), `${vendorPackName(key)}.zip`);
 			} catch (error) {
 				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
 			}
@@ -91,6 +92,20 @@ async function staging({ folder, hold, cache }, { clock, signal }) {
 		[Symbol.asyncDispose]: () => held.disposeAsync()
 	};
 }
+/**
+* A run of another track may let the pack go while this one reads it: a name of our own keeps it. Null where it is gone, or
+* cannot be had: a cache makes no run fail.
+*/
+async function lend(file, own) {
+	if (await exists(own)) return own;
+	try {
+		await link(file, own).catch(() => copyFile(file, own, constants.COPYFILE_FICLONE));
+		return own;
+	} catch {
+		await rm(own, { force: true });
+		return null;
+	}
+}
 async function keep(cache, name, file) {
 	await using beside = await temporaryFolder(cache, ".update-train-");
 	await assertSpace("Keeping the vendor pack", [{
@@ -103,7 +118,7 @@ async function keep(cache, name, file) {
 }
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
 async function forgetOthers(cache, prefix, kept) {
-	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && !kept.includes(name)) await rm(join(cache, name), { force: true });
+	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && name !== kept) await rm(join(cache, name), { force: true });
 }
 
 export { localHost as n, outFolder as r, besidePack as t };

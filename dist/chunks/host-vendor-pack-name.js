@@ -1,5 +1,5 @@
-import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { a as syncFolder, n as exists } from "./kernel-files.js";
+import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { n as exists, o as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { lstat, rename } from "node:fs/promises";
 import { join } from "node:path";

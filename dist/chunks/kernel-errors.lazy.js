@@ -1,3 +1,3 @@
-import { a as writeError, i as systemCode, n as firstError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, n as firstError, o as toldError, r as messageOf, s as writeError, t as TrainError } from "./kernel-errors.js";
 
 export { writeError };

@@ -1,10 +1,12 @@
-import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { d as ownMark, s as besideOf, u as isGone } from "./kernel-files.js";
-import { readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { d as ownMark, u as isGone } from "./kernel-files.js";
+import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 
 // src/kernel/exclusive.ts
 /** Milliseconds between two tries. */
 const pause = 50;
+/** Milliseconds that another process may take to take over what a third one left. */
+const takeoverTime = 2e3;
 /**
 * Keeps other processes from the same work while a scope lasts, by a link that leads nowhere and names our process: it
 * is made with its content at once, so that a kill never leaves half of it. One whose process is gone is taken over.
@@ -12,14 +14,21 @@ const pause = 50;
 */
 async function holdFile(file, patience) {
 	const start = patience.clock.now();
+	const mark = ownMark();
 	for (;;) {
-		if (await tryCreate(file)) return { [Symbol.asyncDispose]: () => rm(file, { force: true }) };
+		if (await tryCreate(file, mark)) return { [Symbol.asyncDispose]: () => release(file, mark) };
 		const holder = await holderOf(file);
 		if (holder === null) continue;
-		if (isGone(holder)) await takeAway(file, holder);
-		else if (patience.clock.now() - start >= patience.limit) throw new TrainError("busy", `Process ${holder.split("-")[0] || "unknown"} ${patience.work} right now.`, { hint: `Wait for it and try again; if there is no such process, remove ${file}.` });
-		else await patience.clock.sleep(pause, patience.signal);
+		const gone = isGone(holder);
+		if (gone && await takeAway(file, holder)) continue;
+		const limit = gone ? Math.max(patience.limit, takeoverTime) : patience.limit;
+		if (patience.clock.now() - start >= limit) throw new TrainError("busy", `Process ${holder.split("-")[0] || "unknown"} ${patience.work} right now.`, { hint: `Wait for it and try again; if there is no such process, remove ${file}.` });
+		await patience.clock.sleep(pause, patience.signal);
 	}
+}
+/** Somebody may have removed ours by hand, and another process have made its own: that stays. */
+async function release(file, mark) {
+	if (await holderOf(file) === mark) await rm(file, { force: true });
 }
 /** Removes the file that a killed process held; any other stays. */
 async function releaseDead(file) {
@@ -27,16 +36,16 @@ async function releaseDead(file) {
 	if (holder !== null && isGone(holder)) await takeAway(file, holder);
 }
 /** False where another process holds it. */
-async function tryCreate(file) {
+async function tryCreate(file, mark) {
 	try {
-		await symlink(ownMark(), file);
+		await symlink(mark, file);
 		return true;
 	} catch (error) {
 		if (systemCode(error) === "EEXIST") return false;
 		if (!linkless.has(systemCode(error))) throw writeError(error, file);
 	}
 	try {
-		await writeFile(file, ownMark(), { flag: "wx" });
+		await writeFile(file, mark, { flag: "wx" });
 		return true;
 	} catch (error) {
 		if (systemCode(error) === "EEXIST") return false;
@@ -63,17 +72,23 @@ async function holderOf(file) {
 		});
 	}
 }
-/** Removes the file of a process that is gone; one that somebody else has made meanwhile goes back. */
+/**
+* Removes the file of a process that is gone. One process at a time looks and removes, so that none removes what another
+* has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
+*/
 async function takeAway(file, holder) {
-	const aside = besideOf(file);
-	try {
-		await rename(file, aside);
-	} catch (error) {
-		if (systemCode(error) === "ENOENT") return;
-		throw writeError(error, file);
+	const turn = `${file}.takeover`;
+	const mark = ownMark();
+	if (!await tryCreate(turn, mark)) {
+		await releaseDead(turn);
+		return false;
 	}
-	if (await holderOf(aside) === holder) await rm(aside, { force: true });
-	else await rename(aside, file);
+	try {
+		if (await holderOf(file) === holder) await rm(file, { force: true });
+	} finally {
+		await release(turn, mark);
+	}
+	return true;
 }
 
 export { releaseDead as n, holdFile as t };

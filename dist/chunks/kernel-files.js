@@ -1,4 +1,4 @@
-import { a as writeError, i as systemCode } from "./kernel-errors.js";
+import { a as systemCode, s as writeError } from "./kernel-errors.js";
 import { access, chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
@@ -170,4 +170,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { syncFolder as a, removeAll as c, ownMark as d, moveFile as i, removeLeftovers as l, exists as n, writeFileAtomically as o, makeFolder as r, besideOf as s, copyFileAtomically as t, isGone as u };
+export { moveFile as a, removeAll as c, ownMark as d, makeFolder as i, removeLeftovers as l, exists as n, syncFolder as o, isFolder as r, writeFileAtomically as s, copyFileAtomically as t, isGone as u };

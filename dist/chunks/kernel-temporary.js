@@ -1,5 +1,5 @@
-import { a as writeError } from "./kernel-errors.js";
-import { c as removeAll, d as ownMark, l as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { s as writeError } from "./kernel-errors.js";
+import { c as removeAll, d as ownMark, i as makeFolder, l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,9 +1,10 @@
-import { r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { n as exists, o as writeFileAtomically, r as makeFolder, t as copyFileAtomically } from "./kernel-files.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { i as jsonName, r as blobName } from "./merge-resolutions.js";
-import { i as hasMarkers, r as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
+import { i as nameFault } from "./pack-entry-name.js";
+import { i as jsonName, o as oursName, r as blobName, s as readResolution } from "./merge-resolutions.js";
+import { a as hasMarkers, i as isWhole, n as isMergeable, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
@@ -11,9 +12,10 @@ import { isUtf8 } from "node:buffer";
 // src/merge/record.ts
 /** The file of a folder of conflicts that lists them. */
 const conflictsListName = "conflicts.json";
-const name = string().nullable();
+const path = string().refine((name) => nameFault(name) === void 0, "must be a path below the product");
+const name = path.nullable();
 const listSchema = array(looseObject({
-	path: string(),
+	path,
 	key: string().regex(/^[0-9a-f]{64}$/),
 	base: name,
 	ours: name,
@@ -30,8 +32,8 @@ async function readConflicts(folder) {
 	try {
 		return listSchema.parse(JSON.parse(await readFile(file, "utf8")));
 	} catch (error) {
-		throw new TrainError("config", `${folder} holds no conflicts: ${messageOf(error)}`, {
-			hint: "Name the folder `conflicts` of a run with --conflicts.",
+		throw new TrainError("config", `${file} holds no list of conflicts: ${systemCode(error) === "" ? "it is not as a run wrote it" : reasonOf(error)}.`, {
+			hint: "A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.",
 			cause: error
 		});
 	}
@@ -47,27 +49,73 @@ function answerFile(conflicts, waiting, answer) {
 	throw new TrainError("config", `${waiting.path} is no file on that side (${side}); its answer cannot be recorded.`, { hint: "Change the overlay or the pack by hand, then run again." });
 }
 /**
-* Records an answer for every later run. Throws `config` for an answer that still holds markers, and for one that was
-* given before and is another, unless `force` says so.
+* Records answers for every later run: all of them, or none where one cannot be. Throws `config` for an answer that still
+* holds markers, and for one that was given before and comes to something else, unless `force` says so.
 */
-async function record(waiting, answer, folders, force) {
+async function recordAll(answers, folders, force) {
+	const prepared = [];
+	const refused = [];
+	for (const { waiting, answer } of answers) try {
+		prepared.push(await prepare(waiting, answer, folders, force));
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		refused.push(error);
+	}
+	const [first, ...others] = refused;
+	if (first !== void 0 && (others.length > 0 || answers.length > 1)) throw new TrainError(first.code, "Nothing was recorded, as not every answer can be.", {
+		hint: "Correct what is listed, then record all of them again.",
+		problems: refused.map(({ message, hint }) => ({ message: `${message} ${hint}` })),
+		cause: first
+	});
+	if (first !== void 0) throw first;
+	for (const { waiting, resolution, file } of prepared) {
+		const isFile = resolution.sides.ours.startsWith("file ");
+		const ours = waiting.ours !== null && isFile ? join(folders.conflicts, waiting.ours) : null;
+		await writeResolution(folders.resolutions, waiting.key, resolution, {
+			result: file,
+			ours
+		});
+	}
+	return prepared.map(({ resolution }) => resolution);
+}
+/** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
+async function prepare(waiting, answer, folders, force) {
 	const { path, key, sides } = waiting;
 	const file = answerFile(folders.conflicts, waiting, answer);
-	if (file !== null && hasMarkers(await readFile(file, "latin1"))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
+	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
-	const resolution = {
-		version: 1,
-		path,
-		sides,
-		answer,
-		places: file === null ? [] : await placesIn(waiting, folders.conflicts, file),
-		result
+	const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)));
+	if (before !== null) {
+		if (before.result === result) return {
+			waiting,
+			resolution: before,
+			file
+		};
+		throw new TrainError("config", `${path} was answered before, in another way (${join(folders.resolutions, jsonName(key))}).`, { hint: "Record it with --force to replace that answer." });
+	}
+	return {
+		waiting,
+		resolution: {
+			version: 1,
+			path,
+			sides,
+			answer,
+			places: file === null ? [] : await placesIn(waiting, folders.conflicts, file),
+			result
+		},
+		file
 	};
-	const json = join(folders.resolutions, jsonName(key));
-	if (!force && await exists(json) && await readFile(json, "utf8") !== formatResolution(resolution)) throw new TrainError("config", `${path} was answered before, in another way (${json}).`, { hint: "Record it with --force to replace that answer." });
-	await writeResolution(folders.resolutions, key, resolution, file);
-	return resolution;
+}
+async function readAnswer(file) {
+	try {
+		return await readFile(file, "latin1");
+	} catch (error) {
+		throw new TrainError("config", `The answer ${file} cannot be read: ${reasonOf(error)}.`, {
+			hint: "An answer is a file; run again where the folder of conflicts is not as the run laid it out.",
+			cause: error
+		});
+	}
 }
 /** What both sides could be read as, an answer must be, too. */
 async function assertWhole({ path, ours, theirs }, conflicts, final) {
@@ -76,10 +124,11 @@ async function assertWhole({ path, ours, theirs }, conflicts, final) {
 	if (await read(final)) return;
 	throw new TrainError("config", `${final} cannot be read in the format that its name says.`, { hint: "Correct it, or record it with --force as it is." });
 }
-/** Keeps an answer; `file` is what the path becomes, null where it goes. */
-async function writeResolution(folder, key, resolution, file) {
+/** Keeps an answer. */
+async function writeResolution(folder, key, resolution, { result, ours }) {
 	await makeFolder(folder);
-	if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)));
+	if (ours !== null && result !== null && resolution.answer !== "ours" && await isMergeable(ours)) await copyFileAtomically(ours, join(folder, oursName(key)));
+	if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)));
 	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
 }
 function formatResolution(resolution) {
@@ -110,8 +159,8 @@ async function forget(resolutions, key) {
 	const json = join(resolutions, jsonName(key));
 	if (!await exists(json)) return false;
 	await rm(json);
-	await rm(join(resolutions, blobName(key)), { force: true });
+	for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true });
 	return true;
 }
 
-export { writeResolution as a, record as i, forget as n, readConflicts as r, conflictsListName as t };
+export { writeResolution as a, recordAll as i, forget as n, readConflicts as r, conflictsListName as t };

@@ -1,3 +1,3 @@
-import { a as writeResolution, i as record, n as forget, r as readConflicts, t as conflictsListName } from "./merge-record.js";
+import { a as writeResolution, i as recordAll, n as forget, r as readConflicts, t as conflictsListName } from "./merge-record.js";
 
-export { forget, readConflicts, record };
+export { forget, readConflicts, recordAll };

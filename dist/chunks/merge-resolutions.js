@@ -1,4 +1,4 @@
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { c as literal, m as string, n as _enum, p as strictObject, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
@@ -46,6 +46,10 @@ function jsonName(key) {
 function blobName(key) {
 	return `${key}.blob`;
 }
+/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+function oursName(key) {
+	return `${key}.ours`;
+}
 /** Answers recorded in a folder; a folder that is not there holds none. */
 function resolutionsIn(folder) {
 	return {
@@ -86,7 +90,7 @@ async function answerOf(folder, key, { answer, result }) {
 	if (result === null) return { kind: "delete" };
 	const file = join(folder, blobName(key));
 	const found = await sha256OfFile(file).catch((error) => {
-		throw wrong(file, `cannot be read: ${messageOf(error)}`);
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
 	});
 	if (found.sha256 !== result) throw wrong(file, "is not the recorded answer");
 	return {
@@ -114,7 +118,10 @@ async function alreadyTaken(folder, path, sides) {
 async function listResolutions(folder) {
 	const names = await readdir(folder).catch((error) => {
 		if (systemCode(error) === "ENOENT") return [];
-		throw error;
+		throw new TrainError("config", `The recorded answers in ${folder} cannot be read: ${reasonOf(error)}.`, {
+			hint: "Correct `resolutions` (--resolutions): the folder that `update-train resolve` records answers in.",
+			cause: error
+		});
 	});
 	const found = [];
 	for (const name of names.filter((one) => one.endsWith(".json"))) {
@@ -126,13 +133,14 @@ async function listResolutions(folder) {
 	}
 	return found.sort((one, other) => one.resolution.path < other.resolution.path ? -1 : 1);
 }
+/** Null where there is none. Throws `verification` for nonsense. */
 async function readResolution(file) {
 	let text;
 	try {
 		text = await readFile(file, "utf8");
 	} catch (error) {
 		if (systemCode(error) === "ENOENT") return null;
-		throw error;
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
 	}
 	const parsed = resolutionSchema.safeParse(parseJson(text));
 	if (parsed.success) return parsed.data;
@@ -149,4 +157,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { listResolutions as a, jsonName as i, answersDigest as n, resolutionSchema as o, blobName as r, resolutionsIn as s, answerOf as t };
+export { listResolutions as a, resolutionSchema as c, jsonName as i, resolutionsIn as l, answersDigest as n, oursName as o, blobName as r, readResolution as s, answerOf as t };

@@ -1,3 +1,3 @@
-import { a as listResolutions, i as jsonName, n as answersDigest, o as resolutionSchema, r as blobName, s as resolutionsIn, t as answerOf } from "./merge-resolutions.js";
+import { a as listResolutions, c as resolutionSchema, i as jsonName, l as resolutionsIn, n as answersDigest, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
 
 export { listResolutions };

@@ -2663,11 +2663,17 @@ function isWhole(path, text) {
 		return false;
 	}
 }
-/** A key as people read it: `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
+/** A key as people read it: of TOML `server."a.b".port`, of JSON `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
 function shownKey(path, key) {
 	const format = formatOf(path);
+	if (format === toml) return format.pathOf(key).map(tomlName).join(".");
 	if (format !== json && format !== xml) return key;
 	return format.pathOf(key).map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+}
+/** A part of a key as TOML writes it. */
+function tomlName(name) {
+	if (/^[A-Za-z0-9_-]+$/.test(name)) return name;
+	return /["\\]/.test(name) ? `'${name}'` : `"${name}"`;
 }
 
 // src/merge/text/merge-texts.ts
@@ -2827,6 +2833,10 @@ async function answersInFile(path, files, final) {
 	const text = await readText(final);
 	return texts === null || text === null ? null : answersIn(path, texts, text);
 }
+/** Whether a file can be a side of a merge. */
+async function isMergeable(file) {
+	return await readText(file) !== null;
+}
 async function readTexts({ base, ours, theirs }) {
 	const [b, o, t] = [
 		base === null ? "" : await readText(base),
@@ -2854,4 +2864,4 @@ function readable({ base, ours, theirs }) {
 	};
 }
 
-export { hasMarkers as i, mergeFiles as n, isWhole as r, answersInFile as t };
+export { hasMarkers as a, isWhole as i, isMergeable as n, mergeFiles as r, answersInFile as t };

@@ -1,3 +1,46 @@
+// src/pack/renames.ts
+/**
+* Pairs files that are gone with new ones that are another version of them: the same folder, name and extension around
+* something that begins with a digit, as in `x_7.8.23.jar` and `x_7.8.23.14.jar`. Only where there is one of each, so
+* that nobody has to guess. In the order of the new paths.
+*/
+function pairVersions(removed, added) {
+	const pairs = [];
+	let [gone, come] = [removed, added];
+	for (const where of ["last", "first"]) {
+		const paired = pairBy(gone, come, (path) => nameWithoutVersion(path, where));
+		pairs.push(...paired);
+		const taken = new Set(paired.flatMap(({ from, to }) => [from, to]));
+		gone = gone.filter((path) => !taken.has(path));
+		come = come.filter((path) => !taken.has(path));
+	}
+	return pairs.sort((one, other) => one.to < other.to ? -1 : 1);
+}
+function pairBy(removed, added, keyOf) {
+	const gone = Map.groupBy(removed, keyOf);
+	const pairs = [];
+	for (const [key, tos] of Map.groupBy(added, keyOf)) {
+		const [from, otherFrom] = gone.get(key) ?? [];
+		const [to, otherTo] = tos;
+		if (key === null || from === void 0 || to === void 0) continue;
+		if (otherFrom === void 0 && otherTo === void 0) pairs.push({
+			from,
+			to
+		});
+	}
+	return pairs;
+}
+const separator = /[-_](?=v?\d)/g;
+/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
+function nameWithoutVersion(path, where) {
+	const nameStart = path.lastIndexOf("/") + 1;
+	const dot = path.lastIndexOf(".");
+	const extension = dot > nameStart && /^\.[A-Za-z]\w*$/.test(path.slice(dot)) ? path.slice(dot) : "";
+	const found = [...path.slice(nameStart, path.length - extension.length).matchAll(separator)].at(where === "last" ? -1 : 0);
+	if (found === void 0 || found.index === 0) return null;
+	return `${path.slice(0, nameStart + found.index)}*${extension}`;
+}
+
 // src/pack/difference.ts
 /** How two trees differ, by their hashes. */
 function compareTrees(before, after) {
@@ -5,7 +48,11 @@ function compareTrees(before, after) {
 }
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
 function comparePacks(before, after) {
-	return compare(itemsOfPack(before), itemsOfPack(after));
+	return compareEntries(before.entries, after.entries);
+}
+/** The same for entries of any two zips, by the names they are known by. */
+function compareEntries(before, after) {
+	return compare(itemsOf(before), itemsOf(after));
 }
 function itemsOfTree(tree) {
 	const items = /* @__PURE__ */ new Map();
@@ -21,9 +68,9 @@ function itemsOfTree(tree) {
 	});
 	return items;
 }
-function itemsOfPack(pack) {
+function itemsOf(entries) {
 	const items = /* @__PURE__ */ new Map();
-	for (const [path, { kind, size, crc32, mode }] of pack.entries) {
+	for (const [path, { kind, size, crc32, mode }] of entries) {
 		if (kind === "directory") continue;
 		const isFile = kind === "file";
 		items.set(path, {
@@ -58,7 +105,7 @@ function compare(before, after) {
 	]) paths.sort();
 	return withRenames(difference, before, after);
 }
-/** Pairs removed and added files of the same content, in the order of their paths. */
+/** Pairs removed and added files: of the same content first, then other versions of one name. */
 function withRenames(difference, before, after) {
 	const gone = /* @__PURE__ */ new Map();
 	for (const path of difference.removed) {
@@ -72,6 +119,17 @@ function withRenames(difference, before, after) {
 			to
 		});
 	}
+	const moved = without(difference);
+	const canMove = (items) => (path) => items.get(path)?.canMove === true;
+	const versions = pairVersions(moved.removed.filter(canMove(before)), moved.added.filter(canMove(after)));
+	const renamed = [...difference.renamed, ...versions].sort((one, other) => one.to < other.to ? -1 : 1);
+	return without({
+		...moved,
+		renamed
+	});
+}
+/** What was renamed is neither added nor removed. */
+function without(difference) {
 	const moved = new Set(difference.renamed.flatMap(({ from, to }) => [from, to]));
 	return {
 		...difference,
@@ -80,4 +138,4 @@ function withRenames(difference, before, after) {
 	};
 }
 
-export { compareTrees as n, comparePacks as t };
+export { comparePacks as n, compareTrees as r, compareEntries as t };

@@ -1,43 +1,10 @@
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { a as readPieces, o as readTarget } from "./pack-open-pack.js";
+import { t as startPace } from "./pack-pace.js";
+import { i as contentStart, o as readPieces, s as readTarget, v as readInto } from "./pack-archive.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
-
-// src/kernel/garbage.ts
-let collect;
-/**
-* Collects garbage, in some 10 to 20 ms. zlib and streams hand out a new buffer for every piece, and V8 lets more than
-* 100 MB of them pile up before it looks, as their bytes do not lie in its own heap. Figures in docs/adr/0012.
-*/
-function collectGarbage() {
-	collect ??= exposed();
-	collect?.({ type: "major" });
-}
-/** Milliseconds between two collections while somebody else streams: some ten megabytes. */
-const tidyPause = 200;
-/** Collects garbage now and then while a scope lasts, for libraries that stream with buffers of megabytes. */
-function keepTidy() {
-	const timer = setInterval(collectGarbage, tidyPause);
-	return { [Symbol.dispose]: () => clearInterval(timer) };
-}
-/** V8's own function, which Node shows only when asked to; null where it does not. */
-function exposed() {
-	setFlagsFromString("--expose-gc");
-	const found = runInNewContext("globalThis.gc");
-	setFlagsFromString("--no-expose-gc");
-	return typeof found === "function" ? (options) => void Reflect.apply(found, void 0, [options]) : null;
-}
-/**
-* Keeps V8 from making room for young objects at every chance, up to 100 MB that it does not give back: a run is made
-* of waiting and copying. To be called before any work. Figures in docs/adr/0012.
-*/
-function keepHeapSmall() {
-	setFlagsFromString("--semi-space-growth-factor=1");
-}
 
 // src/pack/home-file.ts
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
@@ -119,42 +86,75 @@ function childrenOf(folder, prefix) {
 	return readdirSync(folder, { withFileTypes: true }).map((entry) => entry.name).toSorted((one, other) => one < other ? -1 : 1).map((name) => `${prefix}${name}`);
 }
 
-// src/pack/pace.ts
-/** Milliseconds of work between two visits to the event loop. */
-const stride = 40;
-/** Bytes of content between two collections of the buffers that it came in. */
-const litter = 25165824;
-/** `total` in bytes, for `progress`. */
-function startPace(work, total) {
-	let done = 0;
-	let last = performance.now();
-	let collected = 0;
-	return { async advance(bytes) {
-		done += bytes;
-		if (done - collected >= litter) {
-			collectGarbage();
-			collected = done;
+// src/pack/window.ts
+/** Bytes of a file that are in memory at once. */
+const windowSize = 262144;
+function openWindow(file) {
+	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
+	let start = 0;
+	let end = 0;
+	return {
+		size: file.size,
+		some: (position, length) => {
+			if (position < start || position >= end) {
+				start = position;
+				end = position + Math.max(1, Math.min(buffer.length, file.size - position));
+				readInto(file, buffer.subarray(0, end - start), start);
+			}
+			return buffer.subarray(position - start, Math.min(position + length, end) - start);
 		}
-		if (performance.now() - last >= stride) {
-			work.progress?.(done, total);
-			await new Promise((resolve) => setImmediate(resolve));
-			last = performance.now();
-		}
-		work.signal?.throwIfAborted();
-	} };
+	};
+}
+/** Calls `visit` with equally long pieces of two files, until one call gives false or `length` bytes are done. */
+function eachPair(one, oneStart, other, otherStart, length, visit) {
+	for (let done = 0; done < length;) {
+		const left = one.some(oneStart + done, length - done);
+		const right = other.some(otherStart + done, length - done);
+		const size = Math.min(left.length, right.length);
+		if (!visit(left.subarray(0, size), right.subarray(0, size))) return false;
+		done += size;
+	}
+	return true;
+}
+/** Whether `length` bytes are the same in both. */
+function areEqual(one, oneStart, other, otherStart, length) {
+	return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right));
 }
 
 // src/pack/inventory.ts
 /**
-* The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32.
+* The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
+* bytes lie just so in the pack `like`, which was read before, are compared with it and not inflated again.
 * Throws `pack-damaged` or `pack-unsafe` with the entry.
 */
 async function packTree(pack, work = {}) {
 	const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0);
 	const pace = startPace(work, total);
+	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
 	const tree = /* @__PURE__ */ new Map();
-	for (const entry of pack.entries.values()) tree.set(entry.path, await treeEntry(pack, entry, pace));
+	for (const entry of pack.entries.values()) {
+		const twin = twinOf(entry);
+		tree.set(entry.path, twin ?? await treeEntry(pack, entry, pace));
+		if (twin !== null) await pace.advance(entry.size, 0);
+	}
 	return tree;
+}
+/** Finds a file of `known` whose bytes are those of an entry. */
+function twinsIn({ pack: like, tree }, pack) {
+	const [one, other] = [openWindow(like.archive), openWindow(pack.archive)];
+	return (entry) => {
+		const twin = like.entries.get(entry.path);
+		const known = tree.get(entry.path);
+		if (entry.kind !== "file" || twin?.kind !== "file" || known?.kind !== "file") return null;
+		const { method, size, compressedSize } = entry;
+		if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null;
+		if (twin.crc32 !== entry.crc32) return null;
+		const from = contentStart(like.archive, twin);
+		return areEqual(one, from, other, contentStart(pack.archive, entry), compressedSize) ? {
+			...known,
+			mode: entry.mode
+		} : null;
+	};
 }
 async function treeEntry(pack, entry, pace) {
 	const { kind, mode, size, path } = entry;
@@ -293,4 +293,4 @@ function writeWhole(fd, piece) {
 	for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 }
 
-export { walkHome as a, keepTidy as c, startPace as i, homeTree as n, readHomeFile as o, packTree as r, keepHeapSmall as s, extractPack as t };
+export { eachPair as a, readHomeFile as c, areEqual as i, homeTree as n, openWindow as o, packTree as r, walkHome as s, extractPack as t };

@@ -1,23 +1,24 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { a as writeError, i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as systemCode, i as reasonOf$1, r as messageOf, s as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { n as exists, o as writeFileAtomically } from "./kernel-files.js";
+import { c as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
+import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { n as mergeFiles } from "./merge-text-merge-files.js";
+import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
-import { a as configFile, c as scrubConfig, d as stateFile, i as atLevel, l as formatFeedState, n as isProgram, r as programNames, s as readU2State, t as isOwn } from "./tools-u2-programs.js";
-import { n as compareTrees } from "./pack-difference.js";
+import { n as homeTree, t as extractPack } from "./pack-extract.js";
+import { C as timestampsIn, D as stateFile, S as stateAt, T as formatFeedState, _ as positionIn, a as configFile$1, b as runsFolder, c as scrubConfig$1, d as scrubConfig, f as isOwn, g as numbersOf, h as assertAbove, i as atLevel, m as programName, n as isProgram$1, p as isProgram, r as programNames, s as readU2State, t as isOwn$1, u as configFile, v as readLevel, w as wantedTimestamp, x as saysNothingNew, y as readRuns } from "./tools-u2-programs.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { t as require_semver } from "./semver.js";
 import { n as formatElapsed } from "./kernel-time.js";
+import { t as require_semver } from "./semver.js";
 import { chmod, constants, copyFile, lstat, mkdir, open, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { once } from "node:events";
@@ -116,7 +117,7 @@ function folderTransport(location) {
 			return handle.createReadStream({ highWaterMark: 65536 });
 		} catch (error) {
 			if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return null;
-			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${messageOf(error)}.`, {
+			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${reasonOf$1(error)}.`, {
 				hint: "Make the feed readable, or correct `feed` (--feed).",
 				cause: error
 			});
@@ -390,35 +391,6 @@ async function unknownChannel(transport, location, product, channel) {
 	const known = products.find((one) => one.name === product.name && one.version === product.version);
 	if (known === void 0) return new TrainError("config", `The feed ${location} has no updates of ${name}.`, { hint: `It has: ${products.map((one) => `${one.name}-${one.version}`).join(", ") || "nothing yet"}.` });
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
-}
-
-// src/kernel/writable-folders.ts
-/**
-* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
-* A pack may hold folders that even their owner may not write.
-*/
-async function writableFolders(home, paths) {
-	const folders = new Set(paths.flatMap(parentsOf));
-	const closed = [];
-	for (const folder of [...folders].sort()) {
-		const at = join(home, folder);
-		const stat = await lstat(at).catch(() => null);
-		if (stat?.isDirectory() !== true || (stat.mode & 192) === 192) continue;
-		closed.push({
-			folder: at,
-			mode: stat.mode & 511
-		});
-		await chmod(at, stat.mode & 511 | 448);
-	}
-	return { [Symbol.asyncDispose]: async () => {
-		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
-	} };
-}
-/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
-function parentsOf(path) {
-	const parents = [];
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);
-	return parents;
 }
 
 // src/merge/decide.ts
@@ -847,13 +819,13 @@ async function holds(file, content) {
 	return file !== null && (await readFile(file)).equals(content);
 }
 
-// src/tools/feed/settle.ts
+// src/merge/settle-home.ts
 /**
-* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the feed's are
-* fetched into `blobs`; nothing of the home is written.
+* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the update's
+* are fetched into `blobs`; nothing of the home is written.
 */
-async function settle(conflicts, trees, feed, merging, places) {
-	await feed.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
+async function settle(conflicts, trees, contents, merging, places) {
+	await contents.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
 		sha256: entry.sha256,
 		size: entry.size
@@ -881,12 +853,12 @@ async function settle(conflicts, trees, feed, merging, places) {
 			theirs: trees.theirs.get(path) ?? null
 		};
 		const three = {
-			base: blobSide(sides.base, places.blobs),
+			base: await blobSide(sides.base, places.blobs),
 			ours: {
 				entry: sides.ours,
 				file: sides.ours?.kind === "file" ? join(places.home, path) : null
 			},
-			theirs: blobSide(sides.theirs, places.blobs)
+			theirs: await blobSide(sides.theirs, places.blobs)
 		};
 		const settlement = isPlain(conflict, sides) ? await settlePath(path, three, merging) : {
 			kind: "open",
@@ -965,10 +937,11 @@ function isPlain({ kind }, { base, ours, theirs }) {
 		theirs
 	].some(hasPart);
 }
-function blobSide(entry, blobs) {
+async function blobSide(entry, blobs) {
+	const file = entry?.kind === "file" ? join(blobs, entry.sha256) : null;
 	return {
 		entry,
-		file: entry?.kind === "file" ? join(blobs, entry.sha256) : null
+		file: file !== null && await exists(file) ? file : null
 	};
 }
 async function blobOf(content, mode, blobs) {
@@ -995,14 +968,88 @@ function bits(sides) {
 	return notice === void 0 ? "" : `; ${notice}`;
 }
 
-// src/tools/feed/write-home.ts
-/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and the level last. */
+// src/merge/plan-home.ts
+/**
+* Takes decisions about a home to what has to be done there; conflicts are settled, or laid out. Contents of both levels
+* that a conflict needs are fetched into `blobs`; nothing of the home is written.
+*/
+async function planHome(decisions, trees, contents, merging, places) {
+	const settled = await settle(conflictsOf(decisions), trees, contents, merging, places);
+	if (settled.open.length > 0) return {
+		kind: "conflict",
+		conflicts: settled.open
+	};
+	const writes = writesOf(decisions, trees.theirs);
+	return {
+		kind: "planned",
+		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...settled.deletes].sort(),
+		writes: [...writes, ...settled.writes],
+		modes: modesOf(decisions, trees.ours),
+		...sourcesOf(writes, trees.ours),
+		notices: [...noticesOf(decisions), ...settled.notices],
+		used: settled.used
+	};
+}
+/** Keeps every file of the team's that decisions are about to replace. */
+async function keepAllReplaced(decisions, ours, home, folder) {
+	for (const [path, decision] of decisions) {
+		const entry = ours.get(path);
+		if ((decision.action === "write" || decision.action === "delete") && decision.replaces === true && entry !== void 0) await keepReplaced(folder, path, entry, join(home, path));
+	}
+}
+function writesOf(decisions, theirs) {
+	const writes = [];
+	for (const [path, decision] of decisions) {
+		const entry = theirs.get(path);
+		if (decision.action !== "write" || entry === void 0 || entry.kind === "special") continue;
+		writes.push(entry.kind === "link" ? {
+			path,
+			entry
+		} : {
+			path,
+			entry,
+			mode: decision.mode ?? entry.mode
+		});
+	}
+	return writes;
+}
+/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
+function sourcesOf(writes, ours) {
+	const held = /* @__PURE__ */ new Map();
+	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
+	const copies = /* @__PURE__ */ new Map();
+	const wanted = [];
+	for (const { path, entry } of writes) {
+		if (entry.kind !== "file") continue;
+		const holder = held.get(entry.sha256);
+		if (holder === void 0) wanted.push({
+			sha256: entry.sha256,
+			size: entry.size,
+			path
+		});
+		else copies.set(entry.sha256, holder);
+	}
+	return {
+		copies,
+		wanted
+	};
+}
+/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
+function modesOf(decisions, ours) {
+	const modes = /* @__PURE__ */ new Map();
+	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
+	return modes;
+}
+
+// src/pack/write-home.ts
+/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and what the home is then last. */
 async function writeHome(plan) {
-	const { home, signal } = plan;
+	const { home, last, signal } = plan;
 	try {
 		const touched = [...plan.deletes, ...plan.writes.map(({ path }) => path)];
-		await using _writable = await writableFolders(home, [...touched, stateFile]);
-		await makeUpdatesFolder(join(home, dirname(stateFile)));
+		const all = last === null ? touched : [...touched, last.path];
+		await using _writable = await writableFolders(home, all);
+		if (last !== null) await makeUpdatesFolder(join(home, dirname(last.path)));
 		await keepCopies(plan);
 		for (const path of plan.deletes.toReversed()) await remove(home, path);
 		for (const write of plan.writes) {
@@ -1013,7 +1060,7 @@ async function writeHome(plan) {
 		for (const { path, entry } of plan.writes) if (entry.kind === "link") await symlink(entry.target, join(home, path));
 		for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
 		for (const { path, entry, mode } of plan.writes.toReversed()) if (entry.kind === "directory" && mode !== void 0) await chmod(join(home, path), mode);
-		await writeFileAtomically(join(home, stateFile), plan.state);
+		if (last !== null) await writeFileAtomically(join(home, last.path), last.content);
 	} catch (error) {
 		throw writeError(error, home);
 	}
@@ -1061,6 +1108,32 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	await rename(beside, at);
 }
 
+// src/tools/feed/list-tree.ts
+/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
+function treeOf({ files }) {
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf$1(entry));
+	return tree;
+}
+function entryOf$1(entry) {
+	switch (entry.kind) {
+		case "file": return {
+			kind: "file",
+			sha256: entry.sha256,
+			size: entry.size,
+			mode: entry.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: entry.target
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: entry.mode
+		};
+	}
+}
+
 // src/tools/feed/apply.ts
 /**
 * Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
@@ -1079,25 +1152,19 @@ async function applyLists(feed, request, world) {
 		skip: isLeftOut(base, target),
 		progress: (done, total) => world.log.progress("reading the home", done, total)
 	});
-	const theirs = treeOf(target);
 	const trees = {
 		base: treeOf(base),
 		ours,
-		theirs
+		theirs: treeOf(target)
 	};
 	const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home);
-	const conflicts = conflictsOf(decisions);
 	await using blobs = await temporaryFolder(world.temporary);
-	const settled = await settle(conflicts, trees, feed, merging, {
+	const planned = await planHome(decisions, trees, feed, merging, {
 		home,
 		blobs: blobs.path
 	});
-	if (settled.open.length > 0) return {
-		kind: "conflict",
-		conflicts: settled.open
-	};
-	const writes = plan(decisions, theirs);
-	const { copies, wanted } = sources(writes, ours);
+	if (planned.kind === "conflict") return planned;
+	const { wanted, notices, used, ...steps } = planned;
 	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
 	await assertSpace("Fetching and writing what the update changes", [{
 		folder: blobs.path,
@@ -1107,25 +1174,22 @@ async function applyLists(feed, request, world) {
 		bytes
 	}]);
 	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
-	for (const [path, decision] of decisions) {
-		const entry = ours.get(path);
-		if ((decision.action === "write" || decision.action === "delete") && decision.replaces && entry !== void 0) await keepReplaced(merging.replaced, path, entry, join(home, path));
-	}
+	await keepAllReplaced(decisions, ours, home, merging.replaced);
 	await writeHome({
+		...steps,
 		home,
-		deletes: [...[...decisions].filter(([, { action }]) => action === "delete").map(([path]) => path), ...settled.deletes].sort(),
-		writes: [...writes, ...settled.writes],
-		modes: modesOf(decisions, ours),
-		copies,
 		blobs: blobs.path,
 		timestamp: request.to.timestamp,
-		state: stateOf$2(request, target),
+		last: {
+			path: stateFile,
+			content: stateOf$3(request, target)
+		},
 		signal: world.signal
 	});
 	return {
 		kind: "applied",
-		notices: [...noticesOf(decisions), ...settled.notices],
-		used: settled.used,
+		notices,
+		used,
 		fetchedBytes,
 		summary: null
 	};
@@ -1178,74 +1242,7 @@ async function keepState(base, ours, decisions, home) {
 	}
 	return kept;
 }
-/** `updates/` belongs to the update tools, whatever a list says. */
-function treeOf({ files }) {
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf(entry));
-	return tree;
-}
-function entryOf(entry) {
-	switch (entry.kind) {
-		case "file": return {
-			kind: "file",
-			sha256: entry.sha256,
-			size: entry.size,
-			mode: entry.mode
-		};
-		case "link": return {
-			kind: "link",
-			target: entry.target
-		};
-		case "directory": return {
-			kind: "directory",
-			mode: entry.mode
-		};
-	}
-}
-function plan(decisions, theirs) {
-	const writes = [];
-	for (const [path, decision] of decisions) {
-		const entry = theirs.get(path);
-		if (decision.action !== "write" || entry === void 0 || entry.kind === "special") continue;
-		writes.push(entry.kind === "link" ? {
-			path,
-			entry
-		} : {
-			path,
-			entry,
-			mode: decision.mode ?? entry.mode
-		});
-	}
-	return writes;
-}
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
-function sources(writes, ours) {
-	const held = /* @__PURE__ */ new Map();
-	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
-	const copies = /* @__PURE__ */ new Map();
-	const wanted = [];
-	for (const { path, entry } of writes) {
-		if (entry.kind !== "file") continue;
-		const holder = held.get(entry.sha256);
-		if (holder === void 0) wanted.push({
-			sha256: entry.sha256,
-			size: entry.size,
-			path
-		});
-		else copies.set(entry.sha256, holder);
-	}
-	return {
-		copies,
-		wanted
-	};
-}
-/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
-function modesOf(decisions, ours) {
-	const modes = /* @__PURE__ */ new Map();
-	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
-	return modes;
-}
-function stateOf$2({ product, channel, to }, target) {
+function stateOf$3({ product, channel, to }, target) {
 	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");
 	return formatFeedState({
 		product: `${product.name}-${product.version}`,
@@ -1282,7 +1279,7 @@ async function checkChannel(feed, request) {
 		restricted: channel.access === "subscription"
 	};
 }
-function stateOf$1({ level, timestamp, status, files }) {
+function stateOf$2({ level, timestamp, status, files }) {
 	return {
 		level,
 		timestamp,
@@ -1303,13 +1300,13 @@ function installedState(channel, request, location) {
 	const { level } = request.installed;
 	const found = level === 0 ? void 0 : channel.levels.find((one) => one.level === level);
 	if (level !== 0 && found === void 0) throw new TrainError("verification", `Level ${level}, which is installed, has vanished from channel ${channel.channel} of ${location}.`, { hint: "A publisher withdraws a level by a yank, never by removing it: ask what happened." });
-	const state = found === void 0 ? baseState(channel) : stateOf$1(found);
+	const state = found === void 0 ? baseState(channel) : stateOf$2(found);
 	if (request.pinnedFileList !== null && request.pinnedFileList !== state.fileList) throw new TrainError("verification", `Level ${level} of channel ${channel.channel} was rewritten at ${location}: its file list is ${state.fileList ?? ""}, not ${request.pinnedFileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 	return state;
 }
 function latestState(channel) {
 	const newest = channel.levels.findLast((level) => level.status === "active");
-	return newest === void 0 ? baseState(channel) : stateOf$1(newest);
+	return newest === void 0 ? baseState(channel) : stateOf$2(newest);
 }
 function targetState(channel, wanted, installed, latest, location) {
 	if (wanted.at === "latest") return latest.level > installed.level ? latest : installed;
@@ -1320,7 +1317,7 @@ function targetState(channel, wanted, installed, latest, location) {
 	if (found.level === installed.level) return installed;
 	const { yanked } = found;
 	if (wanted.at !== "former" && found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
-	return stateOf$1(found);
+	return stateOf$2(found);
 }
 function unknownLevel(channel, wanted, location) {
 	const name = `channel ${channel.channel} of ${location}`;
@@ -1342,8 +1339,8 @@ function yankWarning(channel, state) {
 }
 function downgradeWarning(target, installed, dropped) {
 	const security = dropped.filter((update) => update.kind === "security").map((update) => update.id);
-	const lost = security.length === 0 ? "none of them security" : `security fixes among them: ${security.join(", ")}`;
-	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} updates away, ${lost}.`;
+	const lost = security.length === 0 ? "none for security" : `security fixes among them: ${security.join(", ")}`;
+	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} update${dropped.length === 1 ? "" : "s"} away, ${lost}.`;
 }
 /** Everything after `from` up to `to`, oldest first; nothing on the way back. */
 async function updatesBetween(feed, channel, from, to) {
@@ -1369,6 +1366,22 @@ async function updatesBetween(feed, channel, from, to) {
 	return lists.flat();
 }
 
+// src/tools/feed/compare.ts
+/** How a pack differs from a level's file list; permission bits, directories and files of class `state` say nothing. */
+async function compareToList(feed, request) {
+	const { product, channel, level, tree, classOf } = request;
+	const list = await feed.fileList(await feed.channel(product, channel), level);
+	const listed = treeOf(list);
+	const isCompared = (path) => !path.startsWith("updates/") && (classOf(path) ?? list.files[path]?.class) !== "state";
+	const wanted = [...listed].filter(([path, { kind }]) => kind !== "directory" && isCompared(path));
+	const known = new Set(wanted.map(([path]) => path));
+	return {
+		listed: wanted.length,
+		other: wanted.filter(([path, entry]) => !same(tree.get(path) ?? null, entry)).map(([path]) => path),
+		more: [...tree].filter(([path, { kind }]) => kind !== "directory" && !known.has(path) && isCompared(path)).map(([path]) => path)
+	};
+}
+
 // src/tools/feed/feed-tool.ts
 /** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
 function feedTool(location, world) {
@@ -1384,10 +1397,65 @@ function feedTool(location, world) {
 			sameBytes: true
 		},
 		check: (request) => checkChannel(feed, request),
+		compare: (request) => compareToList(feed, request),
 		apply: (request) => applyLists(feed, request, world),
 		scrub: () => Promise.resolve(),
 		[Symbol.asyncDispose]: () => Promise.resolve()
 	};
+}
+
+// src/tools/external/ended.ts
+/**
+* For tools that WSO2 has ended (7 March 2023: "decommissioned completely", WSO2 docs-updates, *WUM decommission*): where
+* their service does not answer, the error names the way to the tool that followed.
+*/
+async function withWayOn(name, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof TrainError) || error.code !== "unreachable") throw error;
+		throw new TrainError("unreachable", error.message, {
+			hint: `WSO2 ended ${name} in March 2023, so its service may be gone for good. The way on is Updates 2.0: put wso2update_linux into bin/ of the pack (https://updates.docs.wso2.com), or name it with \`tool-path\`, and set \`tool: u2\`. If it is the network: ${error.hint}`,
+			cause: error
+		});
+	}
+}
+
+// src/tools/external/program.ts
+/**
+* The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
+* @param names the one for this machine first
+*/
+async function findProgram({ home, toolPath }, names) {
+	const paths = names.map((name) => join(home, "bin", name));
+	const [first] = paths;
+	if (toolPath !== null && first !== void 0) {
+		await mkdir(join(home, "bin"), { recursive: true });
+		await copyFile(toolPath, first).catch((error) => {
+			throw new TrainError("config", `The update tool ${toolPath} cannot be read: ${reasonOf$1(error)}.`, {
+				hint: "Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.",
+				cause: error
+			});
+		});
+		await chmod(first, 493);
+	}
+	for (const path of paths) if (await exists(path)) return path;
+	return null;
+}
+function noProgram(home, why) {
+	return new TrainError("config", `${home} has no update tool: ${why}.`, { hint: "Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not." });
+}
+/** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
+async function removeTraces(home) {
+	for (const path of ["updates/logs", ".tmp"]) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+}
+/** Takes a tool's programs out of a home. */
+async function stripPrograms(home, isProgram) {
+	const names = await readdir(join(home, "bin")).catch(() => []);
+	for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, "bin", name));
 }
 
 // src/tools/external/tool-home.ts
@@ -1412,113 +1480,14 @@ function toolHome({ temporary }) {
 	};
 }
 
-// src/merge/audit.ts
-/** What it means for the team that the tool ended a path by such a row; what is not here took nothing of theirs. */
-const fates = {
-	"5": "overwritten",
-	"6": "restored",
-	"7": "dropped",
-	"11": "overwritten",
-	"13": "dropped",
-	"14": "restored",
-	"15": "overwritten",
-	"16": "overwritten",
-	"17": "overwritten",
-	"19": "overwritten",
-	"22": "overwritten",
-	"24": "overwritten"
+// src/tools/external/exit-codes.ts
+/** How WSO2's tools that work in a home end (WSO2 docs-updates, *Update commands*; puppet-apim's update scripts). */
+const exit = {
+	success: 0,
+	failure: 1,
+	selfUpdate: 2,
+	conflicts: 3
 };
-/**
-* The customisation audit: what a tool that was let loose on a home did to what the team had changed there, whatever the
-* tool said about it. `base` is the vendor's tree of the installed level, `before` and `after` the home around the tool.
-* Paths of class `state` are nobody's. Reads nothing but the three inventories; in the order of the paths.
-*/
-function auditCustomisations(base, before, after, classOf) {
-	const findings = [];
-	for (const path of [.../* @__PURE__ */ new Set([
-		...base.keys(),
-		...before.keys(),
-		...after.keys()
-	])].sort()) {
-		if (classOf(path) === "state") continue;
-		const sides = {
-			base: base.get(path) ?? null,
-			ours: before.get(path) ?? null,
-			theirs: after.get(path) ?? null
-		};
-		if (sides.ours?.kind === "directory" || sides.ours === null && sides.theirs?.kind === "directory") continue;
-		const { row } = decide(sides, "config");
-		const fate = fates[row];
-		if (fate !== void 0) findings.push({
-			path,
-			row,
-			fate
-		});
-		else if (lostMode(sides)) findings.push({
-			path,
-			row: "M1",
-			fate: "mode"
-		});
-	}
-	return findings;
-}
-/** The content is as it was or the update's, and the permission bits that the team had set are gone. */
-function lostMode({ base, ours, theirs }) {
-	if (base?.kind !== "file" || ours?.kind !== "file" || theirs?.kind !== "file") return false;
-	return ours.mode !== base.mode && theirs.mode !== ours.mode;
-}
-const messages = {
-	overwritten: "was changed here, and the update tool has put something else in its place",
-	dropped: "was yours, and the update tool has taken it away",
-	restored: "was deleted here, and the update tool has put it back",
-	mode: "had permission bits of yours, and the update tool has set others"
-};
-/** What the report says of such findings. */
-function noticesOfAudit(findings) {
-	return findings.map(({ path, row, fate }) => ({
-		path,
-		row,
-		severity: "warning",
-		message: messages[fate]
-	}));
-}
-
-// src/tools/external/audited.ts
-/**
-* Says what a tool did to the team's files, whatever it said itself; each that it replaced or took away is kept.
-* A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
-*/
-async function audited(around, merging) {
-	const { base, before, after, fresh, pack } = around;
-	const classOf = (path) => merging.classOf(path) ?? "config";
-	const findings = auditCustomisations(base, before, after, classOf);
-	const isMerged = ({ path, row }) => {
-		const [theirs, now] = [fresh.get(path), after.get(path)];
-		return row === "11" && theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 !== now.sha256;
-	};
-	const lost = findings.filter((finding) => !isMerged(finding));
-	await keepLost(lost, pack, before, merging);
-	const merged = findings.filter(isMerged).map(({ path, row }) => ({
-		path,
-		row,
-		severity: "notice",
-		message: "was changed here and by the update; the update tool has merged both"
-	}));
-	return {
-		notices: [...noticesOfAudit(lost), ...merged],
-		difference: compareTrees(before, after)
-	};
-}
-async function keepLost(findings, pack, before, { replaced }) {
-	const files = findings.filter(({ path }) => before.get(path)?.kind === "file");
-	if (files.length === 0 || pack === null) return;
-	await using opened = await openPack(pack);
-	for (const { path } of files) {
-		if (!opened.entries.has(path)) continue;
-		await mkdir(join(replaced, dirname(path)), { recursive: true });
-		await writeFile(join(replaced, path), opened.stream(path));
-	}
-}
 
 // src/tools/external/credentials.ts
 /** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
@@ -1526,11 +1495,16 @@ const usernameVariable = "UPDATE_TOOL_USERNAME";
 const passwordVariable = "UPDATE_TOOL_PASSWORD";
 /** What to do about credentials that are missing or wrong. */
 const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
-/** Null where none, or only half of them, are given. */
+/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
 function credentialsOf({ env }) {
 	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
 	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
-	return username === "" || password === "" ? null : {
+	if (username === "" || password === "") return null;
+	assertWithout(/\0/, "a NUL", {
+		username,
+		password
+	});
+	return {
 		username,
 		password
 	};
@@ -1547,8 +1521,42 @@ function handedOver(credentials) {
 			[usernameVariable]: username,
 			[passwordVariable]: password
 		},
-		input: `${username}\n${password}\n`
+		input: linesOf(credentials)
 	};
+}
+/**
+* What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
+* half of it would be read as another answer.
+*/
+function asAnswers(credentials) {
+	if (credentials === null) return "";
+	assertWithout(/[\r\n]/, "a line end", credentials);
+	return linesOf(credentials);
+}
+function linesOf({ username, password }) {
+	return `${username}\n${password}\n`;
+}
+function assertWithout(what, name, { username, password }) {
+	const variable = what.test(username) ? usernameVariable : what.test(password) ? passwordVariable : null;
+	if (variable === null) return;
+	throw new TrainError("config", `${variable} holds ${name}, which the update tool cannot be given.`, { hint: "Store the secret again without it: `printf %s` adds no line end, `echo` does." });
+}
+/** For a tool that takes nothing else. */
+function asArguments({ username, password }) {
+	return [
+		"-u",
+		username,
+		"-p",
+		password
+	];
+}
+/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
+function warnOfArguments(who, way, { log }) {
+	log.warning(`${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`);
+}
+/** It has asked, and what it read was not what it wanted. */
+function askedInVain(lines) {
+	return lines.some((line) => /unable to read (?:your )?input|cannot be empty|invalid email address/i.test(line));
 }
 
 // src/tools/external/messages.ts
@@ -1565,7 +1573,7 @@ const knownMessages = [
 		hint: noCredentialsHint
 	},
 	{
-		pattern: /username or password cannot be empty|unable to read input|invalid email address|haven't initialized WUM/i,
+		pattern: /username or password cannot be empty|unable to read (?:your )?input|invalid email address|haven't initialized WUM/i,
 		code: "refused",
 		says: "it was given no credentials, or does not read them from where they were given",
 		hint: noCredentialsHint
@@ -1595,10 +1603,10 @@ const knownMessages = [
 		hint: "WSO2 asks for three times the pack, and the updates, and 500 MB. Free some space, or set TMPDIR to a larger disk."
 	},
 	{
-		pattern: /invalid (?:requested )?update level/i,
+		pattern: /invalid (?:requested )?update level|invalid timestamp/i,
 		code: "config",
 		says: "there is no such level",
-		hint: "Correct `level` (--level): a number, or <version>.<number> of this very product version."
+		hint: "Correct `level` (--level): a number, or <version>.<number> of this very product version; for tools that count in timestamps, one of theirs."
 	},
 	{
 		pattern: /backup directory .* cannot be inside the product/i,
@@ -1631,6 +1639,12 @@ const knownMessages = [
 		hint: hostsHint
 	},
 	{
+		pattern: /(?:http|status|code)\D{0,12}410\b|\b410 gone\b|decommissioned/i,
+		code: "unreachable",
+		says: "the update service is no longer there",
+		hint: hostsHint
+	},
+	{
 		pattern: /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
 		code: "unreachable",
 		says: "the update service could not be reached",
@@ -1641,6 +1655,18 @@ const knownMessages = [
 		code: "config",
 		says: "the product is not one that it can update",
 		hint: "Check the name and version of the product, and that its pack is one that WSO2 gives updates for."
+	},
+	{
+		pattern: /requires only 1 product/i,
+		code: "config",
+		says: "it knows no channels",
+		hint: "Leave `channel` out (--channel), or give a newer tool with `tool-path` (--tool-path)."
+	},
+	{
+		pattern: /merging configurations failed/i,
+		code: "failure",
+		says: "it could not merge the configuration files",
+		hint: "Give the vanilla pack, with your files as an `overlay`: they are merged here then, not by the tool."
 	},
 	{
 		pattern: /unknown (?:command|flag|shorthand flag)/i,
@@ -1759,71 +1785,286 @@ async function removeSideFiles(home, conflicts, names, before) {
 	const endings = [
 		names.base,
 		names.theirs,
-		names.final
+		names.final,
+		...names.others
 	];
 	for (const { path } of conflicts) for (const ending of endings) if (!before.has(`${path}${ending}`)) await rm(join(home, `${path}${ending}`), { force: true });
 }
 
-// src/tools/u2/log.ts
-/** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
-const logFolder = "updates/logs";
-/** Bytes of one log that are read: its end, where this run is. */
-const readBytes = 16777216;
-async function markLogs(home) {
-	const marks = /* @__PURE__ */ new Map();
-	for (const name of await logNames(home)) marks.set(name, (await stat(join(home, logFolder, name))).size);
-	return marks;
-}
-/** The lines that the tool has logged since the mark. */
-async function logSince(home, mark) {
-	const lines = [];
-	for (const name of await logNames(home)) {
-		const content = await readFile(join(home, logFolder, name));
-		const fresh = content.subarray(Math.max(mark.get(name) ?? 0, content.length - readBytes));
-		lines.push(...fresh.toString("utf8").split(/\r?\n/));
-	}
-	return lines;
-}
-async function logNames(home) {
-	try {
-		return (await readdir(join(home, logFolder))).filter((name) => /^wso2update-.*\.log$/.test(name)).sort();
-	} catch (error) {
-		if (systemCode(error) === "ENOENT") return [];
-		throw error;
-	}
-}
-/** Reads the messages of `check` (verbatim in public logs): one may go over two lines, also as `\n` within one. */
-function readLevels(lines, product) {
-	const text = lines.join("\n").replaceAll("\\n", "\n");
-	const name = RegExp.escape(product);
-	const level = new RegExp(`latest update level is '?${name}\\.(\\d+)|update level '${name}\\.(\\d+)' consists of|${name}\\.(\\d+) is the latest update level`, "gi");
-	const found = [...text.matchAll(level)].map(([, one, two, three]) => Number(one ?? two ?? three));
+// src/tools/external/answer-conflicts.ts
+const nothingToAnswer = {
+	open: [],
+	notices: [],
+	used: [],
+	deletes: [],
+	lines: []
+};
+/** Exit code 3: answers are laid where the tool looks for them, and it goes on. Throws for any other failure. */
+async function answerConflicts(run, work) {
+	const { what, home, before, merging, around, sides, proceed } = work;
+	if (run.exitCode !== exit.conflicts || sides === void 0 || proceed === void 0) throw toolError(what, run.exitCode, run.lines);
+	const conflicts = findSideFiles(home, before, await homeTree(home, around), sides);
+	if (conflicts.length === 0) throw new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but has laid nothing beside any file.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
+	const settled = await settleSides(home, conflicts, sides, merging);
+	if (settled.open.length > 0) return {
+		...settled,
+		lines: []
+	};
+	const second = await proceed();
+	if (second.exitCode !== exit.success) throw toolError(`${what} with the answers`, second.exitCode, second.lines);
+	await removeSideFiles(home, conflicts, sides, before);
 	return {
-		latest: found.length === 0 ? null : Math.max(...found),
-		updates: numberOf(/consists of (\d+) updates? applied/i.exec(text)),
-		security: numberOf(/consists of (\d+) critical security updates?/i.exec(text))
+		...settled,
+		lines: second.lines
 	};
 }
-function numberOf(match) {
-	return match?.[1] === void 0 ? null : Number(match[1]);
-}
-/** Reads the log of a run: one pass over its lines. */
-function readRun(lines) {
-	const run = {
-		version: null,
-		numbers: []
-	};
-	for (const line of lines) {
-		const version = /wso2update version: (\S+)/.exec(line);
-		if (version?.[1] !== void 0) run.version = version[1];
-		const applied = /Applied updates: (.*)$/.exec(line);
-		if (applied?.[1] !== void 0) run.numbers = applied[1].split(/[\s,]+/).filter((word) => /^\d+$/.test(word)).sort((one, other) => Number(one) - Number(other));
+
+// src/merge/audit.ts
+/** What it means for the team that the tool ended a path by such a row; what is not here took nothing of theirs. */
+const fates = {
+	"5": "overwritten",
+	"6": "restored",
+	"7": "dropped",
+	"11": "overwritten",
+	"13": "dropped",
+	"14": "restored",
+	"15": "overwritten",
+	"16": "overwritten",
+	"17": "overwritten",
+	"19": "overwritten",
+	"22": "overwritten",
+	"24": "overwritten"
+};
+/**
+* The customisation audit: what a tool that was let loose on a home did to what the team had changed there, whatever the
+* tool said about it. `base` is the vendor's tree of the installed level, `before` and `after` the home around the tool.
+* Paths of class `state` are nobody's. Reads nothing but the three inventories; in the order of the paths.
+*/
+function auditCustomisations(base, before, after, classOf) {
+	const findings = [];
+	for (const path of [.../* @__PURE__ */ new Set([
+		...base.keys(),
+		...before.keys(),
+		...after.keys()
+	])].sort()) {
+		if (classOf(path) === "state") continue;
+		const sides = {
+			base: base.get(path) ?? null,
+			ours: before.get(path) ?? null,
+			theirs: after.get(path) ?? null
+		};
+		if (sides.ours?.kind === "directory" || sides.ours === null && sides.theirs?.kind === "directory") continue;
+		const { row } = decide(sides, "config");
+		const fate = fates[row];
+		if (fate !== void 0) findings.push({
+			path,
+			row,
+			fate
+		});
+		else if (lostMode(sides)) findings.push({
+			path,
+			row: "M1",
+			fate: "mode"
+		});
 	}
-	return run;
+	return findings;
+}
+/** The content is as it was or the update's, and the permission bits that the team had set are gone. */
+function lostMode({ base, ours, theirs }) {
+	if (base?.kind !== "file" || ours?.kind !== "file" || theirs?.kind !== "file") return false;
+	return ours.mode !== base.mode && theirs.mode !== ours.mode;
+}
+const messages = {
+	overwritten: "was changed here, and the update tool has put something else in its place",
+	dropped: "was yours, and the update tool has taken it away",
+	restored: "was deleted here, and the update tool has put it back",
+	mode: "had permission bits of yours, and the update tool has set others"
+};
+/** What the report says of such findings. */
+function noticesOfAudit(findings) {
+	return findings.map(({ path, row, fate }) => ({
+		path,
+		row,
+		severity: "warning",
+		message: messages[fate]
+	}));
+}
+
+// src/tools/external/audited.ts
+/**
+* Says what a tool did to the team's files, whatever it said itself; each that it replaced or took away is kept.
+* A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
+*/
+async function audited(around, merging) {
+	const { base, before, after, pack } = around;
+	const classOf = (path) => merging.classOf(path) ?? "config";
+	const lost = [];
+	const merged = [];
+	for (const finding of auditCustomisations(base, before, after, classOf)) {
+		const { path, row } = finding;
+		if (row === "11" && await around.isMerged(path)) merged.push({
+			path,
+			row,
+			severity: "notice",
+			message: "was changed here and by the update; the update tool has merged both"
+		});
+		else lost.push(finding);
+	}
+	await keepLost(lost, pack, before, merging);
+	return {
+		notices: [...noticesOfAudit(lost), ...merged],
+		difference: compareTrees(before, after)
+	};
+}
+async function keepLost(findings, pack, before, { replaced }) {
+	const files = findings.filter(({ path }) => before.get(path)?.kind === "file");
+	if (files.length === 0 || pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path } of files) {
+		if (!opened.entries.has(path)) continue;
+		await mkdir(join(replaced, dirname(path)), { recursive: true });
+		await writeFile(join(replaced, path), opened.stream(path));
+	}
+}
+
+// src/tools/external/update-home.ts
+/**
+* Lets a tool bring a home to a level. That it succeeded is said by the exit code and by the level in its state files,
+* both; what it did to the team's files is found by comparing, whatever it says.
+*/
+async function updateHome(request, tool, world) {
+	const { home, merging, to } = request;
+	const what = whatFails(request);
+	const around = {
+		signal: world.signal,
+		skip: tool.isOwn
+	};
+	const before = await homeTree(home, around);
+	const first = await tool.start();
+	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, {
+		what,
+		home,
+		before,
+		merging,
+		around,
+		...tool.conflicts
+	});
+	if (answered.open.length > 0) return {
+		kind: "conflict",
+		conflicts: answered.open
+	};
+	const lines = [...first.lines, ...answered.lines];
+	assertLevel(what, to.level, await tool.reached(), lines);
+	for (const path of answered.deletes) await rm(join(home, path), { force: true });
+	const after = await homeTree(home, around);
+	const vendors = await tool.vendors(before, after, lines);
+	const { notices, difference } = await audited({
+		...vendors,
+		before,
+		after,
+		pack: request.pack ?? null
+	}, merging);
+	const said = new Set(answered.notices.map(({ path }) => path));
+	return {
+		kind: "applied",
+		notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
+		used: answered.used,
+		fetchedBytes: 0,
+		summary: await tool.summary(lines, difference)
+	};
+}
+/** The beginning of every error about such an update. */
+function whatFails({ product, to }) {
+	return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`;
+}
+/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
+function assertLevel(what, wanted, { level, file }, lines) {
+	if (level === wanted) return;
+	const found = level === null ? `there is no ${file}` : `${file} says level ${level}`;
+	throw new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+}
+/** The lists of a summary, which are always those that we found. */
+function listsOf({ added, changed, removed, renamed }) {
+	return {
+		added: [...added, ...renamed.map(({ to }) => to)].sort(),
+		changed,
+		removed: [...removed, ...renamed.map(({ from }) => from)].sort()
+	};
+}
+
+// src/tools/external/vanilla.ts
+/**
+* The vendor's tree of the installed level, by its vanilla pack. Above the base that says less: what the home had and
+* neither the vanilla pack nor the new level has is the team's, and the rest is taken for the vendor's.
+*/
+async function vendorsByVanilla(source, before, after) {
+	const { vanilla, pack, atBase, isOwn } = source;
+	if (pack === null || !await exists(vanilla)) return {
+		base: before,
+		isMerged: () => false
+	};
+	await using theirs = await openPack(vanilla);
+	await using ours = await openPack(pack);
+	const { added, removed, changed, renamed, modeChanged } = comparePacks(theirs, ours);
+	const base = new Map(before);
+	for (const path of [...added, ...renamed.map(({ to }) => to)]) if (!isOwn(path) && (atBase || !after.has(path))) base.delete(path);
+	for (const path of [
+		...removed,
+		...changed,
+		...modeChanged,
+		...renamed.map(({ from }) => from)
+	]) {
+		if (isOwn(path)) continue;
+		const entry = await entryOf(theirs, path);
+		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
+	}
+	return {
+		base,
+		isMerged: (path) => isMerged(source, path)
+	};
+}
+async function entryOf(pack, path) {
+	const { kind = "directory", mode = 493, size = 0 } = pack.entries.get(path) ?? {};
+	if (kind === "directory") return {
+		kind,
+		mode
+	};
+	if (kind === "link") return {
+		kind,
+		target: (await pack.read(path, size)).toString("utf8")
+	};
+	const hasher = createHash("sha256");
+	for await (const piece of pack.stream(path)) hasher.update(piece);
+	return {
+		kind,
+		mode,
+		size,
+		sha256: hasher.digest("hex")
+	};
+}
+function isSame(one, other) {
+	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+}
+/** Merging what is there now with what the team had changes nothing: all of theirs is in it. */
+async function isMerged({ vanilla, pack, home, folder }, path) {
+	if (pack === null) return false;
+	const at = await folder();
+	const side = async (file, name) => {
+		await using opened = await openPack(file);
+		await writeFile(join(at, name), opened.stream(path));
+		return join(at, name);
+	};
+	const theirs = join(home, path);
+	const files = {
+		base: await side(vanilla, "base"),
+		ours: await side(pack, "ours"),
+		theirs
+	};
+	const merge = await mergeFiles(path, files);
+	return merge.kind === "merged" && merge.content.equals(await readFile(theirs));
 }
 
 // src/kernel/environment.ts
-var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 /** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
 const withheld = [
 	/^INPUT_/,
@@ -1946,8 +2187,10 @@ const defaultGrace = 5e3;
 const settleTime = 500;
 /** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
 const drainTime = 1e3;
-/** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
+/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
 const promptTime = 3e4;
+/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
+const answeredPromptTime = 3e5;
 /** Characters of a line that can be a prompt. */
 const longestPrompt = 250;
 /** The longest delay of a Node timer; a longer one would fire at once. */
@@ -2081,15 +2324,19 @@ function setLimits(request, interrupt) {
 		}
 	};
 }
-/** Looks now and then whether the same prompt stands there for too long. */
-function watchPrompt({ prompt }, outputs, tail, interrupt) {
+/**
+* Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
+* behind it has got its answer.
+*/
+function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
 	let before = "";
 	const look = () => {
-		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? tail.at(-1) ?? "";
+		const line = input === "" ? tail.at(-1) ?? "" : "";
+		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? line;
 		if (rest !== "" && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true) interrupt("prompting");
 		before = rest;
 	};
-	const timer = prompt === void 0 ? void 0 : setInterval(look, promptTime);
+	const timer = prompt === void 0 ? void 0 : setInterval(look, input === "" ? promptTime : answeredPromptTime);
 	return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 /** Should this process exit while the group runs, the group goes with it. */
@@ -2145,20 +2392,401 @@ async function runTool(call, world) {
 	};
 }
 
-// src/tools/u2/program.ts
-/** How often the tool may replace itself in one run. */
+// src/tools/external/run-again.ts
+/** How often a tool may replace itself in one run. */
 const selfUpdates = 2;
-/** Exit codes (WSO2 docs-updates, *Update commands*). */
-const exit = {
-	success: 0,
-	failure: 1,
-	selfUpdate: 2,
-	conflicts: 3
+/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
+async function runAgain(call, world) {
+	for (let count = 0;; count += 1) {
+		const run = await runTool(call, world);
+		if (run.exitCode !== exit.selfUpdate) return run;
+		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
+		world.log.info("The update tool has replaced itself; it is run again.");
+	}
+}
+
+// src/tools/external/run-signed-in.ts
+/**
+* Runs a tool that knows an account from its prompts or its arguments only: at the prompts, by stdin. One that says that it
+* read nothing there gets it as arguments, with a warning. `run` is how it is run.
+*/
+async function runSignedIn(name, call, run, world) {
+	const credentials = credentialsOf(world);
+	const given = {
+		...call,
+		env: {},
+		input: asAnswers(credentials)
+	};
+	const first = await run(given, world);
+	if (first.exitCode === exit.success || credentials === null || !askedInVain(first.lines)) return first;
+	warnOfArguments(name, "Its successor U2 reads them from the environment.", world);
+	return run({
+		...given,
+		args: [...call.args, ...asArguments(credentials)]
+	}, world);
+}
+
+// src/tools/in-place/program.ts
+/** Runs the tool in a home; where it has replaced itself, the same again. It knows an account from its prompts or arguments only. */
+async function runInPlace(program, args, world) {
+	const { home, user } = program;
+	const command = await findProgram(program, [programName]);
+	if (command === null) throw noProgram(home, `the pack has no bin/${programName}`);
+	return runSignedIn("The in-place update tool", {
+		command,
+		args,
+		cwd: home,
+		home: user
+	}, runAgain, world);
+}
+
+// src/tools/in-place/said.ts
+/** How many updates the tool says a run brings (transcript in product-apim issue #11109); null where it says none. */
+function readCounts(lines) {
+	const text = lines.join("\n");
+	const updates = /there are (\d+) updates? available/i.exec(text)?.[1];
+	if (updates === void 0) return null;
+	const security = /there (?:are|is) (\d+) critical security updates?/i.exec(text)?.[1];
+	return {
+		updates: Number(updates),
+		security: Number(security ?? 0)
+	};
+}
+/** Paths of files that were there when the update added them: `Added file <home>/<path> already exists, replacing …`. */
+function replacedAdditions(lines, home) {
+	return lines.flatMap((line) => {
+		const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1];
+		return file?.startsWith(`${home}/`) === true ? [file.slice(home.length + 1)] : [];
+	});
+}
+
+// src/tools/in-place/side-names.ts
+/** How the tool lays a conflict out (WSO2 In-place updates documentation, *Resolving conflicts*). */
+const sides$1 = {
+	base: ".old",
+	theirs: ".updated",
+	final: ".final",
+	others: [".diff"]
 };
+
+// src/tools/in-place/apply.ts
+/** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
+async function applyInPlace(request, toolPath, tool, world) {
+	const { home, from, to, channel, pack = null } = request;
+	const product = nameOfProduct(request.product);
+	const user = await tool.user();
+	const program = {
+		home,
+		user,
+		toolPath
+	};
+	const former = await readRuns(home);
+	return updateHome(request, {
+		isOwn,
+		start: () => runInPlace(program, [
+			"-t",
+			String(to.level),
+			"-c",
+			channel
+		], world),
+		conflicts: {
+			sides: sides$1,
+			proceed: () => runInPlace(program, ["--continue"], world)
+		},
+		reached: async () => ({
+			level: await readLevel(home),
+			file: `${runsFolder}/`
+		}),
+		vendors: async (before, after, lines) => {
+			const vanilla = join(user, ".wso2-updates", "products", product, `${product}.zip`);
+			const folder = () => tool.folder("sides");
+			const source = {
+				vanilla,
+				pack,
+				home,
+				atBase: from.level === 0,
+				isOwn,
+				folder
+			};
+			const { base, isMerged } = await vendorsByVanilla(source, before, after);
+			const added = new Set(replacedAdditions(lines, home));
+			return {
+				base: new Map([...base].filter(([path]) => !added.has(path))),
+				isMerged
+			};
+		},
+		summary: async (lines, difference) => {
+			const fresh = (await readRuns(home)).filter((run) => !former.includes(run));
+			const numbers = await numbersOf(home, fresh);
+			return {
+				source: numbers.length > 0 ? "log" : "difference",
+				numbers,
+				counts: readCounts(lines),
+				...listsOf(difference),
+				text: ""
+			};
+		}
+	}, world);
+}
+
+// src/tools/external/skeleton.ts
+/** Bytes that the small files below `updates/` may have. */
+const largest = 1048576;
+/**
+* Lays a home with nothing in it but what a tool needs to be asked, at a level: kilobytes where the pack has half a
+* gigabyte. Without a pack, the program has to come from elsewhere.
+*/
+async function laySkeleton(home, pack, at, { isProgram, stateAt }) {
+	await write(home, "updates/product.txt", at.product);
+	if (pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && (isProgram(path) || path === "updates/product.txt")) await write(home, path, await opened.read(path, size), mode | 384);
+	await layState(home, await stateAt(stateOf$1(opened), at));
+}
+/** The whole home, for a tool that wants to see one, at a level that it may not have. */
+async function layWhole(home, pack, at, { stateAt }) {
+	await using opened = await openPack(pack);
+	await extractPack(opened, home);
+	await layState(home, await stateAt(stateOf$1(opened), at));
+}
+function stateOf$1(pack) {
+	return {
+		paths: [...pack.entries.keys()],
+		read: async (path) => pack.entries.get(path)?.kind === "file" ? (await pack.read(path, largest)).toString("utf8") : null
+	};
+}
+async function layState(home, files) {
+	for (const [path, content] of files) if (content === null) await rm(join(home, path), { force: true });
+	else await write(home, path, content);
+}
+async function write(home, path, content, mode = 420) {
+	const at = join(home, path);
+	await mkdir(dirname(at), { recursive: true });
+	await writeFile(at, content);
+	await chmod(at, mode);
+}
+
+// src/tools/external/ask.ts
+/** What is about the account or the network would be no other with more files. */
+const worthAnotherTry = [
+	"failure",
+	"config",
+	"verification"
+];
+/**
+* Asks a tool in a home with next to nothing in it; one that does not want that, in the whole one.
+* Throws `usage` without a pack or a tool, else what the tool failed with.
+*/
+async function askTool(request, tool, homes, world) {
+	const product = nameOfProduct(request.product);
+	const at = {
+		product,
+		level: request.installed.level,
+		channel: request.channel
+	};
+	const pack = await request.pack?.() ?? null;
+	if (pack === null && tool.toolPath === null) throw new TrainError("usage", `There is neither a pack of ${product} nor an update tool to ask with.`, { hint: `Set \`pack\` (--pack) to its zip, or \`tool-path\` (--tool-path) to ${tool.name}.` });
+	const user = await homes.user();
+	const skeleton = await homes.folder(product);
+	await laySkeleton(skeleton, pack, at, tool);
+	const first = await tool.ask(skeleton, user, null);
+	if ("said" in first) return first.said;
+	if (pack === null || !worthAnotherTry.includes(first.failure.code)) throw first.failure;
+	world.log.info("The update tool does not answer in a home without files; it is asked in the whole one.");
+	const whole = await homes.folder(product);
+	await layWhole(whole, pack, at, tool);
+	const second = await tool.ask(whole, user, pack);
+	if ("said" in second) return second.said;
+	throw second.failure;
+}
+
+// src/tools/external/availability.ts
+/** What a tool offers that lists no updates and withdraws no level; its terms keep the product from the public. */
+function available(installed, target, latest, counts) {
+	return {
+		installed,
+		latest,
+		target,
+		updates: [],
+		counts,
+		takenAway: [],
+		warnings: [],
+		restricted: true,
+		base: null
+	};
+}
+
+// src/tools/in-place/skeleton.ts
+/** A home to ask the tool in: its program, its settings where the pack has any, and the runs up to the level. */
+const skeletonForm$1 = {
+	isProgram,
+	stateAt: async ({ paths, read }, { level }) => {
+		const files = /* @__PURE__ */ new Map();
+		const config = await read(configFile);
+		if (config !== null) files.set(configFile, config);
+		for (const run of timestampsIn(paths)) {
+			const path = `${runsFolder}/${run}`;
+			files.set(path, run > level ? null : await read(path));
+		}
+		const newest = `${runsFolder}/${level}`;
+		if (level > 0 && !files.has(newest)) files.set(newest, "");
+		return files;
+	}
+};
+
+// src/tools/in-place/check.ts
+/**
+* What the vendor offers. The tool has no command to ask with, and does not say which level it goes to: it updates a home
+* that is thrown away, and what that is at is the answer. What it downloads is there for the update itself.
+*/
+async function checkInPlace(request, toolPath, tool, world) {
+	const { channel } = request;
+	const from = stateAt(request.installed.level);
+	const wanted = wantedTimestamp(request.wanted);
+	if (wanted === from.level) return available(from, from, from, null);
+	if (wanted !== null && request.wanted.at === "former") return available(from, stateAt(wanted), from, null);
+	if (wanted !== null) assertAbove(wanted, from.level);
+	const product = nameOfProduct(request.product);
+	const args = [
+		...wanted === null ? [] : ["-t", String(wanted)],
+		"-c",
+		channel
+	];
+	const ask = async (home, user, pack) => {
+		const program = {
+			home,
+			user,
+			toolPath
+		};
+		const run = await runInPlace(program, args, world);
+		return answerOf$1(run.exitCode === exit.conflicts && pack !== null ? await goOn(program, pack, world) : run, run.lines, from.level, await readLevel(home), product);
+	};
+	const asked = {
+		...skeletonForm$1,
+		name: programName,
+		toolPath,
+		ask
+	};
+	const { level, counts } = await askTool(request, asked, tool, world);
+	if (wanted !== null && level !== wanted) throw new TrainError("config", `No level of ${product} on channel ${channel} has the timestamp ${wanted}; ${level} is the newest up to it.`, { hint: `A timestamp must be exact: set \`level\` (--level) to ${level}, or to another level’s.` });
+	const target = stateAt(level);
+	return available(from, target, target, counts);
+}
+/** A level that was reached, or the tool's word that there is none and a home that agrees. */
+function answerOf$1({ exitCode, lines }, said, installed, reached, product) {
+	const level = reached ?? 0;
+	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
+	const isFailed = exitCode !== exit.success;
+	if (!isFailed && level > installed) return { said: {
+		level,
+		counts: readCounts(said)
+	} };
+	if (level === installed && saysNothingNew(lines) && (!isFailed || failure.code === "failure")) return { said: {
+		level,
+		counts: null
+	} };
+	if (isFailed) return { failure };
+	return { failure: new TrainError("verification", `The update tool checked ${product} and ended as if all were well, but neither updated anything nor said that nothing is new.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
+}
+/** Conflicts in a home that is thrown away: the update's side is as good as any. */
+async function goOn(program, pack, world) {
+	const { home } = program;
+	await using opened = await openPack(pack);
+	for (const { path, theirs } of findSideFiles(home, opened.entries, await homeTree(home), sides$1)) if (theirs !== null) await copyFile(theirs, `${home}/${path}${sides$1.final}`);
+	return await runInPlace(program, ["--continue"], world);
+}
+
+// src/tools/in-place/in-place-tool.ts
+/** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
+function inPlaceTool(given, world) {
+	const tool = toolHome(world);
+	const name = "the in-place update tool";
+	return {
+		name: "in-place",
+		can: {
+			counts: "timestamps",
+			checksWithoutPack: false,
+			canPin: true,
+			canStep: true,
+			writesSummary: true,
+			sameBytes: false
+		},
+		check: (request) => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
+		compare: () => Promise.resolve(null),
+		apply: (request) => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
+		scrub: async (home) => {
+			await scrubConfig(home);
+			await removeTraces(home);
+			if (given.strip) await stripPrograms(home, isProgram);
+		},
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
+}
+
+// src/tools/u2/log.ts
+/** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
+const logFolder = "updates/logs";
+/** Bytes of one log that are read: its end, where this run is. */
+const readBytes = 16777216;
+async function markLogs(home) {
+	const marks = /* @__PURE__ */ new Map();
+	for (const name of await logNames(home)) marks.set(name, (await stat(join(home, logFolder, name))).size);
+	return marks;
+}
+/** The lines that the tool has logged since the mark. */
+async function logSince(home, mark) {
+	const lines = [];
+	for (const name of await logNames(home)) {
+		const content = await readFile(join(home, logFolder, name));
+		const fresh = content.subarray(Math.max(mark.get(name) ?? 0, content.length - readBytes));
+		lines.push(...fresh.toString("utf8").split(/\r?\n/));
+	}
+	return lines;
+}
+async function logNames(home) {
+	try {
+		return (await readdir(join(home, logFolder))).filter((name) => /^wso2update-.*\.log$/.test(name)).sort();
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return [];
+		throw error;
+	}
+}
+/** Reads the messages of `check` (verbatim in public logs): one may go over two lines, also as `\n` within one. */
+function readLevels(lines, product) {
+	const text = lines.join("\n").replaceAll("\\n", "\n");
+	const name = RegExp.escape(product);
+	const level = new RegExp(`latest update level is '?${name}\\.(\\d+)|update level '${name}\\.(\\d+)' consists of|${name}\\.(\\d+) is the latest update level`, "gi");
+	const found = [...text.matchAll(level)].map(([, one, two, three]) => Number(one ?? two ?? three));
+	return {
+		latest: found.length === 0 ? null : Math.max(...found),
+		updates: numberOf(/consists of (\d+) updates? applied/i.exec(text)),
+		security: numberOf(/consists of (\d+) critical security updates?/i.exec(text))
+	};
+}
+function numberOf(match) {
+	return match?.[1] === void 0 ? null : Number(match[1]);
+}
+/** Reads the log of a run: one pass over its lines. */
+function readRun(lines) {
+	const run = {
+		version: null,
+		numbers: []
+	};
+	for (const line of lines) {
+		const version = /wso2update version: (\S+)/.exec(line);
+		if (version?.[1] !== void 0) run.version = version[1];
+		const applied = /Applied updates: (.*)$/.exec(line);
+		if (applied?.[1] !== void 0) run.numbers = applied[1].split(/[\s,]+/).filter((word) => /^\d+$/.test(word)).sort((one, other) => Number(one) - Number(other));
+	}
+	return run;
+}
+
+// src/tools/u2/program.ts
+var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 /** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
 const readsEnvironmentFrom = "1.8.0";
 /**
-* Runs the tool in a home; where it has replaced itself (exit code 2), the same again, at most twice.
+* Runs the tool in a home; where it has replaced itself, the same again. What it said is on its console and in its log.
 * Credentials go by environment and stdin. A tool that is known to read neither gets them as arguments, with a warning.
 */
 async function runU2(program, args, world) {
@@ -2172,15 +2800,15 @@ async function runU2(program, args, world) {
 		home: program.user,
 		...handed
 	};
-	let run = await again({
+	let run = await runAgain({
 		...call,
 		args
 	}, world);
 	const lines = [...run.lines, ...await logSince(program.home, mark)];
 	const { version } = readRun(lines);
 	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
-		world.log.warning(`Version ${version ?? ""} of the update tool reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. A newer tool (\`tool-path\`) reads them from the environment.`);
-		run = await again({
+		warnOfArguments(`Version ${version ?? ""} of the update tool`, "A newer tool (`tool-path`) reads them from the environment.", world);
+		run = await runAgain({
 			...call,
 			args: [...args, ...asArguments(credentials)]
 		}, world);
@@ -2190,40 +2818,16 @@ async function runU2(program, args, world) {
 		lines: [...run.lines, ...await logSince(program.home, mark)]
 	};
 }
-async function again(call, world) {
-	for (let count = 0;; count += 1) {
-		const run = await runTool(call, world);
-		if (run.exitCode !== exit.selfUpdate) return run;
-		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
-		world.log.info("The update tool has replaced itself; it is run again.");
-	}
-}
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
 }
-/** It has asked, and what it read was not what it wanted. */
-function askedInVain(lines) {
-	return lines.some((line) => /unable to read input|cannot be empty|invalid email address/i.test(line));
-}
-function asArguments({ username, password }) {
-	return [
-		"--username",
-		username,
-		"--password",
-		password
-	];
-}
 /** The program of a home: the user's own, the pack's, or what the pack's set-up script brings. */
-async function programIn({ home, user, toolPath }, world) {
-	const [first = "", ...others] = programNames(process.platform, process.arch);
-	const at = (name) => join(home, "bin", name);
-	if (toolPath !== null) {
-		await mkdir(join(home, "bin"), { recursive: true });
-		await copyFile(toolPath, at(first));
-		await chmod(at(first), 493);
-	}
-	for (const name of [first, ...others]) if (await exists(at(name))) return at(name);
-	const script = at("update_tool_setup.sh");
+async function programIn(program, world) {
+	const { home, user } = program;
+	const names = programNames(process.platform, process.arch);
+	const found = await findProgram(program, names);
+	if (found !== null) return found;
+	const script = join(home, "bin", "update_tool_setup.sh");
 	if (!await exists(script)) throw noProgram(home, "the pack has neither the tool nor bin/update_tool_setup.sh");
 	world.log.info("The pack does not bring the update tool; bin/update_tool_setup.sh gets it.");
 	const { exitCode, lines } = await runTool({
@@ -2235,12 +2839,13 @@ async function programIn({ home, user, toolPath }, world) {
 		input: ""
 	}, world);
 	if (exitCode !== exit.success) throw toolError("bin/update_tool_setup.sh could not get the update tool", exitCode, lines);
-	for (const name of [first, ...others]) if (await exists(at(name))) return at(name);
+	const brought = await findProgram({
+		home,
+		toolPath: null
+	}, names);
+	if (brought !== null) return brought;
 	const note = lines.find((line) => /does not support/i.test(line));
 	throw noProgram(home, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
-}
-function noProgram(home, why) {
-	return new TrainError("config", `${home} has no update tool: ${why}.`, { hint: "Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not." });
 }
 
 // src/tools/u2/summary.ts
@@ -2253,7 +2858,7 @@ async function writtenSummaries(home) {
 	return (await readdir(join(home, "updates")).catch(() => [])).filter((name) => written.test(name)).sort();
 }
 /** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
-async function summaryOf(home, before, run, said, { added, changed, removed, renamed }) {
+async function summaryOf(home, before, run, said, difference) {
 	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
 	const texts = await Promise.all(fresh.map((name) => readFile(join(home, "updates", name), "utf8")));
 	const counts = run.numbers.length === 0 && said.security === null ? null : {
@@ -2264,9 +2869,7 @@ async function summaryOf(home, before, run, said, { added, changed, removed, ren
 		source: texts.length > 0 ? "changelog" : run.numbers.length > 0 ? "log" : "difference",
 		numbers: run.numbers,
 		counts,
-		added: [...added, ...renamed.map(({ to }) => to)].sort(),
-		changed,
-		removed: [...removed, ...renamed.map(({ from }) => from)].sort(),
+		...listsOf(difference),
 		text: texts.join("\n").slice(0, keptCharacters)
 	};
 }
@@ -2281,17 +2884,24 @@ async function readDownloads(user, step) {
 	};
 	return {
 		original: await read("modify/original"),
-		fresh: new Map([...await read("modify/new"), ...await read("add")]),
-		originalFile: async (path) => {
-			for (const at of [join(folder, "modify/original", path), join(folder, "modify/original", product, path)]) if (await exists(at)) return at;
-			return null;
-		}
+		fresh: new Map([...await read("modify/new"), ...await read("add")])
 	};
 }
 /** It is not documented whether the paths there begin with the product's folder. */
 function below(tree, product) {
 	const files = [...tree].filter(([, { kind }]) => kind !== "directory");
 	return new Map(files.map(([path, entry]) => [path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path, entry]));
+}
+/** The vendor's side by its downloads: a file that is not the new level's now was merged. */
+function vendorsOf(before, after, downloads) {
+	const isMerged = (path) => {
+		const [theirs, now] = [downloads.fresh.get(path), after.get(path)];
+		return theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 !== now.sha256;
+	};
+	return {
+		base: baseOf(before, downloads),
+		isMerged
+	};
 }
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
 function baseOf(before, { original, fresh }) {
@@ -2312,22 +2922,14 @@ function baseOf(before, { original, fresh }) {
 const sides = {
 	base: ".original",
 	theirs: ".new",
-	final: ".final"
+	final: ".final",
+	others: []
 };
-/**
-* Lets the tool bring a home to a level. That it succeeded is said by the exit code and by the level in
-* `updates/config.json`, both; what it did to the team's files is found by comparing, whatever it says.
-*/
+/** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
 async function applyU2(request, toolPath, tool, world) {
-	const { home, merging, from, to, channel } = request;
+	const { home, from, to, channel } = request;
 	const product = nameOfProduct(request.product);
-	const what = `The update tool cannot bring ${product} to level ${to.level}`;
 	await assertUpdatable(home, product);
-	const around = {
-		signal: world.signal,
-		skip: isOwn
-	};
-	const before = await homeTree(home, around);
 	const summaries = await writtenSummaries(home);
 	const user = await tool.user();
 	const program = {
@@ -2342,122 +2944,43 @@ async function applyU2(request, toolPath, tool, world) {
 		channel,
 		"--no-backup"
 	];
-	const first = await runU2(program, args, world);
-	const work = {
-		what,
-		program,
-		args,
-		before,
-		merging,
-		around
-	};
-	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, work, world);
-	if (answered.open.length > 0) return {
-		kind: "conflict",
-		conflicts: answered.open
-	};
-	const lines = [...first.lines, ...answered.lines];
-	await assertLevel(home, to.level, lines, what);
-	for (const path of answered.deletes) await rm(join(home, path), { force: true });
-	const after = await homeTree(home, around);
-	const step = {
-		product,
-		version: request.product.version,
-		from: from.level,
-		to: to.level
-	};
-	const downloads = await readDownloads(user, step);
-	const { fresh } = downloads;
-	const inventories = {
-		base: baseOf(before, downloads),
-		before,
-		after,
-		fresh,
-		pack: request.pack ?? null
-	};
-	const { notices, difference } = await audited(inventories, merging);
-	const said = new Set(answered.notices.map(({ path }) => path));
-	return {
-		kind: "applied",
-		notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
-		used: answered.used,
-		fetchedBytes: 0,
-		summary: await summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference)
-	};
-}
-const nothingToAnswer = {
-	open: [],
-	notices: [],
-	used: [],
-	deletes: [],
-	lines: []
-};
-/** Exit code 3: answers are laid where the tool looks for them, and it goes on. Throws for any other failure. */
-async function answerConflicts(run, work, world) {
-	const { what, program, args, before, merging, around } = work;
-	const { home } = program;
-	if (run.exitCode !== exit.conflicts) throw toolError(what, run.exitCode, run.lines);
-	const conflicts = findSideFiles(home, before, await homeTree(home, around), sides);
-	if (conflicts.length === 0) throw new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but has laid nothing beside any file.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
-	const settled = await settleSides(home, conflicts, sides, merging);
-	if (settled.open.length > 0) return {
-		...settled,
-		lines: []
-	};
-	const second = await runU2(program, [...args, "--continue"], world);
-	if (second.exitCode !== exit.success) throw toolError(`${what} with the answers`, second.exitCode, second.lines);
-	await removeSideFiles(home, conflicts, sides, before);
-	return {
-		...settled,
-		lines: second.lines
-	};
+	return updateHome(request, {
+		isOwn: isOwn$1,
+		start: () => runU2(program, args, world),
+		conflicts: {
+			sides,
+			proceed: () => runU2(program, [...args, "--continue"], world)
+		},
+		reached: async () => ({
+			level: (await readU2State(home))?.level ?? null,
+			file: configFile$1
+		}),
+		vendors: async (before, after) => {
+			const step = {
+				product,
+				version: request.product.version,
+				from: from.level,
+				to: to.level
+			};
+			return vendorsOf(before, after, await readDownloads(user, step));
+		},
+		summary: (lines, difference) => summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference)
+	}, world);
 }
 async function assertUpdatable(home, product) {
 	if ((await readU2State(home))?.hasHotfixes !== true) return;
 	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Revert them first (`bin/wso2update_linux revert-hotfix` in an unpacked copy), then zip the pack again." });
 }
-/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
-async function assertLevel(home, level, lines, what) {
-	const state = await readU2State(home);
-	if (state?.level === level) return;
-	const found = state === null ? "there is no updates/config.json" : `updates/config.json says level ${state.level}`;
-	throw new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
-}
 
 // src/tools/u2/skeleton.ts
-/** Bytes that the small files below `updates/` may have. */
-const largest = 1048576;
-/** What the tool needs of a product to be asked: its program, its name, its level. */
-const needed = /^(?:bin\/(?:wso2update_|update_tool_setup)[^/]*|updates\/product\.txt)$/;
-/**
-* Lays a home with nothing in it but what the tool needs to be asked, at a level: kilobytes where the pack has half a
-* gigabyte. Without a pack, the program has to come from elsewhere.
-*/
-async function laySkeleton(home, pack, at) {
-	const write = async (path, content, mode) => {
-		await mkdir(dirname(join(home, path)), { recursive: true });
-		await writeFile(join(home, path), content);
-		await chmod(join(home, path), mode);
-	};
-	await write("updates/product.txt", at.product, 420);
-	if (pack === null) return;
-	await using opened = await openPack(pack);
-	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && needed.test(path)) await write(path, await opened.read(path, size), mode | 384);
-	const config = await configIn(opened, at);
-	if (config !== null) await write(configFile, config, 420);
-}
-/** The whole home, for a tool that wants to see one, at a level that it may not have. */
-async function layWhole(home, pack, at) {
-	await using opened = await openPack(pack);
-	await extractPack(opened, home);
-	const config = await configIn(opened, at);
-	if (config !== null) await writeFile(join(home, configFile), config);
-}
-/** Null where the pack has none: the tool makes one then, in a form that is its own business. */
-async function configIn(pack, { level, channel }) {
-	if (pack.entries.get("updates/config.json")?.kind !== "file") return null;
-	return atLevel((await pack.read(configFile, largest)).toString("utf8"), level, channel);
-}
+/** A home to ask the tool in: its program, and its settings where the pack has any; else it makes them, in a form that is its own business. */
+const skeletonForm = {
+	isProgram: isProgram$1,
+	stateAt: async ({ read }, { level, channel }) => {
+		const text = await read(configFile$1);
+		return new Map(text === null ? [] : [[configFile$1, atLevel(text, level, channel)]]);
+	}
+};
 
 // src/tools/u2/check.ts
 /** What the vendor offers. A pinned level that is installed is not asked for. */
@@ -2465,20 +2988,32 @@ async function checkU2(request, toolPath, tool, world) {
 	const { wanted, installed, channel } = request;
 	if (wanted.at === "timestamp") throw new TrainError("config", "WSO2’s update tool counts in levels, not in timestamps.", { hint: "Give `level` (--level) as a number, as in 12 or 7.1.0.12." });
 	const from = stateOf(installed.level);
-	if (wanted.at !== "latest" && wanted.level === installed.level) return available(from, from, from, noLevels);
-	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, noLevels);
-	const said = await ask(request, toolPath, tool, world);
-	const latest = Math.max(said.latest, installed.level);
-	if (wanted.at === "latest") return available(from, stateOf(latest), stateOf(latest), said);
+	if (wanted.at !== "latest" && wanted.level === installed.level) return available(from, from, from, null);
+	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, null);
+	const product = nameOfProduct(request.product);
+	const ask = async (home, user) => answerOf(await runU2({
+		home,
+		user,
+		toolPath
+	}, [
+		"check",
+		"--channel",
+		channel
+	], world), product);
+	const asked = {
+		...skeletonForm,
+		name: "wso2update_linux",
+		toolPath,
+		ask
+	};
+	const said = await askTool(request, asked, tool, world);
+	const latest = stateOf(Math.max(said.latest, installed.level));
+	if (wanted.at === "latest") return available(from, latest, latest, countsUpTo(latest, from, latest, said));
 	if (wanted.level < installed.level) throw new TrainError("config", `Level ${wanted.level} is below the installed level ${installed.level}, and WSO2’s update tool cannot go back.`, { hint: "Use `update-train revert` for a level that this track ran before, or start from the base pack on a track of its own." });
-	if (wanted.level > latest) throw new TrainError("config", `There is no level ${wanted.level} of ${nameOfProduct(request.product)} on channel ${channel}; ${latest} is the latest.`, { hint: "Correct `level` (--level)." });
-	return available(from, stateOf(wanted.level), stateOf(latest), said);
+	if (wanted.level > latest.level) throw new TrainError("config", `There is no level ${wanted.level} of ${product} on channel ${channel}; ${latest.level} is the latest.`, { hint: "Correct `level` (--level)." });
+	const target = stateOf(wanted.level);
+	return available(from, target, latest, countsUpTo(target, from, latest, said));
 }
-const noLevels = {
-	latest: null,
-	updates: null,
-	security: null
-};
 function stateOf(level) {
 	return {
 		level,
@@ -2487,75 +3022,28 @@ function stateOf(level) {
 		fileList: null
 	};
 }
-/** The tool counts from the base, and so do these numbers, whatever is installed. */
-function available(installed, target, latest, { updates, security }) {
+/** The tool counts from the base to the latest level, and so do these numbers, whatever is installed. */
+function countsUpTo(target, installed, latest, { updates, security }) {
+	if (installed.level === target.level || target.level !== latest.level) return null;
 	return {
-		installed,
-		latest,
-		target,
-		updates: [],
-		counts: installed.level === target.level || target.level !== latest.level ? null : {
-			updates: updates ?? 0,
-			security: security ?? 0
-		},
-		takenAway: [],
-		warnings: [],
-		restricted: true,
-		base: null
+		updates: updates ?? 0,
+		security: security ?? 0
 	};
 }
 /**
-* What a run of `check` says of the levels; null where it says none, or has failed for a reason that is known. Whether it
-* exits with 0 or 1 where there are updates is not documented.
+* What a run of `check` says of the levels, unless it has failed for a reason that is known. Whether it exits with 0 or 1
+* where there are updates is not documented.
 */
-function saidBy({ exitCode, lines }, product) {
+function answerOf({ exitCode, lines }, product) {
 	const said = readLevels(lines, product);
-	if (said.latest === null) return null;
-	if (exitCode !== exit.success && toolError("", exitCode, lines).code !== "failure") return null;
-	return {
+	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
+	const isFailed = exitCode !== exit.success;
+	if (said.latest !== null && (!isFailed || failure.code === "failure")) return { said: {
 		...said,
 		latest: said.latest
-	};
-}
-/** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */
-async function ask(request, toolPath, tool, world) {
-	const product = nameOfProduct(request.product);
-	const at = {
-		product,
-		level: request.installed.level,
-		channel: request.channel
-	};
-	const pack = await request.pack?.() ?? null;
-	if (pack === null && toolPath === null) throw new TrainError("usage", `There is neither a pack of ${product} nor an update tool to ask with.`, { hint: "Set `pack` (--pack) to its zip, or `tool-path` (--tool-path) to wso2update_linux." });
-	const user = await tool.user();
-	const run = async (home) => runU2({
-		home,
-		user,
-		toolPath
-	}, [
-		"check",
-		"--channel",
-		request.channel
-	], world);
-	const skeleton = await tool.folder(product);
-	await laySkeleton(skeleton, pack, at);
-	const first = await run(skeleton);
-	const said = saidBy(first, product);
-	if (said !== null) return said;
-	const failure = toolError(`The update tool cannot check ${product}`, first.exitCode, first.lines);
-	if (pack === null || ![
-		"failure",
-		"config",
-		"verification"
-	].includes(failure.code)) throw failure;
-	world.log.info("The update tool does not answer in a home without files; it is asked in the whole one.");
-	const whole = await tool.folder(product);
-	await layWhole(whole, pack, at);
-	const second = await run(whole);
-	const found = saidBy(second, product);
-	if (found !== null) return found;
-	if (second.exitCode !== exit.success) throw toolError(`The update tool cannot check ${product}`, second.exitCode, second.lines);
-	throw new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+	} };
+	if (isFailed) return { failure };
+	return { failure: new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
 }
 
 // src/tools/u2/u2-tool.ts
@@ -2574,28 +3062,274 @@ function u2Tool(given, world) {
 			sameBytes: false
 		},
 		check: (request) => checkU2(request, given.toolPath, tool, world),
+		compare: () => Promise.resolve(null),
 		apply: (request) => applyU2(request, given.toolPath, tool, world),
 		scrub: async (home) => {
-			await scrubConfig(home);
-			for (const path of [logFolder, ".tmp"]) await rm(join(home, path), {
-				recursive: true,
-				force: true
-			});
-			if (given.strip) await stripPrograms(home);
+			await scrubConfig$1(home);
+			await removeTraces(home);
+			if (given.strip) await stripPrograms(home, isProgram$1);
 		},
 		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
 	};
 }
-async function stripPrograms(home) {
-	const names = await readdir(join(home, "bin")).catch(() => []);
-	for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, "bin", name));
+
+// src/tools/wum/program.ts
+/** Where WSO2's archive is unpacked to (WSO2 Update Manager, *Getting Started*). */
+const usualFolder = "/usr/local/wum/bin";
+/** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
+async function findWum(toolPath, { env }) {
+	if (toolPath !== null) return toolPath;
+	const folders = [...(env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""), usualFolder];
+	for (const folder of folders) if (await exists(join(folder, "wum"))) return join(folder, "wum");
+	throw new TrainError("config", `There is no wum on the PATH, nor in ${usualFolder}.`, { hint: "Install it, or name it with `tool-path` (--tool-path)." });
+}
+/** Runs one of its commands; only `init` knows an account. */
+async function runWum({ command, user }, args, world) {
+	return runTool({
+		command,
+		args,
+		cwd: user,
+		home: user,
+		env: {},
+		input: ""
+	}, world);
+}
+/** `wum init`, which asks for the account and keeps its tokens in the user's home. */
+async function initWum({ command, user }, world) {
+	return runSignedIn("wum", {
+		command,
+		args: ["init"],
+		cwd: user,
+		home: user
+	}, runTool, world);
+}
+
+// src/tools/wum/store.ts
+/** Its folder in the user's home: of WUM 3, and of WUM 2 (WSO2 Update Manager, *Getting Started*). */
+const folders = [".wum3", ".wum-wso2"];
+function storesOf(user, { name, version }) {
+	return folders.map((folder) => join(user, folder, "products", name, version));
+}
+/** The vanilla pack that WUM updates from; null where it has none yet. */
+async function vanillaIn(user, product) {
+	for (const store of storesOf(user, product)) {
+		const file = join(store, `${nameOfProduct(product)}.zip`);
+		if (await exists(file)) return file;
+	}
+	return null;
+}
+/**
+* What WUM has made of a channel, the newest last: `<channel>/<p>-<v>+<epoch-ms>.<channel>.zip` of WUM 3 (product-apim issue
+* #7258), `<p>-<v>.<epoch-ms>.zip` of WUM 2, which knows no channels.
+*/
+async function resultsIn(user, product, channel) {
+	const start = RegExp.escape(nameOfProduct(product));
+	const name = new RegExp(`^${start}(?:\\+(\\d+)\\.${RegExp.escape(channel)}|\\.(\\d+))\\.zip$`);
+	const results = [];
+	for (const store of storesOf(user, product)) for (const folder of [join(store, channel), store]) for (const entry of await readdir(folder).catch(() => [])) {
+		const [, three, two] = name.exec(entry) ?? [];
+		const timestamp = Number(three ?? two);
+		if (Number.isSafeInteger(timestamp)) results.push({
+			file: join(folder, entry),
+			timestamp
+		});
+	}
+	return results.toSorted((one, other) => one.timestamp - other.timestamp);
+}
+
+// src/tools/wum/bring-newest.ts
+/**
+* Has WUM make the newest pack of a channel from the vanilla one; null where the vendor has nothing newer than that.
+* What it makes stays in its product store for as long as the run lasts.
+*/
+async function bringNewest(asked, tool, world) {
+	const { product, channel } = asked;
+	const name = nameOfProduct(product);
+	const user = await tool.user();
+	const program = {
+		command: await findWum(asked.toolPath, world),
+		user
+	};
+	if (credentialsOf(world) !== null) assertDone("wum cannot sign in", await initWum(program, world));
+	if (await vanillaIn(user, product) === null) await add(asked, program, tool, world);
+	const words = channel === "full" ? [name] : [name, channel];
+	const checked = await runWum(program, ["check-update", ...words], world);
+	if (isNothingNew(checked)) return null;
+	const failure = toolError(`wum cannot check ${name}`, checked.exitCode, checked.lines);
+	if (checked.exitCode !== exit.success && failure.code !== "failure") throw failure;
+	const updated = await runWum(program, ["update", ...words], world);
+	const newest = (await resultsIn(user, product, channel)).at(-1);
+	if (newest === void 0 && isNothingNew(updated)) return null;
+	assertDone(`wum cannot update ${name}`, updated);
+	if (newest !== void 0) return newest;
+	throw new TrainError("verification", `wum ended as if it had updated ${name}, but there is no new pack in its product store.`, { hint: "Its output is in the log above. Run it by hand to see more." });
+}
+/** Gives WUM the vanilla pack: the one at hand, where it is at the base, else WUM downloads its own. */
+async function add({ product, pack }, program, tool, world) {
+	const name = nameOfProduct(product);
+	const own = pack !== null && await isAtBase(pack) ? await named(pack, name, tool) : null;
+	const args = own === null ? [
+		"add",
+		name,
+		"-y"
+	] : [
+		"add",
+		"--file",
+		own,
+		"-y"
+	];
+	assertDone(`wum cannot take in ${name}`, await runWum(program, args, world));
+}
+async function isAtBase(pack) {
+	await using opened = await openPack(pack);
+	return positionIn(opened.entries.keys()) === null;
+}
+/** WUM reads the product from the name of the file. */
+async function named(pack, name, tool) {
+	const file = join(await tool.folder("given"), `${name}.zip`);
+	await copyFile(pack, file, constants.COPYFILE_FICLONE);
+	return file;
+}
+function isNothingNew({ exitCode, lines }) {
+	if (!saysNothingNew(lines)) return false;
+	return exitCode === exit.success || toolError("", exitCode, lines).code === "failure";
+}
+function assertDone(what, { exitCode, lines }) {
+	if (exitCode !== exit.success) throw toolError(what, exitCode, lines);
+}
+
+// src/tools/wum/check.ts
+/**
+* What the vendor offers. WUM says whether there is anything, and which level it is only by the name of the pack that it
+* makes: so it makes it, and the update takes it from the store.
+*/
+async function checkWum(request, toolPath, tool, world) {
+	const { product, channel } = request;
+	const from = stateAt(request.installed.level);
+	const wanted = wantedTimestamp(request.wanted);
+	if (wanted === from.level) return available(from, from, from, null);
+	if (wanted !== null && request.wanted.at === "former") return available(from, stateAt(wanted), from, null);
+	if (wanted !== null) assertAbove(wanted, from.level);
+	const pack = await request.pack?.() ?? null;
+	const newest = await bringNewest({
+		product,
+		channel,
+		pack,
+		toolPath
+	}, tool, world);
+	const latest = stateAt(Math.max(newest?.timestamp ?? 0, from.level));
+	if (wanted === null || wanted === latest.level) return available(from, latest, latest, null);
+	throw onlyNewest(`${nameOfProduct(product)} to level ${wanted}`, latest.level);
+}
+/** WUM has no way to name a level (WSO2 Update Manager, *WUM Commands Guide*). */
+function onlyNewest(what, latest) {
+	return new TrainError("config", `wum cannot bring ${what}: it goes to the newest level only, which is ${latest}.`, { hint: "Set `level` (--level) to `latest`, or give the pack that an earlier run published as `pack` (--pack)." });
+}
+
+// src/tools/wum/apply.ts
+/**
+* Puts the pack that WUM made of a level in the place of a home. WUM knows no files of a team's: what the home had of them
+* and lost is told and kept aside.
+*/
+async function applyWum(request, toolPath, tool, world) {
+	const { home, from, channel, pack = null } = request;
+	const user = await tool.user();
+	const former = await numbersOf(home, await readRuns(home));
+	const start = async () => {
+		const { file } = await resultAt(request, toolPath, tool, world);
+		await replaceHome(home, file, nameOfProduct(request.product));
+		return {
+			exitCode: exit.success,
+			lines: [`${file} takes the place of the pack`]
+		};
+	};
+	const driven = {
+		isOwn: (path) => path === "updates" || path.startsWith("updates/"),
+		start,
+		conflicts: null,
+		reached: async () => ({
+			level: await readLevel(home),
+			file: `${runsFolder}/`
+		}),
+		vendors: async (before, after) => {
+			const vanilla = await vanillaIn(user, request.product) ?? "";
+			const folder = () => tool.folder("sides");
+			const source = {
+				vanilla,
+				pack,
+				home,
+				atBase: from.level === 0,
+				isOwn: driven.isOwn,
+				folder
+			};
+			return {
+				...await vendorsByVanilla(source, before, after),
+				isMerged: () => false
+			};
+		},
+		summary: async (_lines, difference) => {
+			const numbers = (await numbersOf(home, await readRuns(home))).filter((number) => !former.includes(number));
+			const security = channel === "security" ? numbers.length : 0;
+			return {
+				source: numbers.length > 0 ? "log" : "difference",
+				numbers,
+				counts: {
+					updates: numbers.length,
+					security
+				},
+				...listsOf(difference),
+				text: ""
+			};
+		}
+	};
+	return updateHome(request, driven, world);
+}
+/** What WUM made when it was asked what is new; else it makes it now. */
+async function resultAt({ product, channel, to, pack }, toolPath, tool, world) {
+	const found = (await resultsIn(await tool.user(), product, channel)).find(({ timestamp }) => timestamp === to.level);
+	if (found !== void 0) return found;
+	const newest = await bringNewest({
+		product,
+		channel,
+		pack: pack ?? null,
+		toolPath
+	}, tool, world);
+	if (newest?.timestamp === to.level) return newest;
+	throw onlyNewest(`${nameOfProduct(product)} to level ${to.level}`, newest?.timestamp ?? 0);
+}
+async function replaceHome(home, result, product) {
+	await using pack = await openPack(result);
+	if (pack.root !== product) throw new TrainError("verification", `${result} holds ${pack.root}, not ${product}.`, { hint: "Nothing was published. Run wum by hand to see what it makes of the product." });
+	await removeAll(home);
+	await extractPack(pack, home);
+}
+
+// src/tools/wum/wum-tool.ts
+/** WSO2 Update Manager, `wum`, which makes an updated pack from the vanilla one: driven in a home of its own. */
+function wumTool({ toolPath }, world) {
+	const tool = toolHome(world);
+	return {
+		name: "wum",
+		can: {
+			counts: "timestamps",
+			checksWithoutPack: true,
+			canPin: false,
+			canStep: false,
+			writesSummary: true,
+			sameBytes: false
+		},
+		check: (request) => withWayOn("WUM", () => checkWum(request, toolPath, tool, world)),
+		compare: () => Promise.resolve(null),
+		apply: (request) => withWayOn("WUM", () => applyWum(request, toolPath, tool, world)),
+		scrub: removeTraces,
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
 }
 
 // src/tools/choose-tool.ts
 /** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
 function chooseTool(asked, known, world) {
-	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
-	switch (name) {
+	switch (asked.tool === "auto" ? recognised(asked, known, world) : asked.tool) {
 		case "feed":
 			if (asked.feed !== null) return feedTool(asked.feed, world);
 			throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
@@ -2603,8 +3337,11 @@ function chooseTool(asked, known, world) {
 			toolPath: asked.toolPath,
 			strip: asked.stripTool
 		}, world);
-		case "in-place":
-		case "wum": throw new TrainError("config", `update-train does not drive ${name} yet.`, { hint: "WSO2 ended it in 2023: set `tool: u2` and give a pack that wso2update_linux can update." });
+		case "in-place": return inPlaceTool({
+			toolPath: asked.toolPath,
+			strip: asked.stripTool
+		}, world);
+		case "wum": return wumTool({ toolPath: asked.toolPath }, world);
 	}
 }
 function recognised({ feed }, { tool, saidBy }, { log }) {
@@ -2615,4 +3352,4 @@ function recognised({ feed }, { tool, saidBy }, { log }) {
 	return found;
 }
 
-export { replayedByHunk as a, same as c, holds as i, writableFolders as l, runProcess as n, settlePath as o, withoutCredentials as r, decide as s, chooseTool as t };
+export { replayedByHunk as a, same as c, holds as i, runProcess as n, settlePath as o, withoutCredentials as r, decide as s, chooseTool as t };

@@ -1,66 +1,19 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { l as looseObject, m as string } from "./zod.js";
-import { a as configFile$1, d as stateFile, n as isProgram$1, o as parseU2State, u as parseFeedState } from "./tools-u2-programs.js";
-import { t as require_dist } from "./yaml.js";
-
-// src/tools/wum/recognise.ts
-var import_dist = require_dist();
-/** Epoch milliseconds of every update run of a pack: the names of the files below `updates/wum/` (carbon-kernel, *CallHome*). */
-function timestampsIn(paths) {
-	return paths.flatMap((path) => {
-		const name = /^updates\/wum\/(\d{1,16})$/.exec(path)?.[1];
-		return name === void 0 ? [] : [Number(name)];
-	});
-}
-/** A pack of WUM: by the files of `updates/wum/`, where no other tool's settings are. It does not say its channel. */
-function recogniseWum({ paths }) {
-	const newest = Math.max(0, ...timestampsIn(paths));
-	return Promise.resolve(newest === 0 ? null : {
-		tool: "wum",
-		toolSaidBy: `updates/wum/${newest}`,
-		channel: null,
-		position: {
-			level: newest,
-			timestamp: newest
-		},
-		statePaths: []
-	});
-}
+import { D as stateFile, E as parseFeedState, _ as positionIn, a as configFile$1, b as runsFolder, l as channelOf, n as isProgram$1, o as parseU2State, p as isProgram, u as configFile } from "./tools-u2-programs.js";
 
 // src/tools/in-place/recognise.ts
-/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
-const configFile = "updates/config.yaml";
-const schema = looseObject({ channel: string().default("full") });
-/** The tool's programs, which it replaces as it likes. */
-function isProgram(path) {
-	return /^bin\/update_(?:linux|darwin|windows\.exe)$/.test(path);
-}
 /** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
 async function recogniseInPlace({ paths, read, where }) {
 	const programs = paths.filter(isProgram);
 	const text = await read(configFile);
 	if (text === null && programs.length === 0) return null;
-	const newest = Math.max(0, ...timestampsIn(paths));
 	return {
 		tool: "in-place",
 		toolSaidBy: text === null ? programs[0] ?? "" : configFile,
 		channel: text === null ? null : channelOf(text, `${configFile} in ${where}`),
-		position: newest === 0 ? null : {
-			level: newest,
-			timestamp: newest
-		},
+		position: positionIn(paths),
 		statePaths: programs
 	};
-}
-function channelOf(text, where) {
-	try {
-		return schema.parse((0, import_dist.parse)(text) ?? {}).channel;
-	} catch (error) {
-		throw new TrainError("pack-damaged", `${where} does not say the channel of the pack.`, {
-			hint: "Take the pack as the update tool left it, or start again from the base pack.",
-			cause: error
-		});
-	}
 }
 
 // src/tools/u2/recognise.ts
@@ -96,6 +49,20 @@ async function recogniseU2({ paths, read, where }) {
 /** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
 function isRebuilt(path) {
 	return path.endsWith(".war");
+}
+
+// src/tools/wum/recognise.ts
+/** A pack of WUM: by the files of `updates/wum/`, where no other tool's settings are. It does not say its channel. */
+function recogniseWum({ paths }) {
+	const position = positionIn(paths);
+	const toolSaidBy = `${runsFolder}/${position?.level}`;
+	return Promise.resolve(position === null ? null : {
+		tool: "wum",
+		toolSaidBy,
+		channel: null,
+		position,
+		statePaths: []
+	});
 }
 
 // src/tools/recognise.ts

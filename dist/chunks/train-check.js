@@ -1,7 +1,7 @@
 import { r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { n as securityUpdatesOf } from "./report-candidate.js";
+import { t as countsOf } from "./report-candidate.js";
 import { a as vanillaOf, i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/check.ts
@@ -28,13 +28,23 @@ async function packToAskWith(settings, origin, tool, host) {
 	if (locked === null || host === null) return null;
 	return host.findVendorPack(keyOf(origin, locked.baseSha256, tool, installed.level));
 }
+/** `, 3 updates, 1 of them security`; empty where the tool neither lists nor counts what the step brings, and on the way back. */
+function countsIn(availability) {
+	const { updates, security } = countsOf({
+		...availability,
+		summary: null
+	});
+	if (updates === 0) return "";
+	return `, ${updates} update${updates === 1 ? "" : "s"}, ${security} of them security`;
+}
 function checkResult(origin, availability) {
-	const { installed, target, latest, updates, counts } = availability;
+	const { installed, target, latest, updates } = availability;
 	return {
 		status: target.level === installed.level ? "up-to-date" : "available",
 		product: origin.productName,
 		channel: origin.channel,
 		installed: positionOf(installed),
+		target: positionOf(target),
 		latest: positionOf(latest),
 		held: null,
 		updates: updates.map(({ id, level, kind, severity, title, cves }) => ({
@@ -45,7 +55,10 @@ function checkResult(origin, availability) {
 			title,
 			cves
 		})),
-		securityUpdates: counts?.security ?? securityUpdatesOf(updates).length
+		securityUpdates: countsOf({
+			...availability,
+			summary: null
+		}).security
 	};
 }
 function positionOf({ level, timestamp, yanked }) {
@@ -56,4 +69,4 @@ function positionOf({ level, timestamp, yanked }) {
 	};
 }
 
-export { checkResult as n, check as t };
+export { checkResult as n, countsIn as r, check as t };

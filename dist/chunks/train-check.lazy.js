@@ -1,3 +1,3 @@
-import { n as checkResult, t as check } from "./train-check.js";
+import { n as checkResult, r as countsIn, t as check } from "./train-check.js";
 
-export { check, checkResult };
+export { check, checkResult, countsIn };

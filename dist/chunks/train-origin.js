@@ -1,12 +1,12 @@
-import { i as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
-import { _ as _isoDateTime, c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime } from "./zod.js";
+import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime, v as _isoDateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { i as jsonName, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
-import { i as jsonName, r as blobName } from "./merge-resolutions.js";
 import { access, constants, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -69,7 +69,7 @@ async function readLock(file) {
 		text = await readFile(file, "utf8");
 	} catch (error) {
 		if (systemCode(error) === "ENOENT") return emptyLock;
-		throw new TrainError("config", `Cannot read the lock ${file}.`, {
+		throw new TrainError("config", `Cannot read the lock ${file}: ${reasonOf(error)}.`, {
 			hint: "Name a readable file with `lock` (--lock).",
 			cause: error
 		});
@@ -179,7 +179,7 @@ async function assertWritableLock(lock) {
 		await access(folder, constants.W_OK);
 		if (await exists(file)) await access(file, constants.W_OK);
 	} catch (error) {
-		throw new TrainError("not-writable", `The lock ${file} could not be written: ${messageOf(error)}.`, {
+		throw new TrainError("not-writable", `The lock ${file} could not be written: ${reasonOf(error)}.`, {
 			hint: "Name a file in a folder that can be written with `lock` (--lock); nothing was changed.",
 			cause: error
 		});
@@ -195,7 +195,9 @@ const stateSchema = strictObject({
 		/** The resolution's file as it was written. */
 		resolution: string(),
 		/** What the path became, in base64; null where it went. */
-		content: base64().nullable()
+		content: base64().nullable(),
+		/** Our side as it was answered, in base64; null where it is not kept. */
+		ours: base64().nullable().default(null)
 	}))
 });
 /** A track's state as text, with the answers as they lie in `resolutions`. */
@@ -207,11 +209,12 @@ async function formatState(entry, { used, made }, resolutions) {
 	for (const key of new Set([...used, ...made].map((one) => one.key))) {
 		const file = join(resolutions, jsonName(key));
 		if (!await exists(file)) continue;
-		const blob = await readFile(join(resolutions, blobName(key))).catch(() => null);
+		const inBase64 = (name) => readFile(join(resolutions, name), "base64").catch(() => null);
 		state.answers.push({
 			key,
 			resolution: await readFile(file, "utf8"),
-			content: blob?.toString("base64") ?? null
+			content: await inBase64(blobName(key)),
+			ours: await inBase64(oursName(key))
 		});
 	}
 	return `${JSON.stringify(state, null, 2)}\n`;
@@ -226,11 +229,11 @@ function parseState(text) {
 }
 /** Lays answers where a run looks for them; what the team has committed there stays. */
 async function layAnswers({ answers }, resolutions) {
-	for (const { key, resolution, content } of answers) {
+	for (const { key, resolution, content, ours } of answers) {
 		const file = join(resolutions, jsonName(key));
 		if (await exists(file)) continue;
 		await makeFolder(resolutions);
-		if (content !== null) await writeFileAtomically(join(resolutions, blobName(key)), Buffer.from(content, "base64"));
+		for (const [name, bytes] of [[blobName(key), content], [oursName(key), ours]]) if (bytes !== null) await writeFileAtomically(join(resolutions, name), Buffer.from(bytes, "base64"));
 		await writeFileAtomically(file, resolution);
 	}
 }

@@ -1,88 +1,26 @@
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as conflictsListName } from "./merge-record.js";
-import { t as comparePacks } from "./pack-difference.js";
-import { i as startPace, o as readHomeFile } from "./pack-extract.js";
-import { l as contentOf$1, u as writeZip } from "./train-update-pack.js";
-import { a as readPieces, i as localSignature, m as endsAsZip, p as endSignature, r as openArchive, t as openPack } from "./pack-open-pack.js";
+import { t as TrainError } from "./kernel-errors.js";
+import { t as parentsOf } from "./kernel-writable-folders.js";
+import { a as formatManifest, l as encodeRanges, n as makeDelta, o as StretchList, r as diffManifestName } from "./pack-delta.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { t as startPace } from "./pack-pace.js";
+import { n as openSpool, t as contentFile } from "./pack-content-file.js";
+import { a as localSignature, c as readWhole, g as endsAsZip, h as endSignature, i as contentStart, n as openArchive, o as readPieces, r as readArchive } from "./pack-archive.js";
+import { n as scanLimits, t as nestedLimits } from "./pack-scan-limits.js";
+import { c as readHomeFile, i as areEqual, o as openWindow } from "./pack-extract.js";
+import { c as contentOf$2, l as writeZip } from "./train-update-pack.js";
+import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as temporaryFolder } from "./kernel-temporary.js";
+import { t as answerCommands } from "./report-answer-commands.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
 import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { closeSync, openSync, rmSync, statSync, writeSync } from "node:fs";
-
-// src/pack/diff-zip.ts
-const diffManifestName = "update-train-diff.json";
-/** Writes the diff zip from one pack to another: a manifest, then every changed and added file as it lies in `after`. */
-async function writeDiffZip(work) {
-	const { before, after, out, timestamp } = work;
-	const difference = comparePacks(before, after);
-	const directories = compareDirectories(before, after);
-	const manifest = {
-		format: "update-train-diff",
-		version: 1,
-		root: after.root,
-		contentDigest: work.digests,
-		sha256: work.sha256,
-		removed: difference.removed,
-		renamed: difference.renamed,
-		modes: modesOf(after, [
-			...difference.modeChanged,
-			...difference.renamed.map(({ to }) => to),
-			...directories.modeChanged,
-			...directories.added
-		]),
-		addedDirectories: directories.added,
-		removedDirectories: directories.removed
-	};
-	const wanted = /* @__PURE__ */ new Set([...difference.changed, ...difference.added]);
-	const pace = startPace(work, after.size);
-	return writeZip(out, Buffer.alloc(0), pace, async (output) => {
-		const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-		await output.add({
-			name: diffManifestName,
-			kind: "file",
-			mode: 420,
-			timestamp
-		}, contentOf$1(content));
-		for (const [path, entry] of after.entries) if (wanted.has(path)) await output.copy(after.archive, entry);
-	});
-}
-function compareDirectories(before, after) {
-	const changes = {
-		added: [],
-		removed: [],
-		modeChanged: []
-	};
-	const directory = (pack, path) => {
-		const entry = pack.entries.get(path);
-		return entry?.kind === "directory" ? entry.mode : void 0;
-	};
-	for (const path of /* @__PURE__ */ new Set([...before.entries.keys(), ...after.entries.keys()])) {
-		const old = directory(before, path);
-		const now = directory(after, path);
-		if (old === now) continue;
-		if (old === void 0) changes.added.push(path);
-		else if (now === void 0) changes.removed.push(path);
-		else changes.modeChanged.push(path);
-	}
-	return {
-		added: changes.added.sort(),
-		removed: changes.removed.sort(),
-		modeChanged: changes.modeChanged.sort()
-	};
-}
-function modesOf(pack, paths) {
-	const modes = {};
-	for (const path of [...paths].sort()) {
-		const entry = pack.entries.get(path);
-		if (entry !== void 0) modes[path] = entry.mode;
-	}
-	return modes;
-}
+import { statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
 
 // src/report/changes-by-area.ts
 /** Groups a difference by the product's top folders, in the order of their names. */
@@ -132,10 +70,10 @@ function code(text) {
 	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
 /** Lines of output as a fenced block that they cannot close. */
-function block(lines) {
+function block(lines, language = "text") {
 	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = "`".repeat(longest + 1);
-	return `${fence}text\n${lines.join("\n")}\n${fence}`;
+	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
 }
 /** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
 function table(head, rows) {
@@ -154,6 +92,87 @@ function oneLine(text) {
 	return text.replace(/\p{Cc}+/gu, " ").trim();
 }
 
+// src/report/conflicts-section.ts
+/** What a person has to decide, with the three sides and the commands that answer. */
+function conflictsSection(conflicts) {
+	if (conflicts.length === 0) return "";
+	const rows = conflicts.map((conflict) => [
+		code(conflict.path),
+		conflict.kind,
+		stateOf(conflict)
+	]);
+	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
+	const commands = ["conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact", ...answerCommands(conflicts, "\"$conflicts\"")];
+	return [
+		"## To decide",
+		table([
+			"file",
+			"what meets",
+			"where it stands"
+		], rows),
+		...hunks,
+		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:",
+		block(commands, "sh"),
+		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
+	].join("\n\n");
+}
+function stateOf({ merged, open, kind, renamedTo }) {
+	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
+	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
+	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
+}
+function sidesOf({ base, ours, theirs }) {
+	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
+	return [
+		side("installed level", base),
+		side("ours", ours),
+		side("update", theirs)
+	].join("\n\n");
+}
+
+// src/report/customisations-section.ts
+/** What became of the team's own files, deletions and permission bits. */
+function customisations({ overlay, notices }) {
+	const said = new Set(notices.map(({ path }) => path));
+	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
+	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
+}
+function overlayLines(overlay, said) {
+	const added = new Set(overlay.added);
+	const merged = new Set(overlay.merged.map(({ path }) => path));
+	const answered = new Set(overlay.answered);
+	const become = (path) => {
+		if (merged.has(path)) return "is yours, merged with the product’s";
+		if (answered.has(path)) return "is laid as you answered";
+		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
+	};
+	return [
+		...overlay.laid.filter((path) => !(answered.has(path) && said.has(path))).map((path) => `- ${code(path)} ${become(path)}`),
+		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
+		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
+		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
+	];
+}
+/** `0755`. */
+function bitsOf(mode) {
+	return mode.toString(8).padStart(4, "0");
+}
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === "5" || row === "6" }) {
+	return drift;
+}
+/** What differs from the vendor's product, and will again with its next change. */
+function drift({ notices, overlay }) {
+	const drifted = notices.filter(isDrift);
+	const said = new Set(drifted.map(({ path }) => path));
+	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path, key }) => `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`)];
+	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
+}
+function noticeLine({ path, severity, message }) {
+	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
+}
+
 // src/report/markdown.ts
 /**
 * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
@@ -166,7 +185,7 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 function reportSections(candidate) {
 	return [
 		headline(candidate),
-		conflicts(candidate),
+		conflictsSection(candidate.conflicts),
 		warnings(candidate),
 		updates(candidate),
 		toolSummary(candidate),
@@ -202,10 +221,6 @@ const verdicts = {
 	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
 	"tests-failed": "❌ **The tests failed.** The candidate is not published."
 };
-function verdictOn({ outcome, tests, firstPassed }) {
-	if (firstPassed !== void 0) return `✅ **Published.** This is the candidate of the lock, which first passed ${firstPassed}: its content digest is the same.`;
-	return outcome === "updated" && tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[outcome];
-}
 function headline(candidate) {
 	const { updates: count, security } = countsOf(candidate);
 	const parts = [
@@ -214,40 +229,8 @@ function headline(candidate) {
 		plural(count, "update"),
 		...security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
 	];
-	return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(" · ")}`;
-}
-function conflicts(candidate) {
-	if (candidate.conflicts.length === 0) return "";
-	const rows = candidate.conflicts.map((conflict) => [
-		code(conflict.path),
-		conflict.kind,
-		stateOf(conflict)
-	]);
-	const hunks = candidate.conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
-	return [
-		"## To decide",
-		table([
-			"file",
-			"what meets",
-			"where it stands"
-		], rows),
-		...hunks,
-		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack)."
-	].join("\n\n");
-}
-function stateOf({ merged, open, kind, renamedTo }) {
-	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
-	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
-	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
-	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
-}
-function sidesOf({ base, ours, theirs }) {
-	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
-	return [
-		side("installed level", base),
-		side("ours", ours),
-		side("update", theirs)
-	].join("\n\n");
+	const verdict = candidate.outcome === "updated" && candidate.tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[candidate.outcome];
+	return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(" · ")}`;
 }
 function warnings(candidate) {
 	if (candidate.warnings.length === 0) return "";
@@ -327,27 +310,6 @@ function changes({ difference }) {
 		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
 	].join("\n\n");
 }
-function customisations({ overlay, notices }) {
-	const added = new Set(overlay?.added);
-	const lines = [
-		...(overlay?.laid ?? []).map((path) => added.has(path) ? `- ${code(path)} is yours; the product has no such file` : `- ${code(path)} is yours and replaces the product’s`),
-		...(overlay?.converged ?? []).map((path) => `- ${code(path)} is now the same in the product: your copy can go`),
-		...notices.filter((notice) => !isDrift(notice)).map(noticeLine)
-	];
-	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
-}
-/** Rows 5 and 6 of the decision table, and what says so itself. */
-function isDrift({ row, drift = row === "5" || row === "6" }) {
-	return drift;
-}
-/** What differs from the vendor's product, and will again with its next change. */
-function drift({ notices }) {
-	const lines = notices.filter(isDrift).map(noticeLine);
-	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
-}
-function noticeLine({ path, severity, message }) {
-	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
-}
 function evidence({ digests, pack, diff }) {
 	if (digests === null) return "";
 	const rows = [
@@ -365,6 +327,481 @@ function evidence({ digests, pack, diff }) {
 function stations({ stations: times, createdAt }) {
 	const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(" → ");
 	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
+}
+
+// src/pack/compare-directories.ts
+function compareDirectories(before, after) {
+	const [old, now] = [foldersOf(before), foldersOf(after)];
+	const changes = {
+		added: [],
+		removed: [],
+		unlisted: [],
+		modeChanged: []
+	};
+	for (const path of [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].sort()) {
+		const [was, is] = [old.get(path), now.get(path)];
+		if (was === is) continue;
+		if (is === void 0) changes.removed.push(path);
+		else if (is === null) {
+			if (was !== void 0) changes.unlisted.push(path);
+		} else if (was === void 0 || was === null) changes.added.push(path);
+		else changes.modeChanged.push(path);
+	}
+	return changes;
+}
+/** Folders with their permission bits; null for one without an entry. */
+function foldersOf({ entries }) {
+	const folders = /* @__PURE__ */ new Map();
+	for (const [path, { kind, mode }] of entries) {
+		if (kind === "directory") folders.set(path, mode);
+		for (const parent of parentsOf(path)) if (!folders.has(parent)) folders.set(parent, null);
+	}
+	return folders;
+}
+
+// src/pack/diff-side.ts
+/** What a tree has at a path; null where that is no file or link. */
+function heldAt(tree, path) {
+	const entry = tree.get(path);
+	if (entry?.kind === "link") return { link: entry.target };
+	if (entry?.kind !== "file") return null;
+	return {
+		sha256: entry.sha256,
+		size: entry.size,
+		mode: entry.mode
+	};
+}
+
+// src/pack/find-ranges.ts
+/** Archives stored in archives that are looked into: a jar in a war in an ear. */
+const deepest = 3;
+/**
+* Describes a file by an older one of the same name or kind. Of archives, members that did not change are found by their
+* central directories, and their bytes compared; the headers around them are told by their difference. Of other files,
+* what is the same at their beginnings and ends is found. Reads both files about once, in a fixed order.
+*/
+function findRanges(before, after) {
+	const pair = {
+		old: openWindow(before),
+		now: openWindow(after),
+		found: new StretchList()
+	};
+	if (!matchArchives(pair, whole(before), whole(after), 0)) matchEnds(pair, {
+		start: 0,
+		length: before.size
+	}, {
+		start: 0,
+		length: after.size
+	});
+	return pair.found.stretches;
+}
+function whole(file) {
+	return {
+		file,
+		start: 0
+	};
+}
+/** Null for what is no archive, or one that we do not read. */
+function opened({ file }) {
+	try {
+		const archive = readArchive(file, nestedLimits);
+		const contents = new Map(archive.entries.map((entry) => [entry, contentStart(archive, entry)]));
+		return {
+			...archive,
+			contents
+		};
+	} catch (error) {
+		if (error instanceof TrainError && error.code.startsWith("pack-")) return null;
+		throw error;
+	}
+}
+/** False, with nothing found, where one of them is no archive. */
+function matchArchives(pair, before, after, depth) {
+	const old = opened(before);
+	const now = old === null ? null : opened(after);
+	if (old === null || now === null) return false;
+	const twins = twinsIn(old);
+	let end = 0;
+	for (const entry of now.entries.toSorted((one, other) => one.start - other.start)) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.start - end
+		});
+		matchEntry(pair, {
+			part: before,
+			archive: old
+		}, {
+			part: after,
+			archive: now
+		}, entry, twins, depth);
+		end = entry.end;
+	}
+	if (now.entries.length === 0) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length: now.directoryStart
+	});
+	matchDirectories(pair, {
+		part: before,
+		archive: old
+	}, {
+		part: after,
+		archive: now
+	}, twins);
+	return true;
+}
+function twinsIn({ entries }) {
+	const byName = /* @__PURE__ */ new Map();
+	const byContent = /* @__PURE__ */ new Map();
+	for (const entry of entries) {
+		if (!byName.has(entry.name)) byName.set(entry.name, entry);
+		const content = contentOf$1(entry);
+		if (entry.compressedSize > 0 && !byContent.has(content)) byContent.set(content, entry);
+	}
+	return {
+		byName,
+		byContent
+	};
+}
+function startOf({ contents }, entry) {
+	return contents.get(entry) ?? entry.start;
+}
+function contentOf$1({ method, size, compressedSize, crc32 }) {
+	return `${method} ${size} ${compressedSize} ${crc32}`;
+}
+/** A member with its local header and what lies behind it; a namesake is preferred to another one with the same content. */
+function matchEntry(pair, old, now, entry, { byName, byContent }, depth) {
+	const namesake = byName.get(entry.name);
+	const holder = namesake !== void 0 && contentOf$1(namesake) === contentOf$1(entry) ? namesake : byContent.get(contentOf$1(entry));
+	const twin = namesake ?? holder;
+	if (twin === void 0) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.end - entry.start
+		});
+		return;
+	}
+	const at = startOf(now.archive, entry);
+	const twinAt = startOf(old.archive, twin);
+	const place = (side, position) => side.part.start + position;
+	matchAligned(pair, place(old, twin.start), twinAt - twin.start, place(now, entry.start), at - entry.start);
+	const length = entry.compressedSize;
+	const from = holder === void 0 ? null : place(old, startOf(old.archive, holder));
+	if (from !== null && areEqual(pair.old, from, pair.now, place(now, at), length)) pair.found.push({
+		kind: "copy",
+		from,
+		length
+	});
+	else if (!matchStored(pair, old, now, twin, entry, depth)) matchEnds(pair, {
+		start: place(old, twinAt),
+		length: twin.compressedSize
+	}, {
+		start: place(now, at),
+		length
+	});
+	const behind = at + length;
+	const twinBehind = twinAt + twin.compressedSize;
+	matchAligned(pair, place(old, twinBehind), twin.end - twinBehind, place(now, behind), entry.end - behind);
+}
+/** An archive that is stored in both archives under one name. */
+function matchStored(pair, old, now, twin, entry, depth) {
+	if (depth >= deepest || twin.method !== "stored" || entry.method !== "stored") return false;
+	return matchArchives(pair, storedIn(old, twin), storedIn(now, entry), depth + 1);
+}
+function storedIn({ part, archive }, entry) {
+	const at = startOf(archive, entry);
+	const offset = (archive.offset ?? 0) + at;
+	return {
+		file: {
+			path: archive.path,
+			fd: archive.fd,
+			size: entry.size,
+			offset
+		},
+		start: part.start + at
+	};
+}
+/** Bytes that stand in the same place of both: copied where they are the same, else told by their difference. */
+function matchAligned(pair, from, oldLength, at, length) {
+	if (oldLength !== length) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length
+	});
+	else if (length > 0) {
+		const kind = areEqual(pair.old, from, pair.now, at, length) ? "copy" : "add";
+		pair.found.push({
+			kind,
+			from,
+			length
+		});
+	}
+}
+/** Central directories: every header by the one of its namesake; then the end records. */
+function matchDirectories(pair, old, now, { byName, byContent }) {
+	const places = /* @__PURE__ */ new Map();
+	let oldEnd = old.part.start + old.archive.directoryStart;
+	for (const entry of old.archive.entries) {
+		places.set(entry, oldEnd);
+		oldEnd += entry.header.length;
+	}
+	let end = now.part.start + now.archive.directoryStart;
+	for (const entry of now.archive.entries) {
+		const twin = byName.get(entry.name) ?? byContent.get(contentOf$1(entry));
+		matchAligned(pair, twin === void 0 ? 0 : places.get(twin) ?? 0, twin?.header.length ?? -1, end, entry.header.length);
+		end += entry.header.length;
+	}
+	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
+}
+/** What is the same at the beginning and the end of two stretches. */
+function matchEnds({ old, now, found }, before, after) {
+	const shorter = Math.min(before.length, after.length);
+	const head = longest(shorter, (done, length) => areEqual(old, before.start + done, now, after.start + done, length));
+	const [oldEnd, end] = [before.start + before.length, after.start + after.length];
+	const tail = longest(shorter - head, (done, length) => areEqual(old, oldEnd - done - length, now, end - done - length, length));
+	found.push({
+		kind: "copy",
+		from: before.start,
+		length: head
+	});
+	found.push({
+		kind: "fresh",
+		from: null,
+		length: after.length - head - tail
+	});
+	found.push({
+		kind: "copy",
+		from: oldEnd - tail,
+		length: tail
+	});
+}
+/** How far, at `most`, all is the same; asked for the next bytes only, in steps that get smaller where they fail. */
+function longest(most, isSame) {
+	let same = 0;
+	let step = 131072;
+	while (same < most && step >= 1) {
+		const length = Math.min(step, most - same);
+		if (isSame(same, length)) same += length;
+		else step = length >> 1;
+	}
+	return same;
+}
+
+// src/pack/text-undo.ts
+/** Bytes up to which a text is told by its successor. */
+const largestUndo = 1048576;
+/** UTF-8 without NUL, as texts are known everywhere here. */
+function isText(content) {
+	return !content.includes(0) && isUtf8(content);
+}
+/** What of a text is the same at its beginning and end in its successor, in bytes, and what is between; null unless both are texts. */
+function undoOf(before, after) {
+	if (!isText(before) || !isText(after)) return null;
+	const most = Math.min(before.length, after.length);
+	let head = 0;
+	while (head < most && before[head] === after[head]) head += 1;
+	while (head > 0 && !(begins(before, head) && begins(after, head))) head -= 1;
+	let tail = 0;
+	while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+	while (tail > 0 && !begins(before, before.length - tail)) tail -= 1;
+	return [
+		head,
+		before.toString("utf8", head, before.length - tail),
+		tail
+	];
+}
+/** Whether a character begins at a place, or the text ends there (RFC 3629, 3). */
+function begins(text, at) {
+	return ((text[at] ?? 0) & 192) !== 128;
+}
+
+// src/pack/plan-change.ts
+/** Bytes in a zip below which a file is not worth ranges. */
+const smallest = 4096;
+/** `folder` is temporary and there. */
+function openPlanner(before, after, folder, pace) {
+	const deltas = openSpool(join(folder, "deltas"));
+	return {
+		plan: async (path, from) => {
+			const entry = after.pack.entries.get(path);
+			const held = heldAt(after.tree, path);
+			if (entry === void 0 || held === null) throw new Error(`${path} is not in the tree of the new pack.`);
+			const change = {
+				path,
+				kind: "whole",
+				...from === null || from === path ? {} : { from },
+				before: from === null ? null : heldAt(before.tree, from),
+				after: held
+			};
+			const old = before.pack.entries.get(from ?? "");
+			if (old?.kind !== "file" || entry.kind !== "file") return {
+				change,
+				entry,
+				delta: null
+			};
+			const undo = undoBetween(before, old, after, entry);
+			if (undo !== null) return {
+				change: {
+					...change,
+					undo
+				},
+				entry,
+				delta: null
+			};
+			if (entry.compressedSize < smallest || old.size === 0) return {
+				change,
+				entry,
+				delta: null
+			};
+			using oldFile = await contentFile(before.pack.archive, old, join(folder, "old"), pace);
+			using newFile = await contentFile(after.pack.archive, entry, join(folder, "new"), pace);
+			const stretches = findRanges(oldFile.file, newFile.file);
+			const ranges = encodeRanges(stretches);
+			if (costOf(stretches, ranges) >= entry.compressedSize) return {
+				change,
+				entry,
+				delta: null
+			};
+			const start = deltas.file().size;
+			await makeDelta(stretches, oldFile.file, newFile.file, pace, deltas.take);
+			const delta = deltas.slice(start);
+			return {
+				change: {
+					...change,
+					kind: "ranges",
+					ranges
+				},
+				entry,
+				delta: {
+					...delta,
+					mixed: true
+				}
+			};
+		},
+		[Symbol.dispose]: () => deltas[Symbol.dispose]()
+	};
+}
+/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
+function undoBetween(before, old, after, entry) {
+	if (Math.max(old.size, entry.size) > 1048576) return null;
+	return undoOf(readWhole(before.pack.archive, old), readWhole(after.pack.archive, entry));
+}
+/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
+function costOf(stretches, ranges) {
+	let cost = JSON.stringify(ranges).length / 3;
+	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
+	return cost;
+}
+
+// src/pack/diff-zip.ts
+/**
+* Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
+* lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
+* Throws `usage` for packs with different root folders.
+*/
+async function writeDiffZip(work) {
+	const { before, after, out, folder, timestamp } = work;
+	assertOneRoot(before.pack, after.pack);
+	const difference = compareTrees(before.tree, after.tree);
+	const pace = startPace(work, after.pack.size);
+	using planner = openPlanner(before, after, folder, pace);
+	const planned = /* @__PURE__ */ new Map();
+	for (const { path, from } of changedPaths(difference, before.tree, after.tree)) planned.set(path, await planner.plan(path, from));
+	const changes = [...planned.values()].map(({ change }) => change);
+	const content = formatManifest(manifestOf(work, difference, changes));
+	return await writeZip(out, Buffer.alloc(0), pace, async (output) => {
+		const info = {
+			name: diffManifestName,
+			kind: "file",
+			mode: 420,
+			timestamp
+		};
+		await output.add(info, contentOf$2(Buffer.from(content)));
+		for (const { entry, delta } of planned.values()) if (delta === null) await output.copy(after.pack.archive, entry);
+		else await output.add(infoOf(entry), delta);
+	});
+}
+function infoOf({ name, kind, mode, modified }) {
+	return {
+		name,
+		kind,
+		mode,
+		timestamp: modified
+	};
+}
+function assertOneRoot(before, after) {
+	if (before.root === after.root) return;
+	throw new TrainError("usage", `${before.path} and ${after.path} have the root folders ${before.root} and ${after.root}: there is no diff zip from one product to another.`, { hint: "Compare two packs of one product and version." });
+}
+/** Files and links that only the new pack has or that differ there, sorted, with where the old one has their like. */
+function changedPaths({ changed, added, renamed }, before, after) {
+	return [
+		...changed.map((path) => ({
+			path,
+			from: path
+		})),
+		...added.map((path) => ({
+			path,
+			from: null
+		})),
+		...renamed.filter((pair) => !isSame(pair, before, after)).map(({ from, to }) => ({
+			path: to,
+			from
+		}))
+	].sort((one, other) => one.path < other.path ? -1 : 1);
+}
+function isSame({ from, to }, before, after) {
+	const [old, now] = [before.get(from), after.get(to)];
+	return old?.kind === "file" && now?.kind === "file" && old.sha256 === now.sha256;
+}
+function manifestOf({ before, after }, difference, changes) {
+	const directories = compareDirectories(before.pack, after.pack);
+	const moved = difference.renamed.filter((pair) => isSame(pair, before.tree, after.tree));
+	const replaced = difference.renamed.filter((pair) => !moved.includes(pair));
+	const removed = [...difference.removed, ...replaced.map(({ from }) => from)].sort();
+	const kept = [
+		...removed,
+		...moved.map(({ from }) => from),
+		...difference.modeChanged
+	];
+	return {
+		format: "update-train-diff",
+		version: 1,
+		root: after.pack.root,
+		contentDigest: {
+			before: before.contentDigest,
+			after: after.contentDigest
+		},
+		sha256: {
+			before: before.sha256,
+			after: after.sha256
+		},
+		removed,
+		renamed: moved,
+		modes: modesOf(after.pack, [
+			...difference.modeChanged,
+			...moved.map(({ to }) => to),
+			...directories.modeChanged,
+			...directories.added
+		]),
+		addedDirectories: directories.added,
+		removedDirectories: directories.removed,
+		unlistedDirectories: directories.unlisted,
+		before: Object.fromEntries(kept.sort().flatMap((path) => {
+			const held = heldAt(before.tree, path);
+			return held === null ? [] : [[path, held]];
+		})),
+		changes
+	};
+}
+function modesOf({ entries }, paths) {
+	const modes = [...paths].sort().flatMap((path) => {
+		const entry = entries.get(path);
+		return entry === void 0 ? [] : [[path, entry.mode]];
+	});
+	return Object.fromEntries(modes);
 }
 
 // src/pack/needles.ts
@@ -424,52 +861,6 @@ function searchInPieces(needles) {
 			if (edge.length > 0) found = needles.find(Buffer.concat([edge, piece.subarray(0, reach)]));
 			found ??= needles.find(piece);
 			edge = Buffer.concat([edge, piece.subarray(-reach)]).subarray(-reach);
-		}
-	};
-}
-
-// src/pack/scan-limits.ts
-/** How far a scan looks into archives within archives. What is beyond is searched as it lies, and said to be unread. */
-const scanLimits = {
-	/** Archives around an entry, the pack itself not counted: a jar in a war in an ear of the pack is the third. */
-	depth: 3,
-	/** Bytes of one such archive, which is laid on disk to be opened. */
-	archiveBytes: 1073741824,
-	/** How many of them are opened in one scan. */
-	archives: 5e4,
-	/** Bytes of content in all of them together, as they declare it; every entry is held to what it declares. */
-	contentBytes: 17179869184
-};
-/** What one of them may ask of the memory. */
-const nestedLimits = {
-	entries: 2e5,
-	directoryBytes: 33554432
-};
-
-// src/pack/spool.ts
-/** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
-function openSpool(path) {
-	let fd = -1;
-	let size = 0;
-	return {
-		take: (piece) => {
-			try {
-				if (fd === -1) fd = openSync(path, "w+");
-				for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done, piece.length - done, size + done);
-			} catch (error) {
-				throw writeError(error, path);
-			}
-			size += piece.length;
-		},
-		file: () => ({
-			path,
-			fd,
-			size
-		}),
-		[Symbol.dispose]: () => {
-			if (fd === -1) return;
-			closeSync(fd);
-			rmSync(path, { force: true });
 		}
 	};
 }
@@ -760,24 +1151,27 @@ async function diffBetween(before, after, timestamp, staging, world) {
 	await using old = await openPack(before.file);
 	await using updated = await openPack(after.file);
 	const file = join(staging, "diff.zip");
+	await using folder = await temporaryFolder(staging);
 	const { size } = await writeDiffZip({
-		before: old,
-		after: updated,
-		digests: {
-			before: before.contentDigest,
-			after: after.contentDigest
-		},
-		sha256: {
-			before: (await sha256OfFile(before.file, world.signal)).sha256,
-			after: (await sha256OfFile(after.file, world.signal)).sha256
-		},
+		before: await sideOf(before, old, world),
+		after: await sideOf(after, updated, world),
 		out: file,
+		folder: folder.path,
 		timestamp,
-		signal: world.signal
+		signal: world.signal,
+		progress: (done, total) => world.log.progress("writing the diff zip", done, total)
 	});
 	return {
 		file,
 		size
+	};
+}
+async function sideOf({ file, tree, contentDigest }, pack, { signal }) {
+	return {
+		pack,
+		tree,
+		contentDigest,
+		sha256: (await sha256OfFile(file, signal)).sha256
 	};
 }
 /** The diff zip with the name users know it by. */
@@ -865,4 +1259,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { packNameOf as a, testLogName as c, titleOf as d, within as f, table as g, plural as h, differenceOf as i, renderMarkdown as l, plain as m, diffBetween as n, publish as o, code as p, diffFile as r, reportName as s, candidateName as t, reportSections as u };
+export { packNameOf as a, testLogName as c, within as d, code as f, table as h, differenceOf as i, renderMarkdown as l, plural as m, diffBetween as n, publish as o, plain as p, diffFile as r, reportName as s, candidateName as t, reportSections as u };

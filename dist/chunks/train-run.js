@@ -1,18 +1,17 @@
 import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
-import { n as exists, o as writeFileAtomically, r as makeFolder } from "./kernel-files.js";
+import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { a as boolean, c as literal, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as writeResolution, i as record, r as readConflicts, t as conflictsListName } from "./merge-record.js";
-import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
+import { a as writeResolution, i as recordAll, r as readConflicts, t as conflictsListName } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
-import { a as overlayEvidence, d as lockedCandidate, l as clearLeftovers, n as apply, o as teamFiles, r as formerCandidate, t as stationsOf, u as lockCandidate } from "./train-stations.js";
-import { a as writeError, i as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as jsonName, n as answersDigest, o as resolutionSchema, r as blobName } from "./merge-resolutions.js";
-import { t as check } from "./train-check.js";
-import { a as packNameOf, c as testLogName, f as within, g as table, h as plural, i as differenceOf, m as plain, n as diffBetween, o as publish, p as code, r as diffFile, u as reportSections } from "./train-publish.js";
+import { a as lockCandidate, c as formerCandidate, i as clearLeftovers, o as lockedCandidate, s as apply, t as stationsOf, u as teamFiles } from "./train-stations.js";
+import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
+import { r as countsIn, t as check } from "./train-check.js";
+import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
+import { a as packNameOf, c as testLogName, d as within, f as code, h as table, i as differenceOf, m as plural, n as diffBetween, o as publish, p as plain, r as diffFile, u as reportSections } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { n as dateOf } from "./train-update-pack.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { readFile, readdir, stat } from "node:fs/promises";
@@ -40,7 +39,7 @@ function describe(work, applied, stations, world) {
 		summary: applied.kind === "applied" ? applied.summary : null,
 		takenAway: availability.takenAway,
 		difference: null,
-		overlay: applied.kind === "applied" ? overlayEvidence(applied.overlay) : null,
+		overlay: applied.kind === "applied" ? applied.overlay : null,
 		conflicts: [],
 		notices: applied.kind === "applied" ? applied.notices : [],
 		tests: null,
@@ -101,7 +100,10 @@ async function takeRecorded(head, { proposals, places, settings, world }) {
 		const json = await proposals.read(blob);
 		if (resolutionSchema.safeParse(parseJson(json)).data?.answer === "merged") continue;
 		await makeFolder(settings.resolutions);
-		if (content !== void 0) await writeFileAtomically(join(settings.resolutions, blobName(key)), await proposals.read(content));
+		for (const file of [oursName(key), blobName(key)]) {
+			const found = onBranch.get(file);
+			if (found !== void 0) await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found));
+		}
 		await writeFileAtomically(join(settings.resolutions, jsonName(key)), json);
 		kept.push(key);
 	}
@@ -124,27 +126,31 @@ async function recordTouched(head, touched, desk) {
 		await makeFolder(dirname(join(folder.path, path)));
 		await writeFileAtomically(join(folder.path, path), await proposals.read(blob));
 	}
-	const recorded = [];
+	const given = [];
 	try {
-		for (const waiting of await readConflicts(folder.path)) {
-			if (!await hasFinal(waiting, folder.path, touched)) continue;
-			const folders = {
-				conflicts: folder.path,
-				resolutions: settings.resolutions
-			};
-			await record(waiting, "final", folders, false);
-			recorded.push(waiting.key);
-			world.log.info(`Answer recorded: ${waiting.path}`);
-		}
+		for (const waiting of await readConflicts(folder.path)) if (await hasFinal(waiting, folder.path, touched)) given.push({
+			waiting,
+			answer: "final"
+		});
+		const folders = {
+			conflicts: folder.path,
+			resolutions: settings.resolutions
+		};
+		await recordAll(given, folders, false);
 	} catch (error) {
 		if (!(error instanceof TrainError)) throw error;
-		const message = error.message.replaceAll(folder.path, places.conflicts);
-		throw new TrainError(error.code, `On ${desk.branch}: ${message}`, {
+		const named = (text) => text.replaceAll(folder.path, places.conflicts);
+		throw new TrainError(error.code, `On ${desk.branch}: ${named(error.message)}`, {
 			hint: error.hint,
+			problems: error.problems.map((problem) => ({
+				...problem,
+				message: named(problem.message)
+			})),
 			cause: error
 		});
 	}
-	return recorded;
+	for (const { waiting } of given) world.log.info(`Answer recorded: ${waiting.path}`);
+	return given.map(({ waiting }) => waiting.key);
 }
 /** `<path>.final` answers; so does `<path>.merged`, which GitHub's pages can edit, where somebody did. */
 async function hasFinal({ path }, folder, touched) {
@@ -528,7 +534,11 @@ function assertAsChecked(now, checked, name, where) {
 /** Recorded answers by their keys, as files of the repository. */
 async function answerFiles(keys, desk) {
 	const files = /* @__PURE__ */ new Map();
-	for (const key of new Set(keys)) for (const name of [jsonName(key), blobName(key)]) {
+	for (const key of new Set(keys)) for (const name of [
+		jsonName(key),
+		blobName(key),
+		oursName(key)
+	]) {
 		const content = await readFile(join(desk.settings.resolutions, name)).catch(() => null);
 		if (content !== null) files.set(`${desk.places.resolutions}/${name}`, content);
 	}
@@ -1185,16 +1195,13 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		let outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
+		const toCommit = [];
 		if (useLock) {
 			let locked = lockedCandidate(candidate, vendorSha256, world);
-			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
+			for (const { key, resolution, files } of applied.made) await writeResolution(settings.resolutions, key, resolution, files);
+			toCommit.push(settings.lock, ...applied.made.length === 0 ? [] : [settings.resolutions]);
 			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
 			if (isHeld(proposed)) return proposed;
-			const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : void 0;
-			if (release !== void 0) outcome = {
-				...outcome,
-				release
-			};
 			if (proposed !== void 0) {
 				locked = proposed.locked;
 				outcome = {
@@ -1210,10 +1217,11 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
-		const { level } = availability.installed;
-		const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)];
-		await host.keepVendorPack(key, vendorFile, availability.restricted, needed);
-		return outcome;
+		await host.keepVendorPack(key, vendorFile, availability.restricted);
+		return {
+			...outcome,
+			toCommit
+		};
 	});
 }
 const noFiles = {
@@ -1221,11 +1229,11 @@ const noFiles = {
 	diff: null,
 	vendor: null
 };
-function tell({ warnings, installed, target, updates }, origin, host) {
+function tell(availability, origin, host) {
+	const { warnings, installed, target, updates } = availability;
 	for (const warning of warnings) host.log.warning(warning);
 	const where = `${origin.productName}, channel ${origin.channel}`;
-	if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`);
-	else host.log.info(`${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? "" : "s"}, ${securityUpdatesOf(updates).length} of them security.`);
+	host.log.info(installed.level === target.level ? `${where}: level ${installed.level} is up to date.` : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
 /** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
@@ -1244,7 +1252,9 @@ async function diffZip(work, applied, candidate) {
 			size
 		};
 	}
-	candidate.warnings.push("There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.");
+	const warning = "There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.";
+	work.host.log.warning(warning);
+	candidate.warnings.push(warning);
 	return null;
 }
 async function finish(candidate, files, work) {
@@ -1253,19 +1263,9 @@ async function finish(candidate, files, work) {
 		outcome: candidate.outcome,
 		candidate,
 		published,
-		proposal: null
+		proposal: null,
+		toCommit: []
 	};
-}
-async function releaseIfAsked(candidate, { published }, { settings, host, availability }) {
-	const { product, channel, to, digests } = candidate;
-	const identity = {
-		level: to.level,
-		channel,
-		contentDigest: digests?.content ?? ""
-	};
-	const place = await findRelease(settings, host, product, identity);
-	if (place === null) return void 0;
-	return place.url ?? await releaseCandidate(place.tag, candidate, published, host, availability.restricted);
 }
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file, { published }) {

@@ -1,100 +1,26 @@
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { l as removeLeftovers, n as exists, r as makeFolder } from "./kernel-files.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { i as makeFolder, l as removeLeftovers, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { n as homeTree } from "./pack-extract.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { a as replayedByHunk, c as same, i as holds, l as writableFolders, o as settlePath, s as decide } from "./tools-choose-tool.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-import { t as openPack } from "./pack-open-pack.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
-import { t as comparePacks } from "./pack-difference.js";
-import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
-import { n as recognisePack } from "./tools-recognise.js";
-import { a as listResolutions, t as answerOf } from "./merge-resolutions.js";
-import { a as updatePack, c as contentDigest, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize } from "./train-update-pack.js";
+import { a as listResolutions, o as oursName, r as blobName, t as answerOf } from "./merge-resolutions.js";
+import { a as replayedByHunk, c as same, i as holds, o as settlePath, s as decide } from "./tools-choose-tool.js";
+import { n as writableFolders } from "./kernel-writable-folders.js";
+import { n as homeTree } from "./pack-extract.js";
+import { n as comparePacks } from "./pack-difference.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize, u as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
-import { chmod, constants, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { n as recognisePack } from "./tools-recognise.js";
+import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
+import { chmod, constants, copyFile, mkdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-
-// src/train/lock-candidate.ts
-/** Milliseconds to wait for another track's run to have written the lock. */
-const lockPatience = 1e4;
-/** A candidate as the lock holds it: it passed now. */
-function lockedCandidate(candidate, vendorSha256, world) {
-	const { digests, tool, channel, to, updates, summary } = candidate;
-	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
-	return {
-		tool,
-		channel,
-		level: to.level,
-		timestamp: to.timestamp,
-		vendorDigest: digests.vendor,
-		vendorSha256,
-		contentDigest: digests.content,
-		packSha256: digests.packSha256,
-		packSize: digests.packSize,
-		baseSha256: digests.base,
-		fileList: to.fileList,
-		updates: summary?.numbers ?? updates.map((update) => update.id),
-		overlayDigest: digests.overlay,
-		resolutionsDigest: digests.resolutions,
-		tests: null,
-		firstPassed: new Date(world.clock.now()).toISOString()
-	};
-}
-/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
-async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
-	const written = await changeLock(settings.lock, world, (found) => {
-		const lock = former === null ? found : withTrack(found, product, track, former);
-		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
-		const entry = {
-			...locked,
-			updates: updates ?? []
-		};
-		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
-		return withCandidate(lock, product, track, entry);
-	});
-	return lockedTrack(written, product, track);
-}
-/** Changes the lock as it is then: another track's run may have written it meanwhile. */
-async function changeLock(lock, world, change) {
-	const { clock, signal } = world;
-	const file = await lockFile(lock);
-	await makeFolder(dirname(file));
-	const patience = {
-		clock,
-		signal,
-		limit: lockPatience,
-		work: `writes ${lock}`
-	};
-	await using _held = await holdFile(holdOf(file), patience);
-	const changed = change(await readLock(file));
-	await writeLock(file, changed);
-	return changed;
-}
-/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
-function assertAsFound(now, former, candidate, name) {
-	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
-	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
-}
-/** Removes what killed runs have left of temporary work, and of what they were writing. */
-async function clearLeftovers({ lock, resolutions }, { temporary }) {
-	const file = await lockFile(lock);
-	await releaseDead(holdOf(file));
-	for (const folder of [
-		temporary,
-		dirname(file),
-		resolutions
-	]) await removeLeftovers(folder);
-}
-function holdOf(file) {
-	return `${file}.writing`;
-}
 
 // src/merge/answered-overlay.ts
 /**
@@ -108,16 +34,18 @@ async function answeredOverlay(overlay, installed, resolutions) {
 	const answered = new Map(overlay.answered);
 	const removed = new Set(overlay.removed);
 	const answers = [];
-	const leftBehind = [];
+	const edited = [];
 	for (const [path, ours] of overlay.tree) {
 		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
-		const chain = chainTo(nameOf(installed.get(path) ?? null), nameOf(ours), forPath);
+		if (forPath.length === 0) continue;
+		const met = metBy(nameOf(installed.get(path) ?? null), forPath);
+		const chain = chainTo(met, nameOf(ours), forPath);
 		const last = chain.at(-1);
 		if (last === void 0) {
-			const left = mergedOf(forPath, nameOf(ours));
-			if (left !== null) leftBehind.push({
+			const former = met.has(nameOf(ours)) ? [] : formerAnswers(met, forPath);
+			if (former.length > 0) edited.push({
 				path,
-				key: left.key
+				former
 			});
 			continue;
 		}
@@ -146,28 +74,52 @@ async function answeredOverlay(overlay, installed, resolutions) {
 		answered,
 		answers,
 		removed,
-		leftBehind
+		edited
 	};
 }
-/** A merge of a file where our side neither was one of its sides nor its result: what it brought may not be in ours. */
-function mergedOf(forPath, ours) {
-	return forPath.some(({ resolution: { sides, result } }) => sides.ours === ours || `file ${result}` === ours) ? null : forPath.find(({ resolution }) => resolution.answer === "merged") ?? null;
+/** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
+function metBy(vendors, recorded) {
+	const met = /* @__PURE__ */ new Set([vendors]);
+	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution));
+	return met;
+}
+/** The last answers that met the vendor's file and brought something: what the overlay's file may lack now. */
+function formerAnswers(met, recorded) {
+	return recorded.filter(({ resolution }) => met.has(resolution.sides.theirs) && resolution.result !== null).filter((answer) => !recorded.some(({ resolution }) => resolution.sides.theirs === resultOf(answer.resolution))).map((answer) => ({
+		answer,
+		first: firstOf(answer, recorded)
+	})).filter(({ answer, first }) => first.resolution.sides.ours !== resultOf(answer.resolution));
+}
+/** Follows a chain of answers to its beginning. */
+function firstOf(answer, recorded) {
+	const seen = /* @__PURE__ */ new Set();
+	let first = answer;
+	for (let one = answer; one !== void 0 && !seen.has(one);) {
+		seen.add(one);
+		first = one;
+		const ours = one.resolution.sides.ours;
+		one = recorded.find(({ resolution }) => resultOf(resolution) === ours);
+	}
+	return first;
+}
+function resultOf({ result }) {
+	return result === null ? "absent" : `file ${result}`;
 }
 /**
-* The shortest way from what the overlay holds to the answer that met the vendor's installed file: each answer is our
-* side of the next one. Empty where there is none.
+* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
+* answer is our side of the next one. Empty where there is none.
 */
-function chainTo(vendors, ours, recorded) {
+function chainTo(met, ours, recorded) {
 	const seen = /* @__PURE__ */ new Set([ours]);
 	const open = [{
 		at: ours,
 		chain: []
 	}];
 	for (const { at, chain } of open) for (const one of recorded) {
-		const { sides, result } = one.resolution;
+		const { sides } = one.resolution;
 		if (sides.ours !== at) continue;
-		if (sides.theirs === vendors) return [...chain, one];
-		const next = result === null ? "absent" : `file ${result}`;
+		if (met.has(sides.theirs)) return [...chain, one];
+		const next = resultOf(one.resolution);
 		if (!seen.has(next)) open.push({
 			at: next,
 			chain: [...chain, one]
@@ -184,7 +136,7 @@ function sourceOf({ folder, answered }, path) {
 // src/merge/overlay.ts
 /** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
 async function readOverlay(folder, signal) {
-	if (!await exists(folder)) throw new TrainError("config", `The overlay folder ${folder} does not exist.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
+	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
 	const tree = /* @__PURE__ */ new Map();
 	for (const [path, entry] of await homeTree(folder, { signal })) {
 		if (entry.kind === "directory") continue;
@@ -345,19 +297,216 @@ function templatesToReview(ours, before, after) {
 	});
 }
 
-// src/train/left-behind.ts
-/** What a team must know that has changed a file in its overlay after it was merged. */
-function leftBehindWarning(path, key) {
-	return `${path} was merged with an earlier update, and has been changed in the overlay since: what was merged then is lost unless you have taken it over from ${key}.blob of the recorded answers. If you have, say so with \`update-train resolve --forget ${key}\`.`;
-}
-function leftBehindNotice({ path, key }) {
+// src/train/overlay-evidence.ts
+/**
+* What an overlay came to, for the report. `team` is the overlay as the team has it, `overlay` with the answers that stand
+* for files of it, `made` what the run decided itself.
+*/
+async function overlayEvidence(plan, overlay, team, resolutions, made = []) {
+	const recorded = await listResolutions(resolutions);
+	const converged = new Set(plan.converged);
+	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
+	const standIns = laid.flatMap((path) => {
+		const file = plan.answered.get(path) ?? overlay.answered.get(path);
+		if (file === void 0 || file === team.answered.get(path)) return [];
+		const isIts = ({ key, resolution }) => resolution.path === path && basename(file) === blobName(key);
+		const found = made.findLast(({ resolution }) => resolution.path === path) ?? recorded.find(isIts);
+		return found === void 0 ? [] : [{
+			path,
+			key: found.key,
+			answer: found.resolution.answer
+		}];
+	});
 	return {
-		path,
-		row: "11",
-		severity: "warning",
-		drift: true,
-		message: leftBehindWarning(path, key).slice(path.length + 1)
+		laid,
+		converged: plan.converged,
+		added: plan.added,
+		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
+			path,
+			key
+		}] : []),
+		answered: standIns.flatMap(({ path, answer }) => answer === "merged" ? [] : [path]),
+		removed: [...plan.removed].sort(),
+		modes: [...plan.modes].map(([path, mode]) => ({
+			path,
+			mode
+		}))
 	};
+}
+
+// src/train/new-answer.ts
+/** @param file what the path becomes; null where it goes. */
+async function newAnswer(path, sides, answer, file) {
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
+	return {
+		key: keyOf(path, sides),
+		resolution: {
+			version: 1,
+			path,
+			sides: holdingOf(sides),
+			answer,
+			places: [],
+			result
+		},
+		files: {
+			result: file,
+			ours: sides.ours.file
+		}
+	};
+}
+/** A copy of a file that the team's tests could change; null where a side holds no file. */
+async function aside({ entry, file }, folder) {
+	if (entry?.kind !== "file" || file === null) return null;
+	const copy = join(folder, entry.sha256);
+	await copyFile(file, copy);
+	return copy;
+}
+/** What to do with an answer that the overlay does not hold yet. */
+function takeOver(key) {
+	return `take ${blobName(key)} of the recorded answers into your overlay`;
+}
+
+// src/train/settle-edited.ts
+/**
+* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
+* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
+* update brought is lost. Gives the overlay as it runs, without the files that are open.
+*/
+async function settleEdited({ edited, ...overlay }, resolutions, merging, folder) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: []
+	};
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	for (const one of edited) {
+		const { path } = one;
+		const conflict = {
+			path,
+			row: "11",
+			kind: "modify/modify"
+		};
+		const sides = await sidesOf(one, overlay, resolutions);
+		const key = keyOf(path, sides);
+		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
+		const say = (message) => {
+			settled.notices.push({
+				...notice,
+				path,
+				message: `was changed in the overlay after it was merged: ${message}`
+			});
+		};
+		const stand = async (file) => {
+			tree.set(path, {
+				kind: "file",
+				...await sha256OfFile(file),
+				mode
+			});
+			answered.set(path, file);
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key,
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			if (answer.kind === "file") await stand(answer.file);
+			else {
+				tree.delete(path);
+				removed.add(path);
+			}
+		} else if (settlement.kind === "merged") {
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			await stand(file);
+			settled.made.push(await newAnswer(path, sides, "merged", file));
+			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver(key)}`);
+		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
+		else if (merging.onConflict === "theirs" && sides.theirs.file !== null) {
+			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path));
+			await stand(sides.theirs.file);
+			settled.made.push(await newAnswer(path, sides, "theirs", sides.theirs.file));
+			say("your change gives way, as on-conflict says, and is in the folder replaced");
+		} else {
+			tree.delete(path);
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+		}
+	}
+	return {
+		...settled,
+		overlay: {
+			...overlay,
+			tree,
+			answered,
+			removed
+		}
+	};
+}
+const notice = {
+	row: "11",
+	severity: "notice",
+	drift: true
+};
+/** What the overlay held when it was answered, what it holds now, and the answer. */
+async function sidesOf(one, overlay, resolutions) {
+	const { path } = one;
+	const entry = overlay.tree.get(path) ?? null;
+	const ours = {
+		entry,
+		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
+	};
+	const { answer, first } = await nearestOf(one, ours.file, resolutions);
+	const theirs = await answerOf(resolutions, answer.key, answer.resolution);
+	return {
+		base: await formerSide(join(resolutions, oursName(first.key)), first.resolution.sides.ours),
+		ours,
+		theirs: theirs.kind === "delete" ? {
+			entry: null,
+			file: null
+		} : sideOf(theirs.file, theirs)
+	};
+}
+function sideOf(file, { sha256: digest, size }) {
+	return {
+		entry: {
+			kind: "file",
+			sha256: digest,
+			size,
+			mode: 420
+		},
+		file
+	};
+}
+/** Absent where it was not kept, as for what is no text. */
+async function formerSide(file, name) {
+	const found = await sha256OfFile(file).catch(() => null);
+	if (found === null) return {
+		entry: null,
+		file: null
+	};
+	const side = sideOf(file, found);
+	return nameOf(side.entry) === name ? side : {
+		entry: null,
+		file: null
+	};
+}
+/** Tracks with overlays of their own share recorded answers: the one that was given for what looks most like ours. */
+async function nearestOf({ former }, ours, resolutions) {
+	const lines = async (file) => (await readFile(file, "latin1").catch(() => "")).split("\n");
+	const [only] = former;
+	if (only === void 0) throw new Error("A file that was edited was answered before.");
+	if (former.length === 1 || ours === null) return only;
+	const wanted = new Set(await lines(ours));
+	const common = async (key) => (await lines(join(resolutions, oursName(key)))).filter((line) => wanted.has(line)).length;
+	return (await Promise.all(former.map(async (one) => ({
+		one,
+		count: await common(one.first.key)
+	})))).reduce((best, next) => next.count > best.count ? next : best).one;
 }
 
 // src/train/settle-overlay.ts
@@ -424,7 +573,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			await writeFile(file, settlement.content);
 			plan.answered.set(path, file);
 			settled.made.push(await newAnswer(path, sides, "merged", file));
-			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${take(path, sides)}` : mergedWithUpdate(path, sides), true);
+			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}` : mergedWithUpdate(path, sides), true);
 		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
 			plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs));
 			say("is laid over the update’s, as on-conflict says", true);
@@ -444,28 +593,6 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 function isPlain({ kind }) {
 	return kind !== "kind" && kind !== "escape" && kind !== "special";
 }
-/** A copy of a file that the team's tests could change. */
-async function aside({ entry, file }, folder) {
-	if (entry?.kind !== "file" || file === null) return null;
-	const copy = join(folder, entry.sha256);
-	await copyFile(file, copy);
-	return copy;
-}
-async function newAnswer(path, sides, answer, file) {
-	const result = file === null ? null : (await sha256OfFile(file)).sha256;
-	return {
-		key: keyOf(path, sides),
-		resolution: {
-			version: 1,
-			path,
-			sides: holdingOf(sides),
-			answer,
-			places: [],
-			result
-		},
-		file
-	};
-}
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(plan, path, answer, ours, theirs, mode) {
 	if (answer.kind === "delete") {
@@ -474,16 +601,10 @@ function layAnswer(plan, path, answer, ours, theirs, mode) {
 	}
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, ours === null ? 420 : mode ?? laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeFrom(basename(answer.file))}`;
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver(basename(answer.file, ".blob"))}`;
 }
 function mergedWithUpdate(path, sides) {
-	return `was merged with the update; ${take(path, sides)}`;
-}
-function take(path, sides) {
-	return takeFrom(`${keyOf(path, sides)}.blob`);
-}
-function takeFrom(name) {
-	return `take ${name} of the recorded answers into your overlay before you change it there again`;
+	return `was merged with the update; ${takeOver(keyOf(path, sides))}`;
 }
 /** A file of a pack, taken out so that it can be read like the others. */
 async function packedSide(pack, path, entry, folder) {
@@ -506,6 +627,7 @@ async function packedSide(pack, path, entry, folder) {
 */
 async function teamFiles(settings, world) {
 	const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
+	if (laid?.tree.size === 0) world.log.warning(`The overlay folder ${laid.folder} holds no file: nothing is laid over the product. Correct \`overlay\` (--overlay), or leave it out.`);
 	if (settings.base === null) return {
 		overlay: laid,
 		[Symbol.asyncDispose]: () => Promise.resolve()
@@ -615,8 +737,8 @@ function together(own, laid) {
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
 	const { settings, origin, availability, tool, host, world, staging } = work;
-	const { installed: from, target: to } = availability;
-	const installed = await findVendorPack(settings, origin, from, tool, host, world, staging);
+	const { target: to } = availability;
+	const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging);
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
 	const { vendor, home, notices, used, summary } = updated;
@@ -632,16 +754,19 @@ async function apply(work) {
 		used,
 		made: []
 	};
-	const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
-	for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key));
+	const merging = mergingIn(staging, settings);
+	const answered = await answeredOverlay(work.overlay, installed.tree, settings.resolutions);
+	const edited = await settleEdited(answered, settings.resolutions, merging, staging);
+	const { overlay } = edited;
 	const plan = planOverlay(overlay, installed.tree, vendor.tree);
 	const settled = await settleOverlay(overlay, plan, installed, {
 		tree: vendor.tree,
 		home
-	}, mergingIn(staging, settings), staging);
-	if (settled.open.length > 0) return {
+	}, merging, staging);
+	const open = [...edited.open, ...settled.open];
+	if (open.length > 0) return {
 		kind: "conflict",
-		conflicts: settled.open
+		conflicts: open
 	};
 	const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map((path) => ({
 		path,
@@ -658,22 +783,23 @@ async function apply(work) {
 		out,
 		timestamp: dateOf(to)
 	}, world);
-	const candidate = await measurePack(out, world);
-	world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
+	const candidate = await measurePack(out, world, vendor);
+	if (plan.lay.size > 0) world.log.info(`Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(", ")}${plan.lay.size > 5 ? ", …" : ""}`);
 	const root = `${origin.productName}/`;
 	if (plan.added.some((path) => path.startsWith(root))) world.log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
+	const made = [...edited.made, ...settled.made];
 	return {
 		kind: "applied",
 		installed,
 		vendor,
 		candidate,
 		home,
-		overlay: plan,
+		overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, made),
 		notices: [
 			...notices,
+			...edited.notices,
 			...settled.notices,
-			...review,
-			...overlay.leftBehind.map(leftBehindNotice)
+			...review
 		],
 		summary,
 		used: [
@@ -681,7 +807,7 @@ async function apply(work) {
 			...overlay.answers,
 			...settled.used
 		],
-		made: settled.made
+		made
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -708,7 +834,7 @@ async function update(work, installed) {
 	const { notices, used, summary } = application;
 	return {
 		kind: "applied",
-		vendor: await measurePack(out, world),
+		vendor: await measurePack(out, world, installed),
 		home,
 		notices,
 		used,
@@ -751,7 +877,7 @@ async function sameLevel(installed, work) {
 		signal: world.signal
 	});
 	return {
-		vendor: await measurePack(file, world),
+		vendor: await measurePack(file, world, installed),
 		home
 	};
 }
@@ -806,20 +932,86 @@ async function layAgain(team, resolutions, vendor, { home, out, timestamp }, wor
 		out,
 		timestamp
 	}, world);
+	const evidence = await overlayEvidence(plan, overlay, team, resolutions);
 	return {
-		pack: await measurePack(out, world),
-		plan
+		pack: await measurePack(out, world, vendor),
+		evidence
 	};
 }
-/** What an overlay came to, for the report. */
-function overlayEvidence(plan) {
-	if (plan === null) return null;
-	const converged = new Set(plan.converged);
+
+// src/train/lock-candidate.ts
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
+/** A candidate as the lock holds it: it passed now. */
+function lockedCandidate(candidate, vendorSha256, world) {
+	const { digests, tool, channel, to, updates, summary } = candidate;
+	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
 	return {
-		laid: [...plan.lay.keys()].filter((path) => !converged.has(path)),
-		converged: plan.converged,
-		added: plan.added
+		tool,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		vendorDigest: digests.vendor,
+		vendorSha256,
+		contentDigest: digests.content,
+		packSha256: digests.packSha256,
+		packSize: digests.packSize,
+		baseSha256: digests.base,
+		fileList: to.fileList,
+		updates: summary?.numbers ?? updates.map((update) => update.id),
+		overlayDigest: digests.overlay,
+		resolutionsDigest: digests.resolutions,
+		tests: null,
+		firstPassed: new Date(world.clock.now()).toISOString()
 	};
+}
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
+	const written = await changeLock(settings.lock, world, (found) => {
+		const lock = former === null ? found : withTrack(found, product, track, former);
+		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
+		const entry = {
+			...locked,
+			updates: updates ?? []
+		};
+		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
+		return withCandidate(lock, product, track, entry);
+	});
+	return lockedTrack(written, product, track);
+}
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+async function changeLock(lock, world, change) {
+	const { clock, signal } = world;
+	const file = await lockFile(lock);
+	await makeFolder(dirname(file));
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${lock}`
+	};
+	await using _held = await holdFile(holdOf(file), patience);
+	const changed = change(await readLock(file));
+	await writeLock(file, changed);
+	return changed;
+}
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+function assertAsFound(now, former, candidate, name) {
+	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
+	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
+}
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+async function clearLeftovers({ lock, resolutions }, { temporary }) {
+	const file = await lockFile(lock);
+	await releaseDead(holdOf(file));
+	for (const folder of [
+		temporary,
+		dirname(file),
+		resolutions
+	]) await removeLeftovers(folder);
+}
+function holdOf(file) {
+	return `${file}.writing`;
 }
 
 // src/train/stations.ts
@@ -841,4 +1033,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { overlayEvidence as a, changeLock as c, lockedCandidate as d, layAgain as i, clearLeftovers as l, apply as n, teamFiles as o, formerCandidate as r, assertAsFound as s, stationsOf as t, lockCandidate as u };
+export { lockCandidate as a, formerCandidate as c, clearLeftovers as i, layAgain as l, assertAsFound as n, lockedCandidate as o, changeLock as r, apply as s, stationsOf as t, teamFiles as u };

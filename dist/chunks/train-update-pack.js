@@ -1,9 +1,11 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { a as walkHome, i as startPace, o as readHomeFile, r as packTree, t as extractPack } from "./pack-extract.js";
-import { a as writeError, t as TrainError } from "./kernel-errors.js";
-import { a as readPieces, c as fileType, d as toDosTime, f as encodeEndRecord, g as readInto, h as full32, l as movedHeader, n as findClash, o as readTarget, r as openArchive, s as centralSignature, t as openPack, u as encodeTimestamp } from "./pack-open-pack.js";
+import { c as readHomeFile, r as packTree, s as walkHome, t as extractPack } from "./pack-extract.js";
+import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { _ as full32, d as movedHeader, f as encodeTimestamp, i as contentStart, l as centralSignature, m as encodeEndRecord, n as openArchive, o as readPieces, p as toDosTime, s as readTarget, u as fileType, v as readInto } from "./pack-archive.js";
+import { n as findClash, t as openPack } from "./pack-open-pack.js";
+import { t as startPace } from "./pack-pace.js";
 import { c as encodeNumbers, i as nameFault, l as extraId, n as linkFault, o as utf8Flag, s as encodeExtra } from "./pack-entry-name.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { rm, writeFile } from "node:fs/promises";
@@ -2098,6 +2100,31 @@ var OpenZip = class {
 		this.#run.end = entry.end;
 		this.#central.push(movedHeader(entry.header, start, mode));
 	}
+	async rename(from, entry, info) {
+		await this.#flush();
+		const { method, crc32: crc, size, compressedSize } = entry;
+		const wide = Math.max(size, compressedSize) >= wideFrom;
+		const renamed = {
+			...info,
+			wide,
+			method,
+			crc32: crc,
+			size,
+			compressedSize
+		};
+		const start = this.#position;
+		const header = localHeader(renamed);
+		this.#writeAt(header, start);
+		this.#position += header.length;
+		this.#central.push(centralHeader(renamed, start));
+		const at = contentStart(from, entry);
+		this.#run = {
+			from,
+			start: at,
+			end: at + compressedSize
+		};
+		await this.#flush();
+	}
 	async add(info, content) {
 		await this.#flush();
 		const start = this.#position;
@@ -2128,7 +2155,7 @@ var OpenZip = class {
 		};
 		const deflate = pinnedDeflate(write);
 		await content.read((piece) => {
-			if (size === 0) store ||= isCompressed(piece);
+			if (size === 0) store ||= content.mixed !== true && isCompressed(piece);
 			crc = crc32$1(piece, crc);
 			size += piece.length;
 			if (store) write(piece);
@@ -2173,7 +2200,7 @@ var OpenZip = class {
 			this.#writeAt(piece, this.#position);
 			at += piece.length;
 			this.#position += piece.length;
-			await this.#pace.advance(piece.length);
+			await this.#pace.advance(piece.length, 0);
 		}
 	}
 	#writeAt(bytes, position) {
@@ -2415,13 +2442,21 @@ const noDate = Date.UTC(1980, 0, 1);
 function dateOf(level) {
 	return level.timestamp ?? noDate;
 }
-/** Reads every entry of a pack, checks it, and takes its content digest. */
-async function measurePack(file, world) {
+/**
+* Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that was
+* measured before, is only compared.
+*/
+async function measurePack(file, world, like = null) {
 	await using pack = await openPack(file);
+	await using twin = like === null ? null : await openPack(like.file);
 	const { statePaths, isRebuilt } = await recognisePack(pack);
 	const state = new Set(statePaths);
 	const tree = await packTree(pack, {
 		signal: world.signal,
+		like: like === null || twin === null ? null : {
+			pack: twin,
+			tree: like.tree
+		},
 		progress: (done, total) => world.log.progress("verifying the pack", done, total)
 	});
 	await using folder = await temporaryFolder(world.temporary);

@@ -4,7 +4,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { s as resolutionsIn } from "./merge-resolutions.js";
+import { l as resolutionsIn } from "./merge-resolutions.js";
 import { t as assertSameProduct } from "./train-origin.js";
 import { a as updatePack, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { join } from "node:path";
@@ -21,13 +21,51 @@ function mergingIn(folder, { classes, resolutions, onConflict }) {
 	};
 }
 
+// src/train/compare-pack.ts
+/**
+* Looks at a pack that no lock vouches for: what is taken for the vendor's must be what the vendor says of the level.
+* A `base` that differs is refused, as every difference would pass for the vendor's. A `pack` that names no level may be
+* a customised one: what it differs in is said, and half of the product is too much. Gives the warning, or null.
+* Throws `verification`.
+*/
+async function comparePack({ file, tree, base }, settings, origin, { installed, base: vendorsBase }, tool) {
+	const { product, productName, channel, locked, pack } = origin;
+	if (locked !== null || installed.level === 0 && base === vendorsBase) return null;
+	const isBase = settings.base !== null;
+	if (!isBase && pack?.position !== null) return null;
+	const classOf = classMatcher(settings.classes);
+	const compared = await tool.compare({
+		product,
+		channel,
+		level: installed.level,
+		tree,
+		classOf
+	});
+	if (compared === null) return null;
+	const { listed, other, more } = compared;
+	const name = `level ${installed.level} of ${productName} as its vendor has published it`;
+	const differs = `${other.length} of ${listed} files are other ones or missing${more.length === 0 ? "" : `, ${more.length} more ${more.length === 1 ? "is" : "are"} there`}: ${shown([...other, ...more])}`;
+	const vanilla = vendorsBase === null || installed.level > 0 ? "the vendor’s own pack of this level" : `the vendor’s own pack, with the SHA-256 ${vendorsBase}`;
+	if (isBase) {
+		if (other.length + more.length === 0) return null;
+		throw new TrainError("verification", `${file} is not ${name}. ${differs}.`, { hint: `Give ${vanilla}, as \`base\` (--base).` });
+	}
+	if (other.length * 2 > listed) throw new TrainError("verification", `${file} is not ${name}, nor a customised one. ${differs}.`, { hint: `Give ${vanilla}, as \`pack\` (--pack); or as \`base\` (--base), where so much of \`pack\` is yours.` });
+	if (other.length + more.length === 0) return null;
+	return `${file} names no level and is taken as level ${installed.level}, but it is not ${name}. ${differs}. What differs is treated as yours; if it is not, give ${vanilla}.`;
+}
+function shown(paths) {
+	return `${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`;
+}
+
 // src/train/vendor-pack.ts
 /**
 * Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
-* else from `pack`, brought to that level.
+* else from `pack`, brought to that level. What `pack` is not is added to the warnings of `availability`.
 */
-async function findVendorPack(settings, origin, installed, tool, host, world, folder) {
+async function findVendorPack(settings, origin, availability, tool, host, world, folder) {
 	const { locked } = origin;
+	const { installed } = availability;
 	if (locked !== null && await isSameBase(settings, locked.baseSha256, world)) {
 		const base = locked.baseSha256;
 		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
@@ -36,7 +74,13 @@ async function findVendorPack(settings, origin, installed, tool, host, world, fo
 			base
 		};
 	}
-	return buildFromPack(settings, origin, installed, tool, world, folder);
+	const built = await buildFromPack(settings, origin, installed, tool, world, folder);
+	const warning = await comparePack(built, settings, origin, availability, tool);
+	if (warning !== null) {
+		world.log.warning(warning);
+		availability.warnings.push(warning);
+	}
+	return built;
 }
 /** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
 async function isSameBase(settings, base, world) {
@@ -146,7 +190,7 @@ async function positionIn(file, origin) {
 	const identity = await recognisePack(pack);
 	assertSameProduct(origin.productName, identity, file);
 	const level = identity.position?.level ?? 0;
-	if (level > 0 && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel ?? "(none)"}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
+	if (level > 0 && identity.channel !== null && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
 	return level;
 }
 function checked(pack, origin, file) {

@@ -5,7 +5,7 @@ import { assertArtifacts, gitHubHost } from '../host/github/github-host.ts'
 import { type Inputs, inputNames, maskSecrets, readInputs } from '../host/github/inputs.ts'
 import { runnerOf } from '../host/github/runner.ts'
 import { finishStep, type StepResult, summaryLimit } from '../host/github/step.ts'
-import { firstError, TrainError } from '../kernel/errors.ts'
+import { TrainError, toldError } from '../kernel/errors.ts'
 import type { Secrets } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
@@ -32,10 +32,7 @@ export async function act(): Promise<void> {
       // What GitHub's clients still have under way would keep the process until the runner kills it.
       process.exit(exitCodeOf(signal))
     }
-    const { annotations, failure, summary } = explain(
-      firstError(error),
-      process.env['GITHUB_WORKSPACE'] ?? '',
-    )
+    const { annotations, failure, summary } = explain(toldError(error), process.env['GITHUB_WORKSPACE'] ?? '')
     const { redact } = secrets
     await finishStep({
       outputs: outputsAsText(null),
@@ -107,7 +104,7 @@ async function resultOf(
     outputs: outputsAsText(outputsOf(outcome)),
     annotations: await conflictAnnotations(conflicts, settings.overlay, workspace),
     failure: failureOf(outcome, settings),
-    summary: redact(summaryOf(outcome, settings.track, summaryLimit)),
+    summary: redact(summaryOf(outcome, settings.track, workspace, summaryLimit)),
   }
 }
 

@@ -18,7 +18,7 @@ export async function conflictAnnotations(
 ): Promise<Explanation['annotations']> {
   return Promise.all(
     conflicts.slice(0, shown).map(async ({ path, kind, open }) => {
-      const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the report shows the three sides.`
+      const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the summary of the run has the three sides and the commands.`
       const file = overlay === null ? null : join(overlay, path)
       const text = file === null ? null : await readFile(file, 'utf8').catch(() => null)
       if (file === null || text === null) return { message }

@@ -9,6 +9,8 @@ export interface Option {
   /** What it takes, in capitals: `DIR`; undefined for a switch. */
   takes?: string
   does: string
+  /** May be given several times. */
+  repeats?: true
 }
 
 export interface Argument {
@@ -20,8 +22,10 @@ export interface Argument {
 /** What a command was called with. */
 export interface Call {
   arguments: string[]
-  /** Values of options that take one. */
+  /** Values of options that take one; of one that repeats, the last. */
   values: ReadonlyMap<string, string>
+  /** Values of options that repeat, in their order. */
+  lists: ReadonlyMap<string, readonly string[]>
   switches: ReadonlySet<string>
 }
 
@@ -59,6 +63,7 @@ export function parseCall(command: Command, words: readonly string[]): Call {
   const { tokens } = parseArgs({ args: [...words], options: config, strict: false, tokens: true })
   const problems: Problem[] = []
   const values = new Map<string, string>()
+  const lists = new Map<string, string[]>()
   const switches = new Set<string>()
   const given: string[] = []
   for (const token of tokens) {
@@ -71,11 +76,15 @@ export function parseCall(command: Command, words: readonly string[]): Call {
       switches.add(token.name)
     } else if (token.value === undefined || (!token.inlineValue && token.value.startsWith('--')))
       problems.push({ message: `\`${token.rawName}\` takes ${option.takes}` })
-    else if (values.has(token.name)) problems.push({ message: `\`${token.rawName}\` is given twice` })
-    else values.set(token.name, token.value)
+    else if (values.has(token.name) && option.repeats === undefined)
+      problems.push({ message: `\`${token.rawName}\` is given twice` })
+    else {
+      values.set(token.name, token.value)
+      lists.set(token.name, [...(lists.get(token.name) ?? []), token.value])
+    }
   }
   if (!switches.has('help')) problems.push(...argumentProblems(command, given))
-  if (problems.length === 0) return { arguments: given, values, switches }
+  if (problems.length === 0) return { arguments: given, values, lists, switches }
   throw new TrainError('usage', `\`update-train ${command.name}\` was called with something wrong.`, {
     hint: `\`update-train ${command.name} --help\` says what it takes.`,
     problems,

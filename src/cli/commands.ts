@@ -4,6 +4,7 @@ import { demoCommand } from './commands/demo.ts'
 import { diffCommand } from './commands/diff.ts'
 import { feedInitCommand, feedPublishCommand } from './commands/feed.ts'
 import { inspectCommand } from './commands/inspect.ts'
+import { patchCommand } from './commands/patch.ts'
 import { resolveCommand } from './commands/resolve.ts'
 import { revertCommand } from './commands/revert.ts'
 import { applyCommand, runCommand } from './commands/run.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   resolveCommand,
   inspectCommand,
   diffCommand,
+  patchCommand,
   feedInitCommand,
   feedPublishCommand,
 ]

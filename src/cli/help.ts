@@ -16,16 +16,18 @@ export function helpOf(command: Command): string {
   ].join('\n')
 }
 
-export function overview(commands: readonly Command[]): string {
+/** Every command, or those whose name begins with `group`. */
+export function overview(commands: readonly Command[], group?: string): string {
+  const listed = group === undefined ? commands : commands.filter(({ name }) => name.startsWith(`${group} `))
   return [
-    'update-train COMMAND [options]',
+    `update-train ${group === undefined ? '' : `${group} `}COMMAND [options]`,
     '',
     '  Checks for updates of a server pack, applies them, tests the result and publishes the tested candidate.',
     '',
     'Commands',
-    ...columns(commands.map(({ name, does }) => [name, does] as const)),
+    ...columns(listed.map(({ name, does }) => [name, does] as const)),
     '',
-    'Each command has a --help of its own. New here? Run `update-train demo`.',
+    'Each command has a --help of its own; --version prints the version. New here? Run `update-train demo`.',
     'Exit codes: 0 done or nothing to do, 1 failure, 2 wrong usage or configuration, 3 conflicts, 4 tests failed,',
     '5 credentials or subscription refused, 6 service unreachable or busy, 7 verification failed.',
     '',

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
-import { firstError, messageOf, TrainError } from '../kernel/errors.ts'
+import { messageOf, TrainError, toldError } from '../kernel/errors.ts'
 import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
@@ -17,7 +17,7 @@ export async function main(words: readonly string[]): Promise<void> {
   } catch (error) {
     const signal = stopping.received()
     if (signal === undefined) {
-      const found = firstError(error)
+      const found = toldError(error)
       process.exitCode = found instanceof TrainError ? found.exitCode : 1
       if (words.includes('--json')) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`)
       explain(found)
@@ -52,14 +52,30 @@ function findCommand(words: readonly string[]): { command: Command; rest: string
   return undefined
 }
 
-function withoutCommand([first]: readonly string[]): number {
+async function withoutCommand(words: readonly string[]): Promise<number> {
+  const [first] = words
+  if (first === '--version') {
+    const { version } = await import('./version.ts')
+    process.stdout.write(words.includes('--json') ? `${JSON.stringify({ version })}\n` : `${version}\n`)
+    return 0
+  }
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     process.stdout.write(overview(commands))
     return first === undefined ? 2 : 0
   }
-  throw new TrainError('usage', `There is no command ${first}.`, {
-    hint: `The commands are: ${commands.map(({ name }) => name).join(', ')}.`,
-  })
+  const below = commands.filter(({ name }) => name.startsWith(`${first} `))
+  if (below.length > 0 && words.slice(1).every(word => word === '--help' || word === '-h')) {
+    process.stdout.write(overview(commands, first))
+    return words.length === 1 ? 2 : 0
+  }
+  const near = below.length > 0 ? below : commands
+  throw new TrainError(
+    'usage',
+    `There is no command ${words.slice(0, below.length > 0 ? 2 : 1).join(' ')}.`,
+    {
+      hint: `The commands are: ${near.map(({ name }) => name).join(', ')}.`,
+    },
+  )
 }
 
 function worldOf(signal: AbortSignal): World {

@@ -9,7 +9,7 @@ const entryOptions: readonly Option[] = [
   {
     name: 'tool',
     takes: 'TOOL',
-    does: 'the update tool: `auto` (the default), `feed` or `u2`',
+    does: 'the update tool: `auto` (the default), `feed`, `u2`, `in-place` or `wum`',
   },
   {
     name: 'tool-path',

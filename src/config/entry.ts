@@ -55,6 +55,11 @@ const flag = z.boolean('takes `true` or `false`')
 
 const takesTool = `takes ${['auto', ...toolNames].map(one => `\`${one}\``).join(', ')}`
 
+/** What begins like an address is one of a kind that feeds are read from; a folder may have any other name. */
+function isPlace(where: string): boolean {
+  return !/^[a-z][a-z0-9+.-]+:/i.test(where) || /^(?:https?|file):\/\//i.test(where)
+}
+
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 export const entrySchema = z.strictObject({
   tool: z.enum(['auto', ...toolNames], takesTool).optional(),
@@ -63,7 +68,9 @@ export const entrySchema = z.strictObject({
   pack: text.optional(),
   sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
   base: text.optional(),
-  feed: text.optional(),
+  feed: text
+    .refine(isPlace, 'takes a folder, or an address that begins with `https://`, `http://` or `file://`')
+    .optional(),
   channel: channel.optional(),
   level: level.optional(),
   overlay: text.optional(),

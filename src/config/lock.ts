@@ -2,7 +2,7 @@ import { access, constants, readFile, readlink, realpath, stat } from 'node:fs/p
 import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists, writeFileAtomically } from '../kernel/files.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
@@ -64,7 +64,7 @@ export async function readLock(file: string): Promise<Lock> {
     text = await readFile(file, 'utf8')
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return emptyLock
-    throw new TrainError('config', `Cannot read the lock ${file}.`, {
+    throw new TrainError('config', `Cannot read the lock ${file}: ${reasonOf(error)}.`, {
       hint: 'Name a readable file with `lock` (--lock).',
       cause: error,
     })
@@ -173,7 +173,7 @@ export async function assertWritableLock(lock: string): Promise<void> {
     await access(folder, constants.W_OK)
     if (await exists(file)) await access(file, constants.W_OK)
   } catch (error) {
-    throw new TrainError('not-writable', `The lock ${file} could not be written: ${messageOf(error)}.`, {
+    throw new TrainError('not-writable', `The lock ${file} could not be written: ${reasonOf(error)}.`, {
       hint: 'Name a file in a folder that can be written with `lock` (--lock); nothing was changed.',
       cause: error,
     })

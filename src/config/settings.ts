@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
-import { type Problem, systemCode, TrainError } from '../kernel/errors.ts'
+import { type Problem, reasonOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import type { ToolName } from '../kernel/product.ts'
 import type { ClassGlobs } from '../merge/classes.ts'
@@ -176,8 +176,7 @@ async function readConfig(file: string, named: boolean): Promise<Config | null> 
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    const what = systemCode(error) === 'ENOENT' ? 'does not exist' : 'cannot be read'
-    throw new TrainError('config', `The configuration ${file} ${what}.`, {
+    throw new TrainError('config', `The configuration ${file} cannot be read: ${reasonOf(error)}.`, {
       hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
       cause: error,
     })

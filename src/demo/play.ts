@@ -7,6 +7,7 @@ import { initFeed } from '../feed/init.ts'
 import { publishLevel } from '../feed/publish.ts'
 import { besidePack, localHost, outFolder } from '../host/local/local-host.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { makeFolder } from '../kernel/files.ts'
 import { silentLog } from '../kernel/log.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { formatElapsed } from '../kernel/time.ts'
@@ -36,6 +37,7 @@ export async function playDemo(out: string, world: World): Promise<{ outcome: Tr
   const smokeTest = join(sampleFolder, 'smoke-test.mjs')
   // What the team has committed beside its lock; a run adds what it decides itself.
   const resolutions = join(out, '.update-train', 'resolutions')
+  await makeFolder(resolutions)
   await cp(join(sampleFolder, 'resolutions'), resolutions, { recursive: true, force: false })
   const settings = await readSettings(
     {

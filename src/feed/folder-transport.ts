@@ -1,7 +1,7 @@
 import { constants, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import type { FeedTransport } from './transport.ts'
 
 /** A feed in a folder, given by its path or as a `file://` address. */
@@ -19,7 +19,7 @@ export function folderTransport(location: string): FeedTransport {
         return handle.createReadStream({ highWaterMark: 64 * 1024 })
       } catch (error) {
         if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return null
-        throw new TrainError('unreachable', `Cannot read ${join(folder, path)}: ${messageOf(error)}.`, {
+        throw new TrainError('unreachable', `Cannot read ${join(folder, path)}: ${reasonOf(error)}.`, {
           hint: 'Make the feed readable, or correct `feed` (--feed).',
           cause: error,
         })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Problem, TrainError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
+import { exists, isFolder } from '../kernel/files.ts'
 import { isChannelName, type Product, severities } from '../kernel/product.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
@@ -18,6 +18,7 @@ import {
 import { baseRecordPath, readIndex, unpackFor } from './init.ts'
 import { channelPath, feedPath, updatesPath } from './layout.ts'
 import { writeFileList } from './level-files.ts'
+import { assertRootItself } from './misplaced-root.ts'
 import { lockForPublishing } from './publishing-lock.ts'
 
 export interface PublishRequest {
@@ -58,8 +59,13 @@ export async function publishLevel(
   await using unpacked = await temporaryFolder(world.temporary)
   const home = 'tree' in request.from ? request.from.tree : join(unpacked.path, 'level')
   if ('pack' in request.from) await unpackFor(request.from.pack, home, world)
-  else if (!(await exists(home)))
-    throw new TrainError('config', `The folder ${home} does not exist.`, { hint: 'Correct --tree.' })
+  else {
+    if (!(await isFolder(home)))
+      throw new TrainError('config', `The folder ${home} does not exist.`, {
+        hint: 'Give --tree the unpacked product, the folder that holds its bin, lib and so on.',
+      })
+    await assertRootItself(folder, product, home)
+  }
 
   const previous = document.levels.at(-1)?.files.sha256 ?? document.base.files.sha256
   const { renames } = request
@@ -78,6 +84,13 @@ export async function publishLevel(
   await writeDocument(folder, channelPath(product, channel), document)
   await noteChannel(folder, index, product, channel)
   return { product, files: list.files }
+}
+
+/** The product of a feed that a level is for: the only one, where none is `wanted`. Throws `usage` or `config`. */
+export async function productIn(folder: string, wanted: Product | null): Promise<Product> {
+  const index = await readIndex(folder)
+  if (index === null) throw noFeed(folder)
+  return productOf(index, wanted, folder)
 }
 
 function noFeed(folder: string): TrainError {

@@ -1,11 +1,13 @@
-import { readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { systemCode, TrainError, writeError } from './errors.ts'
-import { besideOf } from './leftovers.ts'
 import { isGone, ownMark } from './process-mark.ts'
 import type { Clock } from './time.ts'
 
 /** Milliseconds between two tries. */
 const pause = 50
+
+/** Milliseconds that another process may take to take over what a third one left. */
+const takeoverTime = 2_000
 
 /** How to wait for another process, and what to say where it takes too long. */
 export interface Patience {
@@ -24,12 +26,15 @@ export interface Patience {
  */
 export async function holdFile(file: string, patience: Patience): Promise<AsyncDisposable> {
   const start = patience.clock.now()
+  const mark = ownMark()
   for (;;) {
-    if (await tryCreate(file)) return { [Symbol.asyncDispose]: () => rm(file, { force: true }) }
+    if (await tryCreate(file, mark)) return { [Symbol.asyncDispose]: () => release(file, mark) }
     const holder = await holderOf(file)
     if (holder === null) continue
-    if (isGone(holder)) await takeAway(file, holder)
-    else if (patience.clock.now() - start >= patience.limit)
+    const gone = isGone(holder)
+    if (gone && (await takeAway(file, holder))) continue
+    const limit = gone ? Math.max(patience.limit, takeoverTime) : patience.limit
+    if (patience.clock.now() - start >= limit)
       throw new TrainError(
         'busy',
         `Process ${holder.split('-')[0] || 'unknown'} ${patience.work} right now.`,
@@ -37,8 +42,13 @@ export async function holdFile(file: string, patience: Patience): Promise<AsyncD
           hint: `Wait for it and try again; if there is no such process, remove ${file}.`,
         },
       )
-    else await patience.clock.sleep(pause, patience.signal)
+    await patience.clock.sleep(pause, patience.signal)
   }
+}
+
+/** Somebody may have removed ours by hand, and another process have made its own: that stays. */
+async function release(file: string, mark: string): Promise<void> {
+  if ((await holderOf(file)) === mark) await rm(file, { force: true })
 }
 
 /** Removes the file that a killed process held; any other stays. */
@@ -48,16 +58,16 @@ export async function releaseDead(file: string): Promise<void> {
 }
 
 /** False where another process holds it. */
-async function tryCreate(file: string): Promise<boolean> {
+async function tryCreate(file: string, mark: string): Promise<boolean> {
   try {
-    await symlink(ownMark(), file)
+    await symlink(mark, file)
     return true
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false
     if (!linkless.has(systemCode(error))) throw writeError(error, file)
   }
   try {
-    await writeFile(file, ownMark(), { flag: 'wx' })
+    await writeFile(file, mark, { flag: 'wx' })
     return true
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false
@@ -83,15 +93,21 @@ async function holderOf(file: string): Promise<string | null> {
   }
 }
 
-/** Removes the file of a process that is gone; one that somebody else has made meanwhile goes back. */
-async function takeAway(file: string, holder: string): Promise<void> {
-  const aside = besideOf(file)
-  try {
-    await rename(file, aside)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return
-    throw writeError(error, file)
+/**
+ * Removes the file of a process that is gone. One process at a time looks and removes, so that none removes what another
+ * has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
+ */
+async function takeAway(file: string, holder: string): Promise<boolean> {
+  const turn = `${file}.takeover`
+  const mark = ownMark()
+  if (!(await tryCreate(turn, mark))) {
+    await releaseDead(turn)
+    return false
   }
-  if ((await holderOf(aside)) === holder) await rm(aside, { force: true })
-  else await rename(aside, file)
+  try {
+    if ((await holderOf(file)) === holder) await rm(file, { force: true })
+  } finally {
+    await release(turn, mark)
+  }
+  return true
 }

@@ -28,7 +28,7 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** False for a link that leads nowhere, too. */
-async function isFolder(path: string): Promise<boolean> {
+export async function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
     stats => stats.isDirectory(),
     () => false,

@@ -16,8 +16,10 @@ export const defaultGrace = 5000
 const settleTime = 500
 /** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
 const drainTime = 1000
-/** Milliseconds that a command may wait at a prompt, when all that it gets to read is there. */
+/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
 const promptTime = 30_000
+/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
+const answeredPromptTime = 300_000
 /** Characters of a line that can be a prompt. */
 const longestPrompt = 250
 /** The longest delay of a Node timer; a longer one would fire at once. */
@@ -190,22 +192,27 @@ function setLimits(request: ProcessRequest, interrupt: (why: Interruption) => vo
   }
 }
 
-/** Looks now and then whether the same prompt stands there for too long. */
+/**
+ * Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
+ * behind it has got its answer.
+ */
 function watchPrompt(
-  { prompt }: ProcessRequest,
+  { prompt, input = '' }: ProcessRequest,
   outputs: readonly LineReader[],
   tail: readonly string[],
   interrupt: (why: Interruption) => void,
 ): Disposable {
   let before = ''
   const look = (): void => {
-    const rest = outputs.map(output => output.rest()).find(text => text.trim() !== '') ?? tail.at(-1) ?? ''
+    const line = input === '' ? (tail.at(-1) ?? '') : ''
+    const rest = outputs.map(output => output.rest()).find(text => text.trim() !== '') ?? line
     // A prompt is short; what a tool says at length is none.
     if (rest !== '' && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true)
       interrupt('prompting')
     before = rest
   }
-  const timer = prompt === undefined ? undefined : setInterval(look, promptTime)
+  const time = input === '' ? promptTime : answeredPromptTime
+  const timer = prompt === undefined ? undefined : setInterval(look, time)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 

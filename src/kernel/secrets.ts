@@ -1,16 +1,11 @@
 import type { Environment } from './environment.ts'
+import { base64Forms, halvesOf, shortest, spellingsOf } from './secret-forms.ts'
 
 /** What stands where a secret stood. */
 export const redacted = '***'
 
-/** Shorter values, and shorter lines of longer ones, would hide half of every text. */
-export const shortest = 4
-
 /** Characters from which a secret, and bytes from which a form of it, is no word that a product holds by chance. */
 export const telling = 8
-
-/** The frame of a PEM key is the same in everybody's. */
-const frame = /^-----/
 
 /** One secret as a door was given it. */
 export interface GivenSecret {
@@ -34,7 +29,7 @@ export type ScannedPlace = 'product' | 'updates' | 'report'
 export interface Secrets {
   /** The given values, without empty ones and names of accounts. */
   readonly values: readonly string[]
-  /** `text` with `***` for every secret in it: as it is, one of its lines, URL-encoded, as JSON, in base64 at any offset. */
+  /** `text` with `***` for every secret in it: as it is, one of its lines, escaped for a URL, JSON, XML or `.properties`, in base64 at any offset. */
   readonly redact: (text: string) => string
   /** What must not be found there: the forms that `redact` takes out, and the secret as UTF-16 and Latin-1 have it. */
   readonly formsIn: (place: ScannedPlace) => readonly SecretForm[]
@@ -58,8 +53,8 @@ export function secretsOf(given: readonly GivenSecret[]): Secrets {
   const secrets = known.filter(({ isAccount }) => isAccount !== true)
   const values = [...new Set(secrets.map(({ value }) => value))]
   // Longest first: what a form leaves over must not hide the longer form around it.
-  const texts = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length)
-  const pattern = new RegExp(texts.map(form => RegExp.escape(form)).join('|'), 'g')
+  const texts = values.flatMap(patternsOf).sort((one, other) => other.form.length - one.form.length)
+  const pattern = new RegExp([...new Set(texts.map(one => one.pattern))].join('|'), 'g')
   const inReports = distinct(secrets.flatMap(byteForms))
   const inProducts = distinct(secrets.filter(({ value }) => value.length >= telling).flatMap(byteForms))
   const forms = {
@@ -77,33 +72,21 @@ export function secretsOf(given: readonly GivenSecret[]): Secrets {
   }
 }
 
-function formsOf(value: string): string[] {
-  const lines = value.split(/[\r\n]+/).filter(line => !frame.test(line))
-  const spelled = [value, ...lines, value.trim()].flatMap(text => [
-    text,
-    encodeURIComponent(text),
-    new URLSearchParams([['', text]]).toString().slice(1),
-    JSON.stringify(text).slice(1, -1),
-  ])
-  return [...spelled.filter(form => form.length >= shortest), ...base64Forms(value)]
-}
-
-/**
- * The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
- * (RFC 4648, 4: three bytes make four characters).
- */
-function base64Forms(value: string): string[] {
-  if (Buffer.byteLength(value) < shortest) return []
-  return [0, 1, 2].flatMap(offset => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)])
-    const start = Math.ceil((offset * 8) / 6)
-    const whole = bytes.toString('base64').slice(start, Math.floor((bytes.length * 8) / 6))
-    return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')]
-  })
+/** What a pattern takes a form for; base64 may be broken into lines anywhere. */
+function patternsOf(value: string): { form: string; pattern: string }[] {
+  return [
+    ...spellingsOf(value).map(form => ({ form, pattern: RegExp.escape(form) })),
+    ...base64Forms(value).map(form => ({
+      form,
+      pattern: Array.from(form, one => RegExp.escape(one)).join('(?:\\r?\\n[ \\t]*)?'),
+    })),
+  ]
 }
 
 function byteForms({ name: secret, value }: { name: string; value: string }): SecretForm[] {
-  const texts = formsOf(value).map(form => Buffer.from(form))
+  const encodings = base64Forms(value)
+  const halves = encodings.flatMap(halvesOf).filter(half => half.length >= telling)
+  const texts = [...spellingsOf(value), ...encodings, ...halves].map(form => Buffer.from(form))
   if (value.length < shortest) return texts.map(bytes => ({ secret, bytes }))
   const wide = Buffer.from(value, 'utf16le')
   const encoded = [wide, Buffer.from(wide).swap16()]

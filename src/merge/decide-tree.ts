@@ -1,4 +1,5 @@
 import { parentsOf } from '../kernel/writable-folders.ts'
+import type { Rename } from '../pack/renames.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import { type Decision, decide, same } from './decide.ts'
 import type { Conflict, Notice, PathClass } from './decision.ts'
@@ -7,12 +8,6 @@ export interface Trees {
   base: Tree
   ours: Tree
   theirs: Tree
-}
-
-/** A file that the update took elsewhere. */
-export interface Rename {
-  from: string
-  to: string
 }
 
 /** The decision for every path of the three trees, in the order of the paths. */

@@ -1,7 +1,7 @@
 import { chmod, copyFile, mkdir, readlink, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
+import { isFolder } from '../kernel/files.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { writableFolders } from '../kernel/writable-folders.ts'
 import { contentDigest } from '../pack/content-digest.ts'
@@ -47,8 +47,8 @@ export interface OverlayPlan {
 
 /** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
 export async function readOverlay(folder: string, signal: AbortSignal): Promise<Overlay> {
-  if (!(await exists(folder)))
-    throw new TrainError('config', `The overlay folder ${folder} does not exist.`, {
+  if (!(await isFolder(folder)))
+    throw new TrainError('config', `There is no overlay folder ${folder}.`, {
       hint: 'Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml.',
     })
   const tree = new Map<string, TreeEntry>()

@@ -2,21 +2,24 @@ import { isUtf8 } from 'node:buffer'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, TrainError } from '../kernel/errors.ts'
+import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
-import { blobName, jsonName, type Resolution } from './resolutions.ts'
-import { answersInFile } from './text/merge-files.ts'
+import { nameFault } from '../pack/entry-name.ts'
+import { blobName, jsonName, oursName, type Resolution, readResolution } from './resolutions.ts'
+import { answersInFile, isMergeable } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 import { isWhole } from './text/structure.ts'
 
 /** The file of a folder of conflicts that lists them. */
 export const conflictsListName = 'conflicts.json'
 
-const name = z.string().nullable()
+// A list may come from a branch: no name of it leads out of its folder.
+const path = z.string().refine(name => nameFault(name) === undefined, 'must be a path below the product')
+const name = path.nullable()
 const listSchema = z.array(
   z.looseObject({
-    path: z.string(),
+    path,
     key: z.string().regex(/^[0-9a-f]{64}$/),
     base: name,
     ours: name,
@@ -37,10 +40,14 @@ export async function readConflicts(folder: string): Promise<Waiting[]> {
   try {
     return listSchema.parse(JSON.parse(await readFile(file, 'utf8')))
   } catch (error) {
-    throw new TrainError('config', `${folder} holds no conflicts: ${messageOf(error)}`, {
-      hint: 'Name the folder `conflicts` of a run with --conflicts.',
-      cause: error,
-    })
+    throw new TrainError(
+      'config',
+      `${file} holds no list of conflicts: ${systemCode(error) === '' ? 'it is not as a run wrote it' : reasonOf(error)}.`,
+      {
+        hint: 'A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.',
+        cause: error,
+      },
+    )
   }
 }
 
@@ -61,33 +68,86 @@ function answerFile(conflicts: string, waiting: Waiting, answer: PersonsAnswer):
   )
 }
 
+/** An answer that can be kept. */
+interface Prepared {
+  waiting: Waiting
+  resolution: Resolution
+  /** What the path becomes; null where it goes. */
+  file: string | null
+}
+
 /**
- * Records an answer for every later run. Throws `config` for an answer that still holds markers, and for one that was
- * given before and is another, unless `force` says so.
+ * Records answers for every later run: all of them, or none where one cannot be. Throws `config` for an answer that still
+ * holds markers, and for one that was given before and comes to something else, unless `force` says so.
  */
-export async function record(
+export async function recordAll(
+  answers: readonly { waiting: Waiting; answer: PersonsAnswer }[],
+  folders: { conflicts: string; resolutions: string },
+  force: boolean,
+): Promise<Resolution[]> {
+  const prepared: Prepared[] = []
+  const refused: TrainError[] = []
+  for (const { waiting, answer } of answers) {
+    try {
+      prepared.push(await prepare(waiting, answer, folders, force))
+    } catch (error) {
+      if (!(error instanceof TrainError)) throw error
+      refused.push(error)
+    }
+  }
+  const [first, ...others] = refused
+  if (first !== undefined && (others.length > 0 || answers.length > 1))
+    throw new TrainError(first.code, 'Nothing was recorded, as not every answer can be.', {
+      hint: 'Correct what is listed, then record all of them again.',
+      problems: refused.map(({ message, hint }) => ({ message: `${message} ${hint}` })),
+      cause: first,
+    })
+  if (first !== undefined) throw first
+  for (const { waiting, resolution, file } of prepared) {
+    const isFile = resolution.sides.ours.startsWith('file ')
+    const ours = waiting.ours !== null && isFile ? join(folders.conflicts, waiting.ours) : null
+    await writeResolution(folders.resolutions, waiting.key, resolution, { result: file, ours })
+  }
+  return prepared.map(({ resolution }) => resolution)
+}
+
+/** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
+async function prepare(
   waiting: Waiting,
   answer: PersonsAnswer,
   folders: { conflicts: string; resolutions: string },
   force: boolean,
-): Promise<Resolution> {
+): Promise<Prepared> {
   const { path, key, sides } = waiting
   const file = answerFile(folders.conflicts, waiting, answer)
-  if (file !== null && hasMarkers(await readFile(file, 'latin1')))
+  if (file !== null && hasMarkers(await readAnswer(file)))
     throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
       hint: 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again.',
     })
   if (answer === 'final' && file !== null && !force) await assertWhole(waiting, folders.conflicts, file)
   const result = file === null ? null : (await sha256OfFile(file)).sha256
+  const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)))
+  if (before !== null) {
+    if (before.result === result) return { waiting, resolution: before, file }
+    throw new TrainError(
+      'config',
+      `${path} was answered before, in another way (${join(folders.resolutions, jsonName(key))}).`,
+      { hint: 'Record it with --force to replace that answer.' },
+    )
+  }
   const places = file === null ? [] : await placesIn(waiting, folders.conflicts, file)
-  const resolution: Resolution = { version: 1, path, sides, answer, places, result }
-  const json = join(folders.resolutions, jsonName(key))
-  if (!force && (await exists(json)) && (await readFile(json, 'utf8')) !== formatResolution(resolution))
-    throw new TrainError('config', `${path} was answered before, in another way (${json}).`, {
-      hint: 'Record it with --force to replace that answer.',
+  return { waiting, resolution: { version: 1, path, sides, answer, places, result }, file }
+}
+
+async function readAnswer(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'latin1')
+  } catch (error) {
+    throw new TrainError('config', `The answer ${file} cannot be read: ${reasonOf(error)}.`, {
+      hint: 'An answer is a file; run again where the folder of conflicts is not as the run laid it out.',
+      cause: error,
     })
-  await writeResolution(folders.resolutions, key, resolution, file)
-  return resolution
+  }
 }
 
 /** What both sides could be read as, an answer must be, too. */
@@ -100,16 +160,24 @@ async function assertWhole({ path, ours, theirs }: Waiting, conflicts: string, f
   })
 }
 
-/** Keeps an answer; `file` is what the path becomes, null where it goes. */
+/** The files of an answer: what the path becomes, null where it goes; and our side, null where it is no file. */
+export interface AnswerFiles {
+  result: string | null
+  ours: string | null
+}
+
+/** Keeps an answer. */
 export async function writeResolution(
   folder: string,
   key: string,
   resolution: Resolution,
-  file: string | null,
+  { result, ours }: AnswerFiles,
 ): Promise<void> {
   await makeFolder(folder)
-  // The blob first: an answer without one would be refused by every run.
-  if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)))
+  // The files first: an answer without its result would be refused by every run.
+  if (ours !== null && result !== null && resolution.answer !== 'ours' && (await isMergeable(ours)))
+    await copyFileAtomically(ours, join(folder, oursName(key)))
+  if (result !== null) await copyFileAtomically(result, join(folder, blobName(key)))
   await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution))
 }
 
@@ -144,6 +212,6 @@ export async function forget(resolutions: string, key: string): Promise<boolean>
   const json = join(resolutions, jsonName(key))
   if (!(await exists(json))) return false
   await rm(json)
-  await rm(join(resolutions, blobName(key)), { force: true })
+  for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true })
   return true
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { isSha256, type Sha256, sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { holdingOf, keyOf, type ThreeSides } from './show-conflict.ts'
 import type { PlaceAnswers } from './text/merge-texts.ts'
@@ -76,6 +76,11 @@ export function blobName(key: string): string {
   return `${key}.blob`
 }
 
+/** Our side as it was answered, where it is a text: what the team changes of it later is told from what the answer brought. */
+export function oursName(key: string): string {
+  return `${key}.ours`
+}
+
 /** Answers recorded in a folder; a folder that is not there holds none. */
 export function resolutionsIn(folder: string): Resolutions {
   return {
@@ -122,7 +127,7 @@ export async function answerOf(folder: string, key: string, { answer, result }: 
   if (result === null) return { kind: 'delete' }
   const file = join(folder, blobName(key))
   const found = await sha256OfFile(file).catch((error: unknown) => {
-    throw wrong(file, `cannot be read: ${messageOf(error)}`)
+    throw wrong(file, `cannot be read: ${reasonOf(error)}`)
   })
   if (found.sha256 !== result) throw wrong(file, 'is not the recorded answer')
   return { kind: 'file', file, ...found, merged: answer === 'merged' }
@@ -147,7 +152,10 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
 export async function listResolutions(folder: string): Promise<Recorded[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return []
-    throw error
+    throw new TrainError('config', `The recorded answers in ${folder} cannot be read: ${reasonOf(error)}.`, {
+      hint: 'Correct `resolutions` (--resolutions): the folder that `update-train resolve` records answers in.',
+      cause: error,
+    })
   })
   const found: Recorded[] = []
   for (const name of names.filter(one => one.endsWith('.json'))) {
@@ -157,13 +165,14 @@ export async function listResolutions(folder: string): Promise<Recorded[]> {
   return found.sort((one, other) => (one.resolution.path < other.resolution.path ? -1 : 1))
 }
 
-async function readResolution(file: string): Promise<Resolution | null> {
+/** Null where there is none. Throws `verification` for nonsense. */
+export async function readResolution(file: string): Promise<Resolution | null> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null
-    throw error
+    throw wrong(file, `cannot be read: ${reasonOf(error)}`)
   }
   const parsed = resolutionSchema.safeParse(parseJson(text))
   if (parsed.success) return parsed.data

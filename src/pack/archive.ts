@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { messageOf, TrainError } from '../kernel/errors.ts'
+import { reasonOf, TrainError } from '../kernel/errors.ts'
 import { formatBytes } from '../kernel/time.ts'
 import { centralSize, readHeader, sliceHeader, type ZipEntry } from './central-header.ts'
 import { readEndRecord } from './end-record.ts'
@@ -29,6 +29,8 @@ const bestRatio = 1032
 export interface Archive extends PackFile, AsyncDisposable {
   readonly entries: readonly ZipEntry[]
   readonly comment: Buffer
+  /** Where the central directory begins. */
+  readonly directoryStart: number
 }
 
 /**
@@ -39,12 +41,19 @@ export async function openArchive(path: string, limits: Partial<PackLimits> = {}
   const { handle, size } = await openFile(path)
   try {
     const file = { path, fd: handle.fd, size }
-    const { entries, comment } = readDirectory(file, { ...defaultLimits, ...limits })
-    return { ...file, entries, comment, [Symbol.asyncDispose]: () => handle.close() }
+    return { ...readArchive(file, limits), [Symbol.asyncDispose]: () => handle.close() }
   } catch (error) {
     await handle.close()
     throw error
   }
+}
+
+/** The same for a zip in a file that somebody else opened and closes, or that is stored in another zip. */
+export function readArchive(
+  file: PackFile,
+  limits: Partial<PackLimits> = {},
+): Omit<Archive, keyof AsyncDisposable> {
+  return { ...file, ...readDirectory(file, { ...defaultLimits, ...limits }) }
 }
 
 async function openFile(path: string): Promise<{ handle: FileHandle; size: number }> {
@@ -53,7 +62,7 @@ async function openFile(path: string): Promise<{ handle: FileHandle; size: numbe
   try {
     handle = await open(path, 'r')
   } catch (error) {
-    throw new TrainError('pack-missing', `Cannot open ${path}: ${messageOf(error)}.`, { hint, cause: error })
+    throw new TrainError('pack-missing', `Cannot open ${path}: ${reasonOf(error)}.`, { hint, cause: error })
   }
   const stat = await handle.stat()
   if (stat.isFile()) return { handle, size: stat.size }
@@ -61,7 +70,10 @@ async function openFile(path: string): Promise<{ handle: FileHandle; size: numbe
   throw new TrainError('pack-missing', `${path} is not a file.`, { hint })
 }
 
-function readDirectory(file: PackFile, limits: PackLimits): { entries: ZipEntry[]; comment: Buffer } {
+function readDirectory(
+  file: PackFile,
+  limits: PackLimits,
+): Pick<Archive, 'entries' | 'comment' | 'directoryStart'> {
   const end = readEndRecord(file)
   if (end.entries > limits.entries) throw tooMuch(file.path, `${end.entries} entries`, `${limits.entries}`)
   if (end.directorySize > limits.directoryBytes) {
@@ -81,7 +93,7 @@ function readDirectory(file: PackFile, limits: PackLimits): { entries: ZipEntry[
   if (at !== directory.length) throw damaged(file.path, 'its central directory holds more than its entries')
   checkSizes(file.path, entries, limits)
   placeEntries(file.path, entries, end.directoryStart)
-  return { entries, comment: end.comment }
+  return { entries, comment: end.comment, directoryStart: end.directoryStart }
 }
 
 function checkSizes(pack: string, entries: readonly ZipEntry[], limits: PackLimits): void {

@@ -1,109 +1,120 @@
-import type { Sha256 } from '../kernel/sha256.ts'
-import { comparePacks } from './difference.ts'
-import type { Pack } from './open-pack.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { compareDirectories } from './compare-directories.ts'
+import { type Change, type DiffManifest, diffManifestName, formatManifest } from './diff-manifest.ts'
+import { type DiffSide, heldAt } from './diff-side.ts'
+import { compareTrees } from './difference.ts'
+import type { Pack, PackEntry } from './open-pack.ts'
 import { startPace, type Work } from './pace.ts'
-import type { Mode } from './tree.ts'
+import { openPlanner, type PlannedChange } from './plan-change.ts'
+import type { Difference, Mode, Tree } from './tree.ts'
 import type { WrittenPack } from './write-pack.ts'
-import { contentOf, writeZip } from './zip-output.ts'
-
-export const diffManifestName = 'update-train-diff.json'
-
-/** What a diff zip is made from, and must be. */
-interface DiffSides {
-  before: Sha256
-  after: Sha256
-}
-
-/** The first entry of a diff zip: all that its files do not say. Paths below the root folder. */
-export interface DiffManifest {
-  format: 'update-train-diff'
-  version: 1
-  root: string
-  contentDigest: DiffSides
-  sha256: DiffSides
-  removed: string[]
-  renamed: { from: string; to: string }[]
-  /** Permission bits of files whose content the old pack has: of changed modes, renamed files and directories. */
-  modes: Record<string, Mode>
-  addedDirectories: string[]
-  removedDirectories: string[]
-}
+import { contentOf, type NewEntryInfo, writeZip } from './zip-output.ts'
 
 export interface DiffWork extends Work {
-  before: Pack
-  after: Pack
-  digests: DiffSides
-  /** Of the two zip files. */
-  sha256: DiffSides
+  before: DiffSide
+  after: DiffSide
   /** Must not exist. */
   out: string
+  /** Temporary, the writer's own: what has to be read from its end is laid there. */
+  folder: string
   /** Date of the manifest's entry, epoch milliseconds. */
   timestamp: number
 }
 
-/** Writes the diff zip from one pack to another: a manifest, then every changed and added file as it lies in `after`. */
+/**
+ * Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
+ * lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
+ * Throws `usage` for packs with different root folders.
+ */
 export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
-  const { before, after, out, timestamp } = work
-  const difference = comparePacks(before, after)
-  const directories = compareDirectories(before, after)
-  const manifest: DiffManifest = {
+  const { before, after, out, folder, timestamp } = work
+  assertOneRoot(before.pack, after.pack)
+  const difference = compareTrees(before.tree, after.tree)
+  const pace = startPace(work, after.pack.size)
+  using planner = openPlanner(before, after, folder, pace)
+  const planned = new Map<string, PlannedChange>()
+  for (const { path, from } of changedPaths(difference, before.tree, after.tree))
+    planned.set(path, await planner.plan(path, from))
+  const changes = [...planned.values()].map(({ change }) => change)
+  const content = formatManifest(manifestOf(work, difference, changes))
+  return await writeZip(out, Buffer.alloc(0), pace, async output => {
+    const info = { name: diffManifestName, kind: 'file', mode: 0o644, timestamp } as const
+    await output.add(info, contentOf(Buffer.from(content)))
+    for (const { entry, delta } of planned.values()) {
+      if (delta === null) await output.copy(after.pack.archive, entry)
+      else await output.add(infoOf(entry), delta)
+    }
+  })
+}
+
+function infoOf({ name, kind, mode, modified }: PackEntry): NewEntryInfo {
+  return { name, kind, mode, timestamp: modified }
+}
+
+function assertOneRoot(before: Pack, after: Pack): void {
+  if (before.root === after.root) return
+  throw new TrainError(
+    'usage',
+    `${before.path} and ${after.path} have the root folders ${before.root} and ${after.root}: there is no diff zip from one product to another.`,
+    { hint: 'Compare two packs of one product and version.' },
+  )
+}
+
+/** Files and links that only the new pack has or that differ there, sorted, with where the old one has their like. */
+function changedPaths(
+  { changed, added, renamed }: Difference,
+  before: Tree,
+  after: Tree,
+): { path: string; from: string | null }[] {
+  return [
+    ...changed.map(path => ({ path, from: path })),
+    ...added.map(path => ({ path, from: null })),
+    ...renamed.filter(pair => !isSame(pair, before, after)).map(({ from, to }) => ({ path: to, from })),
+  ].sort((one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function isSame({ from, to }: Difference['renamed'][number], before: Tree, after: Tree): boolean {
+  const [old, now] = [before.get(from), after.get(to)]
+  return old?.kind === 'file' && now?.kind === 'file' && old.sha256 === now.sha256
+}
+
+function manifestOf({ before, after }: DiffWork, difference: Difference, changes: Change[]): DiffManifest {
+  const directories = compareDirectories(before.pack, after.pack)
+  const moved = difference.renamed.filter(pair => isSame(pair, before.tree, after.tree))
+  const replaced = difference.renamed.filter(pair => !moved.includes(pair))
+  const removed = [...difference.removed, ...replaced.map(({ from }) => from)].sort()
+  const kept = [...removed, ...moved.map(({ from }) => from), ...difference.modeChanged]
+  return {
     format: 'update-train-diff',
     version: 1,
-    root: after.root,
-    contentDigest: work.digests,
-    sha256: work.sha256,
-    removed: difference.removed,
-    renamed: difference.renamed,
-    modes: modesOf(after, [
+    root: after.pack.root,
+    contentDigest: { before: before.contentDigest, after: after.contentDigest },
+    sha256: { before: before.sha256, after: after.sha256 },
+    removed,
+    renamed: moved,
+    modes: modesOf(after.pack, [
       ...difference.modeChanged,
-      ...difference.renamed.map(({ to }) => to),
+      ...moved.map(({ to }) => to),
       ...directories.modeChanged,
       ...directories.added,
     ]),
     addedDirectories: directories.added,
     removedDirectories: directories.removed,
+    unlistedDirectories: directories.unlisted,
+    before: Object.fromEntries(
+      kept.sort().flatMap(path => {
+        const held = heldAt(before.tree, path)
+        return held === null ? [] : [[path, held]]
+      }),
+    ),
+    changes,
   }
-  const wanted = new Set([...difference.changed, ...difference.added])
-  const pace = startPace(work, after.size)
-  return writeZip(out, Buffer.alloc(0), pace, async output => {
-    const content = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)
-    await output.add({ name: diffManifestName, kind: 'file', mode: 0o644, timestamp }, contentOf(content))
-    for (const [path, entry] of after.entries) if (wanted.has(path)) await output.copy(after.archive, entry)
+}
+
+function modesOf({ entries }: Pack, paths: readonly string[]): Record<string, Mode> {
+  const modes = [...paths].sort().flatMap(path => {
+    const entry = entries.get(path)
+    return entry === undefined ? [] : [[path, entry.mode] as const]
   })
-}
-
-interface DirectoryChanges {
-  added: string[]
-  removed: string[]
-  modeChanged: string[]
-}
-
-function compareDirectories(before: Pack, after: Pack): DirectoryChanges {
-  const changes: DirectoryChanges = { added: [], removed: [], modeChanged: [] }
-  const directory = (pack: Pack, path: string): Mode | undefined => {
-    const entry = pack.entries.get(path)
-    return entry?.kind === 'directory' ? entry.mode : undefined
-  }
-  for (const path of new Set([...before.entries.keys(), ...after.entries.keys()])) {
-    const old = directory(before, path)
-    const now = directory(after, path)
-    if (old === now) continue
-    if (old === undefined) changes.added.push(path)
-    else if (now === undefined) changes.removed.push(path)
-    else changes.modeChanged.push(path)
-  }
-  return {
-    added: changes.added.sort(),
-    removed: changes.removed.sort(),
-    modeChanged: changes.modeChanged.sort(),
-  }
-}
-
-function modesOf(pack: Pack, paths: readonly string[]): Record<string, Mode> {
-  const modes: Record<string, Mode> = {}
-  for (const path of [...paths].sort()) {
-    const entry = pack.entries.get(path)
-    if (entry !== undefined) modes[path] = entry.mode
-  }
-  return modes
+  return Object.fromEntries(modes)
 }

@@ -1,4 +1,6 @@
+import type { ZipEntry } from './central-header.ts'
 import type { Pack } from './open-pack.ts'
+import { pairVersions } from './renames.ts'
 import type { Difference, Mode, Tree } from './tree.ts'
 
 /** One path as far as a comparison looks: `identity` is equal where kind and content are. */
@@ -16,7 +18,15 @@ export function compareTrees(before: Tree, after: Tree): Difference {
 
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
 export function comparePacks(before: Pack, after: Pack): Difference {
-  return compare(itemsOfPack(before), itemsOfPack(after))
+  return compareEntries(before.entries, after.entries)
+}
+
+/** The same for entries of any two zips, by the names they are known by. */
+export function compareEntries(
+  before: ReadonlyMap<string, ZipEntry>,
+  after: ReadonlyMap<string, ZipEntry>,
+): Difference {
+  return compare(itemsOf(before), itemsOf(after))
 }
 
 function itemsOfTree(tree: Tree): Map<string, Item> {
@@ -30,9 +40,9 @@ function itemsOfTree(tree: Tree): Map<string, Item> {
   return items
 }
 
-function itemsOfPack(pack: Pack): Map<string, Item> {
+function itemsOf(entries: ReadonlyMap<string, ZipEntry>): Map<string, Item> {
   const items = new Map<string, Item>()
-  for (const [path, { kind, size, crc32, mode }] of pack.entries) {
+  for (const [path, { kind, size, crc32, mode }] of entries) {
     if (kind === 'directory') continue
     const isFile = kind === 'file'
     items.set(path, {
@@ -58,7 +68,7 @@ function compare(before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, I
   return withRenames(difference, before, after)
 }
 
-/** Pairs removed and added files of the same content, in the order of their paths. */
+/** Pairs removed and added files: of the same content first, then other versions of one name. */
 function withRenames(
   difference: Difference,
   before: ReadonlyMap<string, Item>,
@@ -73,6 +83,15 @@ function withRenames(
     const from = gone.get(after.get(to)?.identity ?? '')?.shift()
     if (from !== undefined) difference.renamed.push({ from, to })
   }
+  const moved = without(difference)
+  const canMove = (items: ReadonlyMap<string, Item>) => (path: string) => items.get(path)?.canMove === true
+  const versions = pairVersions(moved.removed.filter(canMove(before)), moved.added.filter(canMove(after)))
+  const renamed = [...difference.renamed, ...versions].sort((one, other) => (one.to < other.to ? -1 : 1))
+  return without({ ...moved, renamed })
+}
+
+/** What was renamed is neither added nor removed. */
+function without(difference: Difference): Difference {
   const moved = new Set(difference.renamed.flatMap(({ from, to }) => [from, to]))
   return {
     ...difference,

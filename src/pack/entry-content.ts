@@ -10,7 +10,7 @@ import { damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt, readInto } from './pack-file.ts'
 
 /** Bytes up to which content is read whole; anything bigger is streamed. */
-export const wholeEntry = 512 * 1024
+export const wholeEntry = 2 * 1024 * 1024
 
 /** Bytes of one piece of a streamed entry. */
 const pieceSize = 64 * 1024
@@ -66,8 +66,8 @@ export function readTarget(file: PackFile, entry: ZipEntry, path: string): strin
   return target
 }
 
-/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. */
-function contentStart(file: PackFile, entry: ZipEntry): number {
+/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
+export function contentStart(file: PackFile, entry: ZipEntry): number {
   const nameSize = entry.header.readUInt16LE(28)
   const local = readAt(file, entry.start, localSize + nameSize)
   const name = entry.header.subarray(centralSize, centralSize + nameSize)

@@ -1,23 +1,52 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sha256 } from '../kernel/sha256.ts'
-import { readPieces, readTarget } from './entry-content.ts'
+import { contentStart, readPieces, readTarget } from './entry-content.ts'
 import { readHomeFile } from './home-file.ts'
 import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import type { Tree, TreeEntry } from './tree.ts'
+import { areEqual, openWindow } from './window.ts'
+
+/** A pack and what was read of it. */
+export interface Known {
+  pack: Pack
+  tree: Tree
+}
 
 /**
- * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32.
+ * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
+ * bytes lie just so in the pack `like`, which was read before, are compared with it and not inflated again.
  * Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
-export async function packTree(pack: Pack, work: Work = {}): Promise<Tree> {
+export async function packTree(pack: Pack, work: Work & { like?: Known | null } = {}): Promise<Tree> {
   const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0)
   const pace = startPace(work, total)
+  const twinOf = work.like ? twinsIn(work.like, pack) : () => null
   const tree = new Map<string, TreeEntry>()
-  for (const entry of pack.entries.values()) tree.set(entry.path, await treeEntry(pack, entry, pace))
+  for (const entry of pack.entries.values()) {
+    const twin = twinOf(entry)
+    tree.set(entry.path, twin ?? (await treeEntry(pack, entry, pace)))
+    if (twin !== null) await pace.advance(entry.size, 0)
+  }
   return tree
+}
+
+/** Finds a file of `known` whose bytes are those of an entry. */
+function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) => TreeEntry | null {
+  const [one, other] = [openWindow(like.archive), openWindow(pack.archive)]
+  return entry => {
+    const twin = like.entries.get(entry.path)
+    const known = tree.get(entry.path)
+    if (entry.kind !== 'file' || twin?.kind !== 'file' || known?.kind !== 'file') return null
+    const { method, size, compressedSize } = entry
+    if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null
+    if (twin.crc32 !== entry.crc32) return null
+    const from = contentStart(like.archive, twin)
+    const isSame = areEqual(one, from, other, contentStart(pack.archive, entry), compressedSize)
+    return isSame ? { ...known, mode: entry.mode } : null
+  }
 }
 
 async function treeEntry(pack: Pack, entry: PackEntry, pace: Pace): Promise<TreeEntry> {

@@ -9,27 +9,31 @@ export interface Work {
 
 /** Keeps synchronous work from holding the event loop: long enough to be fast, short enough for Ctrl-C to be seen. */
 export interface Pace {
-  /** Counts `bytes` as done; throws the signal's reason where it was aborted. */
-  advance(bytes: number): Promise<void>
+  /**
+   * Counts `bytes` as done; throws the signal's reason where it was aborted. `littered` of them came in buffers that are
+   * not used again.
+   */
+  advance(bytes: number, littered?: number): Promise<void>
 }
 
 /** Milliseconds of work between two visits to the event loop. */
 const stride = 40
 
 /** Bytes of content between two collections of the buffers that it came in. */
-const litter = 24 * 1024 * 1024
+const muchLitter = 24 * 1024 * 1024
 
 /** `total` in bytes, for `progress`. */
 export function startPace(work: Work, total: number): Pace {
   let done = 0
   let last = performance.now()
-  let collected = 0
+  let litter = 0
   return {
-    async advance(bytes) {
+    async advance(bytes, littered = bytes) {
       done += bytes
-      if (done - collected >= litter) {
+      litter += littered
+      if (litter >= muchLitter) {
         collectGarbage()
-        collected = done
+        litter = 0
       }
       const now = performance.now()
       if (now - last >= stride) {

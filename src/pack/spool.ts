@@ -1,12 +1,16 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { writeError } from '../kernel/errors.ts'
+import { spareBuffer } from '../kernel/spare-buffer.ts'
+import { readInto } from './pack-file.ts'
 
 /** A temporary file that content is laid in, because a zip is read from its end. */
 export interface Spool extends Disposable {
   /** Throws `disk-full` or `not-writable`. */
-  take(piece: Buffer): void
+  take: (piece: Buffer) => void
   /** What was laid in it so far. */
   file(): { path: string; fd: number; size: number }
+  /** What was laid in it from `start` on, to be read until the end of the scope. */
+  slice(start: number): { size: number; read: (take: (piece: Buffer) => void) => Promise<void> }
 }
 
 /** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
@@ -25,6 +29,20 @@ export function openSpool(path: string): Spool {
       size += piece.length
     },
     file: () => ({ path, fd, size }),
+    slice: start => {
+      const end = size
+      const read = async (take: (piece: Buffer) => void): Promise<void> => {
+        using spare = spareBuffer()
+        for (let at = start; at < end; ) {
+          const piece = spare.buffer.subarray(0, Math.min(spare.buffer.length, end - at))
+          readInto({ path, fd, size }, piece, at)
+          take(piece)
+          at += piece.length
+          await new Promise(resolve => setImmediate(resolve))
+        }
+      }
+      return { size: end - start, read }
+    },
     [Symbol.dispose]: () => {
       if (fd === -1) return
       closeSync(fd)

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../kernel/sha256.ts'
+import type { Rename } from './renames.ts'
 
 /** Permission bits only (`mode & 0o777`). */
 export type Mode = number
@@ -38,8 +39,8 @@ export interface Difference {
   removed: string[]
   /** Same path, other kind, content or link target. */
   changed: string[]
-  /** Pairs of an added and a removed path that hold the same file; such paths are in neither list. */
-  renamed: { from: string; to: string }[]
+  /** Pairs of an added and a removed path with the same content, or with the same name but for a version; such paths are in neither list. */
+  renamed: Rename[]
   /** Same content, other permission bits. */
   modeChanged: string[]
 }

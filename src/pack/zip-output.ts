@@ -4,6 +4,7 @@ import { writeError } from '../kernel/errors.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { movedHeader, type ZipEntry } from './central-header.ts'
 import { encodeEndRecord, full32 } from './end-record.ts'
+import { contentStart } from './entry-content.ts'
 import { centralHeader, localHeader, type NewEntry } from './new-header.ts'
 import type { Pace } from './pace.ts'
 import { type PackFile, readInto } from './pack-file.ts'
@@ -21,6 +22,8 @@ export interface Content {
   /** Bytes. */
   size: number
   read: (take: (piece: Uint8Array) => void) => Promise<unknown>
+  /** Says nothing of itself by how it begins: deflated wherever that pays. */
+  mixed?: true
 }
 
 export type NewEntryInfo = Pick<NewEntry, 'name' | 'kind' | 'mode' | 'timestamp'>
@@ -40,6 +43,8 @@ export function contentOf(bytes: Uint8Array): Content {
 export interface ZipOutput {
   /** Copies an entry as it lies in another zip: header, data, descriptor. `mode` replaces its permission bits. */
   copy(from: PackFile, entry: ZipEntry, mode?: Mode): Promise<void>
+  /** Writes the content of an entry of another zip under another name, without deflating it again. */
+  rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void>
   /** Writes an entry anew: deflated by the pinned deflater, or stored where that does not pay. */
   add(info: NewEntryInfo, content: Content): Promise<void>
 }
@@ -98,6 +103,21 @@ class OpenZip implements ZipOutput {
     this.#central.push(movedHeader(entry.header, start, mode))
   }
 
+  async rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void> {
+    await this.#flush()
+    const { method, crc32: crc, size, compressedSize } = entry
+    const wide = Math.max(size, compressedSize) >= wideFrom
+    const renamed: NewEntry = { ...info, wide, method, crc32: crc, size, compressedSize }
+    const start = this.#position
+    const header = localHeader(renamed)
+    this.#writeAt(header, start)
+    this.#position += header.length
+    this.#central.push(centralHeader(renamed, start))
+    const at = contentStart(from, entry)
+    this.#run = { from, start: at, end: at + compressedSize }
+    await this.#flush()
+  }
+
   async add(info: NewEntryInfo, content: Content): Promise<void> {
     await this.#flush()
     const start = this.#position
@@ -129,7 +149,7 @@ class OpenZip implements ZipOutput {
     }
     const deflate = pinnedDeflate(write)
     await content.read(piece => {
-      if (size === 0) store ||= isCompressed(piece)
+      if (size === 0) store ||= content.mixed !== true && isCompressed(piece)
       crc = crc32(piece, crc)
       size += piece.length
       if (store) write(piece)
@@ -172,7 +192,7 @@ class OpenZip implements ZipOutput {
       this.#writeAt(piece, this.#position)
       at += piece.length
       this.#position += piece.length
-      await this.#pace.advance(piece.length)
+      await this.#pace.advance(piece.length, 0)
     }
   }
 

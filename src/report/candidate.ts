@@ -58,6 +58,14 @@ export interface OverlayEvidence {
   converged: string[]
   /** Laid where the product has no such file. */
   added: string[]
+  /** Laid as the team's and the product's were merged; the record of that stands for the team's file until it is taken over. */
+  merged: { path: string; key: string }[]
+  /** Laid as a person has answered. */
+  answered: string[]
+  /** What the team does without. */
+  removed: string[]
+  /** Permission bits of the team's on files that are otherwise the product's. */
+  modes: { path: string; mode: number }[]
 }
 
 /**

@@ -18,10 +18,10 @@ export function code(text: string): string {
 }
 
 /** Lines of output as a fenced block that they cannot close. */
-export function block(lines: readonly string[]): string {
+export function block(lines: readonly string[], language = 'text'): string {
   const longest = Math.max(2, ...lines.flatMap(line => line.match(/`+/g) ?? []).map(run => run.length))
   const fence = '`'.repeat(longest + 1)
-  return `${fence}text\n${lines.join('\n')}\n${fence}`
+  return `${fence}${language}\n${lines.join('\n')}\n${fence}`
 }
 
 /** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */

@@ -1,7 +1,8 @@
 import { formatBytes, formatElapsed } from '../kernel/time.ts'
-import { type Notice, type ShownConflict, shownHunks } from '../merge/decision.ts'
 import { type Candidate, countsOf } from './candidate.ts'
 import { changesByArea } from './changes-by-area.ts'
+import { conflictsSection } from './conflicts-section.ts'
+import { customisations, drift } from './customisations-section.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
 
 /**
@@ -16,7 +17,7 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
 export function reportSections(candidate: Candidate): string[] {
   return [
     headline(candidate),
-    conflicts(candidate),
+    conflictsSection(candidate.conflicts),
     warnings(candidate),
     updates(candidate),
     toolSummary(candidate),
@@ -77,36 +78,6 @@ function headline(candidate: Candidate): string {
     ...(security === 0 ? [] : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
   ]
   return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(' · ')}`
-}
-
-function conflicts(candidate: Candidate): string {
-  if (candidate.conflicts.length === 0) return ''
-  const rows = candidate.conflicts.map(conflict => [code(conflict.path), conflict.kind, stateOf(conflict)])
-  const hunks = candidate.conflicts.flatMap(({ path, open }) =>
-    open.map(hunk => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`),
-  )
-  return [
-    '## To decide',
-    table(['file', 'what meets', 'where it stands'], rows),
-    ...hunks,
-    'All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it: `update-train resolve`. The answer is kept in `.update-train/resolutions`: commit it, and it counts for the same conflict everywhere. A `.merged` without marks can simply be taken into your overlay (or your pack).',
-  ].join('\n\n')
-}
-
-function stateOf({ merged, open, kind, renamedTo }: ShownConflict): string {
-  if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
-  if (kind === 'delete/modify')
-    return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
-  if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
-  return open.length === 0
-    ? `both changes fit together: take ${code(merged)}`
-    : `${plural(open.length, 'place')}${open.length === shownHunks ? ' or more' : ''} to decide in ${code(merged)}`
-}
-
-function sidesOf({ base, ours, theirs }: ShownConflict['open'][number]): string {
-  const side = (name: string, text: string): string =>
-    `${name}\n\n${block(text.replace(/\n$/, '').split('\n'))}`
-  return [side('installed level', base), side('ours', ours), side('update', theirs)].join('\n\n')
 }
 
 function warnings(candidate: Candidate): string {
@@ -183,37 +154,6 @@ function changes({ difference }: Candidate): string {
     table(['where', 'changed', 'added', 'removed', 'renamed', 'mode'], rows),
     `<details><summary>every file</summary>\n\n${list.join('\n')}\n\n</details>`,
   ].join('\n\n')
-}
-
-function customisations({ overlay, notices }: Candidate): string {
-  const added = new Set(overlay?.added)
-  const lines = [
-    ...(overlay?.laid ?? []).map(path =>
-      added.has(path)
-        ? `- ${code(path)} is yours; the product has no such file`
-        : `- ${code(path)} is yours and replaces the product’s`,
-    ),
-    ...(overlay?.converged ?? []).map(
-      path => `- ${code(path)} is now the same in the product: your copy can go`,
-    ),
-    ...notices.filter(notice => !isDrift(notice)).map(noticeLine),
-  ]
-  return lines.length === 0 ? '' : `## Your customisations\n\n${lines.join('\n')}`
-}
-
-/** Rows 5 and 6 of the decision table, and what says so itself. */
-function isDrift({ row, drift = row === '5' || row === '6' }: Notice): boolean {
-  return drift
-}
-
-/** What differs from the vendor's product, and will again with its next change. */
-function drift({ notices }: Candidate): string {
-  const lines = notices.filter(isDrift).map(noticeLine)
-  return lines.length === 0 ? '' : `## Drift\n\n${lines.join('\n')}`
-}
-
-function noticeLine({ path, severity, message }: Notice): string {
-  return `- ${severity === 'warning' ? '⚠️ ' : ''}${code(path)} ${plain(message)}`
 }
 
 function evidence({ digests, pack, diff }: Candidate): string {

@@ -2,8 +2,10 @@ import { TrainError } from '../kernel/errors.ts'
 import { type ToolName, toolNames } from '../kernel/product.ts'
 import type { World } from '../kernel/world.ts'
 import { feedTool } from './feed/feed-tool.ts'
+import { inPlaceTool } from './in-place/in-place-tool.ts'
 import { u2Tool } from './u2/u2-tool.ts'
 import type { UpdateTool } from './update-tool.ts'
+import { wumTool } from './wum/wum-tool.ts'
 
 /** What was asked of the tool. */
 export interface AskedTool {
@@ -32,10 +34,9 @@ export function chooseTool(asked: AskedTool, known: KnownTool, world: World): Up
     case 'u2':
       return u2Tool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
     case 'in-place':
+      return inPlaceTool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
     case 'wum':
-      throw new TrainError('config', `update-train does not drive ${name} yet.`, {
-        hint: 'WSO2 ended it in 2023: set `tool: u2` and give a pack that wso2update_linux can update.',
-      })
+      return wumTool({ toolPath: asked.toolPath }, world)
   }
 }
 

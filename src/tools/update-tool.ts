@@ -1,8 +1,9 @@
 import type { Product, severities, ToolName, updateKinds } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
-import type { Notice, ShownConflict } from '../merge/decision.ts'
+import type { Notice, PathClass, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
+import type { Tree } from '../pack/tree.ts'
 
 /** A position on a channel. */
 export interface Position {
@@ -118,6 +119,26 @@ export interface ToolSummary {
   text: string
 }
 
+export interface CompareRequest {
+  product: Product
+  channel: string
+  level: number
+  /** What a pack holds. */
+  tree: Tree
+  /** What the team says of a path's class, before the vendor. */
+  classOf: (path: string) => PathClass | null
+}
+
+/** How a pack differs from what the vendor has published as a level; paths of files and links. */
+export interface Comparison {
+  /** How many the vendor lists. */
+  listed: number
+  /** Listed ones that are missing, or hold something else. */
+  other: string[]
+  /** Ones that the vendor does not list. */
+  more: string[]
+}
+
 /** What a tool can do; stations ask for these, never for a tool's name. */
 export interface Capabilities {
   /** What `Position.level` counts. */
@@ -139,6 +160,8 @@ export interface UpdateTool extends AsyncDisposable {
   readonly name: ToolName
   readonly can: Capabilities
   check(request: CheckRequest): Promise<Availability>
+  /** Null where the vendor does not say which files a level has. */
+  compare(request: CompareRequest): Promise<Comparison | null>
   apply(request: ApplyRequest): Promise<Application>
   /** Takes out of a home what the tool has left there and nobody else may see: credentials, logs, backups. */
   scrub(home: string): Promise<void>

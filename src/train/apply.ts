@@ -14,10 +14,12 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
-import { leftBehindNotice, leftBehindWarning } from './left-behind.ts'
 import { mergingIn } from './merging-in.ts'
+import type { NewAnswer } from './new-answer.ts'
 import type { Origin } from './origin.ts'
-import { type NewAnswer, settleOverlay } from './settle-overlay.ts'
+import { overlayEvidence } from './overlay-evidence.ts'
+import { settleEdited } from './settle-edited.ts'
+import { settleOverlay } from './settle-overlay.ts'
 import { takeOut } from './team-files.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
@@ -33,7 +35,7 @@ export interface Applied {
   candidate: MeasuredPack
   /** The candidate, unpacked. */
   home: string
-  overlay: OverlayPlan | null
+  overlay: OverlayEvidence | null
   notices: Notice[]
   /** What the update tool says of itself; null where it has nothing to say. */
   summary: ToolSummary | null
@@ -63,8 +65,8 @@ export interface ApplyWork {
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const { settings, origin, availability, tool, host, world, staging } = work
-  const { installed: from, target: to } = availability
-  const installed = await findVendorPack(settings, origin, from, tool, host, world, staging)
+  const { target: to } = availability
+  const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging)
 
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
@@ -83,18 +85,14 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
       made: [],
     }
 
-  const overlay = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
-  for (const { path, key } of overlay.leftBehind) world.log.warning(leftBehindWarning(path, key))
+  const merging = mergingIn(staging, settings)
+  const answered = await answeredOverlay(work.overlay, installed.tree, settings.resolutions)
+  const edited = await settleEdited(answered, settings.resolutions, merging, staging)
+  const { overlay } = edited
   const plan = planOverlay(overlay, installed.tree, vendor.tree)
-  const settled = await settleOverlay(
-    overlay,
-    plan,
-    installed,
-    { tree: vendor.tree, home },
-    mergingIn(staging, settings),
-    staging,
-  )
-  if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
+  const settled = await settleOverlay(overlay, plan, installed, { tree: vendor.tree, home }, merging, staging)
+  const open = [...edited.open, ...settled.open]
+  if (open.length > 0) return { kind: 'conflict', conflicts: open }
   const review = templatesToReview(overlay.tree, installed.tree, vendor.tree).map(path => ({
     path,
     row: 'template',
@@ -104,26 +102,28 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   await layOverlay(overlay, plan, home)
   const out = join(staging, 'candidate.zip')
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp: dateOf(to) }, world)
-  const candidate = await measurePack(out, world)
-  world.log.info(
-    `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
-  )
+  const candidate = await measurePack(out, world, vendor)
+  if (plan.lay.size > 0)
+    world.log.info(
+      `Laid over the update: ${[...plan.lay.keys()].slice(0, 5).join(', ')}${plan.lay.size > 5 ? ', …' : ''}`,
+    )
   const root = `${origin.productName}/`
   if (plan.added.some(path => path.startsWith(root)))
     world.log.warning(
       `The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`,
     )
+  const made = [...edited.made, ...settled.made]
   return {
     kind: 'applied',
     installed,
     vendor,
     candidate,
     home,
-    overlay: plan,
-    notices: [...notices, ...settled.notices, ...review, ...overlay.leftBehind.map(leftBehindNotice)],
+    overlay: await overlayEvidence(plan, overlay, work.overlay, settings.resolutions, made),
+    notices: [...notices, ...edited.notices, ...settled.notices, ...review],
     summary,
     used: [...used, ...overlay.answers, ...settled.used],
-    made: settled.made,
+    made,
   }
 }
 
@@ -154,7 +154,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   )
   if (application.kind === 'conflict') return application
   const { notices, used, summary } = application
-  return { kind: 'applied', vendor: await measurePack(out, world), home, notices, used, summary }
+  return { kind: 'applied', vendor: await measurePack(out, world, installed), home, notices, used, summary }
 }
 
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
@@ -177,7 +177,7 @@ async function sameLevel(
   }
   await tool.scrub(home)
   await repack({ from: pack, home, out: file, timestamp: dateOf(availability.target), signal: world.signal })
-  return { vendor: await measurePack(file, world), home }
+  return { vendor: await measurePack(file, world, installed), home }
 }
 
 /** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
@@ -228,23 +228,13 @@ export async function layAgain(
   vendor: MeasuredPack,
   { home, out, timestamp }: { home: string; out: string; timestamp: number },
   world: World,
-): Promise<{ pack: MeasuredPack; plan: OverlayPlan }> {
+): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
   await makeFolder(home)
   await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)
   await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
-  return { pack: await measurePack(out, world), plan }
-}
-
-/** What an overlay came to, for the report. */
-export function overlayEvidence(plan: OverlayPlan | null): OverlayEvidence | null {
-  if (plan === null) return null
-  const converged = new Set(plan.converged)
-  return {
-    laid: [...plan.lay.keys()].filter(path => !converged.has(path)),
-    converged: plan.converged,
-    added: plan.added,
-  }
+  const evidence = await overlayEvidence(plan, overlay, team, resolutions)
+  return { pack: await measurePack(out, world, vendor), evidence }
 }

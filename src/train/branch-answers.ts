@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import { conflictsListName, readConflicts, record, type Waiting } from '../merge/record.ts'
-import { blobName, jsonName, resolutionSchema } from '../merge/resolutions.ts'
+import { conflictsListName, readConflicts, recordAll, type Waiting } from '../merge/record.ts'
+import { blobName, jsonName, oursName, resolutionSchema } from '../merge/resolutions.ts'
 import type { Desk } from './proposal-desk.ts'
 import type { Going } from './standing.ts'
 
@@ -41,9 +41,12 @@ async function takeRecorded(head: string, { proposals, places, settings, world }
     // What a run merged itself it merges again, for the level that is wanted now.
     if (resolutionSchema.safeParse(parseJson(json)).data?.answer === 'merged') continue
     await makeFolder(settings.resolutions)
-    // The content first, as wherever an answer is written.
-    if (content !== undefined)
-      await writeFileAtomically(join(settings.resolutions, blobName(key)), await proposals.read(content))
+    // The contents first, as wherever an answer is written.
+    for (const file of [oursName(key), blobName(key)]) {
+      const found = onBranch.get(file)
+      if (found !== undefined)
+        await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found))
+    }
     await writeFileAtomically(join(settings.resolutions, jsonName(key)), json)
     kept.push(key)
   }
@@ -68,22 +71,24 @@ async function recordTouched(head: string, touched: ReadonlySet<string>, desk: D
     await makeFolder(dirname(join(folder.path, path)))
     await writeFileAtomically(join(folder.path, path), await proposals.read(blob))
   }
-  const recorded: string[] = []
+  const given: { waiting: Waiting; answer: 'final' }[] = []
   try {
-    for (const waiting of await readConflicts(folder.path)) {
-      if (!(await hasFinal(waiting, folder.path, touched))) continue
-      const folders = { conflicts: folder.path, resolutions: settings.resolutions }
-      await record(waiting, 'final', folders, false)
-      recorded.push(waiting.key)
-      world.log.info(`Answer recorded: ${waiting.path}`)
-    }
+    for (const waiting of await readConflicts(folder.path))
+      if (await hasFinal(waiting, folder.path, touched)) given.push({ waiting, answer: 'final' })
+    const folders = { conflicts: folder.path, resolutions: settings.resolutions }
+    await recordAll(given, folders, false)
   } catch (error) {
     if (!(error instanceof TrainError)) throw error
     // The file lies on the branch, for those who read the message.
-    const message = error.message.replaceAll(folder.path, places.conflicts)
-    throw new TrainError(error.code, `On ${desk.branch}: ${message}`, { hint: error.hint, cause: error })
+    const named = (text: string): string => text.replaceAll(folder.path, places.conflicts)
+    throw new TrainError(error.code, `On ${desk.branch}: ${named(error.message)}`, {
+      hint: error.hint,
+      problems: error.problems.map(problem => ({ ...problem, message: named(problem.message) })),
+      cause: error,
+    })
   }
-  return recorded
+  for (const { waiting } of given) world.log.info(`Answer recorded: ${waiting.path}`)
+  return given.map(({ waiting }) => waiting.key)
 }
 
 /** `<path>.final` answers; so does `<path>.merged`, which GitHub's pages can edit, where somebody did. */

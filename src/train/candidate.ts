@@ -4,7 +4,7 @@ import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { answersDigest } from '../merge/resolutions.ts'
 import type { Candidate, Digests } from '../report/candidate.ts'
-import { type Applied, type ApplyResult, type ApplyWork, overlayEvidence } from './apply.ts'
+import type { Applied, ApplyResult, ApplyWork } from './apply.ts'
 import type { Stations } from './stations.ts'
 
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
@@ -26,7 +26,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     summary: applied.kind === 'applied' ? applied.summary : null,
     takenAway: availability.takenAway,
     difference: null,
-    overlay: applied.kind === 'applied' ? overlayEvidence(applied.overlay) : null,
+    overlay: applied.kind === 'applied' ? applied.overlay : null,
     conflicts: [],
     notices: applied.kind === 'applied' ? applied.notices : [],
     tests: null,

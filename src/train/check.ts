@@ -3,7 +3,7 @@ import { levelForms, parseWanted } from '../config/wanted.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
-import { securityUpdatesOf } from '../report/candidate.ts'
+import { countsOf } from '../report/candidate.ts'
 import type { Availability, LevelState, Update, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 import { keyOf, vanillaOf } from './vendor-pack.ts'
@@ -39,12 +39,21 @@ async function packToAskWith(
   return host.findVendorPack(keyOf(origin, locked.baseSha256, tool, installed.level))
 }
 
+/** `, 3 updates, 1 of them security`; empty where the tool neither lists nor counts what the step brings, and on the way back. */
+export function countsIn(availability: Availability): string {
+  const { updates, security } = countsOf({ ...availability, summary: null })
+  if (updates === 0) return ''
+  return `, ${updates} update${updates === 1 ? '' : 's'}, ${security} of them security`
+}
+
 /** What `update-train check --json` prints. */
 export interface CheckResult {
   status: 'up-to-date' | 'available'
   product: string
   channel: string
   installed: ReturnType<typeof positionOf>
+  /** What `level` asks for: where a run would go. */
+  target: ReturnType<typeof positionOf>
   latest: ReturnType<typeof positionOf>
   held: null
   updates: Pick<Update, 'id' | 'level' | 'kind' | 'severity' | 'title' | 'cves'>[]
@@ -52,12 +61,13 @@ export interface CheckResult {
 }
 
 export function checkResult(origin: Origin, availability: Availability): CheckResult {
-  const { installed, target, latest, updates, counts } = availability
+  const { installed, target, latest, updates } = availability
   return {
     status: target.level === installed.level ? 'up-to-date' : 'available',
     product: origin.productName,
     channel: origin.channel,
     installed: positionOf(installed),
+    target: positionOf(target),
     latest: positionOf(latest),
     held: null,
     updates: updates.map(({ id, level, kind, severity, title, cves }) => ({
@@ -68,7 +78,7 @@ export function checkResult(origin: Origin, availability: Availability): CheckRe
       title,
       cves,
     })),
-    securityUpdates: counts?.security ?? securityUpdatesOf(updates).length,
+    securityUpdates: countsOf({ ...availability, summary: null }).security,
   }
 }
 

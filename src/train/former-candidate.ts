@@ -12,8 +12,8 @@ export interface FormerCandidate {
 }
 
 /**
- * Finds the candidate to go back to: the previous one, or the newest of the level that `to` names. Null for the level
- * that runs now. Throws `config` for a level that the history does not hold, `usage` for what names no level.
+ * Finds the candidate to go back to: the one that ran before the current one came, or the newest of the level that `to`
+ * names. Null for the level that runs now. Throws `config` for a level that the history does not hold, `usage` for what names no level.
  */
 export function chooseFormer(
   locked: LockedTrack,
@@ -27,20 +27,30 @@ export function chooseFormer(
       hint: `Its history holds: ${levelsOf(history)}.`,
     })
   const isWanted = ({ level, timestamp }: LockedCandidate): boolean =>
-    wanted === null || (wanted.at === 'timestamp' ? wanted.timestamp === timestamp : wanted.level === level)
+    wanted?.at === 'timestamp' ? wanted.timestamp === timestamp : wanted?.level === level
   if (wanted !== null && isWanted(locked)) return null
-  const index = history.findIndex(isWanted)
+  const index = wanted === null ? firstTimeOf(locked) + 1 : history.findIndex(isWanted)
   const entry = history[index]
   if (entry === undefined)
     throw new TrainError(
       'config',
       to === null
-        ? `There is no candidate before level ${locked.level} to go back to.`
+        ? `The lock holds no candidate that ran before level ${locked.level} came.`
         : `No earlier candidate in the lock is at level ${to}.`,
-      { hint: `Its history holds: ${levelsOf(history)}.` },
+      { hint: `Its history holds: ${levelsOf(history)}. Name one of them with --to.` },
     )
   const others = history.filter(({ level }) => level === entry.level).length - 1
   return { entry, older: history.slice(index + 1), others }
+}
+
+/**
+ * Where in its history the current candidate ran first, when it was gone back to; else -1. What is newer was left by going
+ * back: another revert must not lead forward to it.
+ */
+function firstTimeOf({ history, channel, level, contentDigest }: LockedTrack): number {
+  return history.findLastIndex(
+    one => one.channel === channel && one.level === level && one.contentDigest === contentDigest,
+  )
 }
 
 function levelsOf(history: readonly LockedCandidate[]): string {

@@ -35,6 +35,8 @@ export interface Finished {
   published: Published
   /** The pull request that it is in; null where there is none. */
   proposal: { number: number; url: string } | null
+  /** Files and folders of the team's repository that the run wrote; absolute. */
+  toCommit: readonly string[]
   /** The address of its release. */
   release?: string
 }

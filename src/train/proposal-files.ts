@@ -14,7 +14,7 @@ import {
 } from '../config/lock.ts'
 import type { BaseBranch } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { blobName, jsonName } from '../merge/resolutions.ts'
+import { blobName, jsonName, oursName } from '../merge/resolutions.ts'
 import type { Desk } from './proposal-desk.ts'
 
 /** The lock of a commit. */
@@ -76,7 +76,7 @@ function assertAsChecked(
 export async function answerFiles(keys: Iterable<string>, desk: Desk): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>()
   for (const key of new Set(keys))
-    for (const name of [jsonName(key), blobName(key)]) {
+    for (const name of [jsonName(key), blobName(key), oursName(key)]) {
       const content = await readFile(join(desk.settings.resolutions, name)).catch(() => null)
       if (content !== null) files.set(`${desk.places.resolutions}/${name}`, content)
     }

@@ -71,7 +71,13 @@ export async function publishLocked(
     const key = keyOf(origin, entry.baseSha256, tool, entry.level)
     if (!dryRun && recovered.vendor !== null)
       await host.keepVendorPack(key, recovered.vendor, availability.restricted)
-    const result = { outcome: 'updated' as const, candidate, published: finished, proposal: null }
+    const result = {
+      outcome: 'updated' as const,
+      candidate,
+      published: finished,
+      proposal: null,
+      toCommit: [],
+    }
     return url === undefined ? result : { ...result, release: url }
   })
 }

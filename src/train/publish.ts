@@ -4,11 +4,13 @@ import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
+import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { conflictsListName } from '../merge/record.ts'
+import type { DiffSide } from '../pack/diff-side.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
 import { comparePacks } from '../pack/difference.ts'
-import { openPack } from '../pack/open-pack.ts'
+import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
@@ -50,19 +52,25 @@ export async function diffBetween(
   await using old = await openPack(before.file)
   await using updated = await openPack(after.file)
   const file = join(staging, 'diff.zip')
+  await using folder = await temporaryFolder(staging)
   const { size } = await writeDiffZip({
-    before: old,
-    after: updated,
-    digests: { before: before.contentDigest, after: after.contentDigest },
-    sha256: {
-      before: (await sha256OfFile(before.file, world.signal)).sha256,
-      after: (await sha256OfFile(after.file, world.signal)).sha256,
-    },
+    before: await sideOf(before, old, world),
+    after: await sideOf(after, updated, world),
     out: file,
+    folder: folder.path,
     timestamp,
     signal: world.signal,
+    progress: (done, total) => world.log.progress('writing the diff zip', done, total),
   })
   return { file, size }
+}
+
+async function sideOf(
+  { file, tree, contentDigest }: MeasuredPack,
+  pack: Pack,
+  { signal }: World,
+): Promise<DiffSide> {
+  return { pack, tree, contentDigest, sha256: (await sha256OfFile(file, signal)).sha256 }
 }
 
 /** The diff zip with the name users know it by. */

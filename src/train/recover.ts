@@ -5,7 +5,7 @@ import { messageOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import type { OverlayPlan } from '../merge/overlay.ts'
+import type { OverlayEvidence } from '../report/candidate.ts'
 import { layAgain } from './apply.ts'
 import { formerVendorPack, type Recovery } from './former-vendor-pack.ts'
 import { type PastOverlay, pastOverlays } from './past-overlay.ts'
@@ -20,7 +20,7 @@ export interface Recovered {
   /** The vendor's part of it; null where it was not needed. */
   vendor: string | null
   /** What was laid; null where nothing was built, or there is no overlay. */
-  plan: OverlayPlan | null
+  overlay: OverlayEvidence | null
   /** The commit that the overlay was taken from; null where it is today's, or was not needed. */
   commit: string | null
 }
@@ -67,7 +67,7 @@ async function fromPublished(entry: LockedCandidate, recovery: Recovery): Promis
   return {
     pack: await measurePack(copy, world),
     vendor: vendorSha256 === packSha256 ? file : null,
-    plan: null,
+    overlay: null,
     commit: null,
   }
 }
@@ -87,7 +87,7 @@ async function build(
   const vendor = await formerVendorPack(entry, older, recovery)
   if (entry.overlayDigest === null) {
     const file = await copied(vendor.file, recovery.staging, entry)
-    return { pack: { ...vendor, file }, vendor: vendor.file, plan: null, commit: null }
+    return { pack: { ...vendor, file }, vendor: vendor.file, overlay: null, commit: null }
   }
   const { settings, origin, staging, world } = recovery
   const { overlay } = settings
@@ -126,10 +126,10 @@ async function layAsThen(
   await using folder = await temporaryFolder(staging, '.laid-')
   const timestamp = dateOf({ ...entry, yanked: false })
   const at = { home: join(folder.path, 'home'), out: join(folder.path, 'pack.zip'), timestamp }
-  const { pack, plan } = await layAgain(team.overlay, resolutions, vendor, at, world)
+  const { pack, evidence } = await layAgain(team.overlay, resolutions, vendor, at, world)
   if (pack.contentDigest !== entry.contentDigest) return null
   const file = await copied(pack.file, staging, entry)
-  return { pack: { ...pack, file }, vendor: vendor.file, plan, commit }
+  return { pack: { ...pack, file }, vendor: vendor.file, overlay: evidence, commit }
 }
 
 function overlayLost(entry: LockedCandidate, why: string, cause?: unknown): TrainError {

@@ -5,7 +5,6 @@ import { TrainError } from '../kernel/errors.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { Candidate } from '../report/candidate.ts'
 import type { Availability } from '../tools/update-tool.ts'
-import { overlayEvidence } from './apply.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf } from './publish.ts'
 import type { PackBytes, Recovered } from './recover.ts'
@@ -24,7 +23,7 @@ export async function asRecovered(
 export function describeRecovered(
   { settings, origin, tool, world }: Recovery,
   entry: LockedCandidate,
-  { pack, plan }: Recovered,
+  { pack, overlay }: Recovered,
   availability: Availability,
   outcome: 'reverted' | 'updated',
 ): Candidate {
@@ -44,7 +43,7 @@ export function describeRecovered(
     summary: null,
     takenAway: availability.takenAway,
     difference: null,
-    overlay: overlayEvidence(plan),
+    overlay,
     conflicts: [],
     notices: [],
     tests: null,
@@ -70,10 +69,12 @@ export async function recoveredDiff(
   candidate: Candidate,
   current: { pack: MeasuredPack | null; reason: string },
   pack: MeasuredPack,
-  { staging, world }: Recovery,
+  { staging, host, world }: Recovery,
 ): Promise<FinishedFile | null> {
   if (current.pack === null) {
-    candidate.warnings.push(`There is no diff zip: ${current.reason}`)
+    const warning = `There is no diff zip: ${current.reason}`
+    host.log.warning(warning)
+    candidate.warnings.push(warning)
     return null
   }
   candidate.difference = await differenceOf(current.pack.file, pack.file)

@@ -23,7 +23,7 @@ import { stationsOf } from './stations.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RevertOptions {
-  /** A level of the lock's history; null: the previous candidate. */
+  /** A level of the lock's history; null: the candidate that ran before the current one came. */
   to: string | null
   /** Where earlier runs published; absolute. */
   published: string
@@ -49,6 +49,9 @@ export async function revert(
   const former = chooseFormer(locked, to, origin.product.version)
   if (former === null) return { outcome: 'up-to-date', product, channel, installed }
 
+  host.log.info(
+    `${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} that first passed ${former.entry.firstPassed}.`,
+  )
   await using tool = chooseTool(settings, knownTool(origin), world)
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
   for (const warning of availability.warnings) host.log.warning(warning)
@@ -74,7 +77,7 @@ export async function revert(
     })
     const key = keyOf(origin, former.entry.baseSha256, tool, former.entry.level)
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
-    return { outcome: 'reverted', candidate, published: finished, proposal: null }
+    return { outcome: 'reverted', candidate, published: finished, proposal: null, toCommit: [settings.lock] }
   })
 }
 

@@ -8,12 +8,12 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { writeResolution } from '../merge/record.ts'
-import { type Candidate, securityUpdatesOf } from '../report/candidate.ts'
+import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
-import { check } from './check.ts'
+import { check, countsIn } from './check.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
@@ -103,11 +103,13 @@ export async function run(
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
+    const toCommit: string[] = []
     if (useLock) {
       let locked = lockedCandidate(candidate, vendorSha256, world)
       // Before the lock: what it names must be there to be built again.
-      for (const { key, resolution, file } of applied.made)
-        await writeResolution(settings.resolutions, key, resolution, file)
+      for (const { key, resolution, files } of applied.made)
+        await writeResolution(settings.resolutions, key, resolution, files)
+      toCommit.push(settings.lock, ...(applied.made.length === 0 ? [] : [settings.resolutions]))
       const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
       if (isHeld(proposed)) return proposed
       // A proposed candidate is released when it was merged.
@@ -130,22 +132,21 @@ export async function run(
     // A proposal is not merged yet: until then the next run goes on from the level of the lock.
     const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)]
     await host.keepVendorPack(key, vendorFile, availability.restricted, needed)
-    return outcome
+    return { ...outcome, toCommit }
   })
 }
 
 const noFiles = { pack: null, diff: null, vendor: null }
 
-function tell({ warnings, installed, target, updates }: Availability, origin: Origin, host: Host): void {
+function tell(availability: Availability, origin: Origin, host: Host): void {
+  const { warnings, installed, target, updates } = availability
   for (const warning of warnings) host.log.warning(warning)
   const where = `${origin.productName}, channel ${origin.channel}`
-  if (installed.level === target.level) host.log.info(`${where}: level ${installed.level} is up to date.`)
-  else
-    host.log.info(
-      `${where}: level ${installed.level} → ${target.level}, ${updates.length} update${updates.length === 1 ? '' : 's'}, ${
-        securityUpdatesOf(updates).length
-      } of them security.`,
-    )
+  host.log.info(
+    installed.level === target.level
+      ? `${where}: level ${installed.level} is up to date.`
+      : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`,
+  )
   for (const { id, kind, severity, title } of updates)
     host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`)
 }
@@ -172,9 +173,10 @@ async function diffZip(
     const { file, size } = await diffBetween(former, applied.candidate, date, work.staging, work.world)
     return { file: diffFile(candidate, file), size }
   }
-  candidate.warnings.push(
-    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.',
-  )
+  const warning =
+    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.'
+  work.host.log.warning(warning)
+  candidate.warnings.push(warning)
   return null
 }
 
@@ -184,7 +186,7 @@ async function finish(
   work: ApplyWork,
 ): Promise<Finished> {
   const published = await publish(candidate, files, work)
-  return { outcome: candidate.outcome, candidate, published, proposal: null }
+  return { outcome: candidate.outcome, candidate, published, proposal: null, toCommit: [] }
 }
 
 async function releaseIfAsked(

@@ -1,26 +1,19 @@
-import { copyFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { sha256, sha256OfFile } from '../kernel/sha256.ts'
+import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import { same } from '../merge/decide.ts'
 import type { Conflict, Notice, ShownConflict } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan } from '../merge/overlay.ts'
-import type { Answer, Resolution, UsedAnswer } from '../merge/resolutions.ts'
+import type { Answer, UsedAnswer } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
-import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
+import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
+import { aside, type NewAnswer, newAnswer, takeOver } from './new-answer.ts'
 import type { MeasuredPack } from './update-pack.ts'
-
-/** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
-export interface NewAnswer {
-  key: string
-  resolution: Resolution
-  /** What the path becomes; null where it goes. */
-  file: string | null
-}
 
 export interface SettledOverlay {
   open: ShownConflict[]
@@ -79,7 +72,7 @@ export async function settleOverlay(
       settled.made.push(await newAnswer(path, sides, 'merged', file))
       say(
         settlement.byPlace
-          ? `meets the update: ${replayedByHunk}; ${take(path, sides)}`
+          ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}`
           : mergedWithUpdate(path, sides),
         true,
       )
@@ -121,28 +114,6 @@ function isPlain({ kind }: Conflict): boolean {
   return kind !== 'kind' && kind !== 'escape' && kind !== 'special'
 }
 
-/** A copy of a file that the team's tests could change. */
-async function aside({ entry, file }: Side, folder: string): Promise<string | null> {
-  if (entry?.kind !== 'file' || file === null) return null
-  const copy = join(folder, entry.sha256)
-  await copyFile(file, copy)
-  return copy
-}
-
-async function newAnswer(
-  path: string,
-  sides: ThreeSides,
-  answer: Resolution['answer'],
-  file: string | null,
-): Promise<NewAnswer> {
-  const result = file === null ? null : (await sha256OfFile(file)).sha256
-  return {
-    key: keyOf(path, sides),
-    resolution: { version: 1, path, sides: holdingOf(sides), answer, places: [], result },
-    file,
-  }
-}
-
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(
   plan: OverlayPlan,
@@ -160,19 +131,11 @@ function layAnswer(
   plan.lay.set(path, ours === null ? 0o644 : (mode ?? laidMode(ours, theirs)))
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
-    : `is laid as you answered; ${takeFrom(basename(answer.file))}`
+    : `is laid as you answered; ${takeOver(basename(answer.file, '.blob'))}`
 }
 
 function mergedWithUpdate(path: string, sides: ThreeSides): string {
-  return `was merged with the update; ${take(path, sides)}`
-}
-
-function take(path: string, sides: ThreeSides): string {
-  return takeFrom(`${keyOf(path, sides)}.blob`)
-}
-
-function takeFrom(name: string): string {
-  return `take ${name} of the recorded answers into your overlay before you change it there again`
+  return `was merged with the update; ${takeOver(keyOf(path, sides))}`
 }
 
 /** A file of a pack, taken out so that it can be read like the others. */

@@ -27,6 +27,10 @@ export interface TeamFiles extends AsyncDisposable {
  */
 export async function teamFiles(settings: TeamSettings, world: World): Promise<TeamFiles> {
   const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal)
+  if (laid?.tree.size === 0)
+    world.log.warning(
+      `The overlay folder ${laid.folder} holds no file: nothing is laid over the product. Correct \`overlay\` (--overlay), or leave it out.`,
+    )
   if (settings.base === null) return { overlay: laid, [Symbol.asyncDispose]: () => Promise.resolve() }
   const folder = await temporaryFolder(world.temporary)
   try {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type LockedTrack, trackSchema } from '../config/lock.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
-import { blobName, jsonName } from '../merge/resolutions.ts'
+import { blobName, jsonName, oursName } from '../merge/resolutions.ts'
 import type { Applied } from './apply.ts'
 
 /** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
@@ -16,6 +16,8 @@ const stateSchema = z.strictObject({
       resolution: z.string(),
       /** What the path became, in base64; null where it went. */
       content: z.base64().nullable(),
+      /** Our side as it was answered, in base64; null where it is not kept. */
+      ours: z.base64().nullable().default(null),
     }),
   ),
 })
@@ -32,11 +34,13 @@ export async function formatState(
   for (const key of new Set([...used, ...made].map(one => one.key))) {
     const file = join(resolutions, jsonName(key))
     if (!(await exists(file))) continue
-    const blob = await readFile(join(resolutions, blobName(key))).catch(() => null)
+    const inBase64 = (name: string): Promise<string | null> =>
+      readFile(join(resolutions, name), 'base64').catch(() => null)
     state.answers.push({
       key,
       resolution: await readFile(file, 'utf8'),
-      content: blob?.toString('base64') ?? null,
+      content: await inBase64(blobName(key)),
+      ours: await inBase64(oursName(key)),
     })
   }
   return `${JSON.stringify(state, null, 2)}\n`
@@ -53,12 +57,15 @@ export function parseState(text: string): TrackState | null {
 
 /** Lays answers where a run looks for them; what the team has committed there stays. */
 export async function layAnswers({ answers }: TrackState, resolutions: string): Promise<void> {
-  for (const { key, resolution, content } of answers) {
+  for (const { key, resolution, content, ours } of answers) {
     const file = join(resolutions, jsonName(key))
     if (await exists(file)) continue
     await makeFolder(resolutions)
-    if (content !== null)
-      await writeFileAtomically(join(resolutions, blobName(key)), Buffer.from(content, 'base64'))
+    for (const [name, bytes] of [
+      [blobName(key), content],
+      [oursName(key), ours],
+    ] as const)
+      if (bytes !== null) await writeFileAtomically(join(resolutions, name), Buffer.from(bytes, 'base64'))
     await writeFileAtomically(file, resolution)
   }
 }

@@ -8,6 +8,7 @@ import type { World } from '../kernel/world.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, LevelState, UpdateTool } from '../tools/update-tool.ts'
+import { comparePack } from './compare-pack.ts'
 import { mergingIn } from './merging-in.ts'
 import { assertSameProduct, type Origin } from './origin.ts'
 import { contentSize, type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
@@ -20,24 +21,31 @@ export interface VendorPack extends MeasuredPack {
 
 /**
  * Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
- * else from `pack`, brought to that level.
+ * else from `pack`, brought to that level. What `pack` is not is added to the warnings of `availability`.
  */
 export async function findVendorPack(
   settings: Settings,
   origin: Origin,
-  installed: LevelState,
+  availability: Availability,
   tool: UpdateTool,
   host: Host,
   world: World,
   folder: string,
 ): Promise<VendorPack> {
   const { locked } = origin
+  const { installed } = availability
   if (locked !== null && (await isSameBase(settings, locked.baseSha256, world))) {
     const base = locked.baseSha256
     const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world)
     if (kept !== null) return { ...kept, base }
   }
-  return buildFromPack(settings, origin, installed, tool, world, folder)
+  const built = await buildFromPack(settings, origin, installed, tool, world, folder)
+  const warning = await comparePack(built, settings, origin, availability, tool)
+  if (warning !== null) {
+    world.log.warning(warning)
+    availability.warnings.push(warning)
+  }
+  return built
 }
 
 /** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
@@ -176,14 +184,11 @@ async function positionIn(file: string, origin: Origin): Promise<number> {
   const identity = await recognisePack(pack)
   assertSameProduct(origin.productName, identity, file)
   const level = identity.position?.level ?? 0
-  if (level > 0 && identity.channel !== origin.channel)
-    throw new TrainError(
-      'config',
-      `${file} is on channel ${identity.channel ?? '(none)'}, not ${origin.channel}.`,
-      {
-        hint: 'Give the base pack, or a pack of the same channel.',
-      },
-    )
+  // Not every tool writes its channel into a pack.
+  if (level > 0 && identity.channel !== null && identity.channel !== origin.channel)
+    throw new TrainError('config', `${file} is on channel ${identity.channel}, not ${origin.channel}.`, {
+      hint: 'Give the base pack, or a pack of the same channel.',
+    })
   return level
 }
 

@@ -63,6 +63,7 @@ test('the first run publishes the updated pack as it lies, and all else as one a
     expect.stringMatching(/^update-train-pack-v1-widget-1\.0\.0-[0-9a-f]{12}-feed-full-3$/),
   ])
   expect(job.summary).toContain('# widget-1.0.0: level 0 → 3')
+  expect(job.summary).toContain('To be committed: `update-train.lock.json`')
   expect(job.summary).toContain(`[the pack](${outputs['artifact-url'] ?? ''})`)
   expect(job.annotations.map(({ level, message }) => [level, message.slice(0, 13)])).toEqual([
     ['warning', 'unsigned feed'],

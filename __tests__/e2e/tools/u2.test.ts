@@ -1,8 +1,9 @@
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { filesWith, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
 import { readTree, writeTree } from '../../helpers/tree.ts'
 import { u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
@@ -19,20 +20,6 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
-
-/** The arguments of every process of this machine, where the system shows them as files. */
-function commandLines(): string[] {
-  if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .flatMap(pid => {
-      try {
-        return [readFileSync(join('/proc', pid, 'cmdline'), 'utf8')]
-      } catch {
-        return []
-      }
-    })
-}
 
 /** Whatever the documents leave open, and what is known to differ between versions: none of it may matter. */
 const survived: [string, Partial<Switches>][] = [
@@ -330,23 +317,15 @@ describe('secrets', () => {
 
   test('no file that is left, and no process while it runs, shows the password', async () => {
     await using stage = await u2Stage(cli, { silence: 500 })
-    const shown: string[] = []
-    let looks = 0
-    const timer = setInterval(() => {
-      looks += 1
-      shown.push(...commandLines().filter(line => line.includes(account.password)))
-    }, 20)
 
-    const run = await stage.update()
-    clearInterval(timer)
+    const { run, shown, looks } = await whileLooking(account.password, () => stage.update())
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(shown).toEqual([])
     expect(looks).toBeGreaterThan(process.platform === 'linux' ? 10 : -1)
-    const left = globSync('**/*', { cwd: stage.folder, withFileTypes: true }).filter(file => file.isFile())
-    expect(left.length).toBeGreaterThan(5)
-    for (const { parentPath, name } of left)
-      expect(readFileSync(join(parentPath, name), 'latin1').includes(account.password)).toBe(false)
+    const left = filesWith(stage.folder, account.password)
+    expect(left.found).toEqual([])
+    expect(left.looked).toBeGreaterThan(5)
   })
 
   test('the password reaches the tool unchanged, and never as an argument', async () => {
@@ -373,11 +352,14 @@ describe('secrets', () => {
   test('a prompt that waits for a terminal is ended', async () => {
     await using stage = await u2Stage(cli, { ...tool17, prompt: 'hang' })
 
-    const run = await stage.run(['run', '--pack', stage.pack], { UPDATE_TOOL_USERNAME: '' })
+    const run = await stage.run(['run', '--pack', stage.pack], {
+      ...withQuickLimits,
+      UPDATE_TOOL_USERNAME: '',
+    })
 
     expect(run.exitCode).toBe(5)
     expect(run.json.error?.message).toContain('waits at a prompt')
-  }, 100_000)
+  })
 
   test('without credentials no prompt hangs', async () => {
     await using stage = await u2Stage(cli)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'smol-toml'
-import { mergeStructure } from '../../../src/merge/text/structure.ts'
+import { mergeStructure, shownKey } from '../../../src/merge/text/structure.ts'
 
 const toml = (base: string, ours: string, theirs: string) =>
   mergeStructure('conf/deployment.toml', base, ours, theirs)
@@ -259,3 +259,12 @@ function merge(base: Record<string, number>, ours: Record<string, number>, their
   }
   return result
 }
+
+test.each([
+  ['a.toml', '["server","port"]', 'server.port'],
+  ['a.toml', '["a.b","it\'s","say \\"x\\""]', `"a.b"."it's".'say "x"'`],
+  ['a.json', '["server","a/b"]', '/server/a~1b'],
+  ['a.properties', 'server.port', 'server.port'],
+])('an open key of %s is shown as people write it', (path, key, expected) => {
+  expect(shownKey(path, key)).toBe(expected)
+})

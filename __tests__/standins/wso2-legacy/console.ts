@@ -21,6 +21,7 @@ export class Failure extends Error {
 interface Spoken {
   output: 'split' | 'stdout' | 'stderr'
   hangsAtPrompt: boolean
+  readsTerminalOnly: boolean
 }
 
 /** Runs a tool to its exit code; what it throws as a `Failure` is said behind `prefix`. */
@@ -39,6 +40,7 @@ export async function runTool(
     async ask(question) {
       ordinary.write(question)
       if (settings.hangsAtPrompt) await forEver()
+      if (settings.readsTerminalOnly && !process.stdin.isTTY) return null
       const { done, value } = await lines.next()
       ordinary.write('\n')
       return done === true ? null : value.trim()

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Content, writeTree } from '../../helpers/tree.ts'
 import { runProcess } from '../run-process.ts'
 import { type RunRecord, runRecordSchema } from './run-record.ts'
-import { type InPlaceSettings, settingsNames, type WumSettings } from './settings.ts'
+import { type InPlaceSettings, settingsMark, settingsNames, type WumSettings } from './settings.ts'
 
 /**
  * Stand-ins of WSO2's two decommissioned update tools, for tests: the in-place tool (`in-place/program.ts`) and
@@ -22,6 +22,12 @@ export async function inPlaceFiles(settings: InPlaceSettings): Promise<Record<st
     'bin/update_linux': { content: await bundleOf('update_linux'), mode: 0o755 },
     [`bin/${settingsNames.update_linux}`]: JSON.stringify(settings),
   }
+}
+
+/** The in-place tool with its settings in a file elsewhere, so that nothing but the tool is in the pack. */
+export async function inPlaceProgram(settings: string): Promise<Content> {
+  const mark = JSON.stringify(`standin-settings:${settings}`).slice(1, -1)
+  return { content: (await bundleOf('update_linux')).replaceAll(settingsMark, mark), mode: 0o755 }
 }
 
 /** Puts the in-place tool into the `bin/` of a home, or new settings into one that has it; gives the tool's path. */

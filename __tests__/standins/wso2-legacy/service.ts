@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Console } from './console.ts'
 import { Failure } from './console.ts'
 import type { Outage, Settings } from './settings.ts'
@@ -10,17 +11,19 @@ interface Account {
 const outages: Record<Outage['kind'], string> = {
   busy: 'servers are busy at the moment. Please try again later.',
   decommissioned: 'unable to connect to WSO2 Update',
+  gone: 'unable to get the updates. Unexpected response from WSO2 Update: HTTP 410',
   'no-such-host':
     'Post "https://api.updates.wso2.com/token": dial tcp: lookup api.updates.wso2.com: no such host',
 }
 
 /** Reaches the update service, or ends with what its absence looks like. */
 export async function contact(
-  settings: Settings<{ outage: Outage | null }>,
+  settings: Settings<{ outage: Outage | null; silence: number }>,
   console: Console,
   verbose: boolean,
 ): Promise<void> {
-  const { outage } = settings.value
+  const { outage, silence } = settings.value
+  if (silence > 0) await sleep(silence)
   if (outage === null) return
   const { kind, runs } = outage
   if (runs !== null) await settings.change({ outage: runs === 1 ? null : { kind, runs: runs - 1 } })

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 /** How an update service that does not answer looks from the tool; `runs: null` is for ever. */
 const outageSchema = z.strictObject({
   /**
    * `busy`: HTTP 429; `decommissioned`: what both tools get since 7 March 2023; `no-such-host`: the name is not
-   * found, with the text that Go's resolver gives.
+   * found, with the text that Go's resolver gives; `gone`: HTTP 410, with a text that is a guess.
    */
-  kind: z.enum(['busy', 'decommissioned', 'no-such-host']),
+  kind: z.enum(['busy', 'decommissioned', 'no-such-host', 'gone']),
   /** Runs that still meet it; every run that does counts it down in the settings file. */
   runs: z.int().positive().nullable(),
 })
@@ -33,12 +35,22 @@ const shared = {
   output: z.enum(['split', 'stdout', 'stderr']).default('split'),
   /** At its first question the tool waits for ever, even where its input has ended. */
   hangsAtPrompt: z.boolean().default(false),
+  /** Reads answers from a terminal only, so that whatever else its input is has ended. Unknown. */
+  readsTerminalOnly: z.boolean().default(false),
+  /** Exit code where there is nothing new. Unknown; public scripts match the text. */
+  nothingNewExit: z.union([z.literal(0), z.literal(1)]).default(0),
+  /** Milliseconds without a word before the tool asks the service. */
+  silence: z.int().nonnegative().default(0),
 }
 
 export const inPlaceSchema = z.strictObject({
   ...shared,
-  /** Replaces itself and ends with 2: `once` (the next run updates the pack) or at every run. */
-  selfUpdate: z.enum(['never', 'once', 'always']).default('never'),
+  /** Replaces itself and ends with 2 in the next run, the next two, or at every run. */
+  selfUpdate: z.enum(['never', 'once', 'twice', 'always']).default('never'),
+  /** Refuses a home without `bin/` scripts and `repository/`. Unknown. */
+  needsWholeHome: z.boolean().default(false),
+  /** Names the conflicts on its console. The real text is unknown. */
+  conflictText: z.boolean().default(true),
   /** Files of the pack (paths below its home) that conflict although their changes could be merged. */
   conflictIn: z.array(z.string()).default([]),
   /** Says `Merging configurations failed.` with the files half updated and no level recorded, and ends so. */
@@ -49,6 +61,8 @@ export const wumSchema = z.strictObject({
   ...shared,
   /** 2: home `~/.wum-wso2`, results `<p>-<v>.<timestamp>.zip` and no channels. */
   version: z.union([z.literal(2), z.literal(3)]).default(3),
+  /** Exit code of `check-update` where there are updates. Unknown. */
+  checkExit: z.union([z.literal(0), z.literal(1)]).default(0),
   /** The token of `wum init` is no longer good. */
   sessionTimedOut: z.boolean().default(false),
 })
@@ -68,6 +82,15 @@ export interface Settings<T> {
   readonly value: T
   /** Changes the file and `value`. */
   change(changes: Partial<T>): Promise<void>
+}
+
+/** Replaced by a path when the in-place tool is put into a pack: a copy of the file alone finds its settings. */
+export const settingsMark = 'standin-settings:none'
+
+/** Beside the tool, else where `mark` says. */
+export function settingsFile(tool: string, name: string, mark: string): string {
+  const beside = join(dirname(tool), name)
+  return existsSync(beside) ? beside : mark.slice('standin-settings:'.length)
 }
 
 export async function readSettings<T extends object>(

@@ -9,7 +9,7 @@ export const checkCommand: Command = {
   options: trackOptions.filter(({ name }) => !['overlay', 'resolutions', 'test'].includes(name)),
   async run(call, world) {
     const { chooseTool } = await import('../../tools/choose-tool.ts')
-    const { check, checkResult } = await import('../../train/check.ts')
+    const { check, checkResult, countsIn } = await import('../../train/check.ts')
     const { findOrigin, knownTool, memoryOf } = await import('../../train/origin.ts')
     const settings = await settingsOf(call, world.cwd)
     const origin = await findOrigin(settings, await memoryOf(settings, null))
@@ -17,27 +17,21 @@ export const checkCommand: Command = {
     const availability = await check(settings, origin, tool, null)
     for (const warning of availability.warnings) world.log.warning(warning)
     const result = checkResult(origin, availability)
-    return { exitCode: 0, json: result, text: textOf(result) }
+    return { exitCode: 0, json: result, text: textOf(result, countsIn(availability)) }
   },
 }
 
-function textOf({
-  status,
-  product,
-  channel,
-  installed,
-  latest,
-  updates,
-  securityUpdates,
-}: CheckResult): string {
+function textOf(
+  { status, product, channel, installed, target, latest, updates }: CheckResult,
+  counts: string,
+): string {
+  const newest = latest.level === target.level ? '' : ` (${latest.level} is the latest)`
   if (status === 'up-to-date')
-    return `${product} (${channel}) is up to date: level ${installed.level}${
-      latest.level > installed.level ? `, ${latest.level} is the latest` : ''
-    }.\n`
+    return `${product} (${channel}) is up to date: level ${installed.level}${newest}.\n`
   const lines = updates.map(
     ({ id, level, kind, severity, title }) =>
       `  ${level}  ${id}  ${severity === null ? kind : `${kind}, ${severity}`}  ${title}`,
   )
-  const head = `${product} (${channel}): level ${installed.level} is installed, ${latest.level} is the latest; ${updates.length} update${updates.length === 1 ? '' : 's'}, ${securityUpdates} of them security.`
+  const head = `${product} (${channel}): level ${installed.level} → ${target.level}${newest}${counts}.`
   return `${[head, ...lines].join('\n')}\n`
 }

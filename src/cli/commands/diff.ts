@@ -10,17 +10,37 @@ export const diffCommand: Command = {
     { name: 'OLD', does: 'the pack before' },
     { name: 'NEW', does: 'the pack after' },
   ],
-  options: [{ name: 'out', takes: 'ZIP', does: 'also write the diff zip there' }],
+  options: [
+    { name: 'inside', does: 'look into archives that differ, also in each other: `a.jar!/x/y.class`' },
+    { name: 'out', takes: 'ZIP', does: 'also write the diff zip there' },
+  ],
   async run(call, world) {
-    const { differenceOf } = await import('../../train/publish.ts')
     const [before = '', after = ''] = call.arguments.map(path => resolve(world.cwd, path))
     const out = call.values.get('out')
     const { assertNotInput } = await import('../../host/local/not-input.ts')
     if (out !== undefined) await assertNotInput(resolve(world.cwd, out), [before, after])
-    const difference = await differenceOf(before, after)
+    const difference = await differenceOf(before, after, call.switches.has('inside'), world)
     if (out !== undefined) await writeDiff(before, after, resolve(world.cwd, out), world)
     return { exitCode: 0, json: difference, text: textOf(difference) }
   },
+}
+
+async function differenceOf(
+  before: string,
+  after: string,
+  inside: boolean,
+  { temporary, signal }: World,
+): Promise<Difference> {
+  const { openPack } = await import('../../pack/open-pack.ts')
+  const { comparePacks } = await import('../../pack/difference.ts')
+  await using old = await openPack(before)
+  await using updated = await openPack(after)
+  const difference = comparePacks(old, updated)
+  if (!inside) return difference
+  const { lookInside } = await import('../../pack/inside.ts')
+  const { temporaryFolder } = await import('../../kernel/temporary.ts')
+  await using folder = await temporaryFolder(temporary)
+  return await lookInside(old, updated, difference, { folder: folder.path, signal })
 }
 
 async function writeDiff(before: string, after: string, out: string, world: World): Promise<void> {
@@ -32,7 +52,8 @@ async function writeDiff(before: string, after: string, out: string, world: Worl
   const { writeError } = await import('../../kernel/errors.ts')
   await using staging = await temporaryFolder(dirname(out), '.update-train-')
   await assertSpace('The diff zip', [{ folder: staging.path, bytes: (await stat(after)).size }])
-  const [old, updated] = [await measurePack(before, world), await measurePack(after, world)]
+  const old = await measurePack(before, world)
+  const updated = await measurePack(after, world, old)
   const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world)
   try {
     await rename(file, out)

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { TrainError } from '../../kernel/errors.ts'
+import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import type { Product } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import { type Call, type Command, needed } from '../command.ts'
@@ -56,7 +56,7 @@ export const feedPublishCommand: Command = {
     { name: 'renames', takes: 'FILE', does: 'JSON: [{from, to}], files that moved' },
   ],
   async run(call, world) {
-    const { publishLevel } = await import('../../feed/publish.ts')
+    const { productIn, publishLevel } = await import('../../feed/publish.ts')
     const { classesSchema, renamesSchema, updatesInputSchema } = await import('../../feed/format.ts')
     const { parseProduct } = await import('../../tools/recognise.ts')
     const folder = resolve(world.cwd, call.arguments[0] ?? '')
@@ -65,13 +65,16 @@ export const feedPublishCommand: Command = {
     const level = wholeNumber(needed(call, 'level', 'the level to publish'), 'level')
     needed(call, 'updates', 'a JSON file with the updates of this level')
     const timestamp = call.values.get('timestamp')
+    const from = sourceOf(call, world)
+    const wanted = product === undefined ? null : parseProduct(product)
+    if ('pack' in from) await assertProductOf(from.pack, await productIn(folder, wanted))
     const published = await publishLevel(
       {
         folder,
-        product: product === undefined ? null : parseProduct(product),
+        product: wanted,
         channel,
         level,
-        from: sourceOf(call, world),
+        from,
         updates: (await readJson(call, 'updates', updatesInputSchema, world)) ?? [],
         timestamp: timestamp === undefined ? world.clock.now() : wholeNumber(timestamp, 'timestamp'),
         classes: (await readJson(call, 'classes', classesSchema, world)) ?? {},
@@ -90,7 +93,7 @@ export const feedPublishCommand: Command = {
   },
 }
 
-/** A base pack of another product would only be noticed by those who use the feed. */
+/** A pack of another product would only be noticed by those who use the feed. */
 async function assertProductOf(file: string, product: Product): Promise<void> {
   const { openPack } = await import('../../pack/open-pack.ts')
   const { recognisePack } = await import('../../tools/recognise.ts')
@@ -130,7 +133,10 @@ async function readJson<T>(
   const file = resolve(world.cwd, name)
   const { parseLocated, problemsError, problemsOf } = await import('../../config/problems.ts')
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new TrainError('config', `Cannot read ${file}.`, { hint: `Correct --${option}.`, cause: error })
+    throw new TrainError('config', `Cannot read ${file}: ${reasonOf(error)}.`, {
+      hint: `Correct --${option}; it takes a JSON file.`,
+      cause: error,
+    })
   })
   const located = parseLocated(text, file)
   const parsed = schema.safeParse(located.value)

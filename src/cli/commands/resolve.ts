@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { TrainError } from '../../kernel/errors.ts'
+import { join, relative, resolve } from 'node:path'
+import { type Problem, TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
-import type { PersonsAnswer } from '../../merge/record.ts'
+import type { PersonsAnswer, Waiting } from '../../merge/record.ts'
 import type { Call, Command, Result } from '../command.ts'
 
 export const resolveCommand: Command = {
@@ -12,9 +12,19 @@ export const resolveCommand: Command = {
   options: [
     { name: 'conflicts', takes: 'DIR', does: 'the folder that a run laid out; else out/conflicts' },
     { name: 'resolutions', takes: 'DIR', does: 'where answers are kept; else .update-train/resolutions' },
-    { name: 'ours', takes: 'PATH', does: 'take our side of this path' },
-    { name: 'theirs', takes: 'PATH', does: 'take the update’s side of this path' },
-    { name: 'delete', takes: 'PATH', does: 'take this path away' },
+    {
+      name: 'ours',
+      takes: 'PATH',
+      does: 'take our side of this path; may be given several times',
+      repeats: true,
+    },
+    {
+      name: 'theirs',
+      takes: 'PATH',
+      does: 'take the update’s side of this path; may be given several times',
+      repeats: true,
+    },
+    { name: 'delete', takes: 'PATH', does: 'take this path away; may be given several times', repeats: true },
     { name: 'force', does: 'replace an answer that was recorded before' },
     { name: 'list', does: 'only list what is recorded' },
     { name: 'forget', takes: 'KEY', does: 'only remove a recorded answer' },
@@ -23,10 +33,24 @@ export const resolveCommand: Command = {
     const { defaultResolutions } = await import('../../config/settings.ts')
     const resolutions = resolve(world.cwd, call.values.get('resolutions') ?? defaultResolutions)
     const key = call.values.get('forget')
+    assertOneThing(call)
     if (key !== undefined) return forgetAnswer(resolutions, key)
     if (call.switches.has('list')) return listAnswers(resolutions)
     return recordAnswers(call, resolutions, world)
   },
+}
+
+const sides = ['ours', 'theirs', 'delete'] as const
+
+/** `--list` and `--forget` record nothing: an answer beside them would be lost. */
+function assertOneThing({ values, switches }: Call): void {
+  const only = ['list', 'forget'].filter(name => values.has(name) || switches.has(name))
+  const answers = [...sides, 'force'].filter(name => values.has(name) || switches.has(name))
+  if (only.length === 0 || only.length + answers.length === 1) return
+  const all = [...only, ...answers].map(name => `--${name}`).join(', ')
+  throw new TrainError('usage', `These cannot be given together: ${all}.`, {
+    hint: '--list and --forget stand alone, as they record no answer.',
+  })
 }
 
 async function listAnswers(folder: string): Promise<Result> {
@@ -47,41 +71,59 @@ async function forgetAnswer(folder: string, key: string): Promise<Result> {
 }
 
 async function recordAnswers(call: Call, resolutions: string, world: World): Promise<Result> {
-  const { readConflicts, record } = await import('../../merge/record.ts')
+  const { readConflicts, recordAll } = await import('../../merge/record.ts')
   const { listResolutions } = await import('../../merge/resolutions.ts')
   const conflicts = resolve(world.cwd, call.values.get('conflicts') ?? 'out/conflicts')
   const waiting = await readConflicts(conflicts)
-  const answers = new Map<string, PersonsAnswer>()
-  for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, 'final')
-  for (const answer of ['ours', 'theirs', 'delete'] as const) {
-    const path = call.values.get(answer)
-    if (path === undefined) continue
-    if (!waiting.some(one => one.path === path))
-      throw new TrainError('usage', `${path} is none of the conflicts of ${conflicts}.`, {
-        hint: `They are: ${waiting.map(one => one.path).join(', ')}.`,
-      })
-    answers.set(path, answer)
-  }
-  if (answers.size === 0)
-    throw new TrainError('usage', `Nothing in ${conflicts} is answered.`, {
-      hint: 'Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete.',
-    })
-  const recorded: { key: string; path: string; answer: string }[] = []
-  for (const one of waiting) {
+  const answers = chosenIn(call, conflicts, waiting)
+  const given = waiting.flatMap(one => {
     const answer = answers.get(one.path)
-    if (answer === undefined) continue
-    await record(one, answer, { conflicts, resolutions }, call.switches.has('force'))
-    recorded.push({ key: one.key, path: one.path, answer })
-  }
+    return answer === undefined ? [] : [{ waiting: one, answer }]
+  })
+  await recordAll(given, { conflicts, resolutions }, call.switches.has('force'))
+  const recorded = given.map(({ waiting: { key, path }, answer }) => ({ key, path, answer }))
   const known = new Set((await listResolutions(resolutions)).map(({ key }) => key))
   const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path)
-  const lines = [
+  const { shellWord } = await import('../../report/shell-word.ts')
+  const text = [
+    `Recorded in ${resolutions}:`,
     ...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
     open.length === 0 ? 'All are answered: run again.' : `Still open: ${open.join(', ')}`,
-  ]
-  return {
-    exitCode: 0,
-    json: { recorded, open },
-    text: `Recorded in ${resolutions}; commit it.\n${lines.join('\n')}\n`,
-  }
+    `Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
+    '',
+  ].join('\n')
+  return { exitCode: 0, json: { recorded, open }, text }
+}
+
+/** What answers each path: its `.final` in the folder, or the side that an option says. Throws `usage` for what contradicts itself. */
+function chosenIn(call: Call, conflicts: string, waiting: readonly Waiting[]): Map<string, PersonsAnswer> {
+  const answers = new Map<string, PersonsAnswer>()
+  for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, 'final')
+  const said = new Map<string, PersonsAnswer>()
+  const problems: Problem[] = []
+  for (const answer of sides)
+    for (const path of call.lists.get(answer) ?? []) {
+      const other = said.get(path)
+      if (other !== undefined && other !== answer)
+        problems.push({ message: `${path} is answered by --${other} and by --${answer}: give one of them` })
+      if (!waiting.some(one => one.path === path))
+        problems.push({ message: `${path} is none of the conflicts of ${conflicts}` })
+      said.set(path, answer)
+      answers.set(path, answer)
+    }
+  if (problems.length > 0)
+    throw new TrainError('usage', 'The answers cannot be recorded like this; none was.', {
+      hint: `The conflicts are: ${waiting.map(one => one.path).join(', ')}.`,
+      problems,
+    })
+  if (answers.size > 0) return answers
+  throw new TrainError('usage', `Nothing in ${conflicts} is answered.`, {
+    hint: 'Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete.',
+  })
+}
+
+/** A path as short as it can be said from a folder. */
+function shortest(path: string, cwd: string): string {
+  const below = relative(cwd, path)
+  return below.startsWith('..') ? path : below
 }

@@ -10,7 +10,11 @@ export const revertCommand: Command = {
   arguments: [],
   options: [
     ...trackOptions.filter(({ name }) => !['channel', 'level', 'test'].includes(name)),
-    { name: 'to', takes: 'LEVEL', does: 'a level of the lock’s history; else the previous candidate’s' },
+    {
+      name: 'to',
+      takes: 'LEVEL',
+      does: 'a level of the lock’s history; else of what ran before; again, one further back',
+    },
     { name: 'out', takes: 'DIR', does: 'where the results go; else out/' },
   ],
   async run(call, world) {

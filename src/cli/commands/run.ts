@@ -4,6 +4,8 @@ import type { Settings } from '../../config/settings.ts'
 import { lockedLevel } from '../../config/wanted.ts'
 import type { Host } from '../../host/host.ts'
 import type { World } from '../../kernel/world.ts'
+import { answerCommands } from '../../report/answer-commands.ts'
+import { shellWord } from '../../report/shell-word.ts'
 import type { TrainOutcome } from '../../train/outcome.ts'
 import { type Command, needed, type Result } from '../command.ts'
 import { settingsOf, trackOptions } from '../track-options.ts'
@@ -74,15 +76,24 @@ export function textOf(result: TrainOutcome): string {
     return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`
   if (result.outcome === 'held')
     return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`
-  const { candidate, published } = result
+  const { candidate, published, toCommit } = result
   const heads = {
     updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
     reverted: `${candidate.product} is reverted: level ${candidate.from.level} → ${candidate.to.level}.`,
     conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts
       .map(({ path, kind }) => `  ${path} (${kind})`)
-      .join('\n')}\nAnswer them with \`update-train resolve\`; the report says how.`,
+      .join(
+        '\n',
+      )}\nAnswer them like this, then run again; the report shows the three sides:\n${answerCommands(
+      candidate.conflicts,
+      shellWord(published.paths.conflicts ?? 'out/conflicts'),
+    )
+      .map(line => `  ${line}`)
+      .join('\n')}`,
     'tests-failed': `The tests failed (${candidate.tests?.reason ?? ''}); the candidate is not published.`,
   }
   const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`)
-  return `${[heads[result.outcome], ...paths].join('\n')}\n`
+  const commit =
+    toCommit.length === 0 ? [] : [`To be committed: git add ${toCommit.map(shellWord).join(' ')}`]
+  return `${[heads[result.outcome], ...paths, ...commit].join('\n')}\n`
 }

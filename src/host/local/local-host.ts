@@ -1,4 +1,4 @@
-import { constants, copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { constants, copyFile, link, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { assertSpace } from '../../kernel/disk-space.ts'
 import { messageOf } from '../../kernel/errors.ts'
@@ -58,15 +58,22 @@ type LocalWorld = Pick<World, 'log' | 'clock' | 'signal'>
 /** The host of the command line: folders of this machine. */
 export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): Host {
   const { folder, nameOf, cache, inputs } = places
+  let staged: string | null = null
   return {
     log,
     // A terminal has no pull requests and no releases.
     proposals: null,
     releases: null,
-    staging: () => staging(places, world),
+    staging: async () => {
+      const made = await staging(places, world)
+      staged = made.path
+      return made
+    },
     findVendorPack: async key => {
-      const file = join(cache, `${vendorPackName(key)}.zip`)
-      return (await exists(file)) ? file : null
+      const name = `${vendorPackName(key)}.zip`
+      const file = join(cache, name)
+      if (staged === null) return (await exists(file)) ? file : null
+      return lend(file, join(staged, name))
     },
     // The lock in the working directory is all the state that a terminal needs.
     findState: () => Promise.resolve(null),
@@ -103,6 +110,22 @@ async function staging(
   const { path } = scope.use(await temporaryFolder(folder, '.update-train-'))
   const held = scope.move()
   return { path, [Symbol.asyncDispose]: () => held.disposeAsync() }
+}
+
+/**
+ * A run of another track may let the pack go while this one reads it: a name of our own keeps it. Null where it is gone, or
+ * cannot be had: a cache makes no run fail.
+ */
+async function lend(file: string, own: string): Promise<string | null> {
+  if (await exists(own)) return own
+  try {
+    // Where that cannot be, another file system, or one without links.
+    await link(file, own).catch(() => copyFile(file, own, constants.COPYFILE_FICLONE))
+    return own
+  } catch {
+    await rm(own, { force: true })
+    return null
+  }
 }
 
 async function keep(cache: string, name: string, file: string): Promise<void> {

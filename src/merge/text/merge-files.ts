@@ -38,6 +38,11 @@ export async function answersInFile(path: string, files: Files, final: string): 
   return texts === null || text === null ? null : answersIn(path, texts, text)
 }
 
+/** Whether a file can be a side of a merge. */
+export async function isMergeable(file: string): Promise<boolean> {
+  return (await readText(file)) !== null
+}
+
 async function readTexts({ base, ours, theirs }: Files): Promise<Texts | null> {
   const texts = [base === null ? '' : await readText(base), await readText(ours), await readText(theirs)]
   const [b, o, t] = texts

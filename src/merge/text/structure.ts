@@ -194,12 +194,19 @@ export function isWhole(path: string, text: string): boolean {
   }
 }
 
-/** A key as people read it: `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
+/** A key as people read it: of TOML `server."a.b".port`, of JSON `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
 export function shownKey(path: string, key: string): string {
   const format = formatOf(path)
+  if (format === toml) return format.pathOf(key).map(tomlName).join('.')
   if (format !== json && format !== xml) return key
   return format
     .pathOf(key)
     .map(name => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('')
+}
+
+/** A part of a key as TOML writes it. */
+function tomlName(name: string): string {
+  if (/^[A-Za-z0-9_-]+$/.test(name)) return name
+  return /["\\]/.test(name) ? `'${name}'` : `"${name}"`
 }

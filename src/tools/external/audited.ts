@@ -7,14 +7,18 @@ import { compareTrees } from '../../pack/difference.ts'
 import { openPack } from '../../pack/open-pack.ts'
 import type { Difference, Tree } from '../../pack/tree.ts'
 
-/** The inventories around a tool, and what it had to work with. */
-export interface Around {
+/** What is known of the vendor's side around a tool. */
+export interface Vendors {
   /** The vendor's tree of the installed level, as far as it is known. */
   base: Tree
+  /** Whether a file that both had changed, and that is neither side's now, holds the team's change as well. */
+  isMerged: (path: string) => boolean | Promise<boolean>
+}
+
+/** The inventories around a tool, and what it had to work with. */
+export interface Around extends Vendors {
   before: Tree
   after: Tree
-  /** The vendor's files of the new level, as far as they are known. */
-  fresh: Tree
   /** The pack that `before` was unpacked from. */
   pack: string | null
 }
@@ -29,23 +33,22 @@ export interface Audited {
  * A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
  */
 export async function audited(around: Around, merging: Merging): Promise<Audited> {
-  const { base, before, after, fresh, pack } = around
+  const { base, before, after, pack } = around
   const classOf = (path: string): PathClass => merging.classOf(path) ?? 'config'
-  const findings = auditCustomisations(base, before, after, classOf)
-  const isMerged = ({ path, row }: Finding): boolean => {
-    const [theirs, now] = [fresh.get(path), after.get(path)]
-    return row === '11' && theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 !== now.sha256
+  const lost: Finding[] = []
+  const merged: Notice[] = []
+  for (const finding of auditCustomisations(base, before, after, classOf)) {
+    const { path, row } = finding
+    if (row === '11' && (await around.isMerged(path)))
+      merged.push({
+        path,
+        row,
+        severity: 'notice',
+        message: 'was changed here and by the update; the update tool has merged both',
+      })
+    else lost.push(finding)
   }
-  const lost = findings.filter(finding => !isMerged(finding))
   await keepLost(lost, pack, before, merging)
-  const merged = findings.filter(isMerged).map(
-    ({ path, row }): Notice => ({
-      path,
-      row,
-      severity: 'notice',
-      message: 'was changed here and by the update; the update tool has merged both',
-    }),
-  )
   return { notices: [...noticesOfAudit(lost), ...merged], difference: compareTrees(before, after) }
 }
 

@@ -1,3 +1,4 @@
+import { TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
 
 /** An account of the vendor's. */
@@ -14,11 +15,13 @@ export const passwordVariable = 'UPDATE_TOOL_PASSWORD'
 export const noCredentialsHint =
   'Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.'
 
-/** Null where none, or only half of them, are given. */
+/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
 export function credentialsOf({ env }: Pick<World, 'env'>): Credentials | null {
   const username = env[usernameVariable] ?? ''
   const password = env[passwordVariable] ?? ''
-  return username === '' || password === '' ? null : { username, password }
+  if (username === '' || password === '') return null
+  assertWithout(/\0/, 'a NUL', { username, password })
+  return { username, password }
 }
 
 /** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
@@ -27,6 +30,47 @@ export function handedOver(credentials: Credentials | null): { env: Record<strin
   const { username, password } = credentials
   return {
     env: { [usernameVariable]: username, [passwordVariable]: password },
-    input: `${username}\n${password}\n`,
+    input: linesOf(credentials),
   }
+}
+
+/**
+ * What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
+ * half of it would be read as another answer.
+ */
+export function asAnswers(credentials: Credentials | null): string {
+  if (credentials === null) return ''
+  assertWithout(/[\r\n]/, 'a line end', credentials)
+  return linesOf(credentials)
+}
+
+function linesOf({ username, password }: Credentials): string {
+  return `${username}\n${password}\n`
+}
+
+function assertWithout(what: RegExp, name: string, { username, password }: Credentials): void {
+  const variable = what.test(username) ? usernameVariable : what.test(password) ? passwordVariable : null
+  if (variable === null) return
+  throw new TrainError('config', `${variable} holds ${name}, which the update tool cannot be given.`, {
+    hint: 'Store the secret again without it: `printf %s` adds no line end, `echo` does.',
+  })
+}
+
+/** For a tool that takes nothing else. */
+export function asArguments({ username, password }: Credentials): string[] {
+  return ['-u', username, '-p', password]
+}
+
+/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
+export function warnOfArguments(who: string, way: string, { log }: Pick<World, 'log'>): void {
+  log.warning(
+    `${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`,
+  )
+}
+
+/** It has asked, and what it read was not what it wanted. */
+export function askedInVain(lines: readonly string[]): boolean {
+  return lines.some(line =>
+    /unable to read (?:your )?input|cannot be empty|invalid email address/i.test(line),
+  )
 }

@@ -26,7 +26,7 @@ export const knownMessages: readonly KnownMessage[] = [
   },
   {
     pattern:
-      /username or password cannot be empty|unable to read input|invalid email address|haven't initialized WUM/i,
+      /username or password cannot be empty|unable to read (?:your )?input|invalid email address|haven't initialized WUM/i,
     code: 'refused',
     says: 'it was given no credentials, or does not read them from where they were given',
     hint: noCredentialsHint,
@@ -56,10 +56,10 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: 'WSO2 asks for three times the pack, and the updates, and 500 MB. Free some space, or set TMPDIR to a larger disk.',
   },
   {
-    pattern: /invalid (?:requested )?update level/i,
+    pattern: /invalid (?:requested )?update level|invalid timestamp/i,
     code: 'config',
     says: 'there is no such level',
-    hint: 'Correct `level` (--level): a number, or <version>.<number> of this very product version.',
+    hint: 'Correct `level` (--level): a number, or <version>.<number> of this very product version; for tools that count in timestamps, one of theirs.',
   },
   {
     pattern: /backup directory .* cannot be inside the product/i,
@@ -92,6 +92,12 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: hostsHint,
   },
   {
+    pattern: /(?:http|status|code)\D{0,12}410\b|\b410 gone\b|decommissioned/i,
+    code: 'unreachable',
+    says: 'the update service is no longer there',
+    hint: hostsHint,
+  },
+  {
     pattern:
       /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
     code: 'unreachable',
@@ -104,6 +110,18 @@ export const knownMessages: readonly KnownMessage[] = [
     code: 'config',
     says: 'the product is not one that it can update',
     hint: 'Check the name and version of the product, and that its pack is one that WSO2 gives updates for.',
+  },
+  {
+    pattern: /requires only 1 product/i,
+    code: 'config',
+    says: 'it knows no channels',
+    hint: 'Leave `channel` out (--channel), or give a newer tool with `tool-path` (--tool-path).',
+  },
+  {
+    pattern: /merging configurations failed/i,
+    code: 'failure',
+    says: 'it could not merge the configuration files',
+    hint: 'Give the vanilla pack, with your files as an `overlay`: they are merged here then, not by the tool.',
   },
   {
     pattern: /unknown (?:command|flag|shorthand flag)/i,

@@ -15,6 +15,8 @@ export interface SideNames {
   theirs: string
   /** Where it looks for the answer. */
   final: string
+  /** What else it lays there. */
+  others: readonly string[]
 }
 
 /** A file that a tool could not merge, and what it has laid beside it. */
@@ -26,7 +28,12 @@ export interface ToolConflict {
 }
 
 /** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
-export function findSideFiles(home: string, before: Tree, after: Tree, names: SideNames): ToolConflict[] {
+export function findSideFiles(
+  home: string,
+  before: Pick<ReadonlyMap<string, unknown>, 'has'>,
+  after: Pick<ReadonlyMap<string, unknown>, 'keys'>,
+  names: SideNames,
+): ToolConflict[] {
   const fresh = new Set([...after.keys()].filter(path => !before.has(path)))
   const stems = new Set(
     [...fresh].flatMap(path =>
@@ -116,7 +123,7 @@ export async function removeSideFiles(
   names: SideNames,
   before: Tree,
 ): Promise<void> {
-  const endings = [names.base, names.theirs, names.final]
+  const endings = [names.base, names.theirs, names.final, ...names.others]
   for (const { path } of conflicts)
     for (const ending of endings)
       if (!before.has(`${path}${ending}`)) await rm(join(home, `${path}${ending}`), { force: true })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { ChannelDocument, FileList, ListEntry } from '../../feed/format.ts'
+import type { ChannelDocument, FileList } from '../../feed/format.ts'
 import type { Feed } from '../../feed/open-feed.ts'
 import { assertSpace } from '../../kernel/disk-space.ts'
 import { TrainError } from '../../kernel/errors.ts'
@@ -7,21 +7,16 @@ import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import { parentsOf } from '../../kernel/writable-folders.ts'
-import {
-  conflictsOf,
-  decideTree,
-  keepDirectory,
-  noticesOf,
-  type TreeDecisions,
-} from '../../merge/decide-tree.ts'
+import { decideTree, keepDirectory, type TreeDecisions } from '../../merge/decide-tree.ts'
 import type { PathClass } from '../../merge/decision.ts'
-import { keepReplaced, type Merging } from '../../merge/merging.ts'
+import type { Merging } from '../../merge/merging.ts'
+import { keepAllReplaced, planHome } from '../../merge/plan-home.ts'
 import { homeTree } from '../../pack/inventory.ts'
-import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { Tree } from '../../pack/tree.ts'
+import { writeHome } from '../../pack/write-home.ts'
 import type { Application, ApplyRequest, LevelState } from '../update-tool.ts'
-import { settle } from './settle.ts'
-import { formatFeedState } from './state.ts'
-import { type HomeWrite, writeHome } from './write-home.ts'
+import { treeOf } from './list-tree.ts'
+import { formatFeedState, stateFile } from './state.ts'
 
 /**
  * Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
@@ -40,47 +35,29 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     skip: isLeftOut(base, target),
     progress: (done, total) => world.log.progress('reading the home', done, total),
   })
-  const theirs = treeOf(target)
-  const trees = { base: treeOf(base), ours, theirs }
+  const trees = { base: treeOf(base), ours, theirs: treeOf(target) }
   const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home)
-  const conflicts = conflictsOf(decisions)
   await using blobs = await temporaryFolder(world.temporary)
-  const settled = await settle(conflicts, trees, feed, merging, { home, blobs: blobs.path })
-  if (settled.open.length > 0) return { kind: 'conflict', conflicts: settled.open }
+  const planned = await planHome(decisions, trees, feed, merging, { home, blobs: blobs.path })
+  if (planned.kind === 'conflict') return planned
 
-  const writes = plan(decisions, theirs)
-  const { copies, wanted } = sources(writes, ours)
+  const { wanted, notices, used, ...steps } = planned
   const bytes = wanted.reduce((sum, { size }) => sum + size, 0)
   await assertSpace('Fetching and writing what the update changes', [
     { folder: blobs.path, bytes },
     { folder: home, bytes },
   ])
   const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path)
-  for (const [path, decision] of decisions) {
-    const entry = ours.get(path)
-    if (
-      (decision.action === 'write' || decision.action === 'delete') &&
-      decision.replaces &&
-      entry !== undefined
-    )
-      await keepReplaced(merging.replaced, path, entry, join(home, path))
-  }
+  await keepAllReplaced(decisions, ours, home, merging.replaced)
   await writeHome({
+    ...steps,
     home,
-    deletes: [
-      ...[...decisions].filter(([, { action }]) => action === 'delete').map(([path]) => path),
-      ...settled.deletes,
-    ].sort(),
-    writes: [...writes, ...settled.writes],
-    modes: modesOf(decisions, ours),
-    copies,
     blobs: blobs.path,
     timestamp: request.to.timestamp,
-    state: stateOf(request, target),
+    last: { path: stateFile, content: stateOf(request, target) },
     signal: world.signal,
   })
-  const notices = [...noticesOf(decisions), ...settled.notices]
-  return { kind: 'applied', notices, used: settled.used, fetchedBytes, summary: null }
+  return { kind: 'applied', notices, used, fetchedBytes, summary: null }
 }
 
 /** A list with the classes that the team gives its paths. */
@@ -141,61 +118,6 @@ async function keepState(
     }
   }
   return kept
-}
-
-/** `updates/` belongs to the update tools, whatever a list says. */
-function treeOf({ files }: FileList): Tree {
-  const tree = new Map<string, TreeEntry>()
-  for (const [path, entry] of Object.entries(files))
-    if (path !== 'updates' && !path.startsWith('updates/')) tree.set(path, entryOf(entry))
-  return tree
-}
-
-function entryOf(entry: ListEntry): TreeEntry {
-  switch (entry.kind) {
-    case 'file':
-      return { kind: 'file', sha256: entry.sha256, size: entry.size, mode: entry.mode }
-    case 'link':
-      return { kind: 'link', target: entry.target }
-    case 'directory':
-      return { kind: 'directory', mode: entry.mode }
-  }
-}
-
-function plan(decisions: TreeDecisions, theirs: Tree): HomeWrite[] {
-  const writes: HomeWrite[] = []
-  for (const [path, decision] of decisions) {
-    const entry = theirs.get(path)
-    if (decision.action !== 'write' || entry === undefined || entry.kind === 'special') continue
-    writes.push(entry.kind === 'link' ? { path, entry } : { path, entry, mode: decision.mode ?? entry.mode })
-  }
-  return writes
-}
-
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
-function sources(
-  writes: readonly HomeWrite[],
-  ours: Tree,
-): { copies: Map<string, string>; wanted: { sha256: string; size: number; path: string }[] } {
-  const held = new Map<string, string>()
-  for (const [path, entry] of ours) if (entry.kind === 'file') held.set(entry.sha256, path)
-  const copies = new Map<string, string>()
-  const wanted = []
-  for (const { path, entry } of writes) {
-    if (entry.kind !== 'file') continue
-    const holder = held.get(entry.sha256)
-    if (holder === undefined) wanted.push({ sha256: entry.sha256, size: entry.size, path })
-    else copies.set(entry.sha256, holder)
-  }
-  return { copies, wanted }
-}
-
-/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
-function modesOf(decisions: TreeDecisions, ours: Tree): Map<string, number> {
-  const modes = new Map<string, number>()
-  for (const [path, { action, mode }] of decisions)
-    if (action === 'nothing' && mode !== undefined && ours.get(path)?.kind !== 'link') modes.set(path, mode)
-  return modes
 }
 
 function stateOf({ product, channel, to }: ApplyRequest, target: FileList): string {

@@ -121,8 +121,8 @@ function yankWarning(channel: ChannelDocument, state: LevelState): string {
 function downgradeWarning(target: LevelState, installed: LevelState, dropped: readonly Update[]): string {
   const security = dropped.filter(update => update.kind === 'security').map(update => update.id)
   const lost =
-    security.length === 0 ? 'none of them security' : `security fixes among them: ${security.join(', ')}`
-  return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} updates away, ${lost}.`
+    security.length === 0 ? 'none for security' : `security fixes among them: ${security.join(', ')}`
+  return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} update${dropped.length === 1 ? '' : 's'} away, ${lost}.`
 }
 
 /** Everything after `from` up to `to`, oldest first; nothing on the way back. */

@@ -3,6 +3,7 @@ import type { World } from '../../kernel/world.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyLists } from './apply.ts'
 import { checkChannel } from './check.ts'
+import { compareToList } from './compare.ts'
 
 /** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
 export function feedTool(location: string, world: World): UpdateTool {
@@ -18,6 +19,7 @@ export function feedTool(location: string, world: World): UpdateTool {
       sameBytes: true,
     },
     check: request => checkChannel(feed, request),
+    compare: request => compareToList(feed, request),
     apply: request => applyLists(feed, request, world),
     // Nothing of ours in a home is secret.
     scrub: () => Promise.resolve(),

@@ -1,12 +1,16 @@
 import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import { type Answer, askTool } from '../external/ask.ts'
+import { available } from '../external/availability.ts'
+import { exit } from '../external/exit-codes.ts'
 import { toolError } from '../external/messages.ts'
+import type { ToolRun } from '../external/run-tool.ts'
 import type { ToolHome } from '../external/tool-home.ts'
-import type { Availability, CheckRequest, LevelState } from '../update-tool.ts'
+import type { Availability, CheckRequest, Counts, LevelState } from '../update-tool.ts'
 import { readLevels, type SaidLevels } from './log.ts'
-import { exit, runU2, type U2Run } from './program.ts'
-import { laySkeleton, layWhole } from './skeleton.ts'
+import { runU2 } from './program.ts'
+import { skeletonForm } from './skeleton.ts'
 
 /** What the vendor offers. A pinned level that is installed is not asked for. */
 export async function checkU2(
@@ -21,12 +25,16 @@ export async function checkU2(
       hint: 'Give `level` (--level) as a number, as in 12 or 7.1.0.12.',
     })
   const from = stateOf(installed.level)
-  if (wanted.at !== 'latest' && wanted.level === installed.level) return available(from, from, from, noLevels)
+  if (wanted.at !== 'latest' && wanted.level === installed.level) return available(from, from, from, null)
   // An earlier candidate is built again from the base; only the levels' numbers matter.
-  if (wanted.at === 'former') return available(from, stateOf(wanted.level), from, noLevels)
-  const said = await ask(request, toolPath, tool, world)
-  const latest = Math.max(said.latest, installed.level)
-  if (wanted.at === 'latest') return available(from, stateOf(latest), stateOf(latest), said)
+  if (wanted.at === 'former') return available(from, stateOf(wanted.level), from, null)
+  const product = nameOfProduct(request.product)
+  const ask = async (home: string, user: string): Promise<Answer<SaidLatest>> =>
+    answerOf(await runU2({ home, user, toolPath }, ['check', '--channel', channel], world), product)
+  const asked = { ...skeletonForm, name: 'wso2update_linux', toolPath, ask }
+  const said = await askTool(request, asked, tool, world)
+  const latest = stateOf(Math.max(said.latest, installed.level))
+  if (wanted.at === 'latest') return available(from, latest, latest, countsUpTo(latest, from, latest, said))
   if (wanted.level < installed.level)
     throw new TrainError(
       'config',
@@ -35,94 +43,51 @@ export async function checkU2(
         hint: 'Use `update-train revert` for a level that this track ran before, or start from the base pack on a track of its own.',
       },
     )
-  if (wanted.level > latest)
+  if (wanted.level > latest.level)
     throw new TrainError(
       'config',
-      `There is no level ${wanted.level} of ${nameOfProduct(request.product)} on channel ${channel}; ${latest} is the latest.`,
+      `There is no level ${wanted.level} of ${product} on channel ${channel}; ${latest.level} is the latest.`,
       { hint: 'Correct `level` (--level).' },
     )
-  return available(from, stateOf(wanted.level), stateOf(latest), said)
+  const target = stateOf(wanted.level)
+  return available(from, target, latest, countsUpTo(target, from, latest, said))
 }
 
-const noLevels: SaidLevels = { latest: null, updates: null, security: null }
+type SaidLatest = SaidLevels & { latest: number }
 
 function stateOf(level: number): LevelState {
   return { level, timestamp: null, yanked: false, fileList: null }
 }
 
-/** The tool counts from the base, and so do these numbers, whatever is installed. */
-function available(
-  installed: LevelState,
+/** The tool counts from the base to the latest level, and so do these numbers, whatever is installed. */
+function countsUpTo(
   target: LevelState,
+  installed: LevelState,
   latest: LevelState,
   { updates, security }: SaidLevels,
-): Availability {
-  const counts =
-    installed.level === target.level || target.level !== latest.level
-      ? null
-      : { updates: updates ?? 0, security: security ?? 0 }
-  return {
-    installed,
-    latest,
-    target,
-    updates: [],
-    counts,
-    takenAway: [],
-    warnings: [],
-    restricted: true,
-    base: null,
-  }
+): Counts | null {
+  if (installed.level === target.level || target.level !== latest.level) return null
+  return { updates: updates ?? 0, security: security ?? 0 }
 }
 
 /**
- * What a run of `check` says of the levels; null where it says none, or has failed for a reason that is known. Whether it
- * exits with 0 or 1 where there are updates is not documented.
+ * What a run of `check` says of the levels, unless it has failed for a reason that is known. Whether it exits with 0 or 1
+ * where there are updates is not documented.
  */
-function saidBy({ exitCode, lines }: U2Run, product: string): (SaidLevels & { latest: number }) | null {
+function answerOf({ exitCode, lines }: ToolRun, product: string): Answer<SaidLatest> {
   const said = readLevels(lines, product)
-  if (said.latest === null) return null
-  if (exitCode !== exit.success && toolError('', exitCode, lines).code !== 'failure') return null
-  return { ...said, latest: said.latest }
-}
-
-/** Asks in a home with next to nothing in it; a tool that does not want that, in the whole one. */
-async function ask(
-  request: CheckRequest,
-  toolPath: string | null,
-  tool: ToolHome,
-  world: World,
-): Promise<SaidLevels & { latest: number }> {
-  const product = nameOfProduct(request.product)
-  const at = { product, level: request.installed.level, channel: request.channel }
-  const pack = (await request.pack?.()) ?? null
-  if (pack === null && toolPath === null)
-    throw new TrainError('usage', `There is neither a pack of ${product} nor an update tool to ask with.`, {
-      hint: 'Set `pack` (--pack) to its zip, or `tool-path` (--tool-path) to wso2update_linux.',
-    })
-  const user = await tool.user()
-  const run = async (home: string): Promise<U2Run> =>
-    runU2({ home, user, toolPath }, ['check', '--channel', request.channel], world)
-  const skeleton = await tool.folder(product)
-  await laySkeleton(skeleton, pack, at)
-  const first = await run(skeleton)
-  const said = saidBy(first, product)
-  if (said !== null) return said
-  const failure = toolError(`The update tool cannot check ${product}`, first.exitCode, first.lines)
-  // What is about the account or the network would be no other with more files.
-  if (pack === null || !['failure', 'config', 'verification'].includes(failure.code)) throw failure
-  world.log.info('The update tool does not answer in a home without files; it is asked in the whole one.')
-  const whole = await tool.folder(product)
-  await layWhole(whole, pack, at)
-  const second = await run(whole)
-  const found = saidBy(second, product)
-  if (found !== null) return found
-  if (second.exitCode !== exit.success)
-    throw toolError(`The update tool cannot check ${product}`, second.exitCode, second.lines)
-  throw new TrainError(
-    'failure',
-    `The update tool checked ${product} and did not say which level is the latest.`,
-    {
-      hint: 'Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more.',
-    },
-  )
+  const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines)
+  const isFailed = exitCode !== exit.success
+  if (said.latest !== null && (!isFailed || failure.code === 'failure'))
+    return { said: { ...said, latest: said.latest } }
+  if (isFailed) return { failure }
+  return {
+    failure: new TrainError(
+      'failure',
+      `The update tool checked ${product} and did not say which level is the latest.`,
+      {
+        hint: 'Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more.',
+      },
+    ),
+  }
 }

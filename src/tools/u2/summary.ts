@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Difference } from '../../pack/tree.ts'
+import { listsOf } from '../external/update-home.ts'
 import type { ToolSummary } from '../update-tool.ts'
 import type { LoggedRun, SaidLevels } from './log.ts'
 
@@ -22,7 +23,7 @@ export async function summaryOf(
   before: readonly string[],
   run: LoggedRun,
   said: SaidLevels,
-  { added, changed, removed, renamed }: Difference,
+  difference: Difference,
 ): Promise<ToolSummary> {
   const fresh = (await writtenSummaries(home)).filter(name => !before.includes(name))
   const texts = await Promise.all(fresh.map(name => readFile(join(home, 'updates', name), 'utf8')))
@@ -34,9 +35,7 @@ export async function summaryOf(
     source: texts.length > 0 ? 'changelog' : run.numbers.length > 0 ? 'log' : 'difference',
     numbers: run.numbers,
     counts,
-    added: [...added, ...renamed.map(({ to }) => to)].sort(),
-    changed,
-    removed: [...removed, ...renamed.map(({ from }) => from)].sort(),
+    ...listsOf(difference),
     text: texts.join('\n').slice(0, keptCharacters),
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { exists } from '../../kernel/files.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree, TreeEntry } from '../../pack/tree.ts'
+import type { Vendors } from '../external/audited.ts'
 
 /**
  * What the tool had downloaded for a step: `add/`, `modify/original/` and `modify/new/`, below its own folder
@@ -12,8 +13,6 @@ export interface Downloads {
   original: Tree
   /** The files of the new level, as far as they were changed or added. */
   fresh: Tree
-  /** Where a file of the level before lies; null where it was not downloaded. */
-  originalFile: (path: string) => Promise<string | null>
 }
 
 export async function readDownloads(
@@ -28,18 +27,7 @@ export async function readDownloads(
   }
   const original = await read('modify/original')
   const fresh = new Map([...(await read('modify/new')), ...(await read('add'))])
-  return {
-    original,
-    fresh,
-    originalFile: async path => {
-      for (const at of [
-        join(folder, 'modify/original', path),
-        join(folder, 'modify/original', product, path),
-      ])
-        if (await exists(at)) return at
-      return null
-    },
-  }
+  return { original, fresh }
 }
 
 /** It is not documented whether the paths there begin with the product's folder. */
@@ -53,8 +41,17 @@ function below(tree: Tree, product: string): Tree {
   )
 }
 
+/** The vendor's side by its downloads: a file that is not the new level's now was merged. */
+export function vendorsOf(before: Tree, after: Tree, downloads: Downloads): Vendors {
+  const isMerged = (path: string): boolean => {
+    const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
+    return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 !== now.sha256
+  }
+  return { base: baseOf(before, downloads), isMerged }
+}
+
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
-export function baseOf(before: Tree, { original, fresh }: Downloads): Tree {
+function baseOf(before: Tree, { original, fresh }: Downloads): Tree {
   const base = new Map(before)
   for (const [path, entry] of fresh) if (entry.kind === 'file' && !original.has(path)) base.delete(path)
   for (const [path, entry] of original) {

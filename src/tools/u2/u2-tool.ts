@@ -1,12 +1,10 @@
-import { readdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { World } from '../../kernel/world.ts'
+import { removeTraces, stripPrograms } from '../external/program.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyU2 } from './apply.ts'
 import { checkU2 } from './check.ts'
 import { scrubConfig } from './config-json.ts'
-import { logFolder } from './log.ts'
 import { isProgram } from './programs.ts'
 
 /** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
@@ -27,17 +25,13 @@ export function u2Tool(given: { toolPath: string | null; strip: boolean }, world
       sameBytes: false,
     },
     check: request => checkU2(request, given.toolPath, tool, world),
+    compare: () => Promise.resolve(null),
     apply: request => applyU2(request, given.toolPath, tool, world),
     scrub: async home => {
       await scrubConfig(home)
-      for (const path of [logFolder, '.tmp']) await rm(join(home, path), { recursive: true, force: true })
-      if (given.strip) await stripPrograms(home)
+      await removeTraces(home)
+      if (given.strip) await stripPrograms(home, isProgram)
     },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),
   }
-}
-
-async function stripPrograms(home: string): Promise<void> {
-  const names = await readdir(join(home, 'bin')).catch(() => [])
-  for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, 'bin', name))
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { Failure, runTool } from '../console.ts'
 import { type CommandLine, type Flag, parseCommandLine } from '../flags.ts'
 import { recordRun } from '../run-record.ts'
-import { inPlaceSchema, readSettings, settingsNames } from '../settings.ts'
+import { inPlaceSchema, readSettings, settingsFile, settingsMark, settingsNames } from '../settings.ts'
 import { logIn } from './account.ts'
 import { revert } from './backup.ts'
 import { finishConflicts, readPending } from './conflicts.ts'
@@ -46,7 +46,8 @@ const prefix = 'wso2-update: '
 
 async function main(argv: readonly string[]): Promise<void> {
   const tool = realpathSync(process.argv[1] ?? '')
-  const settings = await readSettings(join(dirname(tool), settingsNames.update_linux), inPlaceSchema)
+  const file = settingsFile(tool, settingsNames.update_linux, settingsMark)
+  const settings = await readSettings(file, inPlaceSchema)
   await recordRun('update_linux', argv, settings.value)
   await runTool(prefix, settings.value, async console => {
     const line = parseCommandLine(argv, flags)
@@ -71,6 +72,8 @@ async function work(session: Session, line: CommandLine, tool: string): Promise<
   const username = await logIn(session, line)
   console.say('Checking for latest In-place version...')
   if (settings.value.selfUpdate !== 'never') return replaceItself(session, tool)
+  if (settings.value.needsWholeHome && !existsSync(join(home, 'repository')))
+    throw new Failure('Unable to find the product')
   if (line.flags.has('--continue')) {
     await finishConflicts(session, pending)
     return 0

@@ -10,7 +10,9 @@ export async function replaceItself({ settings, console }: Session, tool: string
   await writeFile(newer, `${await readFile(tool, 'utf8')}// newer\n`)
   await chmod(newer, 0o755)
   await rename(newer, tool)
-  if (settings.value.selfUpdate === 'once') await settings.change({ selfUpdate: 'never' })
+  const { selfUpdate } = settings.value
+  if (selfUpdate === 'once') await settings.change({ selfUpdate: 'never' })
+  if (selfUpdate === 'twice') await settings.change({ selfUpdate: 'once' })
   console.say('In-place has been updated. Please run the tool again.')
   return 2
 }

@@ -34,7 +34,7 @@ export async function update(session: Session, { flags }: CommandLine, username:
   if (timestamp <= installed) {
     // WUM's sentence; the in-place tool's own is not public.
     console.say(`There are no new updates available for the product '${pattern}'.`)
-    return 0
+    return settings.value.nothingNewExit
   }
   const [from, to] = [await product.filesAt(installed), await product.filesAt(timestamp)]
   if (from === null || to === null) throw new Failure(`invalid timestamp value '${installed}'`)
@@ -64,8 +64,10 @@ async function apply(session: Session, username: string, run: Run): Promise<numb
   }
   if (conflicts.length > 0) {
     // puppet-apim takes a line with "Merging" for the end of the merged files; the rest of the sentence is a guess.
-    console.say('Merging could not be completed. The following files have conflicts.')
-    for (const path of conflicts) console.say(join(home, path))
+    if (settings.value.conflictText) {
+      console.say('Merging could not be completed. The following files have conflicts.')
+      for (const path of conflicts) console.say(join(home, path))
+    }
     const { timestamp, channel } = run
     await writePending(home, { timestamp, channel, username, files: conflicts })
     return 3

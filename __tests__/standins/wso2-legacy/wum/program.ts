@@ -27,7 +27,8 @@ const flags: readonly Flag[] = [
   { names: ['-h', '--help'], value: false },
 ]
 
-const commands: Record<string, { does: string; run: (session: Session, call: Call) => Promise<void> }> = {
+/** `run` gives the exit code where it is not 0. */
+const commands: Record<string, { does: string; run: (session: Session, call: Call) => Promise<unknown> }> = {
   add: { does: 'Add or download a product', run: addProduct },
   'check-update': { does: 'Check for new updates', run: checkUpdate },
   config: { does: 'Change the WUM configuration', run: setConfig },
@@ -61,8 +62,8 @@ async function main(argv: readonly string[]): Promise<void> {
       console.say(usage())
       return 0
     }
-    await command.run({ settings, console }, { name, words, flags: line.flags })
-    return 0
+    const code = await command.run({ settings, console }, { name, words, flags: line.flags })
+    return typeof code === 'number' ? code : 0
   })
 }
 

@@ -37,13 +37,15 @@ export async function searchProducts(session: Session, call: Call): Promise<void
   for (const { pattern } of found) session.console.say(pattern)
 }
 
-/** `wum check-update PRODUCT-VERSION [CHANNEL]`; that it ends with 0 in both cases is a guess. */
-export async function checkUpdate(session: Session, call: Call): Promise<void> {
+/** `wum check-update PRODUCT-VERSION [CHANNEL]`; that it ends with 0 in both cases is a guess, which switches change. */
+export async function checkUpdate(session: Session, call: Call): Promise<number> {
   const offer = await findOffer(session, call)
   const { pattern, levels, installed, timestamp } = offer
   const count = updatesBetween(levels, installed, timestamp).length
+  const { nothingNewExit, checkExit } = session.settings.value
   if (count === 0) session.console.say(`There are no new updates available for the product '${pattern}'.`)
   else session.console.say(`There are ${count} updates available for the product '${pattern}'.`)
+  return count === 0 ? nothingNewExit : checkExit
 }
 
 /** `wum delete DISTRIBUTION`: the name of a zip, with or without its ending. */

@@ -54,7 +54,7 @@ export async function findOffer(session: Session, call: Call): Promise<Offer> {
  * `wum update PRODUCT-VERSION [CHANNEL]` builds a zip of the newest level from the vanilla one and says its path. All
  * sentences but the first are guesses.
  */
-export async function updateProduct(session: Session, call: Call): Promise<void> {
+export async function updateProduct(session: Session, call: Call): Promise<number> {
   const { settings, console } = session
   const offer = await findOffer(session, call)
   const { product, pattern, channel, levels, installed, timestamp } = offer
@@ -62,7 +62,7 @@ export async function updateProduct(session: Session, call: Call): Promise<void>
   const updates = updatesBetween(levels, installed, timestamp)
   if (updates.length === 0) {
     console.say(`There are no new updates available for the product '${pattern}'.`)
-    return
+    return settings.value.nothingNewExit
   }
   const [from, to] = [await product.filesAt(installed), await product.filesAt(timestamp)]
   if (from === null || to === null) throw new Failure(`invalid timestamp value '%!d(string=${installed})'`)
@@ -81,6 +81,7 @@ export async function updateProduct(session: Session, call: Call): Promise<void>
     await writeFile(place, zipFiles(pattern, files))
   }
   console.say(`Updated product: ${place}`)
+  return 0
 }
 
 /** A result keeps what earlier runs left in `updates/`. */

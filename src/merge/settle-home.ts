@@ -1,16 +1,30 @@
 import { copyFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Feed } from '../../feed/open-feed.ts'
-import { sha256 } from '../../kernel/sha256.ts'
-import { decideMode, type Sides } from '../../merge/decide.ts'
-import type { Trees } from '../../merge/decide-tree.ts'
-import type { Conflict, Notice, ShownConflict } from '../../merge/decision.ts'
-import { keepReplaced, type Merging } from '../../merge/merging.ts'
-import type { Answer, UsedAnswer } from '../../merge/resolutions.ts'
-import { replayedByHunk, type Settlement, settlePath } from '../../merge/settle-path.ts'
-import { keyOf, type Side, showConflict, type ThreeSides } from '../../merge/show-conflict.ts'
-import type { FileEntry, Mode, TreeEntry } from '../../pack/tree.ts'
-import type { HomeWrite } from './write-home.ts'
+import { exists } from '../kernel/files.ts'
+import { type Sha256, sha256 } from '../kernel/sha256.ts'
+import type { FileEntry, Mode, TreeEntry } from '../pack/tree.ts'
+import type { HomeWrite } from '../pack/write-home.ts'
+import { decideMode, type Sides } from './decide.ts'
+import type { Trees } from './decide-tree.ts'
+import type { Conflict, Notice, ShownConflict } from './decision.ts'
+import { keepReplaced, type Merging } from './merging.ts'
+import type { Answer, UsedAnswer } from './resolutions.ts'
+import { replayedByHunk, type Settlement, settlePath } from './settle-path.ts'
+import { keyOf, type Side, showConflict, type ThreeSides } from './show-conflict.ts'
+
+/** A content that is needed, and a path that it stands at. */
+export interface Wanted {
+  path: string
+  sha256: Sha256
+  /** Bytes. */
+  size: number
+}
+
+/** Where the contents of the two levels come from. */
+export interface Contents {
+  /** Lays contents into a folder, each named by its SHA-256; those that cannot be had from here are left out. */
+  fetchBlobs(wanted: readonly Wanted[], folder: string): Promise<unknown>
+}
 
 /** What became of the paths that both sides changed. */
 export interface Settled {
@@ -24,17 +38,17 @@ export interface Settled {
 }
 
 /**
- * Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the feed's are
- * fetched into `blobs`; nothing of the home is written.
+ * Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the update's
+ * are fetched into `blobs`; nothing of the home is written.
  */
 export async function settle(
   conflicts: readonly Conflict[],
   trees: Trees,
-  feed: Feed,
+  contents: Contents,
   merging: Merging,
   places: { home: string; blobs: string },
 ): Promise<Settled> {
-  await feed.fetchBlobs(
+  await contents.fetchBlobs(
     conflicts.flatMap(({ path }) =>
       [trees.base.get(path), trees.theirs.get(path)].flatMap(entry =>
         entry?.kind === 'file' ? [{ path, sha256: entry.sha256, size: entry.size }] : [],
@@ -59,9 +73,9 @@ export async function settle(
       theirs: trees.theirs.get(path) ?? null,
     }
     const three: ThreeSides = {
-      base: blobSide(sides.base, places.blobs),
+      base: await blobSide(sides.base, places.blobs),
       ours: { entry: sides.ours, file: sides.ours?.kind === 'file' ? join(places.home, path) : null },
-      theirs: blobSide(sides.theirs, places.blobs),
+      theirs: await blobSide(sides.theirs, places.blobs),
     }
     const settlement: Settlement = isPlain(conflict, sides)
       ? await settlePath(path, three, merging)
@@ -119,8 +133,9 @@ function isPlain({ kind }: Conflict, { base, ours, theirs }: Sides): boolean {
   return kind !== 'escape' && ![base, ours, theirs].some(hasPart)
 }
 
-function blobSide(entry: TreeEntry | null, blobs: string): Side {
-  return { entry, file: entry?.kind === 'file' ? join(blobs, entry.sha256) : null }
+async function blobSide(entry: TreeEntry | null, blobs: string): Promise<Side> {
+  const file = entry?.kind === 'file' ? join(blobs, entry.sha256) : null
+  return { entry, file: file !== null && (await exists(file)) ? file : null }
 }
 
 async function blobOf(content: Buffer, mode: Mode, blobs: string): Promise<FileEntry> {

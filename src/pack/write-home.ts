@@ -13,12 +13,11 @@ import {
   utimes,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { TrainError, writeError } from '../../kernel/errors.ts'
-import { writeFileAtomically } from '../../kernel/files.ts'
-import type { Sha256 } from '../../kernel/sha256.ts'
-import { writableFolders } from '../../kernel/writable-folders.ts'
-import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from '../../pack/tree.ts'
-import { stateFile } from './state.ts'
+import { TrainError, writeError } from '../kernel/errors.ts'
+import { writeFileAtomically } from '../kernel/files.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import { writableFolders } from '../kernel/writable-folders.ts'
+import type { DirectoryEntry, FileEntry, LinkEntry, Mode } from './tree.ts'
 
 export type HomeWrite =
   | { path: string; entry: FileEntry | DirectoryEntry; mode: Mode }
@@ -35,18 +34,19 @@ export interface HomePlan {
   blobs: string
   /** Epoch milliseconds for the dates of written files; null leaves them. */
   timestamp: number | null
-  /** Content of `updates/update-train.json`. */
-  state: string
+  /** A small file that says what the home is then, written last; its folder is made where it is missing. */
+  last: { path: string; content: string } | null
   signal: AbortSignal
 }
 
-/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and the level last. */
+/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and what the home is then last. */
 export async function writeHome(plan: HomePlan): Promise<void> {
-  const { home, signal } = plan
+  const { home, last, signal } = plan
   try {
     const touched = [...plan.deletes, ...plan.writes.map(({ path }) => path)]
-    await using _writable = await writableFolders(home, [...touched, stateFile])
-    await makeUpdatesFolder(join(home, dirname(stateFile)))
+    const all = last === null ? touched : [...touched, last.path]
+    await using _writable = await writableFolders(home, all)
+    if (last !== null) await makeUpdatesFolder(join(home, dirname(last.path)))
     await keepCopies(plan)
     // Deepest first, so that directories are empty when their turn comes.
     for (const path of plan.deletes.toReversed()) await remove(home, path)
@@ -60,7 +60,7 @@ export async function writeHome(plan: HomePlan): Promise<void> {
     for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
     for (const { path, entry, mode } of plan.writes.toReversed())
       if (entry.kind === 'directory' && mode !== undefined) await chmod(join(home, path), mode)
-    await writeFileAtomically(join(home, stateFile), plan.state)
+    if (last !== null) await writeFileAtomically(join(home, last.path), last.content)
   } catch (error) {
     throw writeError(error, home)
   }

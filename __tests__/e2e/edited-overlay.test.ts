@@ -1,0 +1,183 @@
+import { readdirSync } from 'node:fs'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { openPack } from '../../src/pack/open-pack.ts'
+import { type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
+import { writeTree } from '../helpers/tree.ts'
+import { type Call, type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+let product: SmallProduct
+let work: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-edited-'))
+  cli = packedCli(join(folder, 'package'))
+  product = await smallProduct(cli, join(folder, 'vendor'))
+}, 60_000)
+beforeEach(async () => {
+  work = await mkdtemp(join(folder, 'work-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** The vendor's `port` is 1 until level 2 makes it 2. */
+const path = 'conf/server.conf'
+const config = (port: number, ...more: string[]): string =>
+  [`port = ${port}`, 'name = vendor', '', '', '', ...more, ''].join('\n')
+const wasChanged = 'was changed in the overlay after it was merged'
+
+async function overlay(content: string): Promise<void> {
+  await writeTree(join(work, 'overlay'), { [path]: content })
+}
+
+/** A run to a level with the overlay, and what became of the file. */
+async function run(
+  level: number,
+  more: string[] = [],
+  feed = product.feed,
+): Promise<{ call: Call; content: string | null }> {
+  const words = ['--pack', product.pack, '--feed', feed, '--overlay', 'overlay', '--json', ...more]
+  const env = { XDG_CACHE_HOME: join(work, 'cache') }
+  const call = await cli(['run', ...words, '--level', String(level)], work, { env })
+  const { pack } = z.object({ pack: z.string().nullable() }).parse(JSON.parse(call.stdout))
+  if (pack === null) return { call, content: null }
+  await using opened = await openPack(pack)
+  return { call, content: (await opened.read(path, 10_000)).toString() }
+}
+
+const report = (): Promise<string> => readFile(join(work, 'out/report.md'), 'utf8')
+const conflictFile = (side: string): Promise<string> =>
+  readFile(join(work, `out/conflicts/${path}.${side}`), 'utf8')
+
+describe('an overlay file that is changed after an update was merged into it', () => {
+  beforeEach(async () => {
+    await overlay(config(1, 'ours = 1'))
+    const { content } = await run(2)
+    expect(content).toBe(config(2, 'ours = 1'))
+  })
+
+  test('without taking that over keeps the update’s change, at this level and later ones', async () => {
+    await overlay(config(1, 'ours = 2'))
+
+    const same = await run(2)
+    const [said] = [await report()]
+    const next = await run(3)
+
+    expect([same.call.exitCode, next.call.exitCode]).toEqual([0, 0])
+    expect([same.content, next.content]).toEqual([config(2, 'ours = 2'), config(2, 'ours = 2')])
+    expect(said).toMatch(new RegExp(`${wasChanged}: both are merged; take [0-9a-f]{64}\\.blob`))
+    expect((await run(3)).call.stdout).toContain('"up-to-date"')
+  })
+
+  test('is laid as it is where that was taken over before', async () => {
+    await overlay(config(2, 'ours = 2'))
+
+    const { call, content } = await run(3)
+
+    expect(call.exitCode).toBe(0)
+    expect(content).toBe(config(2, 'ours = 2'))
+    expect(await report()).not.toContain(wasChanged)
+  })
+
+  test('is laid as it is where what was merged is taken over as it is', async () => {
+    await overlay(config(2, 'ours = 1'))
+
+    const { content } = await run(3)
+
+    expect(content).toBe(config(2, 'ours = 1'))
+    expect(await report()).not.toContain(wasChanged)
+  })
+
+  test('in the same place is a conflict between what it was, what it is, and what was merged', async () => {
+    await overlay(config(9, 'ours = 1'))
+
+    const open = await run(3)
+    const sides = await Promise.all(['base', 'ours', 'theirs'].map(conflictFile))
+    const resolved = await cli(['resolve', '--ours', path], work)
+    const answered = await run(3)
+    await overlay(config(9, 'ours = 3'))
+    const later = await run(3)
+
+    expect(open.call.exitCode).toBe(3)
+    expect(sides).toEqual([config(1, 'ours = 1'), config(9, 'ours = 1'), config(2, 'ours = 1')])
+    expect([resolved.exitCode, answered.call.exitCode]).toEqual([0, 0])
+    // The answer said that ours is right, so that nothing is asked again.
+    expect([answered.content, later.content]).toEqual([config(9, 'ours = 1'), config(9, 'ours = 3')])
+  })
+
+  test.each([
+    ['ours', config(9, 'ours = 1'), 'yours is laid, as on-conflict says'],
+    ['theirs', config(2, 'ours = 1'), 'your change gives way, as on-conflict says'],
+  ])('in the same place is decided by on-conflict: %s', async (policy, expected, says) => {
+    await overlay(config(9, 'ours = 1'))
+
+    const { call, content } = await run(3, ['--options', `on-conflict: ${policy}`])
+
+    expect(call.exitCode).toBe(0)
+    expect(content).toBe(expected)
+    expect(await report()).toContain(says)
+  })
+
+  test('with a record that does not hold what it was is a conflict, as nothing can be told apart', async () => {
+    const resolutions = join(work, '.update-train/resolutions')
+    const [kept] = readdirSync(resolutions).filter(name => name.endsWith('.ours'))
+    await writeFile(join(resolutions, kept ?? ''), 'something else')
+    await overlay(config(1, 'ours = 2'))
+
+    const { call } = await run(3)
+
+    expect(call.exitCode).toBe(3)
+    expect(JSON.parse(await readFile(join(work, 'out/conflicts/conflicts.json'), 'utf8'))).toMatchObject([
+      { path, base: null },
+    ])
+  })
+})
+
+test('a change of an overlay file that a person has answered for is merged with the answer', async () => {
+  await overlay(config(9, 'ours = 1'))
+  expect((await run(2)).call.exitCode).toBe(3)
+  await writeFile(join(work, `out/conflicts/${path}.final`), config(29, 'ours = 1'))
+  expect((await cli(['resolve'], work)).exitCode).toBe(0)
+  expect((await run(2)).content).toBe(config(29, 'ours = 1'))
+  await overlay(config(9, 'ours = 2'))
+
+  const { content } = await run(3)
+
+  expect(content).toBe(config(29, 'ours = 2'))
+})
+
+test('tracks with overlays of their own are not taken for each other', async () => {
+  const own = (host: string, count: number): string =>
+    config(1, `host = ${host}`, 'x', 'y', 'z', `count = ${count}`)
+  for (const host of ['dev', 'production']) {
+    await overlay(own(host, 1))
+    expect((await run(2, ['--track', host])).call.exitCode).toBe(0)
+  }
+
+  await overlay(own('production', 2))
+  const { content } = await run(3, ['--track', 'production'])
+
+  expect(content).toBe(own('production', 2).replace('port = 1', 'port = 2'))
+})
+
+test('an update of the same place after that is merged with both', async () => {
+  const feed = join(work, 'feed')
+  await cp(product.feed, feed, { recursive: true })
+  await writeTree(join(work, 'level-4'), { ...treeAt(3), [path]: 'port = 4\nname = vendor\n' })
+  await writeFile(join(work, 'updates.json'), '[{"id": "W-4", "kind": "fix", "title": "x"}]')
+  const words = ['--channel', 'full', '--level', '4', '--tree', 'level-4', '--updates', 'updates.json']
+  expect((await cli(['feed', 'publish', 'feed', ...words], work)).exitCode).toBe(0)
+  await overlay(config(1, 'ours = 1'))
+  await run(2)
+  await overlay(config(1, 'ours = 2'))
+
+  const once = await run(4, [], 'feed')
+  await overlay(config(1, 'ours = 3'))
+  const twice = await run(4, [], 'feed')
+
+  expect([once.content, twice.content]).toEqual([config(4, 'ours = 2'), config(4, 'ours = 3')])
+})

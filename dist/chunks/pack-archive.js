@@ -1,0 +1,539 @@
+import { a as systemCode, i as reasonOf, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { t as spareBuffer } from "./kernel-spare-buffer.js";
+import { t as formatBytes } from "./kernel-time.js";
+import { a as rawNameFault, c as encodeNumbers, d as withExtra, l as extraId, n as linkFault, r as longestTarget, s as encodeExtra, t as decodeName, u as findExtra } from "./pack-entry-name.js";
+import { open } from "node:fs/promises";
+import { readSync } from "node:fs";
+import { Readable } from "node:stream";
+import { isUtf8 } from "node:buffer";
+import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
+import { pipeline } from "node:stream/promises";
+
+// src/pack/pack-error.ts
+/** The zip at `pack` cannot be read as one; `reason` is a clause. */
+function damaged(pack, reason, cause) {
+	return new TrainError("pack-damaged", `${pack} is damaged: ${reason}.`, {
+		hint: "Fetch the pack again and compare its SHA-256 with the one its source names.",
+		cause
+	});
+}
+/** One entry of the zip at `pack` is not what the zip says of it. */
+function damagedEntry(pack, entry, reason, cause) {
+	return damaged(pack, `in its entry ${quoted(entry)}, ${reason}`, cause);
+}
+/** An entry that could do harm when it is unpacked; `reason` continues "…, which". */
+function unsafe(pack, entry, reason) {
+	return new TrainError("pack-unsafe", `${pack} holds ${quoted(entry)}, which ${reason}.`, { hint: "Nothing was unpacked. Ask whoever made this pack for one without such entries." });
+}
+/** Names come from outside: control characters are shown, not sent to the terminal. */
+function quoted(entry) {
+	const shown = entry.length > 300 ? `${entry.slice(0, 300)}…` : entry;
+	return JSON.stringify(shown);
+}
+
+// src/pack/pack-file.ts
+/** Reads exactly `length` bytes at `position` into a buffer of its own. Throws `pack-damaged` where the file ends before. */
+function readAt(file, position, length) {
+	const buffer = Buffer.allocUnsafe(length);
+	readInto(file, buffer, position);
+	return buffer;
+}
+/** Fills `buffer` from `position` on. Throws `pack-damaged` where the file ends before. */
+function readInto(file, buffer, position) {
+	const start = (file.offset ?? 0) + position;
+	let done = 0;
+	while (done < buffer.length) {
+		const count = readSync(file.fd, buffer, done, buffer.length - done, start + done);
+		if (count === 0) throw damaged(file.path, `it ends at byte ${position + done}, in the middle of its content`);
+		done += count;
+	}
+}
+
+// src/pack/end-record.ts
+/** The values that mean "look into the zip64 record". */
+const full16 = 65535;
+const full32 = 4294967295;
+const signature = 101010256;
+const zip64Signature = 101075792;
+const locatorSignature = 117853008;
+/** The first bytes of the end record. */
+const endSignature = Buffer.from("PK", "latin1");
+const recordSize = 22;
+const locatorSize = 20;
+const zip64Size = 56;
+/**
+* Finds and reads the end of central directory record, with zip64's where it is used.
+* Throws `pack-damaged` for all that is not one whole zip in one file with nothing behind it.
+*/
+function readEndRecord(file) {
+	const { record, position } = findRecord(file);
+	const zip64 = readZip64(file, record, position);
+	const end = {
+		entries: zip64?.entries ?? record.readUInt16LE(10),
+		directorySize: zip64?.directorySize ?? record.readUInt32LE(12),
+		directoryStart: zip64?.directoryStart ?? record.readUInt32LE(16),
+		comment: Buffer.from(record.subarray(recordSize))
+	};
+	if (zip64 === void 0 && (record.readUInt32LE(4) !== 0 || record.readUInt16LE(8) !== end.entries)) throw damaged(file.path, "it is one part of a zip that is split over several files");
+	if (end.directoryStart + end.directorySize !== (zip64?.position ?? position)) throw damaged(file.path, "its central directory is not where its end record says");
+	return end;
+}
+/** Whether a file ends as a zip does, whatever lies before. */
+function endsAsZip(file) {
+	try {
+		findRecord(file);
+		return true;
+	} catch {
+		return false;
+	}
+}
+function findRecord(file) {
+	const length = Math.min(file.size, 65557);
+	const tail = readAt(file, file.size - length, length);
+	let behind;
+	for (let at = length - recordSize; at >= 0; at -= 1) {
+		if (tail.readUInt32LE(at) !== signature) continue;
+		const over = length - at - recordSize - tail.readUInt16LE(at + 20);
+		if (over === 0) return {
+			record: tail.subarray(at),
+			position: file.size - length + at
+		};
+		behind ??= over;
+	}
+	if (behind !== void 0 && behind > 0) throw damaged(file.path, `${behind} bytes lie behind its end record`);
+	throw damaged(file.path, "it has no end record, so it is not a zip or was cut short");
+}
+function readZip64(file, record, position) {
+	const directoryEnd = record.readUInt32LE(12) + record.readUInt32LE(16);
+	if (!(record.readUInt16LE(10) === 65535 || record.readUInt32LE(12) === 4294967295 || record.readUInt32LE(16) === 4294967295 || directoryEnd !== position) || position < 76) return void 0;
+	const locator = readAt(file, position - locatorSize, locatorSize);
+	if (locator.readUInt32LE(0) !== locatorSignature) return void 0;
+	const start = Number(locator.readBigUInt64LE(8));
+	if (start > position - locatorSize - zip64Size) throw damaged(file.path, "its zip64 end record is out of place");
+	const zip64 = readAt(file, start, zip64Size);
+	if (zip64.readUInt32LE(0) !== zip64Signature) throw damaged(file.path, "its zip64 end record is missing");
+	if (start + 12 + Number(zip64.readBigUInt64LE(4)) !== position - locatorSize) throw damaged(file.path, "its zip64 end record has the wrong length");
+	if (locator.readUInt32LE(16) > 1 || zip64.readUInt32LE(16) !== 0) throw damaged(file.path, "it is one part of a zip that is split over several files");
+	return {
+		position: start,
+		entries: Number(zip64.readBigUInt64LE(32)),
+		directorySize: Number(zip64.readBigUInt64LE(40)),
+		directoryStart: Number(zip64.readBigUInt64LE(48))
+	};
+}
+/** The bytes behind a central directory; zip64's records are added only where a number needs them. */
+function encodeEndRecord(end) {
+	const record = Buffer.alloc(recordSize);
+	record.writeUInt32LE(signature, 0);
+	record.writeUInt16LE(Math.min(end.entries, full16), 8);
+	record.writeUInt16LE(Math.min(end.entries, full16), 10);
+	record.writeUInt32LE(Math.min(end.directorySize, full32), 12);
+	record.writeUInt32LE(Math.min(end.directoryStart, full32), 16);
+	record.writeUInt16LE(end.comment.length, 20);
+	const small = end.entries < 65535 && end.directorySize < 4294967295 && end.directoryStart < 4294967295;
+	return Buffer.concat([
+		small ? Buffer.alloc(0) : encodeZip64(end),
+		record,
+		end.comment
+	]);
+}
+function encodeZip64(end) {
+	const record = Buffer.alloc(76);
+	record.writeUInt32LE(zip64Signature, 0);
+	record.writeBigUInt64LE(BigInt(44), 4);
+	record.writeUInt16LE(813, 12);
+	record.writeUInt16LE(45, 14);
+	record.writeBigUInt64LE(BigInt(end.entries), 24);
+	record.writeBigUInt64LE(BigInt(end.entries), 32);
+	record.writeBigUInt64LE(BigInt(end.directorySize), 40);
+	record.writeBigUInt64LE(BigInt(end.directoryStart), 48);
+	record.writeUInt32LE(locatorSignature, zip64Size);
+	record.writeBigUInt64LE(BigInt(end.directoryStart + end.directorySize), 64);
+	record.writeUInt32LE(1, 72);
+	return record;
+}
+
+// src/pack/entry-time.ts
+const earliest = Date.UTC(1980, 0, 1);
+const latest = Date.UTC(2107, 11, 31, 23, 59, 58);
+/** Epoch milliseconds as MS-DOS fields, taken as UTC, in steps of 2 s, held within 1980…2107. */
+function toDosTime(epochMilliseconds) {
+	const at = new Date(Math.min(Math.max(epochMilliseconds, earliest), latest));
+	return {
+		date: at.getUTCFullYear() - 1980 << 9 | at.getUTCMonth() + 1 << 5 | at.getUTCDate(),
+		time: at.getUTCHours() << 11 | at.getUTCMinutes() << 5 | at.getUTCSeconds() >> 1
+	};
+}
+/**
+* When an entry was modified, in epoch milliseconds: its extended timestamp, else its MS-DOS time.
+* That one has no zone; it is taken as UTC, so that every machine reads the same.
+*/
+function entryTime(dos, extra) {
+	const extended = findExtra(extra, extraId.extendedTimestamp);
+	if (extended !== void 0 && extended.length >= 5 && (extended.readUInt8(0) & 1) === 1) return extended.readUInt32LE(1) * 1e3;
+	return Date.UTC(1980 + (dos.date >> 9), (dos.date >> 5 & 15) - 1, dos.date & 31, dos.time >> 11, dos.time >> 5 & 63, (dos.time & 31) * 2);
+}
+/** The extended timestamp field for a time; empty where its 32 bits cannot hold it. */
+function encodeTimestamp(epochMilliseconds) {
+	const seconds = Math.floor(epochMilliseconds / 1e3);
+	if (seconds < 0 || seconds > 4294967295) return Buffer.alloc(0);
+	const data = Buffer.alloc(5);
+	data.writeUInt8(1, 0);
+	data.writeUInt32LE(seconds, 1);
+	return encodeExtra(extraId.extendedTimestamp, data);
+}
+
+// src/pack/central-header.ts
+const centralSignature = 33639248;
+const centralSize = 46;
+/** The host of "version made by" whose external attributes hold a Unix mode (APPNOTE.TXT 4.4.2.2). */
+const unixHost = 3;
+/** File types in a Unix mode. */
+const fileType = {
+	mask: 61440,
+	file: 32768,
+	directory: 16384,
+	link: 40960
+};
+/** The raw central header that begins at `at`. Throws `pack-damaged`. */
+function sliceHeader(pack, directory, at) {
+	if (at + 46 > directory.length || directory.readUInt32LE(at) !== 33639248) throw damaged(pack, "its central directory is not whole");
+	const size = 46 + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
+	if (at + size > directory.length) throw damaged(pack, "its central directory is not whole");
+	return directory.subarray(at, at + size);
+}
+/**
+* Reads one raw central header; `end` is still the start of its data.
+* Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
+*/
+function readHeader(pack, header) {
+	const nameEnd = 46 + header.readUInt16LE(28);
+	const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30));
+	const raw = {
+		bytes: header.subarray(46, nameEnd),
+		flags: header.readUInt16LE(8),
+		extra
+	};
+	const name = decodeName(raw);
+	const fault = rawNameFault(raw);
+	if (fault !== void 0) throw unsafe(pack, name, fault);
+	if ((raw.flags & 8257) !== 0) throw unsafe(pack, name, "is encrypted");
+	const dos = {
+		time: header.readUInt16LE(12),
+		date: header.readUInt16LE(14)
+	};
+	const numbers = readNumbers(pack, name, header, extra);
+	return {
+		name: name.endsWith("/") ? name.slice(0, -1) : name,
+		...readKind(pack, name, header),
+		...numbers,
+		crc32: header.readUInt32LE(16),
+		method: readMethod(pack, name, header.readUInt16LE(10)),
+		modified: entryTime(dos, extra),
+		end: numbers.start + 30 + raw.bytes.length + numbers.compressedSize,
+		header
+	};
+}
+function readMethod(pack, name, method) {
+	if (method === 0) return "stored";
+	if (method === 8) return "deflated";
+	throw unsafe(pack, name, `is compressed with method ${method}; only stored and deflated are read`);
+}
+function readKind(pack, name, header) {
+	const slash = name.endsWith("/");
+	const unix = header.readUInt8(5) === 3 ? header.readUInt16LE(40) : 0;
+	const mode = unix === 0 ? slash ? 493 : 420 : unix & 511;
+	switch (unix & fileType.mask) {
+		case fileType.link:
+			if (slash) throw unsafe(pack, name, "is a link with the name of a directory");
+			return {
+				kind: "link",
+				mode
+			};
+		case fileType.directory:
+			if (!slash) throw unsafe(pack, name, "is a directory without a final slash");
+			return {
+				kind: "directory",
+				mode
+			};
+		case fileType.file:
+		case 0: return {
+			kind: slash ? "directory" : "file",
+			mode
+		};
+		default: throw unsafe(pack, name, "is neither a file nor a link nor a directory");
+	}
+}
+/** Sizes and offset; the zip64 field holds those that are full, in this order (APPNOTE.TXT 4.5.3). */
+function readNumbers(pack, name, header, extra) {
+	const zip64 = findExtra(extra, extraId.zip64);
+	let at = 0;
+	const [size = 0, compressedSize = 0, start = 0] = [
+		24,
+		20,
+		42
+	].map((place) => {
+		const short = header.readUInt32LE(place);
+		if (short !== 4294967295 || zip64 === void 0) return short;
+		if (at + 8 > zip64.length) throw damagedEntry(pack, name, "a 64-bit number is missing");
+		at += 8;
+		return Number(zip64.readBigUInt64LE(at - 8));
+	});
+	if (![
+		size,
+		compressedSize,
+		start
+	].every(Number.isSafeInteger)) throw damagedEntry(pack, name, "a size is beyond all measure");
+	if (header.readUInt16LE(34) !== 0) throw damagedEntry(pack, name, "the content is said to be in another file");
+	return {
+		size,
+		compressedSize,
+		start
+	};
+}
+/** A copy of a raw central header for content that now begins at `start`; `mode`, where given, replaces the old one. */
+function movedHeader(header, start, mode) {
+	const wide = header.readUInt32LE(42) === 4294967295 || start >= 4294967295;
+	const moved = wide ? withWideStart(header, start) : Buffer.from(header);
+	if (!wide) moved.writeUInt32LE(start, 42);
+	if (mode !== void 0) {
+		const type = header.readUInt8(5) === 3 ? header.readUInt16LE(40) & fileType.mask : 0;
+		const plain = header.readUInt8(46 + header.readUInt16LE(28) - 1) === 47 ? fileType.directory : fileType.file;
+		moved.writeUInt16LE((type === 0 ? plain : type) | mode, 40);
+		moved.writeUInt8(3, 5);
+	}
+	return moved;
+}
+/** The same with the offset in the zip64 field, behind the sizes that are there already. */
+function withWideStart(header, start) {
+	const nameEnd = 46 + header.readUInt16LE(28);
+	const extraEnd = nameEnd + header.readUInt16LE(30);
+	const extra = header.subarray(nameEnd, extraEnd);
+	const sizes = [24, 20].filter((place) => header.readUInt32LE(place) === full32).length * 8;
+	const kept = findExtra(extra, extraId.zip64)?.subarray(0, sizes) ?? Buffer.alloc(0);
+	const wider = withExtra(extra, extraId.zip64, Buffer.concat([kept, encodeNumbers([start])]));
+	const head = Buffer.from(header.subarray(0, nameEnd));
+	head.writeUInt16LE(Math.max(45, head.readUInt16LE(6)), 6);
+	head.writeUInt16LE(wider.length, 30);
+	head.writeUInt32LE(full32, 42);
+	return Buffer.concat([
+		head,
+		wider,
+		header.subarray(extraEnd)
+	]);
+}
+
+// src/pack/entry-content.ts
+/** Bytes up to which content is read whole; anything bigger is streamed. */
+const wholeEntry = 2097152;
+/** Bytes of one piece of a streamed entry. */
+const pieceSize = 65536;
+const localSignature = 67324752;
+const localSize = 30;
+/**
+* The whole content of a small entry. Throws `pack-damaged` where the content is not
+* what the central header says: local header, size, CRC-32.
+*/
+function readWhole(file, entry) {
+	using spare = spareBuffer();
+	const start = contentStart(file, entry);
+	const content = entry.method === "stored" ? readAt(file, start, entry.size) : inflateWhole(file, entry, start, spare.buffer);
+	checkContent(file, entry, content.length, crc32(content));
+	return content;
+}
+/**
+* The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
+* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
+* Throws as `readWhole`.
+*/
+async function* readPieces(file, entry) {
+	const isStored = entry.method === "stored";
+	if (!isStored && entry.size <= 2097152 && entry.compressedSize <= 2097152) {
+		yield readWhole(file, entry);
+		return;
+	}
+	let size = 0;
+	let crc = 0;
+	using spare = spareBuffer();
+	for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry)) {
+		size += piece.length;
+		if (size > entry.size) break;
+		crc = crc32(piece, crc);
+		yield piece;
+	}
+	checkContent(file, entry, size, crc);
+}
+/** Where a link leads, checked to stay below the root. `path` is the link's, below the root folder. */
+function readTarget(file, entry, path) {
+	const content = readWhole(file, entry);
+	if (!isUtf8(content)) throw unsafe(file.path, entry.name, "is a link whose target is not UTF-8");
+	const target = content.toString("utf8");
+	const fault = linkFault(path, target);
+	if (fault !== void 0) throw unsafe(file.path, entry.name, fault);
+	return target;
+}
+/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
+function contentStart(file, entry) {
+	const nameSize = entry.header.readUInt16LE(28);
+	const local = readAt(file, entry.start, localSize + nameSize);
+	const name = entry.header.subarray(46, 46 + nameSize);
+	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== entry.header.readUInt16LE(10) || local.readUInt16LE(26) !== nameSize || !local.subarray(localSize).equals(name)) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
+	const start = entry.start + localSize + nameSize + local.readUInt16LE(28);
+	if (start + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
+	return start;
+}
+function inflateWhole(file, entry, start, spare) {
+	const raw = entry.compressedSize <= spare.length ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize);
+	readInto(file, raw, start);
+	try {
+		return inflateRawSync(raw, {
+			chunkSize: entry.size + 64,
+			maxOutputLength: Math.max(1, entry.size)
+		});
+	} catch (error) {
+		throw inflateError(file, entry, error);
+	}
+}
+async function* inflated(file, entry) {
+	const inflate = createInflateRaw({ chunkSize: pieceSize });
+	pipeline(Readable.from(rawPieces(file, entry), { highWaterMark: 1 }), inflate).catch(() => void 0);
+	try {
+		for await (const piece of inflate) if (Buffer.isBuffer(piece)) yield piece;
+	} catch (error) {
+		throw inflateError(file, entry, error);
+	}
+}
+function* storedPieces(file, entry, buffer) {
+	const start = contentStart(file, entry);
+	for (let done = 0; done < entry.compressedSize; done += buffer.length) {
+		const piece = buffer.subarray(0, Math.min(buffer.length, entry.compressedSize - done));
+		readInto(file, piece, start + done);
+		yield piece;
+	}
+}
+/** The inflater keeps what it was given, so these buffers are its own. */
+function* rawPieces(file, entry) {
+	const start = contentStart(file, entry);
+	for (let done = 0; done < entry.compressedSize; done += pieceSize) yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done));
+}
+function inflateError(file, entry, error) {
+	const code = systemCode(error);
+	if (code === "ERR_BUFFER_TOO_LARGE") return wrongSize(file, entry, "more");
+	return code.startsWith("Z_") ? damagedEntry(file.path, entry.name, messageOf(error), error) : error;
+}
+function checkContent(file, entry, size, crc) {
+	if (size !== entry.size) throw wrongSize(file, entry, size > entry.size ? "more" : "less");
+	if (crc !== entry.crc32) throw damagedEntry(file.path, entry.name, "the content does not match its CRC-32");
+}
+function wrongSize(file, entry, more) {
+	return damagedEntry(file.path, entry.name, `the content is ${more} than the ${entry.size} bytes declared`);
+}
+
+// src/pack/archive.ts
+const defaultLimits = {
+	entries: 1e6,
+	directoryBytes: 268435456,
+	contentBytes: 34359738368
+};
+/** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
+const bestRatio = 1032;
+/**
+* Opens a zip by its central directory alone; no content is read.
+* Throws `pack-missing`, `pack-damaged` or `pack-unsafe`, the latter with the entry and the reason.
+*/
+async function openArchive(path, limits = {}) {
+	const { handle, size } = await openFile(path);
+	try {
+		return {
+			...readArchive({
+				path,
+				fd: handle.fd,
+				size
+			}, limits),
+			[Symbol.asyncDispose]: () => handle.close()
+		};
+	} catch (error) {
+		await handle.close();
+		throw error;
+	}
+}
+/** The same for a zip in a file that somebody else opened and closes, or that is stored in another zip. */
+function readArchive(file, limits = {}) {
+	return {
+		...file,
+		...readDirectory(file, {
+			...defaultLimits,
+			...limits
+		})
+	};
+}
+async function openFile(path) {
+	const hint = "Name a zip file that is there and can be read.";
+	let handle;
+	try {
+		handle = await open(path, "r");
+	} catch (error) {
+		throw new TrainError("pack-missing", `Cannot open ${path}: ${reasonOf(error)}.`, {
+			hint,
+			cause: error
+		});
+	}
+	const stat = await handle.stat();
+	if (stat.isFile()) return {
+		handle,
+		size: stat.size
+	};
+	await handle.close();
+	throw new TrainError("pack-missing", `${path} is not a file.`, { hint });
+}
+function readDirectory(file, limits) {
+	const end = readEndRecord(file);
+	if (end.entries > limits.entries) throw tooMuch(file.path, `${end.entries} entries`, `${limits.entries}`);
+	if (end.directorySize > limits.directoryBytes) throw tooMuch(file.path, `${end.directorySize} bytes of names`, `${limits.directoryBytes}`);
+	if (end.entries * 46 > end.directorySize) throw damaged(file.path, "its central directory is too short");
+	const directory = readAt(file, end.directoryStart, end.directorySize);
+	const entries = [];
+	let at = 0;
+	for (let index = 0; index < end.entries; index += 1) {
+		const header = sliceHeader(file.path, directory, at);
+		entries.push(readHeader(file.path, header));
+		at += header.length;
+	}
+	if (at !== directory.length) throw damaged(file.path, "its central directory holds more than its entries");
+	checkSizes(file.path, entries, limits);
+	placeEntries(file.path, entries, end.directoryStart);
+	return {
+		entries,
+		comment: end.comment,
+		directoryStart: end.directoryStart
+	};
+}
+function checkSizes(pack, entries, limits) {
+	let total = 0;
+	for (const entry of entries) {
+		const { name, size, compressedSize } = entry;
+		if (!(entry.method === "stored" ? size === compressedSize : size <= compressedSize * bestRatio)) throw damagedEntry(pack, name, `${size} bytes cannot come from ${compressedSize}`);
+		if (entry.kind === "directory" && size > 0) throw damagedEntry(pack, name, "a directory holds content");
+		if (entry.kind === "link" && Math.max(size, compressedSize) > 4096) throw unsafe(pack, name, `is a link with a target of ${size} bytes; the limit is ${longestTarget}`);
+		total += size;
+	}
+	if (total > limits.contentBytes) throw tooMuch(pack, `${formatBytes(total)} of content`, formatBytes(limits.contentBytes));
+}
+/** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
+function placeEntries(pack, entries, directoryStart) {
+	const placed = entries.toSorted((a, b) => a.start - b.start);
+	for (const [index, entry] of placed.entries()) {
+		const next = placed[index + 1];
+		const end = next?.start ?? directoryStart;
+		if (entry.end > end) {
+			const over = next === void 0 ? "the central directory" : JSON.stringify(next.name);
+			throw damagedEntry(pack, entry.name, `the content runs into ${over}`);
+		}
+		entry.end = end;
+	}
+}
+function tooMuch(pack, what, limit) {
+	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
+}
+
+export { full32 as _, localSignature as a, damagedEntry as b, readWhole as c, movedHeader as d, encodeTimestamp as f, endsAsZip as g, endSignature as h, contentStart as i, centralSignature as l, encodeEndRecord as m, openArchive as n, readPieces as o, toDosTime as p, readArchive as r, readTarget as s, defaultLimits as t, fileType as u, readInto as v, unsafe as x, damaged as y };

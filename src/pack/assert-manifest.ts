@@ -1,0 +1,65 @@
+import type { Change, DiffManifest } from './diff-manifest.ts'
+import { nameFault } from './entry-name.ts'
+import { damaged, unsafe } from './pack-error.ts'
+import { areWithin, decodeRanges, sizesOf } from './ranges.ts'
+
+/** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
+export function assertManifest(zip: string, manifest: DiffManifest): void {
+  assertPaths(zip, manifest)
+  const { removed, renamed, changes, before } = manifest
+  const gone = new Set([...removed, ...renamed.map(({ from }) => from)])
+  for (const change of changes) {
+    const fault = changeFault(change, gone)
+    if (fault !== undefined) throw aboutPath(zip, change.path, fault)
+  }
+  for (const path of gone)
+    if (!Object.hasOwn(before, path)) throw aboutPath(zip, path, 'goes, and what it was is not said')
+}
+
+/** Every path is one that an entry may have, and has one fate. */
+function assertPaths(zip: string, manifest: DiffManifest): void {
+  const { removed, renamed, changes, modes, addedDirectories } = manifest
+  const { root, removedDirectories, unlistedDirectories, before } = manifest
+  const named = [
+    ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
+    ...changes.flatMap(({ path, from }) => [path, from ?? path]),
+    ...[...Object.keys(modes), ...Object.keys(before)],
+    ...[...addedDirectories, ...removedDirectories, ...unlistedDirectories],
+  ]
+  for (const path of [root, ...named]) {
+    const fault = path.endsWith('/') ? 'ends with a slash' : nameFault(path)
+    if (fault !== undefined) throw unsafe(zip, path, fault)
+  }
+  if (root.includes('/')) throw unsafe(zip, root, 'is no root folder')
+  const fates = [
+    ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
+    ...changes.map(({ path }) => path),
+  ]
+  const folders = [...addedDirectories, ...removedDirectories, ...unlistedDirectories]
+  for (const paths of [fates, folders]) {
+    const seen = new Set<string>()
+    for (const path of paths) {
+      if (seen.has(path)) throw aboutPath(zip, path, 'is named twice')
+      seen.add(path)
+    }
+  }
+}
+
+/** What is wrong with a change, as a clause; undefined where nothing is. */
+function changeFault(
+  { kind, path, from = path, before, after, ranges }: Change,
+  gone: ReadonlySet<string>,
+): string | undefined {
+  if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`
+  if (kind === 'whole') return ranges === undefined ? undefined : 'travels whole and has ranges'
+  if (before === null || !('size' in before) || !('size' in after) || ranges === undefined)
+    return 'travels as ranges without an old file, a new file, or ranges'
+  const stretches = decodeRanges(ranges)
+  if (!areWithin(stretches, before.size)) return `copies from beyond the ${before.size} bytes of the old file`
+  const { file } = sizesOf(stretches)
+  return file === after.size ? undefined : `comes to ${file} bytes and not to ${after.size}`
+}
+
+function aboutPath(zip: string, path: string, fault: string): Error {
+  return damaged(zip, `by its manifest, ${JSON.stringify(path)} ${fault}`)
+}

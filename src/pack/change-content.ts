@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { TrainError } from '../kernel/errors.ts'
+import type { Sha256 } from '../kernel/sha256.ts'
+import { applyDelta } from './delta.ts'
+import type { Change } from './diff-manifest.ts'
+import { readPieces } from './entry-content.ts'
+import type { DiffZip } from './open-diff.ts'
+import type { Pace } from './pace.ts'
+import type { PackFile } from './pack-file.ts'
+import { decodeRanges } from './ranges.ts'
+
+/**
+ * The content of a file that a diff zip brings, piece by piece to `take`: as it travels, or put together from `old`, the
+ * file that the old pack has. Throws `verification` at the end where its SHA-256 is not the one of the manifest.
+ */
+export async function readChange(
+  diff: DiffZip,
+  path: string,
+  old: PackFile | null,
+  pace: Pace,
+  take: (piece: Buffer) => void,
+): Promise<void> {
+  const found = diff.changes.get(path)
+  if (found === undefined || !('sha256' in found.change.after))
+    throw new Error(`${path} is no file of ${diff.path}.`)
+  const { change, entry } = found
+  const pieces = readPieces(diff.archive, entry)
+  const isRanges = change.kind === 'ranges'
+  if (isRanges && old === null) throw new Error(`${path} needs its old file.`)
+  const sha256 =
+    isRanges && old !== null
+      ? await applyDelta(decodeRanges(change.ranges ?? []), old, pieces, pace, take)
+      : await hashed(pieces, pace, take)
+  if (sha256 !== found.change.after.sha256) throw wrongContent(diff, change)
+}
+
+async function hashed(
+  pieces: AsyncIterable<Buffer>,
+  pace: Pace,
+  take: (piece: Buffer) => void,
+): Promise<Sha256> {
+  const hasher = createHash('sha256')
+  for await (const piece of pieces) {
+    hasher.update(piece)
+    take(piece)
+    await pace.advance(piece.length)
+  }
+  return hasher.digest('hex')
+}
+
+function wrongContent({ path: zip }: DiffZip, { path, kind }: Change): TrainError {
+  const how = kind === 'ranges' ? `what ${zip} makes of the old ${path}` : `${path} in ${zip}`
+  return new TrainError('verification', `The SHA-256 of ${how} is not the one of its manifest.`, {
+    hint: 'Get the diff zip again, and the pack that it was made from; nothing was changed.',
+  })
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { isSha256, type Sha256 } from '../kernel/sha256.ts'
+import { longestTarget } from './entry-name.ts'
+import { rangesSchema } from './ranges.ts'
+
+export const diffManifestName = 'update-train-diff.json'
+
+const digest = z.string().refine(isSha256, 'must be a SHA-256')
+const mode = z.int().min(0).max(0o777)
+
+/** A file or link as one of the two packs holds it. */
+const heldSchema = z.union([
+  z.strictObject({ sha256: digest, size: z.int().min(0), mode }),
+  z.strictObject({ link: z.string().max(longestTarget) }),
+])
+export type Held = z.infer<typeof heldSchema>
+export type HeldFile = Extract<Held, { sha256: Sha256 }>
+
+const sidesSchema = z.strictObject({ before: digest, after: digest })
+
+const changeSchema = z.strictObject({
+  path: z.string(),
+  kind: z.enum(['whole', 'ranges']),
+  /** Where the old pack has the file that this one took the place of; not said where that is `path`. */
+  from: z.string().optional(),
+  before: heldSchema.nullable(),
+  after: heldSchema,
+  ranges: rangesSchema.optional(),
+  /**
+   * The old text, told by the new one: as many characters of its beginning, then these, then as many of its end. What
+   * a three-way merge needs of a text that was changed on a machine, too.
+   */
+  undo: z.tuple([z.int().min(0), z.string(), z.int().min(0)]).optional(),
+})
+export type Change = z.infer<typeof changeSchema>
+
+export const diffManifestSchema = z.strictObject({
+  format: z.literal('update-train-diff', 'must be "update-train-diff"'),
+  version: z.literal(1, 'must be 1; a newer diff zip needs a newer update-train'),
+  root: z.string().min(1),
+  contentDigest: sidesSchema,
+  sha256: sidesSchema,
+  removed: z.array(z.string()),
+  renamed: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  modes: z.record(z.string(), mode),
+  addedDirectories: z.array(z.string()),
+  removedDirectories: z.array(z.string()),
+  unlistedDirectories: z.array(z.string()),
+  before: z.record(z.string(), heldSchema),
+  changes: z.array(changeSchema),
+})
+
+/** The first entry of a diff zip: all that its files do not say (`docs/diff-zip.md`). Paths are below the root folder. */
+export type DiffManifest = z.infer<typeof diffManifestSchema>
+
+/** What a diff zip is made from, and must be. */
+export type DiffSides = z.infer<typeof sidesSchema>
+
+/** A line for every change and one for everything else, so that manifests can be read by people and compared by lines. */
+export function formatManifest({ changes, ...rest }: DiffManifest): string {
+  const lines = [
+    ...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`),
+    `  "changes": ${listOf(changes.map(change => JSON.stringify(change)))}`,
+  ]
+  return `{\n${lines.join(',\n')}\n}\n`
+}
+
+function listOf(items: readonly string[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.map(item => `    ${item}`).join(',\n')}\n  ]`
+}

@@ -1,0 +1,58 @@
+import { type PackFile, readInto } from './pack-file.ts'
+
+/** Bytes of a file that are in memory at once. */
+const windowSize = 256 * 1024
+
+/** A file that is read mostly forwards, in many small steps. */
+export interface Window {
+  readonly size: number
+  /** At most `length` bytes from `position` on, at least one; good until the next call. Throws `pack-damaged` at the end. */
+  some(position: number, length: number): Buffer
+}
+
+export function openWindow(file: PackFile): Window {
+  const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)))
+  let start = 0
+  let end = 0
+  return {
+    size: file.size,
+    some: (position, length) => {
+      if (position < start || position >= end) {
+        start = position
+        end = position + Math.max(1, Math.min(buffer.length, file.size - position))
+        readInto(file, buffer.subarray(0, end - start), start)
+      }
+      return buffer.subarray(position - start, Math.min(position + length, end) - start)
+    },
+  }
+}
+
+/** Calls `visit` with equally long pieces of two files, until one call gives false or `length` bytes are done. */
+export function eachPair(
+  one: Window,
+  oneStart: number,
+  other: Window,
+  otherStart: number,
+  length: number,
+  visit: (one: Buffer, other: Buffer) => boolean,
+): boolean {
+  for (let done = 0; done < length; ) {
+    const left = one.some(oneStart + done, length - done)
+    const right = other.some(otherStart + done, length - done)
+    const size = Math.min(left.length, right.length)
+    if (!visit(left.subarray(0, size), right.subarray(0, size))) return false
+    done += size
+  }
+  return true
+}
+
+/** Whether `length` bytes are the same in both. */
+export function areEqual(
+  one: Window,
+  oneStart: number,
+  other: Window,
+  otherStart: number,
+  length: number,
+): boolean {
+  return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right))
+}

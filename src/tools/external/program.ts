@@ -1,0 +1,53 @@
+import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { reasonOf, TrainError } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
+
+/** A home, the program in it, and the user's home for its own files. */
+export interface HomeProgram {
+  home: string
+  user: string
+  /** Path of a newer or missing tool that the user gives; null for the pack's own. */
+  toolPath: string | null
+}
+
+/**
+ * The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
+ * @param names the one for this machine first
+ */
+export async function findProgram(
+  { home, toolPath }: Pick<HomeProgram, 'home' | 'toolPath'>,
+  names: readonly string[],
+): Promise<string | null> {
+  const paths = names.map(name => join(home, 'bin', name))
+  const [first] = paths
+  if (toolPath !== null && first !== undefined) {
+    await mkdir(join(home, 'bin'), { recursive: true })
+    await copyFile(toolPath, first).catch((error: unknown) => {
+      throw new TrainError('config', `The update tool ${toolPath} cannot be read: ${reasonOf(error)}.`, {
+        hint: 'Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.',
+        cause: error,
+      })
+    })
+    await chmod(first, 0o755)
+  }
+  for (const path of paths) if (await exists(path)) return path
+  return null
+}
+
+export function noProgram(home: string, why: string): TrainError {
+  return new TrainError('config', `${home} has no update tool: ${why}.`, {
+    hint: 'Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not.',
+  })
+}
+
+/** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
+export async function removeTraces(home: string): Promise<void> {
+  for (const path of ['updates/logs', '.tmp']) await rm(join(home, path), { recursive: true, force: true })
+}
+
+/** Takes a tool's programs out of a home. */
+export async function stripPrograms(home: string, isProgram: (path: string) => boolean): Promise<void> {
+  const names = await readdir(join(home, 'bin')).catch(() => [])
+  for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, 'bin', name))
+}

@@ -1,0 +1,24 @@
+import { TrainError } from '../../kernel/errors.ts'
+import type { World } from '../../kernel/world.ts'
+import { exit } from './exit-codes.ts'
+import { runTool, type ToolCall, type ToolRun } from './run-tool.ts'
+
+/** How often a tool may replace itself in one run. */
+const selfUpdates = 2
+
+/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
+export async function runAgain(call: ToolCall, world: World): Promise<ToolRun> {
+  for (let count = 0; ; count += 1) {
+    const run = await runTool(call, world)
+    if (run.exitCode !== exit.selfUpdate) return run
+    if (count === selfUpdates)
+      throw new TrainError(
+        'failure',
+        `${call.command} has replaced itself ${count + 1} times and still wants to.`,
+        {
+          hint: 'Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path).',
+        },
+      )
+    world.log.info('The update tool has replaced itself; it is run again.')
+  }
+}

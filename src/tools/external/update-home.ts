@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TrainError } from '../../kernel/errors.ts'
+import { nameOfProduct } from '../../kernel/product.ts'
+import type { World } from '../../kernel/world.ts'
+import { homeTree } from '../../pack/inventory.ts'
+import type { Difference, Tree } from '../../pack/tree.ts'
+import type { Application, ApplyRequest, ToolSummary } from '../update-tool.ts'
+import { answerConflicts, nothingToAnswer } from './answer-conflicts.ts'
+import { audited, type Vendors } from './audited.ts'
+import { exit } from './exit-codes.ts'
+import type { ToolRun } from './run-tool.ts'
+import type { SideNames } from './side-files.ts'
+
+/** How one tool brings a home to a level. */
+export interface Driven {
+  /** What of a home is the tool's own: nothing of a team's is there. */
+  isOwn: (path: string) => boolean
+  start: () => Promise<ToolRun>
+  /** How it lays conflicts out, and goes on once they are answered; null for one that merges nothing. */
+  conflicts: { sides: SideNames; proceed: () => Promise<ToolRun> } | null
+  /** The level that the tool's state files say, and their name; null where there are none. */
+  reached: () => Promise<{ level: number | null; file: string }>
+  /** What is known of the vendor's side, when the tool is through. */
+  vendors: (before: Tree, after: Tree, lines: readonly string[]) => Promise<Vendors>
+  summary: (lines: readonly string[], difference: Difference) => Promise<ToolSummary>
+}
+
+/**
+ * Lets a tool bring a home to a level. That it succeeded is said by the exit code and by the level in its state files,
+ * both; what it did to the team's files is found by comparing, whatever it says.
+ */
+export async function updateHome(request: ApplyRequest, tool: Driven, world: World): Promise<Application> {
+  const { home, merging, to } = request
+  const what = whatFails(request)
+  const around = { signal: world.signal, skip: tool.isOwn }
+  const before = await homeTree(home, around)
+  const first = await tool.start()
+  const answered =
+    first.exitCode === exit.success
+      ? nothingToAnswer
+      : await answerConflicts(first, { what, home, before, merging, around, ...tool.conflicts })
+  if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
+  const lines = [...first.lines, ...answered.lines]
+
+  assertLevel(what, to.level, await tool.reached(), lines)
+  for (const path of answered.deletes) await rm(join(home, path), { force: true })
+  const after = await homeTree(home, around)
+  const vendors = await tool.vendors(before, after, lines)
+  const { notices, difference } = await audited(
+    { ...vendors, before, after, pack: request.pack ?? null },
+    merging,
+  )
+  const said = new Set(answered.notices.map(({ path }) => path))
+  return {
+    kind: 'applied',
+    notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
+    used: answered.used,
+    fetchedBytes: 0,
+    summary: await tool.summary(lines, difference),
+  }
+}
+
+/** The beginning of every error about such an update. */
+export function whatFails({ product, to }: Pick<ApplyRequest, 'product' | 'to'>): string {
+  return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`
+}
+
+/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
+function assertLevel(
+  what: string,
+  wanted: number,
+  { level, file }: { level: number | null; file: string },
+  lines: readonly string[],
+): void {
+  if (level === wanted) return
+  const found = level === null ? `there is no ${file}` : `${file} says level ${level}`
+  throw new TrainError('verification', `${what}: it ended as if all were well, but ${found}.`, {
+    hint: `Nothing was published. It said last: ${lines.findLast(line => line.trim() !== '')?.trim() ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
+  })
+}
+
+/** The lists of a summary, which are always those that we found. */
+export function listsOf({ added, changed, removed, renamed }: Difference): {
+  added: string[]
+  changed: string[]
+  removed: string[]
+} {
+  return {
+    added: [...added, ...renamed.map(({ to }) => to)].sort(),
+    changed,
+    removed: [...removed, ...renamed.map(({ from }) => from)].sort(),
+  }
+}

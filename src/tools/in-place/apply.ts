@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { nameOfProduct } from '../../kernel/product.ts'
+import type { World } from '../../kernel/world.ts'
+import { numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
+import type { ToolHome } from '../external/tool-home.ts'
+import { type Driven, listsOf, updateHome } from '../external/update-home.ts'
+import { vendorsByVanilla } from '../external/vanilla.ts'
+import type { Application, ApplyRequest } from '../update-tool.ts'
+import { runInPlace } from './program.ts'
+import { isOwn } from './programs.ts'
+import { readCounts, replacedAdditions } from './said.ts'
+import { sides } from './side-names.ts'
+
+/** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
+export async function applyInPlace(
+  request: ApplyRequest,
+  toolPath: string | null,
+  tool: ToolHome,
+  world: World,
+): Promise<Application> {
+  const { home, from, to, channel, pack = null } = request
+  const product = nameOfProduct(request.product)
+  const user = await tool.user()
+  const program = { home, user, toolPath }
+  const former = await readRuns(home)
+  const driven: Driven = {
+    isOwn,
+    start: () => runInPlace(program, ['-t', String(to.level), '-c', channel], world),
+    conflicts: { sides, proceed: () => runInPlace(program, ['--continue'], world) },
+    reached: async () => ({ level: await readLevel(home), file: `${runsFolder}/` }),
+    vendors: async (before, after, lines) => {
+      // The tool downloads the vanilla pack of every product that it updates (product-streaming-integrator-tooling #189).
+      const vanilla = join(user, '.wso2-updates', 'products', product, `${product}.zip`)
+      const folder = (): Promise<string> => tool.folder('sides')
+      const source = { vanilla, pack, home, atBase: from.level === 0, isOwn, folder }
+      const { base, isMerged } = await vendorsByVanilla(source, before, after)
+      const added = new Set(replacedAdditions(lines, home))
+      return { base: new Map([...base].filter(([path]) => !added.has(path))), isMerged }
+    },
+    summary: async (lines, difference) => {
+      const fresh = (await readRuns(home)).filter(run => !former.includes(run))
+      const numbers = await numbersOf(home, fresh)
+      return {
+        source: numbers.length > 0 ? 'log' : 'difference',
+        numbers,
+        counts: readCounts(lines),
+        ...listsOf(difference),
+        text: '',
+      }
+    },
+  }
+  return updateHome(request, driven, world)
+}

@@ -1,0 +1,53 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isMap, isScalar, parseDocument } from 'yaml'
+import { z } from 'zod'
+import { TrainError } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
+
+/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
+export const configFile = 'updates/config.yaml'
+
+const schema = z.looseObject({ channel: z.string().default('full') })
+
+/** The channel of a pack. Throws `pack-damaged`; `where` names the file. */
+export function channelOf(text: string, where: string): string {
+  try {
+    return schema.parse(documentOf(text, where).toJS() ?? {}).channel
+  } catch (error) {
+    throw nonsense(where, error)
+  }
+}
+
+/** What nobody but the account's owner may see, and what says where a machine keeps its backups. */
+const secretKey = /^(?:username|email|password|(?:access|refresh)[-_]?token|backup.*)$/i
+
+/** Blanks credentials and backup paths in an unpacked home. */
+export async function scrubConfig(home: string): Promise<void> {
+  const file = join(home, configFile)
+  if (!(await exists(file))) return
+  const document = documentOf(await readFile(file, 'utf8'), file)
+  if (!isMap(document.contents)) return
+  let changed = false
+  for (const { key, value } of document.contents.items) {
+    if (!isScalar(key) || !secretKey.test(String(key.value)) || !isScalar(value) || value.value === '')
+      continue
+    value.value = ''
+    changed = true
+  }
+  if (changed) await writeFile(file, document.toString())
+}
+
+function documentOf(text: string, where: string): ReturnType<typeof parseDocument> {
+  const document = parseDocument(text)
+  const [error] = document.errors
+  if (error !== undefined) throw nonsense(where, error)
+  return document
+}
+
+function nonsense(where: string, cause: unknown): TrainError {
+  return new TrainError('pack-damaged', `${where} does not say the channel of the pack.`, {
+    hint: 'Take the pack as the update tool left it, or start again from the base pack.',
+    cause,
+  })
+}

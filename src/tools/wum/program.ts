@@ -1,0 +1,39 @@
+import { delimiter, join } from 'node:path'
+import { TrainError } from '../../kernel/errors.ts'
+import { exists } from '../../kernel/files.ts'
+import type { World } from '../../kernel/world.ts'
+import { runSignedIn } from '../external/run-signed-in.ts'
+import { runTool, type ToolRun } from '../external/run-tool.ts'
+
+/** Where WSO2's archive is unpacked to (WSO2 Update Manager, *Getting Started*). */
+const usualFolder = '/usr/local/wum/bin'
+
+/** WUM and the user's home, which has its product store. */
+export interface WumProgram {
+  command: string
+  user: string
+}
+
+/** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
+export async function findWum(toolPath: string | null, { env }: Pick<World, 'env'>): Promise<string> {
+  if (toolPath !== null) return toolPath
+  const folders = [...(env['PATH'] ?? '').split(delimiter).filter(folder => folder !== ''), usualFolder]
+  for (const folder of folders) if (await exists(join(folder, 'wum'))) return join(folder, 'wum')
+  throw new TrainError('config', `There is no wum on the PATH, nor in ${usualFolder}.`, {
+    hint: 'Install it, or name it with `tool-path` (--tool-path).',
+  })
+}
+
+/** Runs one of its commands; only `init` knows an account. */
+export async function runWum(
+  { command, user }: WumProgram,
+  args: readonly string[],
+  world: World,
+): Promise<ToolRun> {
+  return runTool({ command, args, cwd: user, home: user, env: {}, input: '' }, world)
+}
+
+/** `wum init`, which asks for the account and keeps its tokens in the user's home. */
+export async function initWum({ command, user }: WumProgram, world: World): Promise<ToolRun> {
+  return runSignedIn('wum', { command, args: ['init'], cwd: user, home: user }, runTool, world)
+}

@@ -1,0 +1,41 @@
+import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sha256OfFile } from '../kernel/sha256.ts'
+import type { AnswerFiles } from '../merge/record.ts'
+import { blobName, type Resolution } from '../merge/resolutions.ts'
+import { holdingOf, keyOf, type Side, type ThreeSides } from '../merge/show-conflict.ts'
+
+/** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
+export interface NewAnswer {
+  key: string
+  resolution: Resolution
+  files: AnswerFiles
+}
+
+/** @param file what the path becomes; null where it goes. */
+export async function newAnswer(
+  path: string,
+  sides: ThreeSides,
+  answer: Resolution['answer'],
+  file: string | null,
+): Promise<NewAnswer> {
+  const result = file === null ? null : (await sha256OfFile(file)).sha256
+  return {
+    key: keyOf(path, sides),
+    resolution: { version: 1, path, sides: holdingOf(sides), answer, places: [], result },
+    files: { result: file, ours: sides.ours.file },
+  }
+}
+
+/** A copy of a file that the team's tests could change; null where a side holds no file. */
+export async function aside({ entry, file }: Side, folder: string): Promise<string | null> {
+  if (entry?.kind !== 'file' || file === null) return null
+  const copy = join(folder, entry.sha256)
+  await copyFile(file, copy)
+  return copy
+}
+
+/** What to do with an answer that the overlay does not hold yet. */
+export function takeOver(key: string): string {
+  return `take ${blobName(key)} of the recorded answers into your overlay`
+}
