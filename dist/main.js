@@ -1,6 +1,7 @@
 import { a as readSettings } from "./chunks/config-settings.js";
-import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
+import { n as lockedLevel } from "./chunks/config-wanted.js";
 import { d as object, m as string, r as array, u as number } from "./chunks/zod.js";
+import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { o as toldError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
@@ -13,13 +14,16 @@ import { t as assertSpace } from "./chunks/kernel-disk-space.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
 import { n as credentialsIn, r as secretsOf } from "./chunks/report-answer-commands.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
+import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
-import { f as renderMarkdown, g as plain, h as code } from "./chunks/train-publish.js";
+import { d as renderMarkdown, g as plain, h as code } from "./chunks/train-publish.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { createWriteStream, existsSync, openAsBlob } from "node:fs";
+import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
+import { pipeline } from "node:stream/promises";
 
 // src/host/github/core-log.ts
 /** Milliseconds between two lines of progress: nobody watches them come. */
@@ -233,6 +237,199 @@ async function takeOut(from, folder) {
 	return file;
 }
 
+// src/host/github/proposals/refusals.ts
+/** The HTTP status of an error of Octokit's; null for anything else. */
+function statusOf(error) {
+	const status = memberOf$1(error, "status");
+	return typeof status === "number" ? status : null;
+}
+function isStatus(error, statuses) {
+	const status = statusOf(error);
+	return status !== null && statuses.includes(status);
+}
+/** A header of the reply that an error came with. */
+function headerOf(error, name) {
+	const value = memberOf$1(memberOf$1(memberOf$1(error, "response"), "headers"), name);
+	return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+function memberOf$1(value, name) {
+	return typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
+}
+const bothLines = "`contents: write` and `pull-requests: write`";
+/**
+* What GitHub's refusal means to the user. @param what goes on from "The token may not".
+* Anything that is no reply of the API, and an error that is one for the user, come back as they are.
+*/
+function refusalOf(error, what, { owner, repository, serverUrl }) {
+	if (error instanceof TrainError) return error;
+	const name = `${owner}/${repository}`;
+	const reason = messageOf(error);
+	const status = statusOf(error);
+	if (/not permitted to create or approve pull requests/i.test(reason)) return new TrainError("refused", `GitHub Actions may not create pull requests in ${name}.`, {
+		hint: `Tick “Allow GitHub Actions to create and approve pull requests” in ${serverUrl}/${name}/settings/actions (Settings → Actions → General → Workflow permissions; an organisation can forbid it for all of its repositories), or give the token of an App as \`token\`.`,
+		cause: error
+	});
+	if (status === 401) return new TrainError("refused", `GitHub does not accept the token: ${reason}.`, {
+		hint: "Give a valid one as `token`, or leave the input out to use the job’s own.",
+		cause: error
+	});
+	if (status === 403 || status === 404 || /Resource not accessible/i.test(reason)) return new TrainError("refused", `The token may not ${what} in ${name}: ${reason}.`, {
+		hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
+		cause: error
+	});
+	if (status === null && memberOf$1(error, "name") !== "GraphqlResponseError") return error;
+	if (status !== null && status >= 500) return new TrainError("unreachable", `GitHub could not ${what}: ${reason}.`, {
+		hint: "Look at https://www.githubstatus.com and run the job again; what was done so far is found again.",
+		cause: error
+	});
+	return new TrainError("failure", `GitHub refuses to ${what} in ${name}: ${reason}.`, {
+		hint: "Look at the rules of the repository (branches, rulesets), and run the job again.",
+		cause: error
+	});
+}
+/** The permission that the request needed. */
+function lineFor(error) {
+	const url = memberOf$1(memberOf$1(error, "request"), "url");
+	if (typeof url !== "string") return bothLines;
+	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return "`pull-requests: write`";
+	return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
+}
+
+// src/host/github/proposals/patience.ts
+/** Milliseconds that all requests of a run wait together for GitHub to take them again. */
+const longest = 9e5;
+/** Milliseconds before the first repetition after a failure of the service; doubled each time. */
+const firstPause = 500;
+const tries = 4;
+/** Milliseconds after a secondary limit that names no time (GitHub's docs, *Rate limits for the REST API*). */
+const unnamedPause = 6e4;
+/** Repeats what GitHub has put off: at the time that it names, or a little later each time after a failure. */
+function patience({ clock, signal, log }) {
+	let waited = 0;
+	return async (method, url, request) => {
+		for (let attempt = 1;; attempt += 1) try {
+			return await request();
+		} catch (error) {
+			signal.throwIfAborted();
+			const limited = limitOf(error, clock.now());
+			const pause = limited ?? pauseAfter(error, attempt, method, url);
+			if (pause === null) throw error;
+			if (waited + pause > longest) throw tooLong(error, pause);
+			if (limited !== null) log.info(`GitHub’s rate limit: going on in ${formatElapsed(pause)}.`);
+			waited += pause;
+			await clock.sleep(pause, signal);
+		}
+	};
+}
+/** How long GitHub asks to wait; null where it does not. */
+function limitOf(error, now) {
+	const status = statusOf(error);
+	if (status !== 403 && status !== 429) return null;
+	const seconds = Number(headerOf(error, "retry-after") ?? NaN);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds) * 1e3;
+	const reset = Number(headerOf(error, "x-ratelimit-reset") ?? NaN);
+	if (headerOf(error, "x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1e3 - now) + 1e3;
+	return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null;
+}
+/** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
+function pauseAfter(error, attempt, method, url) {
+	const status = statusOf(error);
+	if (status !== null && status < 500) return null;
+	if (attempt >= tries || method === "POST" && /\/(comments|releases|assets)(\{|\?|$)/.test(url)) return null;
+	return firstPause * 2 ** (attempt - 1);
+}
+function tooLong(cause, pause) {
+	return new TrainError("busy", `GitHub’s rate limit lets the run go on in ${formatElapsed(pause)} only.`, {
+		hint: "Run it again then, spread schedules over the day, or give the token of an App as `token`, which has a limit of its own.",
+		cause
+	});
+}
+
+// src/host/github/proposals/client.ts
+function clientOf(runner, token, world) {
+	let connected;
+	const call = async (what, work) => {
+		connected ??= connect(token, world);
+		try {
+			return await work(await connected);
+		} catch (error) {
+			world.signal.throwIfAborted();
+			throw refusalOf(error, what, runner);
+		}
+	};
+	return {
+		runner,
+		log: world.log,
+		call,
+		tryCall: async (what, statuses, work) => {
+			const expected = async (api) => {
+				try {
+					return await work(api);
+				} catch (error) {
+					if (isStatus(error, statuses)) return null;
+					throw error;
+				}
+			};
+			return call(what, expected);
+		}
+	};
+}
+/** The address is read from GITHUB_API_URL by the toolkit: a GitHub Enterprise Server's where there is one. */
+async function connect(token, world) {
+	const { getOctokit } = await import("./chunks/actions-github.lazy.js");
+	const api = getOctokit(token);
+	const { signal } = world;
+	const patiently = patience(world);
+	api.hook.wrap("request", (request, options) => patiently(options.method, options.url, async () => request({
+		...options,
+		request: {
+			...options.request,
+			signal
+		}
+	})));
+	return api;
+}
+
+// src/host/github/pack-artifact.ts
+/** The artifact of any run that holds the very bytes of a pack. Null, said in the log, where there is none, or the token may not. */
+async function findPackArtifact(name, sha256, place) {
+	const { runner, token, folder, world } = place;
+	if (token === null) return null;
+	const { owner, repository: repo } = runner;
+	const client = clientOf(runner, token, world);
+	try {
+		const { data } = await client.call("read actions", (api) => api.rest.actions.listArtifactsForRepo({
+			owner,
+			repo,
+			name,
+			per_page: 100
+		}));
+		const found = data.artifacts.find(({ digest, expired }) => digest === `sha256:${sha256}` && !expired);
+		if (found === void 0) return null;
+		const { headers } = await client.call("read actions", (api) => api.rest.actions.downloadArtifact({
+			owner,
+			repo,
+			artifact_id: found.id,
+			archive_format: "zip",
+			request: { redirect: "manual" }
+		}));
+		const file = join(folder, name);
+		await download(headers.location ?? "", file, world.signal);
+		if ((await sha256OfFile(file, world.signal)).sha256 === sha256) return file;
+		world.log.info(`The artifact ${name} is not what it says, and is left.`);
+	} catch (error) {
+		world.signal.throwIfAborted();
+		world.log.info(`The tested pack cannot be had from the artifacts; it is built again. ${messageOf(error)}`);
+	}
+	return null;
+}
+/** The address is signed: it is asked without the token. */
+async function download(url, file, signal) {
+	const reply = await fetch(url, { signal });
+	if (!reply.ok || reply.body === null) throw new Error(`HTTP ${reply.status}`);
+	await pipeline(Readable.fromWeb(reply.body), createWriteStream(file), { signal });
+}
+
 // src/host/github/proposals/branches.ts
 /** Files and commits that a reply of GitHub's lists at most. */
 const listed = {
@@ -372,159 +569,6 @@ function branchFrom(head, base, data) {
 function pathsOf(files) {
 	if (files === void 0 || files.length >= listed.files) return null;
 	return files.flatMap(({ filename, previous_filename: former }) => [filename, ...former === void 0 ? [] : [former]]);
-}
-
-// src/host/github/proposals/refusals.ts
-/** The HTTP status of an error of Octokit's; null for anything else. */
-function statusOf(error) {
-	const status = memberOf$1(error, "status");
-	return typeof status === "number" ? status : null;
-}
-function isStatus(error, statuses) {
-	const status = statusOf(error);
-	return status !== null && statuses.includes(status);
-}
-/** A header of the reply that an error came with. */
-function headerOf(error, name) {
-	const value = memberOf$1(memberOf$1(memberOf$1(error, "response"), "headers"), name);
-	return typeof value === "string" || typeof value === "number" ? String(value) : null;
-}
-function memberOf$1(value, name) {
-	return typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
-}
-const bothLines = "`contents: write` and `pull-requests: write`";
-/**
-* What GitHub's refusal means to the user. @param what goes on from "The token may not".
-* Anything that is no reply of the API, and an error that is one for the user, come back as they are.
-*/
-function refusalOf(error, what, { owner, repository, serverUrl }) {
-	if (error instanceof TrainError) return error;
-	const name = `${owner}/${repository}`;
-	const reason = messageOf(error);
-	const status = statusOf(error);
-	if (/not permitted to create or approve pull requests/i.test(reason)) return new TrainError("refused", `GitHub Actions may not create pull requests in ${name}.`, {
-		hint: `Tick “Allow GitHub Actions to create and approve pull requests” in ${serverUrl}/${name}/settings/actions (Settings → Actions → General → Workflow permissions; an organisation can forbid it for all of its repositories), or give the token of an App as \`token\`.`,
-		cause: error
-	});
-	if (status === 401) return new TrainError("refused", `GitHub does not accept the token: ${reason}.`, {
-		hint: "Give a valid one as `token`, or leave the input out to use the job’s own.",
-		cause: error
-	});
-	if (status === 403 || status === 404 || /Resource not accessible/i.test(reason)) return new TrainError("refused", `The token may not ${what} in ${name}: ${reason}.`, {
-		hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
-		cause: error
-	});
-	if (status === null && memberOf$1(error, "name") !== "GraphqlResponseError") return error;
-	if (status !== null && status >= 500) return new TrainError("unreachable", `GitHub could not ${what}: ${reason}.`, {
-		hint: "Look at https://www.githubstatus.com and run the job again; what was done so far is found again.",
-		cause: error
-	});
-	return new TrainError("failure", `GitHub refuses to ${what} in ${name}: ${reason}.`, {
-		hint: "Look at the rules of the repository (branches, rulesets), and run the job again.",
-		cause: error
-	});
-}
-/** The permission that the request needed. */
-function lineFor(error) {
-	const url = memberOf$1(memberOf$1(error, "request"), "url");
-	if (typeof url !== "string") return bothLines;
-	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return "`pull-requests: write`";
-	return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
-}
-
-// src/host/github/proposals/patience.ts
-/** Milliseconds that all requests of a run wait together for GitHub to take them again. */
-const longest = 9e5;
-/** Milliseconds before the first repetition after a failure of the service; doubled each time. */
-const firstPause = 500;
-const tries = 4;
-/** Milliseconds after a secondary limit that names no time (GitHub's docs, *Rate limits for the REST API*). */
-const unnamedPause = 6e4;
-/** Repeats what GitHub has put off: at the time that it names, or a little later each time after a failure. */
-function patience({ clock, signal, log }) {
-	let waited = 0;
-	return async (method, url, request) => {
-		for (let attempt = 1;; attempt += 1) try {
-			return await request();
-		} catch (error) {
-			signal.throwIfAborted();
-			const limited = limitOf(error, clock.now());
-			const pause = limited ?? pauseAfter(error, attempt, method, url);
-			if (pause === null) throw error;
-			if (waited + pause > longest) throw tooLong(error, pause);
-			if (limited !== null) log.info(`GitHub’s rate limit: going on in ${formatElapsed(pause)}.`);
-			waited += pause;
-			await clock.sleep(pause, signal);
-		}
-	};
-}
-/** How long GitHub asks to wait; null where it does not. */
-function limitOf(error, now) {
-	const status = statusOf(error);
-	if (status !== 403 && status !== 429) return null;
-	const seconds = Number(headerOf(error, "retry-after") ?? NaN);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds) * 1e3;
-	const reset = Number(headerOf(error, "x-ratelimit-reset") ?? NaN);
-	if (headerOf(error, "x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1e3 - now) + 1e3;
-	return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null;
-}
-/** A comment that may have been written after all is not written twice; everything else comes to the same. */
-function pauseAfter(error, attempt, method, url) {
-	const status = statusOf(error);
-	if (status !== null && status < 500) return null;
-	if (attempt >= tries || method === "POST" && url.endsWith("/comments")) return null;
-	return firstPause * 2 ** (attempt - 1);
-}
-function tooLong(cause, pause) {
-	return new TrainError("busy", `GitHub’s rate limit lets the run go on in ${formatElapsed(pause)} only.`, {
-		hint: "Run it again then, spread schedules over the day, or give the token of an App as `token`, which has a limit of its own.",
-		cause
-	});
-}
-
-// src/host/github/proposals/client.ts
-function clientOf(runner, token, world) {
-	let connected;
-	const call = async (what, work) => {
-		connected ??= connect(token, world);
-		try {
-			return await work(await connected);
-		} catch (error) {
-			world.signal.throwIfAborted();
-			throw refusalOf(error, what, runner);
-		}
-	};
-	return {
-		runner,
-		log: world.log,
-		call,
-		tryCall: async (what, statuses, work) => {
-			const expected = async (api) => {
-				try {
-					return await work(api);
-				} catch (error) {
-					if (isStatus(error, statuses)) return null;
-					throw error;
-				}
-			};
-			return call(what, expected);
-		}
-	};
-}
-/** The address is read from GITHUB_API_URL by the toolkit: a GitHub Enterprise Server's where there is one. */
-async function connect(token, world) {
-	const { getOctokit } = await import("./chunks/actions-github.lazy.js");
-	const api = getOctokit(token);
-	const { signal } = world;
-	const patiently = patience(world);
-	api.hook.wrap("request", (request, options) => patiently(options.method, options.url, async () => request({
-		...options,
-		request: {
-			...options.request,
-			signal
-		}
-	})));
-	return api;
 }
 
 // src/host/github/proposals/git-objects.ts
@@ -906,6 +950,85 @@ function isWithin(path, folder) {
 	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
+// src/host/github/releases.ts
+/** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
+const checksums = "SHA256SUMS";
+/** Releases of the repository. Throws `config` without a token. */
+function gitHubReleases(runner, token, mayHold, world) {
+	if (token === null) throw new TrainError("config", "`publish: release` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write}`." });
+	const client = clientOf(runner, token, world);
+	const { owner, repository: repo } = runner;
+	return {
+		mayHold,
+		find: async (tag) => {
+			const found = await client.tryCall("read contents", [404], (api) => api.rest.repos.getReleaseByTag({
+				owner,
+				repo,
+				tag
+			}));
+			return found === null ? null : {
+				url: found.data.html_url,
+				body: found.data.body ?? ""
+			};
+		},
+		publish: async (release) => {
+			await removeDrafts(client, release.tag);
+			const { data: draft } = await client.call("write contents", (api) => api.rest.repos.createRelease({
+				owner,
+				repo,
+				tag_name: release.tag,
+				...runner.commit === "" ? {} : { target_commitish: runner.commit },
+				name: release.title,
+				body: release.body,
+				draft: true
+			}));
+			await uploadAll(client, draft.upload_url, release);
+			const { data } = await client.call("write contents", (api) => api.rest.repos.updateRelease({
+				owner,
+				repo,
+				release_id: draft.id,
+				draft: false
+			}));
+			world.log.info(`Released: ${data.html_url}`);
+			return data.html_url;
+		}
+	};
+}
+/** A run that was stopped left one: nobody has seen it. */
+async function removeDrafts(client, tag) {
+	const { owner, repository: repo } = client.runner;
+	const { data } = await client.call("read contents", (api) => api.rest.repos.listReleases({
+		owner,
+		repo,
+		per_page: 100
+	}));
+	for (const { id } of data.filter(({ draft, tag_name }) => draft && tag_name === tag)) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
+		owner,
+		repo,
+		release_id: id
+	}));
+}
+async function uploadAll(client, url, { files }) {
+	const lines = [];
+	for (const file of files) lines.push(`${(await sha256OfFile(file)).sha256}  ${await upload(client, url, file)}\n`);
+	const [first] = files;
+	if (first === void 0) return;
+	const list = join(dirname(first), checksums);
+	await writeFile(list, lines.join(""));
+	await upload(client, url, list);
+}
+/** Streams from the disk; a pack may be larger than memory. Gives the name that GitHub chose. */
+async function upload(client, url, file) {
+	const content = await openAsBlob(file);
+	const reply = await client.call("write contents", (api) => api.request(`POST ${url}`, {
+		name: basename(file),
+		data: content,
+		headers: { "content-type": "application/octet-stream" }
+	}));
+	return assetSchema.safeParse(reply.data).data?.name ?? basename(file);
+}
+const assetSchema = object({ name: string() });
+
 // src/host/github/repository.ts
 /** @param token null where none was given: then nothing is asked. */
 function repositoryOf(runner, token) {
@@ -986,6 +1109,7 @@ function runnerOf(env) {
 		attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? "1"),
 		serverUrl: needed("GITHUB_SERVER_URL"),
 		ref: env["GITHUB_REF"] ?? "",
+		commit: env["GITHUB_SHA"] ?? "",
 		eventPath: eventPath === "" ? null : eventPath
 	};
 }
@@ -1025,7 +1149,7 @@ function vendorPackCache(entries, repository, folder, log) {
 			if (found === null) log.info(`The cache has no vendor pack ${vendorPackName(key)}; it is built from \`pack\`.`);
 			return found;
 		},
-		keep: async (key, file) => {
+		keep: async (key, file, needed) => {
 			await adviseZstd(log);
 			const name = vendorPackName(key);
 			const copy = join(folder, `${name}.keep.zip`);
@@ -1044,7 +1168,7 @@ function vendorPackCache(entries, repository, folder, log) {
 				return;
 			}
 			log.info(`The vendor pack is kept in the cache as ${name}.`);
-			await forgetOthers(repository, key, log);
+			await forgetOthers(repository, [key, ...needed], log);
 		}
 	};
 }
@@ -1053,11 +1177,11 @@ async function adviseZstd(log) {
 	if (await which("zstd") === "") log.info("This runner has no zstd: caching is slow, and shares nothing with runners that have it. Install zstd.");
 }
 /** Digests and levels follow the prefix; a product whose name goes on after it is not met, as 12 hex digits must come next. */
-async function forgetOthers(repository, key, log) {
-	const prefix = vendorPackPrefix(key.product);
-	const kept = vendorPackName(key);
+async function forgetOthers(repository, keys, log) {
+	const prefix = vendorPackPrefix(keys[0]?.product ?? "");
+	const kept = keys.map(vendorPackName);
 	try {
-		const superseded = (name) => name !== kept && /^[0-9a-f]{12}-/.test(name.slice(prefix.length));
+		const superseded = (name) => !kept.includes(name) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length));
 		const count = await repository.deleteCaches(prefix, superseded);
 		if (count === null) log.info("Superseded vendor packs stay in the cache until GitHub evicts them; with `permissions: actions: write` they go now.");
 		else if (count > 0) log.info(`Superseded vendor packs deleted from the cache: ${count}.`);
@@ -1087,14 +1211,21 @@ function gitHubHost(runner, policy, folder, world) {
 	return {
 		log,
 		proposals: policy.propose ? gitHubProposals(runner, policy.token, repository, world) : null,
+		releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
 		staging: async () => {
 			await mkdir(results, { recursive: true });
 			return temporaryFolder(results, ".update-train-");
 		},
 		findVendorPack: (key) => packs.find(key),
-		keepVendorPack: async (key, file, restricted) => {
-			if (await mayLeave(restricted)) await packs.keep(key, file);
+		keepVendorPack: async (key, file, restricted, needed = []) => {
+			if (await mayLeave(restricted)) await packs.keep(key, file, needed);
 		},
+		findPack: (name, sha256) => findPackArtifact(name, sha256, {
+			runner,
+			token: policy.token,
+			folder,
+			world
+		}),
 		findState: async (product, track) => policy.propose ? null : states.find(product, track),
 		keepState: async (product, track, state) => {
 			if (policy.upload && !policy.propose) await states.keep(product, track, state);
@@ -1329,7 +1460,7 @@ function summaryOf(result, track, workspace, limit) {
 	}
 	if (result.outcome === "held") return heldSummary(result, track);
 	const next = result.proposal === null ? commitLine(result.toCommit, workspace) : proposalLine(result.proposal);
-	const links = linksOf(result.published) + next;
+	const links = `${linksOf(result.published)}${next}${releaseLine(result.release)}`;
 	return `${renderMarkdown(result.candidate, limit - links.length)}${links}`;
 }
 function heldSummary({ reason, product, target, proposal }, track) {
@@ -1342,6 +1473,9 @@ function heldSummary({ reason, product, target, proposal }, track) {
 }
 function proposalLine(proposal) {
 	return proposal === null ? "" : `\nTo decide: [pull request #${proposal.number}](${proposal.url})\n`;
+}
+function releaseLine(url) {
+	return url === void 0 ? "" : `\nReleased: ${url}\n`;
 }
 function linksOf({ pack, report }) {
 	const links = [...pack === null ? [] : [`[the pack](${pack.url})`], ...report === null ? [] : [`[report, candidate and the rest](${report.url})`]];
@@ -1401,15 +1535,17 @@ async function ride(secrets, signal) {
 		secrets
 	});
 	await using folder = await temporaryFolder(runner.temporary);
+	const isPublishing = settings.level === lockedLevel;
 	const policy = {
 		upload,
-		propose: settings.publish.includes("pull-request") && !inputs.dryRun,
+		propose: settings.publish.includes("pull-request") && !inputs.dryRun && !isPublishing,
+		release: settings.publish.includes("release") && !inputs.dryRun,
 		allowPublic: settings.allowPublicPack,
 		retentionDays: settings.retentionDays,
 		token: inputs.token ?? null
 	};
 	const host = gitHubHost(runner, policy, folder.path, world);
-	return await resultOf(await run(settings, host, world, {
+	return await resultOf(await (isPublishing ? publishLocked : run)(settings, host, world, {
 		useLock: true,
 		dryRun: inputs.dryRun
 	}), settings, secrets, runner.workspace);

@@ -77,6 +77,7 @@ function hostOf(api: GitHubApi, world: World): Host {
     attempt: 1,
     serverUrl: 'https://github.com',
     ref: 'refs/heads/main',
+    commit: '',
     eventPath: null,
   }
   const repositoryOf = { isPublic: () => Promise.resolve(false), deleteCaches: () => Promise.resolve(0) }
@@ -86,7 +87,9 @@ function hostOf(api: GitHubApi, world: World): Host {
   return {
     log: world.log,
     proposals: gitHubProposals(runner, api.github['token'] ?? '', repositoryOf, world),
+    releases: null,
     staging: unused,
+    findPack: unused,
     findVendorPack: unused,
     keepVendorPack: unused,
     findState: unused,

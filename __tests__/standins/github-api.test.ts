@@ -89,7 +89,7 @@ describe('what GitHub does not describe', () => {
   })
 
   test('an operation that nobody has written is a violation too', async () => {
-    const reply = await call('GET', '/repos/octo-org/example/releases')
+    const reply = await call('GET', '/repos/octo-org/example/labels')
 
     expect(reply.status).toBe(501)
     expect(api.violations).toHaveLength(1)

@@ -10,6 +10,7 @@ import { gitRoutes } from './github/git-routes.ts'
 import { graphQl } from './github/graph-ql.ts'
 import { issueRoutes } from './github/issue-routes.ts'
 import { pullRoutes } from './github/pull-routes.ts'
+import { releaseRoutes } from './github/release-routes.ts'
 import { repositoryRoutes } from './github/repository-routes.ts'
 import { checkReply, checkRequest, type Match, matchOperation, replySchema } from './github/validation.ts'
 import { json, listen, type ReceivedRequest, type Reply } from './http-listener.ts'
@@ -66,10 +67,13 @@ const routes: Readonly<Record<string, Route>> = {
   ...gitRoutes,
   ...compareRoutes,
   ...issueRoutes,
+  ...releaseRoutes,
   ...pullRoutes,
 }
 
 function bodyOf(request: ReceivedRequest): unknown {
+  // An upload is a file, whatever it is.
+  if (request.headers['content-type'] === 'application/octet-stream') return undefined
   return request.body.length === 0 ? undefined : JSON.parse(request.body.toString('utf8'))
 }
 
@@ -100,6 +104,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     defaultBranch,
     repository: await openBareRepository(folder, defaultBranch),
     pulls: [],
+    releases: [],
     milestones: [],
     viewer: 'github-actions[bot]',
     drafts: true,
@@ -155,7 +160,13 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     const body = bodyOf(request)
     const wrong = checkRequest(match, query, body)
     if (wrong.length > 0) return violated(wrong)
-    const given = await answer(match, { state, path: match.path, query, body })
+    const given = await answer(match, {
+      state,
+      path: match.path,
+      query,
+      body,
+      bytes: request.body,
+    })
     if (given.status === 501)
       violations.push({ method: request.method, path: request.path, problems: ['501'] })
     const full =

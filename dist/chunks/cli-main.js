@@ -3,6 +3,7 @@ import { i as reasonOf, o as toldError, r as messageOf, t as TrainError } from "
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
+import { n as lockedLevel } from "./config-wanted.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { lstat, readFile } from "node:fs/promises";
@@ -166,7 +167,7 @@ const entryOptions = [
 	{
 		name: "level",
 		takes: "LEVEL",
-		does: "`latest` (the default), a level, `<version>.<level>` or an exact timestamp"
+		does: "`latest` (the default), a level, `<version>.<level>`, an exact timestamp, or `locked`"
 	},
 	{
 		name: "overlay",
@@ -321,7 +322,8 @@ function keepingOf(settings, { env }) {
 async function ride(settings, host, world, useLock) {
 	const { run } = await import("./train-run.lazy.js");
 	const { outputsOf } = await import("./train-outcome.lazy.js");
-	const outcome = await run(settings, host, world, {
+	const { publishLocked } = await import("./train-publish-locked.lazy.js");
+	const outcome = await (useLock && settings.level === "locked" ? publishLocked : run)(settings, host, world, {
 		useLock,
 		dryRun: false
 	});

@@ -6,7 +6,7 @@ import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { t as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
-import { n as parseWanted, t as levelForms } from "./config-wanted.js";
+import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
@@ -51,7 +51,7 @@ const duration = union([string(), number()], "takes a duration such as `30m`").t
 	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
 	return NEVER;
 });
-const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => parseWanted(value, null) !== void 0, levelForms);
+const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => value === "locked" || parseWanted(value, null) !== void 0, levelForms);
 const test = union([text.transform((command) => ({
 	command,
 	timeout: void 0
@@ -65,6 +65,7 @@ const channel = string("takes the name of a channel").refine(isChannelName, "tak
 const publishPlaces = [
 	"artifact",
 	"pull-request",
+	"release",
 	"none"
 ];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;

@@ -44,6 +44,7 @@ function localHost(places, { log, ...world }) {
 	return {
 		log,
 		proposals: null,
+		releases: null,
 		staging: async () => {
 			const made = await staging(places, world);
 			staged = made.path;
@@ -57,10 +58,15 @@ function localHost(places, { log, ...world }) {
 		},
 		findState: () => Promise.resolve(null),
 		keepState: () => Promise.resolve(),
-		keepVendorPack: async (key, file) => {
+		findPack: async (name) => {
+			const file = join(folder, name);
+			return await exists(file) ? file : null;
+		},
+		keepVendorPack: async (key, file, _restricted, needed = []) => {
 			try {
 				await keep(cache, `${vendorPackName(key)}.zip`, file);
-				await forgetOthers(cache, vendorPackPrefix(key.product), `${vendorPackName(key)}.zip`);
+				const kept = [key, ...needed].map((one) => `${vendorPackName(one)}.zip`);
+				await forgetOthers(cache, vendorPackPrefix(key.product), kept);
 			} catch (error) {
 				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
 			}
@@ -119,7 +125,7 @@ async function keep(cache, name, file) {
 }
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
 async function forgetOthers(cache, prefix, kept) {
-	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && name !== kept) await rm(join(cache, name), { force: true });
+	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && !kept.includes(name)) await rm(join(cache, name), { force: true });
 }
 
 export { localHost as n, outFolder as r, besidePack as t };

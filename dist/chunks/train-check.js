@@ -1,4 +1,4 @@
-import { n as parseWanted, t as levelForms } from "./config-wanted.js";
+import { r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { t as countsOf } from "./report-candidate.js";

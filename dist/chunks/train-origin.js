@@ -4,9 +4,9 @@ import { c as literal, f as record, i as base64, m as string, p as strictObject,
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
-import { i as jsonName, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
+import { i as jsonName, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { access, constants, readFile, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";

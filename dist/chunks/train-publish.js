@@ -23,317 +23,6 @@ import { join, relative } from "node:path";
 import { statSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
 
-// src/report/changes-by-area.ts
-/** Groups a difference by the product's top folders, in the order of their names. */
-function changesByArea(difference) {
-	const areas = /* @__PURE__ */ new Map();
-	const note = (column, sign, path, shown = path) => {
-		const name = path.includes("/") ? path.slice(0, path.indexOf("/")) : ".";
-		const area = areas.get(name) ?? {
-			name,
-			counts: [
-				0,
-				0,
-				0,
-				0,
-				0
-			],
-			lines: []
-		};
-		area.counts[column] += 1;
-		area.lines.push({
-			sign,
-			path: shown
-		});
-		areas.set(name, area);
-	};
-	for (const path of difference.changed) note(0, "changed", path);
-	for (const path of difference.added) note(1, "added", path);
-	for (const path of difference.removed) note(2, "removed", path);
-	for (const { from, to } of difference.renamed) note(3, "renamed", to, `${from} → ${to}`);
-	for (const path of difference.modeChanged) note(4, "mode changed", path);
-	return [...areas.values()].sort((one, other) => one.name < other.name ? -1 : 1);
-}
-
-// src/report/markdown-text.ts
-/**
-* Text from a feed or a file name, as Markdown that shows it and does nothing else:
-* one line, no markup, no HTML, no mention of people.
-*/
-function plain(text) {
-	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/&/g, "&amp;");
-}
-/** A path or a hash as a code span, whatever it holds. */
-function code(text) {
-	const line = oneLine(text);
-	const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
-	const fence = "`".repeat(longest + 1);
-	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
-}
-/** Lines of output as a fenced block that they cannot close. */
-function block(lines, language = "text") {
-	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
-	const fence = "`".repeat(longest + 1);
-	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
-}
-/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
-function table(head, rows) {
-	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-	return [
-		line(head),
-		line(head.map(() => "---")),
-		...rows.map(line)
-	].join("\n");
-}
-/** `1 update`, `3 updates`. */
-function plural(count, noun) {
-	return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-function oneLine(text) {
-	return text.replace(/\p{Cc}+/gu, " ").trim();
-}
-
-// src/report/conflicts-section.ts
-/** What a person has to decide, with the three sides and the commands that answer. */
-function conflictsSection(conflicts) {
-	if (conflicts.length === 0) return "";
-	const rows = conflicts.map((conflict) => [
-		code(conflict.path),
-		conflict.kind,
-		stateOf(conflict)
-	]);
-	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
-	const commands = ["conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact", ...answerCommands(conflicts, "\"$conflicts\"")];
-	return [
-		"## To decide",
-		table([
-			"file",
-			"what meets",
-			"where it stands"
-		], rows),
-		...hunks,
-		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:",
-		block(commands, "sh"),
-		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
-	].join("\n\n");
-}
-function stateOf(conflict) {
-	const todo = whatToDo(conflict);
-	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
-}
-function whatToDo({ merged, open, kind, renamedTo }) {
-	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
-	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
-	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
-	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
-}
-function sidesOf({ base, ours, theirs }) {
-	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
-	return [
-		side("installed level", base),
-		side("ours", ours),
-		side("update", theirs)
-	].join("\n\n");
-}
-
-// src/report/customisations-section.ts
-/** What became of the team's own files, deletions and permission bits. */
-function customisations({ overlay, notices }) {
-	const said = new Set(notices.map(({ path }) => path));
-	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
-	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
-}
-function overlayLines(overlay, said) {
-	const added = new Set(overlay.added);
-	const merged = new Set(overlay.merged.map(({ path }) => path));
-	const answered = new Set(overlay.answered);
-	const become = (path) => {
-		if (merged.has(path)) return "is yours, merged with the product’s";
-		if (answered.has(path)) return "is laid as you answered";
-		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
-	};
-	return [
-		...overlay.laid.filter((path) => !(answered.has(path) && said.has(path))).map((path) => `- ${code(path)} ${become(path)}`),
-		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
-		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
-		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
-	];
-}
-/** `0755`. */
-function bitsOf(mode) {
-	return mode.toString(8).padStart(4, "0");
-}
-/** Rows 5 and 6 of the decision table, and what says so itself. */
-function isDrift({ row, drift = row === "5" || row === "6" }) {
-	return drift;
-}
-/** What differs from the vendor's product, and will again with its next change. */
-function drift({ notices, overlay }) {
-	const drifted = notices.filter(isDrift);
-	const said = new Set(drifted.map(({ path }) => path));
-	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path, key }) => `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`)];
-	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
-}
-function noticeLine({ path, severity, message }) {
-	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
-}
-
-// src/report/markdown.ts
-/**
-* The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
-* Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
-*/
-function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
-	return `${within(limit, reportSections(candidate), "see report.md").join("\n\n")}\n`;
-}
-/** The report's sections, its headline first; those with nothing to say are left out. */
-function reportSections(candidate) {
-	return [
-		headline(candidate),
-		conflictsSection(candidate.conflicts),
-		warnings(candidate),
-		updates(candidate),
-		toolSummary(candidate),
-		takenAway(candidate),
-		manualSteps(candidate),
-		tests(candidate),
-		changes(candidate),
-		customisations(candidate),
-		drift(candidate),
-		evidence(candidate),
-		stations(candidate)
-	].filter((section) => section !== "");
-}
-/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
-function within(limit, sections, where) {
-	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
-	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
-	const longest = sizes.indexOf(Math.max(...sizes));
-	const [heading = ""] = sections[longest]?.split("\n", 1) ?? [];
-	const note = `${heading}\n\nToo long to be shown here: ${where}.`;
-	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
-	return within(limit, sections.with(longest, note), where);
-}
-/** `acme-gateway-1.0.0: level 2 → 6`. */
-function titleOf(candidate) {
-	const { product, from, to, outcome } = candidate;
-	if (outcome === "reverted") return `${product}: reverted from level ${from.level} to ${to.level}`;
-	return from.level === to.level ? `${product}: level ${to.level}, built again` : `${product}: level ${from.level} → ${to.level}`;
-}
-const verdicts = {
-	updated: "✅ **Updated.** The candidate is ready.",
-	reverted: "↩️ **Reverted.** The track runs an earlier candidate again, byte for byte. No tests were run: these bytes passed before.",
-	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
-	"tests-failed": "❌ **The tests failed.** The candidate is not published."
-};
-function headline(candidate) {
-	const { updates: count, security } = countsOf(candidate);
-	const parts = [
-		`channel ${code(candidate.channel)}`,
-		`track ${code(candidate.track)}`,
-		plural(count, "update"),
-		...security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
-	];
-	const verdict = candidate.outcome === "updated" && candidate.tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[candidate.outcome];
-	return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(" · ")}`;
-}
-function warnings(candidate) {
-	if (candidate.warnings.length === 0) return "";
-	return `## Warnings\n\n${candidate.warnings.map((warning) => `- ${plain(warning)}`).join("\n")}`;
-}
-function updates(candidate) {
-	return candidate.updates.length === 0 ? "" : `## Updates\n\n${updateTable(candidate.updates)}`;
-}
-function takenAway(candidate) {
-	return candidate.takenAway.length === 0 ? "" : `## Updates that go away\n\n${updateTable(candidate.takenAway)}`;
-}
-function updateTable(updates) {
-	const marks = {
-		security: "🔒 security",
-		fix: "fix",
-		improvement: "improvement"
-	};
-	const rows = updates.map((update) => [
-		String(update.level),
-		code(update.id),
-		update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
-		[plain(update.title), ...update.cves.map(plain)].join("; ")
-	]);
-	return table([
-		"level",
-		"update",
-		"kind",
-		"what"
-	], rows);
-}
-/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
-function toolSummary({ summary }) {
-	if (summary === null) return "";
-	const { numbers, source, text, added, changed, removed } = summary;
-	const sources = {
-		changelog: "by the update tool’s own changelog",
-		log: "by the update tool’s log",
-		difference: "by comparing the pack; the update tool does not say"
-	};
-	const list = numbers.length === 0 ? "" : `: ${numbers.map(code).join(", ")}`;
-	const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
-	const details = `<details><summary>changelog</summary>\n\n${block(text.split("\n"))}\n\n</details>`;
-	return [
-		"## What was updated",
-		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}.`,
-		...text === "" ? [] : [details]
-	].join("\n\n");
-}
-function manualSteps(candidate) {
-	const steps = candidate.updates.filter((update) => update.instructions !== "");
-	if (steps.length === 0) return "";
-	return `## To do by hand\n\n${steps.map((update) => `- [ ] ${code(update.id)} ${plain(update.instructions)}`).join("\n")}`;
-}
-function tests({ tests: evidence }) {
-	if (evidence === null) return "";
-	const took = formatElapsed(evidence.milliseconds);
-	const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} (${took})`;
-	const output = `<details><summary>last output</summary>\n\n${block(evidence.tail)}\n\n</details>`;
-	return `## Tests\n\n${code(evidence.command)} ${verdict}${evidence.tail.length === 0 ? "" : `\n\n${output}`}`;
-}
-function changes({ difference }) {
-	if (difference === null) return "";
-	const areas = changesByArea(difference);
-	if (areas.length === 0) return "## Files\n\nNo file changed.";
-	const rows = areas.map((area) => [code(area.name), ...area.counts.map((count) => count === 0 ? "" : String(count))]);
-	const list = areas.flatMap((area) => area.lines.map(({ sign, path }) => `- ${sign} ${code(path)}`));
-	return [
-		"## Files",
-		table([
-			"where",
-			"changed",
-			"added",
-			"removed",
-			"renamed",
-			"mode"
-		], rows),
-		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
-	].join("\n\n");
-}
-function evidence({ digests, pack, diff }) {
-	if (digests === null) return "";
-	const rows = [
-		...pack === null ? [] : [["pack", `${code(pack)}, ${formatBytes(digests.packSize)}`]],
-		["pack SHA-256", code(digests.packSha256)],
-		["content digest", code(digests.content)],
-		...diff === null ? [] : [["diff zip", `${code(diff.name)}, ${formatBytes(diff.size)}`]],
-		["vendor content digest", code(digests.vendor)],
-		["base SHA-256", code(digests.base)],
-		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]],
-		...digests.resolutions === null ? [] : [["resolutions digest", code(digests.resolutions)]]
-	];
-	return `## Evidence\n\n${table(["what", "value"], rows)}`;
-}
-function stations({ stations: times, createdAt }) {
-	const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(" → ");
-	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
-}
-
 // src/pack/compare-directories.ts
 function compareDirectories(before, after) {
 	const [old, now] = [foldersOf(before), foldersOf(after)];
@@ -823,6 +512,320 @@ function modesOf({ entries }, paths) {
 	return Object.fromEntries(modes);
 }
 
+// src/report/changes-by-area.ts
+/** Groups a difference by the product's top folders, in the order of their names. */
+function changesByArea(difference) {
+	const areas = /* @__PURE__ */ new Map();
+	const note = (column, sign, path, shown = path) => {
+		const name = path.includes("/") ? path.slice(0, path.indexOf("/")) : ".";
+		const area = areas.get(name) ?? {
+			name,
+			counts: [
+				0,
+				0,
+				0,
+				0,
+				0
+			],
+			lines: []
+		};
+		area.counts[column] += 1;
+		area.lines.push({
+			sign,
+			path: shown
+		});
+		areas.set(name, area);
+	};
+	for (const path of difference.changed) note(0, "changed", path);
+	for (const path of difference.added) note(1, "added", path);
+	for (const path of difference.removed) note(2, "removed", path);
+	for (const { from, to } of difference.renamed) note(3, "renamed", to, `${from} → ${to}`);
+	for (const path of difference.modeChanged) note(4, "mode changed", path);
+	return [...areas.values()].sort((one, other) => one.name < other.name ? -1 : 1);
+}
+
+// src/report/markdown-text.ts
+/**
+* Text from a feed or a file name, as Markdown that shows it and does nothing else:
+* one line, no markup, no HTML, no mention of people.
+*/
+function plain(text) {
+	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/&/g, "&amp;");
+}
+/** A path or a hash as a code span, whatever it holds. */
+function code(text) {
+	const line = oneLine(text);
+	const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+/** Lines of output as a fenced block that they cannot close. */
+function block(lines, language = "text") {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
+}
+/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
+function table(head, rows) {
+	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+	return [
+		line(head),
+		line(head.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+/** `1 update`, `3 updates`. */
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function oneLine(text) {
+	return text.replace(/\p{Cc}+/gu, " ").trim();
+}
+
+// src/report/conflicts-section.ts
+/** What a person has to decide, with the three sides and the commands that answer. */
+function conflictsSection(conflicts) {
+	if (conflicts.length === 0) return "";
+	const rows = conflicts.map((conflict) => [
+		code(conflict.path),
+		conflict.kind,
+		stateOf(conflict)
+	]);
+	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
+	const commands = ["conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact", ...answerCommands(conflicts, "\"$conflicts\"")];
+	return [
+		"## To decide",
+		table([
+			"file",
+			"what meets",
+			"where it stands"
+		], rows),
+		...hunks,
+		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:",
+		block(commands, "sh"),
+		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
+	].join("\n\n");
+}
+function stateOf(conflict) {
+	const todo = whatToDo(conflict);
+	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
+}
+function whatToDo({ merged, open, kind, renamedTo }) {
+	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
+	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
+	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
+}
+function sidesOf({ base, ours, theirs }) {
+	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
+	return [
+		side("installed level", base),
+		side("ours", ours),
+		side("update", theirs)
+	].join("\n\n");
+}
+
+// src/report/customisations-section.ts
+/** What became of the team's own files, deletions and permission bits. */
+function customisations({ overlay, notices }) {
+	const said = new Set(notices.map(({ path }) => path));
+	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
+	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
+}
+function overlayLines(overlay, said) {
+	const added = new Set(overlay.added);
+	const merged = new Set(overlay.merged.map(({ path }) => path));
+	const answered = new Set(overlay.answered);
+	const become = (path) => {
+		if (merged.has(path)) return "is yours, merged with the product’s";
+		if (answered.has(path)) return "is laid as you answered";
+		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
+	};
+	return [
+		...overlay.laid.filter((path) => !(answered.has(path) && said.has(path))).map((path) => `- ${code(path)} ${become(path)}`),
+		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
+		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
+		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
+	];
+}
+/** `0755`. */
+function bitsOf(mode) {
+	return mode.toString(8).padStart(4, "0");
+}
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === "5" || row === "6" }) {
+	return drift;
+}
+/** What differs from the vendor's product, and will again with its next change. */
+function drift({ notices, overlay }) {
+	const drifted = notices.filter(isDrift);
+	const said = new Set(drifted.map(({ path }) => path));
+	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path, key }) => `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`)];
+	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
+}
+function noticeLine({ path, severity, message }) {
+	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
+}
+
+// src/report/markdown.ts
+/**
+* The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
+* Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
+*/
+function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
+	return `${within(limit, reportSections(candidate), "see report.md").join("\n\n")}\n`;
+}
+/** The report's sections, its headline first; those with nothing to say are left out. */
+function reportSections(candidate) {
+	return [
+		headline(candidate),
+		conflictsSection(candidate.conflicts),
+		warnings(candidate),
+		updates(candidate),
+		toolSummary(candidate),
+		takenAway(candidate),
+		manualSteps(candidate),
+		tests(candidate),
+		changes(candidate),
+		customisations(candidate),
+		drift(candidate),
+		evidence(candidate),
+		stations(candidate)
+	].filter((section) => section !== "");
+}
+/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
+function within(limit, sections, where) {
+	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
+	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
+	const longest = sizes.indexOf(Math.max(...sizes));
+	const [heading = ""] = sections[longest]?.split("\n", 1) ?? [];
+	const note = `${heading}\n\nToo long to be shown here: ${where}.`;
+	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
+	return within(limit, sections.with(longest, note), where);
+}
+/** `acme-gateway-1.0.0: level 2 → 6`. */
+function titleOf(candidate) {
+	const { product, from, to, outcome } = candidate;
+	if (outcome === "reverted") return `${product}: reverted from level ${from.level} to ${to.level}`;
+	return from.level === to.level ? `${product}: level ${to.level}, built again` : `${product}: level ${from.level} → ${to.level}`;
+}
+const verdicts = {
+	updated: "✅ **Updated.** The candidate is ready.",
+	reverted: "↩️ **Reverted.** The track runs an earlier candidate again, byte for byte. No tests were run: these bytes passed before.",
+	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
+	"tests-failed": "❌ **The tests failed.** The candidate is not published."
+};
+function verdictOn({ outcome, tests, firstPassed }) {
+	if (firstPassed !== void 0) return `✅ **Published.** This is the candidate of the lock, which first passed ${firstPassed}: its content digest is the same.`;
+	return outcome === "updated" && tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[outcome];
+}
+function headline(candidate) {
+	const { updates: count, security } = countsOf(candidate);
+	const parts = [
+		`channel ${code(candidate.channel)}`,
+		`track ${code(candidate.track)}`,
+		plural(count, "update"),
+		...security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
+	];
+	return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(" · ")}`;
+}
+function warnings(candidate) {
+	if (candidate.warnings.length === 0) return "";
+	return `## Warnings\n\n${candidate.warnings.map((warning) => `- ${plain(warning)}`).join("\n")}`;
+}
+function updates(candidate) {
+	return candidate.updates.length === 0 ? "" : `## Updates\n\n${updateTable(candidate.updates)}`;
+}
+function takenAway(candidate) {
+	return candidate.takenAway.length === 0 ? "" : `## Updates that go away\n\n${updateTable(candidate.takenAway)}`;
+}
+function updateTable(updates) {
+	const marks = {
+		security: "🔒 security",
+		fix: "fix",
+		improvement: "improvement"
+	};
+	const rows = updates.map((update) => [
+		String(update.level),
+		code(update.id),
+		update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
+		[plain(update.title), ...update.cves.map(plain)].join("; ")
+	]);
+	return table([
+		"level",
+		"update",
+		"kind",
+		"what"
+	], rows);
+}
+/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
+function toolSummary({ summary }) {
+	if (summary === null) return "";
+	const { numbers, source, text, added, changed, removed } = summary;
+	const sources = {
+		changelog: "by the update tool’s own changelog",
+		log: "by the update tool’s log",
+		difference: "by comparing the pack; the update tool does not say"
+	};
+	const list = numbers.length === 0 ? "" : `: ${numbers.map(code).join(", ")}`;
+	const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+	const details = `<details><summary>changelog</summary>\n\n${block(text.split("\n"))}\n\n</details>`;
+	return [
+		"## What was updated",
+		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}.`,
+		...text === "" ? [] : [details]
+	].join("\n\n");
+}
+function manualSteps(candidate) {
+	const steps = candidate.updates.filter((update) => update.instructions !== "");
+	if (steps.length === 0) return "";
+	return `## To do by hand\n\n${steps.map((update) => `- [ ] ${code(update.id)} ${plain(update.instructions)}`).join("\n")}`;
+}
+function tests({ tests: evidence }) {
+	if (evidence === null) return "";
+	const took = formatElapsed(evidence.milliseconds);
+	const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} (${took})`;
+	const output = `<details><summary>last output</summary>\n\n${block(evidence.tail)}\n\n</details>`;
+	return `## Tests\n\n${code(evidence.command)} ${verdict}${evidence.tail.length === 0 ? "" : `\n\n${output}`}`;
+}
+function changes({ difference }) {
+	if (difference === null) return "";
+	const areas = changesByArea(difference);
+	if (areas.length === 0) return "## Files\n\nNo file changed.";
+	const rows = areas.map((area) => [code(area.name), ...area.counts.map((count) => count === 0 ? "" : String(count))]);
+	const list = areas.flatMap((area) => area.lines.map(({ sign, path }) => `- ${sign} ${code(path)}`));
+	return [
+		"## Files",
+		table([
+			"where",
+			"changed",
+			"added",
+			"removed",
+			"renamed",
+			"mode"
+		], rows),
+		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
+	].join("\n\n");
+}
+function evidence({ digests, pack, diff }) {
+	if (digests === null) return "";
+	const rows = [
+		...pack === null ? [] : [["pack", `${code(pack)}, ${formatBytes(digests.packSize)}`]],
+		["pack SHA-256", code(digests.packSha256)],
+		["content digest", code(digests.content)],
+		...diff === null ? [] : [["diff zip", `${code(diff.name)}, ${formatBytes(diff.size)}`]],
+		["vendor content digest", code(digests.vendor)],
+		["base SHA-256", code(digests.base)],
+		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]],
+		...digests.resolutions === null ? [] : [["resolutions digest", code(digests.resolutions)]]
+	];
+	return `## Evidence\n\n${table(["what", "value"], rows)}`;
+}
+function stations({ stations: times, createdAt }) {
+	const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(" → ");
+	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
+}
+
 // src/pack/needles.ts
 /**
 * Prepares one pass for all needles, each of two bytes or more (Wu and Manber, *A fast algorithm for multi-pattern
@@ -1294,4 +1297,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { plural as _, differenceOf as a, replacedFolder as c, undone as d, renderMarkdown as f, plain as g, code as h, diffFile as i, reportName as l, within as m, conflictsFolder as n, packNameOf as o, reportSections as p, diffBetween as r, publish as s, candidateName as t, testLogName as u, table as v };
+export { plural as _, differenceOf as a, replacedFolder as c, renderMarkdown as d, reportSections as f, plain as g, code as h, diffFile as i, reportName as l, within as m, conflictsFolder as n, packNameOf as o, titleOf as p, diffBetween as r, publish as s, candidateName as t, testLogName as u, table as v, undone as y };

@@ -7,15 +7,16 @@ import { a as recordAll, i as readConflicts, o as writeResolution, r as keepHeld
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, c as repack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
-import { a as lockCandidate, c as layTeamFiles, i as clearLeftovers, l as teamFiles, o as lockedCandidate, s as layAgain, t as stationsOf } from "./train-stations.js";
+import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize } from "./train-update-pack.js";
+import { c as lockCandidate, i as teamFiles, l as lockedCandidate, n as layAgain, r as layTeamFiles, s as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
 import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { _ as plural, a as differenceOf, g as plain, h as code, i as diffFile, m as within, o as packNameOf, p as reportSections, r as diffBetween, s as publish, u as testLogName, v as table } from "./train-publish.js";
+import { _ as plural, a as differenceOf, f as reportSections, g as plain, h as code, i as diffFile, m as within, o as packNameOf, r as diffBetween, s as publish, u as testLogName, v as table } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
+import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
@@ -412,7 +413,7 @@ function pullRequestBody(candidate, parts) {
 	];
 	const end = [
 		artifactSection(parts),
-		["## Boxes", ...parts.boxes].join("\n"),
+		parts.boxes.join("\n"),
 		parts.hidden
 	].filter((section) => section !== "").join("\n\n");
 	const room = limits.body - end.length - 2;
@@ -534,11 +535,38 @@ const stateSchema = strictObject({
 	/** What it held, newest last. */
 	steps: array(stepSchema).min(1).max(12)
 });
+/** Characters of a state as it is written: a body has room for so many. */
+const stateLimit = 12e3;
 const written = /<!-- update-train:state ([A-Za-z0-9+/=]+) ([0-9a-f]{16}) -->/g;
 /** As a comment that the page does not show: base64 of JSON, and the beginning of its SHA-256. */
 function formatProposalState(state) {
 	const text = Buffer.from(JSON.stringify(state)).toString("base64");
 	return `<!-- update-train:state ${text} ${sha256(text).slice(0, 16)} -->`;
+}
+/** The state with as many of its latest steps, and of the last one's updates, as there is room for. */
+function bounded(state) {
+	const steps = state.steps.slice(-12);
+	if (formatProposalState({
+		...state,
+		steps
+	}).length <= stateLimit) return {
+		...state,
+		steps
+	};
+	const [first, ...later] = steps;
+	if (first === void 0) return state;
+	if (later.length > 0) return bounded({
+		...state,
+		steps: later
+	});
+	const updates = first.updates.slice(0, Math.floor(first.updates.length / 2));
+	return bounded({
+		...state,
+		steps: [{
+			...first,
+			updates
+		}]
+	});
 }
 /** Null for a body without a state, or with one that somebody changed. */
 function parseProposalState(body) {
@@ -570,9 +598,12 @@ function marksOf({ message, tree }) {
 		inputs
 	} : null;
 }
-/** Whether somebody ticked a box of ours. */
+/** Begins the part of a body that holds boxes. */
+const boxesHeading = "## Boxes";
+/** Whether somebody ticked a box of ours. What stands above them may be output of tests, which ticks nothing. */
 function isTicked(body, box) {
-	return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, "m").test(body);
+	const boxes = body.slice(Math.max(0, body.lastIndexOf(`\n${boxesHeading}\n`)));
+	return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, "m").test(boxes);
 }
 /** A box to tick, with its text. */
 function boxLine(box, text) {
@@ -594,7 +625,12 @@ async function bodyOf({ candidate, published }, { proposal, state: former }, sta
 			pack: published.pack?.url ?? null,
 			report: published.report?.url ?? null
 		},
-		boxes: [boxLine("rebuild", "**rebuild from scratch**: the next run makes the branch’s files anew from the base branch"), boxLine("unignore", `**propose again**: closing without merging skips level ${candidate.to.level}; ticked, the next run proposes it again`)],
+		boxes: [
+			boxesHeading,
+			"",
+			boxLine("rebuild", "**rebuild from scratch**: the next run makes the branch’s files anew from the base branch"),
+			boxLine("unignore", `**propose again**: closing without merging skips level ${candidate.to.level}; ticked, the next run proposes it again`)
+		],
 		hidden: formatProposalState(state)
 	});
 }
@@ -780,14 +816,14 @@ function nextState({ candidate }, { state, rebuild }, head, { inputs, others }) 
 		content: candidate.digests?.content ?? null
 	};
 	const former = rebuild ? [] : state?.steps ?? [];
-	return {
+	return bounded({
 		version: 1,
 		inputs,
 		others,
 		draft: candidate.outcome === "conflict" ? "conflict" : null,
 		closed: false,
-		steps: [...former, step].slice(-12)
-	};
+		steps: [...former, step]
+	});
 }
 /** A person made it a draft: a person marks it as ready. */
 function isTheirDraft({ proposal, state }) {
@@ -1031,10 +1067,11 @@ async function closeSuperseded(proposal, desk) {
 }
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
 async function markFailed({ to, tests }, { proposal, state }, { proposals, world }) {
-	if (proposal === null || state === null) return;
-	const held = state.steps.at(-1)?.level;
-	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds level ${held ?? "?"}, which is described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
-	const body = withProposalState(withNotice(proposal, text), {
+	if (proposal === null) return;
+	const held = state?.steps.at(-1)?.level;
+	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${held === void 0 ? "the candidate" : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
+	const noticed = withNotice(proposal, text);
+	const body = state === null ? noticed : withProposalState(noticed, {
 		...state,
 		draft: "tests"
 	});
@@ -1342,6 +1379,11 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			toCommit.push(settings.lock, ...isWritten ? [settings.resolutions] : []);
 			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
 			if (isHeld(proposed)) return proposed;
+			const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : void 0;
+			if (release !== void 0) outcome = {
+				...outcome,
+				release
+			};
 			if (proposed !== void 0) {
 				locked = proposed.locked;
 				outcome = {
@@ -1357,7 +1399,9 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
-		await host.keepVendorPack(key, vendorFile, availability.restricted);
+		const { level } = availability.installed;
+		const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)];
+		await host.keepVendorPack(key, vendorFile, availability.restricted, needed);
 		return {
 			...outcome,
 			toCommit
@@ -1406,6 +1450,17 @@ async function finish(candidate, files, work) {
 		proposal: null,
 		toCommit: []
 	};
+}
+async function releaseIfAsked(candidate, { published }, { settings, host, availability }) {
+	const { product, channel, to, digests } = candidate;
+	const identity = {
+		level: to.level,
+		channel,
+		contentDigest: digests?.content ?? ""
+	};
+	const place = await findRelease(settings, host, product, identity);
+	if (place === null) return void 0;
+	return place.url ?? await releaseCandidate(place.tag, candidate, published, host, availability.restricted);
 }
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file, { published }) {

@@ -5,22 +5,98 @@ import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
-import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
-import { a as listResolutions, i as jsonName, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
-import { n as isMergeable } from "./merge-text-merge-files.js";
 import { n as writableFolders } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, i as holds, l as decide, o as settlePath, u as same } from "./pack-write-home.js";
+import { n as isMergeable } from "./merge-text-merge-files.js";
+import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { n as homeTree } from "./pack-extract.js";
 import { n as comparePacks } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { c as repack, n as dateOf, o as contentDigest, r as measurePack } from "./train-update-pack.js";
+import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
+import { n as recognisePack } from "./tools-recognise.js";
+import { a as listResolutions, i as jsonName, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
+import { c as contentDigest, n as dateOf, r as measurePack, s as repack } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
-import { n as recognisePack } from "./tools-recognise.js";
-import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { chmod, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+
+// src/train/lock-candidate.ts
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
+/** A candidate as the lock holds it: it passed now. */
+function lockedCandidate(candidate, vendorSha256, world) {
+	const { digests, tool, channel, to, updates, summary } = candidate;
+	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
+	return {
+		tool,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		vendorDigest: digests.vendor,
+		vendorSha256,
+		contentDigest: digests.content,
+		packSha256: digests.packSha256,
+		packSize: digests.packSize,
+		baseSha256: digests.base,
+		fileList: to.fileList,
+		updates: summary?.numbers ?? updates.map((update) => update.id),
+		overlayDigest: digests.overlay,
+		resolutionsDigest: digests.resolutions,
+		answered: digests.answered,
+		tests: null,
+		firstPassed: new Date(world.clock.now()).toISOString()
+	};
+}
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
+	const written = await changeLock(settings.lock, world, (found) => {
+		const lock = former === null ? found : withTrack(found, product, track, former);
+		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
+		const entry = {
+			...locked,
+			updates: updates ?? []
+		};
+		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
+		return withCandidate(lock, product, track, entry);
+	});
+	return lockedTrack(written, product, track);
+}
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+async function changeLock(lock, world, change) {
+	const { clock, signal } = world;
+	const file = await lockFile(lock);
+	await makeFolder(dirname(file));
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${lock}`
+	};
+	await using _held = await holdFile(holdOf(file), patience);
+	const changed = change(await readLock(file));
+	await writeLock(file, changed);
+	return changed;
+}
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+function assertAsFound(now, former, candidate, name) {
+	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
+	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
+}
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+async function clearLeftovers({ lock, resolutions }, { temporary }) {
+	const file = await lockFile(lock);
+	await releaseDead(holdOf(file));
+	for (const folder of [
+		temporary,
+		dirname(file),
+		resolutions
+	]) await removeLeftovers(folder);
+}
+function holdOf(file) {
+	return `${file}.writing`;
+}
 
 // src/merge/answered-overlay.ts
 /**
@@ -903,82 +979,6 @@ async function layAgain(team, resolutions, former, vendor, { home, out, timestam
 	};
 }
 
-// src/train/lock-candidate.ts
-/** Milliseconds to wait for another track's run to have written the lock. */
-const lockPatience = 1e4;
-/** A candidate as the lock holds it: it passed now. */
-function lockedCandidate(candidate, vendorSha256, world) {
-	const { digests, tool, channel, to, updates, summary } = candidate;
-	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
-	return {
-		tool,
-		channel,
-		level: to.level,
-		timestamp: to.timestamp,
-		vendorDigest: digests.vendor,
-		vendorSha256,
-		contentDigest: digests.content,
-		packSha256: digests.packSha256,
-		packSize: digests.packSize,
-		baseSha256: digests.base,
-		fileList: to.fileList,
-		updates: summary?.numbers ?? updates.map((update) => update.id),
-		overlayDigest: digests.overlay,
-		resolutionsDigest: digests.resolutions,
-		answered: digests.answered,
-		tests: null,
-		firstPassed: new Date(world.clock.now()).toISOString()
-	};
-}
-/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
-async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
-	const written = await changeLock(settings.lock, world, (found) => {
-		const lock = former === null ? found : withTrack(found, product, track, former);
-		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
-		const entry = {
-			...locked,
-			updates: updates ?? []
-		};
-		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
-		return withCandidate(lock, product, track, entry);
-	});
-	return lockedTrack(written, product, track);
-}
-/** Changes the lock as it is then: another track's run may have written it meanwhile. */
-async function changeLock(lock, world, change) {
-	const { clock, signal } = world;
-	const file = await lockFile(lock);
-	await makeFolder(dirname(file));
-	const patience = {
-		clock,
-		signal,
-		limit: lockPatience,
-		work: `writes ${lock}`
-	};
-	await using _held = await holdFile(holdOf(file), patience);
-	const changed = change(await readLock(file));
-	await writeLock(file, changed);
-	return changed;
-}
-/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
-function assertAsFound(now, former, candidate, name) {
-	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
-	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
-}
-/** Removes what killed runs have left of temporary work, and of what they were writing. */
-async function clearLeftovers({ lock, resolutions }, { temporary }) {
-	const file = await lockFile(lock);
-	await releaseDead(holdOf(file));
-	for (const folder of [
-		temporary,
-		dirname(file),
-		resolutions
-	]) await removeLeftovers(folder);
-}
-function holdOf(file) {
-	return `${file}.writing`;
-}
-
 // src/train/stations.ts
 function stationsOf(log, clock) {
 	const times = [];
@@ -998,4 +998,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockCandidate as a, layTeamFiles as c, clearLeftovers as i, teamFiles as l, assertAsFound as n, lockedCandidate as o, changeLock as r, layAgain as s, stationsOf as t };
+export { assertAsFound as a, lockCandidate as c, teamFiles as i, lockedCandidate as l, layAgain as n, changeLock as o, layTeamFiles as r, clearLeftovers as s, stationsOf as t };

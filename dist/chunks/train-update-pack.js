@@ -15,61 +15,6 @@ import { closeSync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync,
 import { isAscii } from "node:buffer";
 import { crc32 as crc32$1 } from "node:zlib";
 
-// src/pack/changed-on-disk.ts
-/**
-* Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
-* as not there. Paths that `skip` takes are not compared.
-*/
-async function changedOnDisk(pack, home, work = {}) {
-	const skip = work.skip ?? (() => false);
-	const seen = await walkHome(home, startPace({ signal: work.signal }, 0));
-	const implied = foldersAbove([...pack.entries.keys()].filter(skip));
-	const changes = {
-		added: [],
-		removed: [],
-		changed: [],
-		modeChanged: []
-	};
-	const pace = startPace(work, pack.size);
-	for (const [path, what] of seen) {
-		if (skip(path) || what.kind === "special") continue;
-		const entry = pack.entries.get(path);
-		if (entry === void 0) {
-			if (what.kind !== "directory" || what.empty && !implied.has(path)) changes.added.push(path);
-		} else if (!await isSame(pack, entry, what, join(home, path), pace)) changes.changed.push(path);
-		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
-	}
-	for (const path of pack.entries.keys()) if (!skip(path) && (seen.get(path) ?? { kind: "special" }).kind === "special") changes.removed.push(path);
-	for (const paths of [
-		changes.added,
-		changes.removed,
-		changes.changed,
-		changes.modeChanged
-	]) paths.sort();
-	return changes;
-}
-/** All folders on the way to these paths. */
-function foldersAbove(paths) {
-	const folders = /* @__PURE__ */ new Set();
-	for (const path of paths) for (let slash = path.lastIndexOf("/"); slash !== -1; slash = path.lastIndexOf("/", slash - 1)) {
-		const folder = path.slice(0, slash);
-		if (folders.has(folder)) break;
-		folders.add(folder);
-	}
-	return folders;
-}
-async function isSame(pack, entry, what, at, pace) {
-	if (entry.kind !== what.kind) return false;
-	if (what.kind === "link") return readTarget(pack.archive, entry, entry.path) === what.target;
-	if (what.kind !== "file") return true;
-	if (what.size !== entry.size) return false;
-	let crc = 0;
-	await readHomeFile(at, pace, (piece) => {
-		crc = crc32$1(piece, crc);
-	});
-	return crc === entry.crc32;
-}
-
 // src/pack/new-header.ts
 const types = {
 	file: fileType.file,
@@ -2263,6 +2208,119 @@ var OpenZip = class {
 	}
 };
 
+// src/pack/content-digest.ts
+/**
+* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
+* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
+* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
+*/
+function contentDigest(tree, isState = () => false) {
+	const hasher = createHash("sha256");
+	for (const path of [...tree.keys()].sort()) {
+		const entry = tree.get(path);
+		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
+		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
+		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
+	}
+	return hasher.digest("hex");
+}
+
+// src/pack/member-digest.ts
+/**
+* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
+* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
+* stays as it is. `folder` is temporary.
+*/
+async function withArchivesByMember(tree, pack, isArchive, folder) {
+	const known = new Map(tree);
+	for (const [path, entry] of tree) {
+		if (entry.kind !== "file" || !isArchive(path)) continue;
+		const digest = await memberDigest(pack, path, join(folder, "archive.zip"));
+		if (digest !== null) known.set(path, {
+			...entry,
+			sha256: digest
+		});
+	}
+	return known;
+}
+async function memberDigest(pack, path, copy) {
+	await writeFile(copy, pack.stream(path));
+	try {
+		await using archive = await openArchive(copy);
+		const members = [];
+		for (const entry of archive.entries) {
+			const hasher = createHash("sha256");
+			for await (const piece of readPieces(archive, entry)) hasher.update(piece);
+			members.push(JSON.stringify([
+				entry.name,
+				entry.kind,
+				hasher.digest("hex")
+			]));
+		}
+		return sha256(members.sort().join("\n"));
+	} catch (error) {
+		if (error instanceof TrainError) return null;
+		throw error;
+	} finally {
+		await rm(copy, { force: true });
+	}
+}
+
+// src/pack/changed-on-disk.ts
+/**
+* Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
+* as not there. Paths that `skip` takes are not compared.
+*/
+async function changedOnDisk(pack, home, work = {}) {
+	const skip = work.skip ?? (() => false);
+	const seen = await walkHome(home, startPace({ signal: work.signal }, 0));
+	const implied = foldersAbove([...pack.entries.keys()].filter(skip));
+	const changes = {
+		added: [],
+		removed: [],
+		changed: [],
+		modeChanged: []
+	};
+	const pace = startPace(work, pack.size);
+	for (const [path, what] of seen) {
+		if (skip(path) || what.kind === "special") continue;
+		const entry = pack.entries.get(path);
+		if (entry === void 0) {
+			if (what.kind !== "directory" || what.empty && !implied.has(path)) changes.added.push(path);
+		} else if (!await isSame(pack, entry, what, join(home, path), pace)) changes.changed.push(path);
+		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
+	}
+	for (const path of pack.entries.keys()) if (!skip(path) && (seen.get(path) ?? { kind: "special" }).kind === "special") changes.removed.push(path);
+	for (const paths of [
+		changes.added,
+		changes.removed,
+		changes.changed,
+		changes.modeChanged
+	]) paths.sort();
+	return changes;
+}
+/** All folders on the way to these paths. */
+function foldersAbove(paths) {
+	const folders = /* @__PURE__ */ new Set();
+	for (const path of paths) for (let slash = path.lastIndexOf("/"); slash !== -1; slash = path.lastIndexOf("/", slash - 1)) {
+		const folder = path.slice(0, slash);
+		if (folders.has(folder)) break;
+		folders.add(folder);
+	}
+	return folders;
+}
+async function isSame(pack, entry, what, at, pace) {
+	if (entry.kind !== what.kind) return false;
+	if (what.kind === "link") return readTarget(pack.archive, entry, entry.path) === what.target;
+	if (what.kind !== "file") return true;
+	if (what.size !== entry.size) return false;
+	let crc = 0;
+	await readHomeFile(at, pace, (piece) => {
+		crc = crc32$1(piece, crc);
+	});
+	return crc === entry.crc32;
+}
+
 // src/pack/write-pack.ts
 /**
 * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
@@ -2378,64 +2436,6 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
-// src/pack/content-digest.ts
-/**
-* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
-* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
-* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
-*/
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
-// src/pack/member-digest.ts
-/**
-* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
-* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
-* stays as it is. `folder` is temporary.
-*/
-async function withArchivesByMember(tree, pack, isArchive, folder) {
-	const known = new Map(tree);
-	for (const [path, entry] of tree) {
-		if (entry.kind !== "file" || !isArchive(path)) continue;
-		const digest = await memberDigest(pack, path, join(folder, "archive.zip"));
-		if (digest !== null) known.set(path, {
-			...entry,
-			sha256: digest
-		});
-	}
-	return known;
-}
-async function memberDigest(pack, path, copy) {
-	await writeFile(copy, pack.stream(path));
-	try {
-		await using archive = await openArchive(copy);
-		const members = [];
-		for (const entry of archive.entries) {
-			const hasher = createHash("sha256");
-			for await (const piece of readPieces(archive, entry)) hasher.update(piece);
-			members.push(JSON.stringify([
-				entry.name,
-				entry.kind,
-				hasher.digest("hex")
-			]));
-		}
-		return sha256(members.sort().join("\n"));
-	} catch (error) {
-		if (error instanceof TrainError) return null;
-		throw error;
-	} finally {
-		await rm(copy, { force: true });
-	}
-}
-
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -2525,4 +2525,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, repack as c, unpack as i, contentOf as l, dateOf as n, contentDigest as o, measurePack as r, createPack as s, contentSize as t, writeZip as u };
+export { updatePack as a, contentDigest as c, unpack as i, contentOf as l, dateOf as n, createPack as o, measurePack as r, repack as s, contentSize as t, writeZip as u };

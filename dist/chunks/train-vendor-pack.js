@@ -9,18 +9,6 @@ import { t as assertSameProduct } from "./train-origin.js";
 import { a as updatePack, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { join } from "node:path";
 
-// src/train/merging-in.ts
-/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-function mergingIn(folder, { classes, resolutions, onConflict }) {
-	return {
-		classOf: classMatcher(classes),
-		resolutions: resolutionsIn(resolutions),
-		onConflict,
-		conflicts: join(folder, "conflicts"),
-		replaced: join(folder, "replaced")
-	};
-}
-
 // src/train/compare-pack.ts
 /**
 * Looks at a pack that no lock vouches for: what is taken for the vendor's must be what the vendor says of the level.
@@ -56,6 +44,18 @@ async function comparePack({ file, tree, base }, settings, origin, { installed, 
 }
 function shown(paths) {
 	return `${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`;
+}
+
+// src/train/merging-in.ts
+/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
+function mergingIn(folder, { classes, resolutions, onConflict }) {
+	return {
+		classOf: classMatcher(classes),
+		resolutions: resolutionsIn(resolutions),
+		onConflict,
+		conflicts: join(folder, "conflicts"),
+		replaced: join(folder, "replaced")
+	};
 }
 
 // src/train/vendor-pack.ts

@@ -1,4 +1,5 @@
 import { readSettings, type Settings } from '../config/settings.ts'
+import { lockedLevel } from '../config/wanted.ts'
 import { coreLog } from '../host/github/core-log.ts'
 import { assertArtifacts, gitHubHost } from '../host/github/github-host.ts'
 import { type Inputs, inputNames, maskSecrets, readInputs } from '../host/github/inputs.ts'
@@ -11,6 +12,7 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import { systemClock } from '../kernel/time.ts'
 import { systemWorld } from '../kernel/world.ts'
 import { outputsOf, type TrainOutcome } from '../train/outcome.ts'
+import { publishLocked } from '../train/publish-locked.ts'
 import { run } from '../train/run.ts'
 import { conflictAnnotations } from './conflict-annotations.ts'
 import { explain } from './explain.ts'
@@ -66,15 +68,18 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
     secrets,
   })
   await using folder = await temporaryFolder(runner.temporary)
+  const isPublishing = settings.level === lockedLevel
   const policy = {
     upload,
-    propose: settings.publish.includes('pull-request') && !inputs.dryRun,
+    propose: settings.publish.includes('pull-request') && !inputs.dryRun && !isPublishing,
+    release: settings.publish.includes('release') && !inputs.dryRun,
     allowPublic: settings.allowPublicPack,
     retentionDays: settings.retentionDays,
     token: inputs.token ?? null,
   }
   const host = gitHubHost(runner, policy, folder.path, world)
-  const outcome = await run(settings, host, world, { useLock: true, dryRun: inputs.dryRun })
+  const ride = isPublishing ? publishLocked : run
+  const outcome = await ride(settings, host, world, { useLock: true, dryRun: inputs.dryRun })
   return await resultOf(outcome, settings, secrets, runner.workspace)
 }
 

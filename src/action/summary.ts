@@ -14,7 +14,7 @@ export function summaryOf(result: TrainOutcome, track: string, workspace: string
   // What a pull request holds is not for the team to commit.
   const next =
     result.proposal === null ? commitLine(result.toCommit, workspace) : proposalLine(result.proposal)
-  const links = linksOf(result.published) + next
+  const links = `${linksOf(result.published)}${next}${releaseLine(result.release)}`
   return `${renderMarkdown(result.candidate, limit - links.length)}${links}`
 }
 
@@ -29,6 +29,10 @@ function heldSummary({ reason, product, target, proposal }: Held, track: string)
 
 function proposalLine(proposal: Held['proposal']): string {
   return proposal === null ? '' : `\nTo decide: [pull request #${proposal.number}](${proposal.url})\n`
+}
+
+function releaseLine(url: string | undefined): string {
+  return url === undefined ? '' : `\nReleased: ${url}\n`
 }
 
 function linksOf({ pack, report }: Published): string {

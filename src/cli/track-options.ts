@@ -21,7 +21,7 @@ const entryOptions: readonly Option[] = [
   {
     name: 'level',
     takes: 'LEVEL',
-    does: '`latest` (the default), a level, `<version>.<level>` or an exact timestamp',
+    does: '`latest` (the default), a level, `<version>.<level>`, an exact timestamp, or `locked`',
   },
   { name: 'overlay', takes: 'DIR', does: 'your own files, laid over the vendor’s' },
   {

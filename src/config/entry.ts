@@ -5,7 +5,7 @@ import { parseDuration } from '../kernel/time.ts'
 import { pathClasses } from '../merge/decision.ts'
 import { conflictPolicies } from '../merge/merging.ts'
 import { proposalKeys } from './proposal-settings.ts'
-import { levelForms, parseWanted } from './wanted.ts'
+import { levelForms, lockedLevel, parseWanted } from './wanted.ts'
 
 const text = z.string('takes a text').min(1, 'must not be empty')
 
@@ -21,7 +21,7 @@ const duration = z
 const level = z
   .union([z.string(), z.int()], `${levelForms}; one with a dot stands in quotes`)
   .transform(String)
-  .refine(value => parseWanted(value, null) !== undefined, levelForms)
+  .refine(value => value === lockedLevel || parseWanted(value, null) !== undefined, levelForms)
 
 const test = z.union(
   [
@@ -37,7 +37,7 @@ const channel = z
   .refine(isChannelName, 'takes letters, digits, `-` and `_`, such as `full`')
 
 /** Where what a run made goes; more places come with the ways to get there. */
-export const publishPlaces = ['artifact', 'pull-request', 'none'] as const
+export const publishPlaces = ['artifact', 'pull-request', 'release', 'none'] as const
 export type PublishPlace = (typeof publishPlaces)[number]
 
 const places = `takes ${publishPlaces.map(place => `\`${place}\``).join(', ')}`

@@ -47,17 +47,48 @@ export interface Published {
   report: Upload | null
 }
 
+/** A candidate for everybody to take, under a name of its own. */
+export interface Release {
+  tag: string
+  title: string
+  /** Markdown. */
+  body: string
+  files: readonly string[]
+}
+
+/** Where releases go. */
+export interface Releases {
+  /** The release of a tag that everybody sees; null where there is none. */
+  find(tag: string): Promise<{ url: string; body: string } | null>
+  /** Puts all files into a draft first, and publishes it last of all. Gives its address. */
+  publish(release: Release): Promise<string>
+  /** Whether a product that its vendor gives to subscribers only may lie there. */
+  mayHold(restricted: boolean): Promise<boolean>
+}
+
 /** Where a run's things come from and go: a terminal's folders, or GitHub. */
 export interface Host {
   readonly log: Log
   /** Where updates are proposed to people; null where there is no such place, or nobody asked for it. */
   readonly proposals: Proposals | null
+  /** As `proposals`, for releases. */
+  readonly releases: Releases | null
   /** A fresh folder on the file system that finished files go to, gone when its scope ends. */
   staging(): Promise<TemporaryFolder>
   /** A vendor pack that an earlier run kept. Its content is not to be trusted before its digest was compared. */
   findVendorPack(key: VendorPackKey): Promise<string | null>
-  /** Keeps a vendor pack for the next run and lets former ones of the product go; failing to is only worth a warning. */
-  keepVendorPack(key: VendorPackKey, file: string, restricted: boolean): Promise<void>
+  /**
+   * Keeps a vendor pack for the next run and lets other ones of the product go, but those that are `needed`; failing to is
+   * only worth a warning.
+   */
+  keepVendorPack(
+    key: VendorPackKey,
+    file: string,
+    restricted: boolean,
+    needed?: readonly VendorPackKey[],
+  ): Promise<void>
+  /** A finished pack that an earlier run published, by its name and SHA-256; null where it cannot be had. */
+  findPack(name: string, sha256: Sha256): Promise<string | null>
   /** What `keepState` kept last for a track: text that is not to be trusted. */
   findState(product: string, track: string): Promise<string | null>
   /** Keeps what a track runs now for those who do not commit the lock; failing to is only worth a warning. */

@@ -99,6 +99,8 @@ export interface Candidate {
   conflicts: ShownConflict[]
   notices: Notice[]
   tests: TestEvidence | null
+  /** When the lock's candidate, which was had again here, passed; a new one has none. */
+  firstPassed?: string
   digests: Digests | null
   /** Name and size in bytes of the diff zip; null where there is none. */
   diff: { name: string; size: number } | null

@@ -61,6 +61,14 @@ const verdicts: Record<Candidate['outcome'], string> = {
   'tests-failed': '❌ **The tests failed.** The candidate is not published.',
 }
 
+function verdictOn({ outcome, tests, firstPassed }: Candidate): string {
+  if (firstPassed !== undefined)
+    return `✅ **Published.** This is the candidate of the lock, which first passed ${firstPassed}: its content digest is the same.`
+  return outcome === 'updated' && tests === null
+    ? '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.'
+    : verdicts[outcome]
+}
+
 function headline(candidate: Candidate): string {
   const { updates: count, security } = countsOf(candidate)
   const parts = [
@@ -69,11 +77,7 @@ function headline(candidate: Candidate): string {
     plural(count, 'update'),
     ...(security === 0 ? [] : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
   ]
-  const verdict =
-    candidate.outcome === 'updated' && candidate.tests === null
-      ? '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.'
-      : verdicts[candidate.outcome]
-  return `# ${plain(titleOf(candidate))}\n\n${verdict}\n\n${parts.join(' · ')}`
+  return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(' · ')}`
 }
 
 function warnings(candidate: Candidate): string {

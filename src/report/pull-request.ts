@@ -12,7 +12,7 @@ export interface PullRequestParts {
   /** Where conflicts lie, and which of their files are too large or not for the public. */
   conflicts: { folder: string; branch: string; left: readonly string[] } | null
   artifacts: { pack: string | null; report: string | null }
-  /** Boxes to tick, as lines of Markdown. */
+  /** Boxes to tick, with their heading, as lines of Markdown. */
   boxes: readonly string[]
   /** What the page does not show. */
   hidden: string
@@ -32,7 +32,7 @@ export function pullRequestTitle(candidate: Candidate): string {
 export function pullRequestBody(candidate: Candidate, parts: PullRequestParts): string {
   const [headline = '', ...rest] = reportSections(candidate)
   const sections = [headline, sinceSection(parts), securitySection(candidate), answerSection(parts), ...rest]
-  const end = [artifactSection(parts), ['## Boxes', ...parts.boxes].join('\n'), parts.hidden]
+  const end = [artifactSection(parts), parts.boxes.join('\n'), parts.hidden]
     .filter(section => section !== '')
     .join('\n\n')
   const room = limits.body - end.length - 2

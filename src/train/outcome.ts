@@ -37,6 +37,8 @@ export interface Finished {
   proposal: { number: number; url: string } | null
   /** Files and folders of the team's repository that the run wrote; absolute. */
   toCommit: readonly string[]
+  /** The address of its release. */
+  release?: string
 }
 
 /** The outputs of `docs/reference.md` in camelCase: counts as numbers, null where there is nothing. */

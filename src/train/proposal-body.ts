@@ -2,7 +2,13 @@ import type { Proposal } from '../host/proposals.ts'
 import { pullRequestBody } from '../report/pull-request.ts'
 import type { LaidConflicts } from './conflict-files.ts'
 import type { Desk } from './proposal-desk.ts'
-import { boxLine, formatProposalState, type ProposalState, type ProposalStep } from './proposal-state.ts'
+import {
+  boxesHeading,
+  boxLine,
+  formatProposalState,
+  type ProposalState,
+  type ProposalStep,
+} from './proposal-state.ts'
 import type { Making } from './propose.ts'
 import type { Going } from './standing.ts'
 
@@ -20,6 +26,8 @@ export async function bodyOf(
     conflicts: laid === null ? null : { folder: places.conflicts, branch, left: laid.left },
     artifacts: { pack: published.pack?.url ?? null, report: published.report?.url ?? null },
     boxes: [
+      boxesHeading,
+      '',
       boxLine(
         'rebuild',
         '**rebuild from scratch**: the next run makes the branch’s files anew from the base branch',

@@ -37,7 +37,10 @@ export type ProposalState = z.infer<typeof stateSchema>
 export type Draft = (typeof drafts)[number]
 
 /** Steps that are kept for "since the last review". */
-export const stepLimit = 12
+const stepLimit = 12
+
+/** Characters of a state as it is written: a body has room for so many. */
+const stateLimit = 12_000
 
 const written = /<!-- update-train:state ([A-Za-z0-9+/=]+) ([0-9a-f]{16}) -->/g
 
@@ -45,6 +48,17 @@ const written = /<!-- update-train:state ([A-Za-z0-9+/=]+) ([0-9a-f]{16}) -->/g
 export function formatProposalState(state: ProposalState): string {
   const text = Buffer.from(JSON.stringify(state)).toString('base64')
   return `<!-- update-train:state ${text} ${sha256(text).slice(0, 16)} -->`
+}
+
+/** The state with as many of its latest steps, and of the last one's updates, as there is room for. */
+export function bounded(state: ProposalState): ProposalState {
+  const steps = state.steps.slice(-stepLimit)
+  if (formatProposalState({ ...state, steps }).length <= stateLimit) return { ...state, steps }
+  const [first, ...later] = steps
+  if (first === undefined) return state
+  if (later.length > 0) return bounded({ ...state, steps: later })
+  const updates = first.updates.slice(0, Math.floor(first.updates.length / 2))
+  return bounded({ ...state, steps: [{ ...first, updates }] })
 }
 
 /** Null for a body without a state, or with one that somebody changed. */
@@ -88,12 +102,16 @@ export function marksOf({ message, tree }: Pick<BranchCommit, 'message' | 'tree'
   return ofTree === tree ? { level: Number(level), inputs } : null
 }
 
-/** Whether somebody ticked a box of ours. */
-export function isTicked(body: string, box: Box): boolean {
-  return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, 'm').test(body)
-}
-
 export type Box = 'rebuild' | 'unignore'
+
+/** Begins the part of a body that holds boxes. */
+export const boxesHeading = '## Boxes'
+
+/** Whether somebody ticked a box of ours. What stands above them may be output of tests, which ticks nothing. */
+export function isTicked(body: string, box: Box): boolean {
+  const boxes = body.slice(Math.max(0, body.lastIndexOf(`\n${boxesHeading}\n`)))
+  return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, 'm').test(boxes)
+}
 
 /** A box to tick, with its text. */
 export function boxLine(box: Box, text: string): string {

@@ -10,7 +10,7 @@ import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { bodyOf } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { answerFiles, proposedLock } from './proposal-files.ts'
-import { commitMarks, type ProposalState, type ProposalStep, stepLimit } from './proposal-state.ts'
+import { bounded, commitMarks, type ProposalState, type ProposalStep } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
 /** What a run made, to be proposed. */
@@ -123,14 +123,14 @@ function nextState(
     content: candidate.digests?.content ?? null,
   }
   const former = rebuild ? [] : (state?.steps ?? [])
-  return {
+  return bounded({
     version: 1,
     inputs,
     others,
     draft: candidate.outcome === 'conflict' ? 'conflict' : null,
     closed: false,
-    steps: [...former, step].slice(-stepLimit),
-  }
+    steps: [...former, step],
+  })
 }
 
 /** A person made it a draft: a person marks it as ready. */

@@ -6,11 +6,9 @@ import {
   withTrack,
 } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
-import type { FinishedFile, Host } from '../host/host.ts'
+import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
-import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
@@ -18,10 +16,10 @@ import type { Recovery } from './former-vendor-pack.ts'
 import { assertAsFound, changeLock, clearLeftovers } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, UpToDate } from './outcome.ts'
-import { diffBetween, differenceOf, diffFile, packNameOf, publish } from './publish.ts'
-import { type PackBytes, type Recovered, recover, tryToRecover } from './recover.ts'
+import { publish } from './publish.ts'
+import { recover, tryToRecover } from './recover.ts'
+import { asRecovered, describeRecovered, notLocked, recoveredDiff } from './recovered-candidate.ts'
 import { stationsOf } from './stations.ts'
-import { dateOf, type MeasuredPack } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RevertOptions {
@@ -64,12 +62,12 @@ export async function revert(
   return await stations.run('publish', async () => {
     const current = await tryToRecover(identityOf(locked), locked.history, recovery)
     const entry = await asRecovered(former.entry, recovered)
-    const candidate = describeRevert(recovery, entry, recovered, availability)
+    const candidate = describeRecovered(recovery, entry, recovered, availability, 'reverted')
     candidate.stations = stations.times
     const notes = whatToKnow(former, recovered.commit)
     for (const note of notes) host.log.info(note)
     candidate.warnings.push(...notes)
-    const diff = await diffZip(candidate, current, recovered.pack, recovery)
+    const diff = await recoveredDiff(candidate, current, recovered.pack, recovery)
     const files = { pack: recovered.pack.file, diff, vendor: recovered.vendor }
     const finished = await publish(candidate, files, { ...recovery, availability })
     await changeLock(settings.lock, world, found => {
@@ -81,15 +79,6 @@ export async function revert(
     if (recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted)
     return { outcome: 'reverted', candidate, published: finished, proposal: null, toCommit: [settings.lock] }
   })
-}
-
-/** The lock's entry with the bytes that came of it: a tool that is not ours gives the same content, and other dates. */
-async function asRecovered(
-  entry: LockedCandidate,
-  { sha256: packSha256, size: packSize, vendor }: Recovered & PackBytes,
-): Promise<LockedCandidate> {
-  const vendorSha256 = vendor === null ? entry.vendorSha256 : (await sha256OfFile(vendor)).sha256
-  return { ...entry, packSha256, packSize, vendorSha256 }
 }
 
 /** What the vendor says of both levels today. A level that was withdrawn since can be gone back to, with a warning. */
@@ -107,50 +96,6 @@ async function checkFormer(origin: Origin, entry: LockedCandidate, tool: UpdateT
   )
 }
 
-function describeRevert(
-  { settings, origin, tool, world }: Recovery,
-  entry: LockedCandidate,
-  { pack, overlay }: Recovered,
-  availability: Availability,
-): Candidate {
-  const candidate: Candidate = {
-    format: 'update-train-candidate',
-    version: 1,
-    createdAt: new Date(world.clock.now()).toISOString(),
-    outcome: 'reverted',
-    product: origin.productName,
-    track: settings.track,
-    tool: tool.name,
-    channel: entry.channel,
-    from: availability.installed,
-    to: availability.target,
-    updates: availability.updates,
-    counts: null,
-    summary: null,
-    takenAway: availability.takenAway,
-    difference: null,
-    overlay,
-    conflicts: [],
-    notices: [],
-    tests: null,
-    digests: {
-      vendor: entry.vendorDigest,
-      content: pack.contentDigest,
-      packSha256: entry.packSha256,
-      packSize: entry.packSize,
-      base: entry.baseSha256,
-      overlay: entry.overlayDigest,
-      resolutions: entry.resolutionsDigest,
-      answered: entry.answered,
-    },
-    diff: null,
-    pack: null,
-    stations: [],
-    warnings: [...availability.warnings],
-  }
-  return { ...candidate, pack: packNameOf(candidate) }
-}
-
 function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): string[] {
   const { level, firstPassed } = entry
   const notes = [`The next run goes on to newer levels again; set the track’s level to ${level} to stay.`]
@@ -163,30 +108,4 @@ function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): 
       `The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`,
     )
   return notes
-}
-
-/** From what runs now to the earlier candidate; null, said in the report, where the former cannot be had. */
-async function diffZip(
-  candidate: Candidate,
-  current: { pack: MeasuredPack | null; reason: string },
-  pack: MeasuredPack,
-  { staging, host, world }: Recovery,
-): Promise<FinishedFile | null> {
-  if (current.pack === null) {
-    const warning = `There is no diff zip: ${current.reason}`
-    host.log.warning(warning)
-    candidate.warnings.push(warning)
-    return null
-  }
-  candidate.difference = await differenceOf(current.pack.file, pack.file)
-  const { file, size } = await diffBetween(current.pack, pack, dateOf(candidate.to), staging, world)
-  const diff = diffFile(candidate, file)
-  candidate.diff = { name: diff.name, size }
-  return diff
-}
-
-function notLocked({ lock, track }: Settings, product: string): TrainError {
-  return new TrainError('config', `The lock ${lock} does not hold ${product} (${track}).`, {
-    hint: 'Name the lock, the product and the track with --lock, --product and --track.',
-  })
 }

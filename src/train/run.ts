@@ -19,6 +19,7 @@ import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
 import { startProposing, tidyProposals } from './proposing.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
+import { findRelease, releaseCandidate } from './release.ts'
 import { stationsOf } from './stations.ts'
 import { teamFiles } from './team-files.ts'
 import { test } from './test.ts'
@@ -115,6 +116,9 @@ export async function run(
       toCommit.push(settings.lock, ...(isWritten ? [settings.resolutions] : []))
       const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
       if (isHeld(proposed)) return proposed
+      // A proposed candidate is released when it was merged.
+      const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : undefined
+      if (release !== undefined) outcome = { ...outcome, release }
       if (proposed !== undefined) {
         locked = proposed.locked
         outcome = { ...outcome, proposal: proposed.proposal }
@@ -128,7 +132,10 @@ export async function run(
     // Only now: until the lock names the new level, the pack of the old one is still needed.
     const vendorFile = await stillThere(applied.vendor.file, outcome)
     const key = keyOf(origin, applied.installed.base, tool, candidate.to.level)
-    await host.keepVendorPack(key, vendorFile, availability.restricted)
+    const { level } = availability.installed
+    // A proposal is not merged yet: until then the next run goes on from the level of the lock.
+    const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)]
+    await host.keepVendorPack(key, vendorFile, availability.restricted, needed)
     return { ...outcome, toCommit }
   })
 }
@@ -184,6 +191,18 @@ async function finish(
 ): Promise<Finished> {
   const published = await publish(candidate, files, work)
   return { outcome: candidate.outcome, candidate, published, proposal: null, toCommit: [] }
+}
+
+async function releaseIfAsked(
+  candidate: Candidate,
+  { published }: Finished,
+  { settings, host, availability }: ApplyWork,
+): Promise<string | undefined> {
+  const { product, channel, to, digests } = candidate
+  const identity = { level: to.level, channel, contentDigest: digests?.content ?? '' }
+  const place = await findRelease(settings, host, product, identity)
+  if (place === null) return undefined
+  return place.url ?? (await releaseCandidate(place.tag, candidate, published, host, availability.restricted))
 }
 
 /** Without an overlay the vendor's pack is the candidate, and lies where it was published. */

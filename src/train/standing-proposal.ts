@@ -37,10 +37,11 @@ export async function markFailed(
   { proposal, state }: Going,
   { proposals, world }: Desk,
 ): Promise<void> {
-  if (proposal === null || state === null) return
-  const held = state.steps.at(-1)?.level
-  const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds level ${held ?? '?'}, which is described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
-  const body = withProposalState(withNotice(proposal, text), { ...state, draft: 'tests' })
+  if (proposal === null) return
+  const held = state?.steps.at(-1)?.level
+  const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds ${held === undefined ? 'the candidate' : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
+  const noticed = withNotice(proposal, text)
+  const body = state === null ? noticed : withProposalState(noticed, { ...state, draft: 'tests' })
   await proposals.refresh(proposal, { title: proposal.title, body, draft: true })
   world.log.info(`${proposal.url} is a draft now.`)
 }

@@ -24,6 +24,18 @@ export interface PullRequest {
   autoMerge: string | null
 }
 
+/** A release as the stand-in keeps it. */
+export interface Release {
+  id: number
+  tag: string
+  name: string
+  body: string
+  draft: boolean
+  /** A branch or commit that the tag is made at. */
+  target: string
+  assets: { name: string; bytes: Buffer }[]
+}
+
 /** Everything the routes read and change. */
 export interface GitHubState {
   /** Base of the API, without a final slash. */
@@ -34,6 +46,7 @@ export interface GitHubState {
   defaultBranch: string
   repository: BareRepository
   pulls: PullRequest[]
+  releases: Release[]
   /** Titles of open milestones; their numbers are their places, from 1. */
   milestones: string[]
   /** Who the token is. */
@@ -50,6 +63,8 @@ export interface Call {
   path: Readonly<Record<string, string>>
   query: URLSearchParams
   body: unknown
+  /** The body as it came: of an upload, the file. */
+  bytes: Buffer
 }
 
 /** What a route answers: its status and what it knows of the body; required rest is filled in. */

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Settings } from '../../config/settings.ts'
+import { lockedLevel } from '../../config/wanted.ts'
 import type { Host } from '../../host/host.ts'
 import type { World } from '../../kernel/world.ts'
 import { answerCommands } from '../../report/answer-commands.ts'
@@ -54,7 +55,9 @@ export function keepingOf(settings: Settings, { env }: World): { cache: string; 
 async function ride(settings: Settings, host: Host, world: World, useLock: boolean): Promise<Result> {
   const { run } = await import('../../train/run.ts')
   const { outputsOf } = await import('../../train/outcome.ts')
-  const outcome = await run(settings, host, world, { useLock, dryRun: false })
+  const { publishLocked } = await import('../../train/publish-locked.ts')
+  const work = useLock && settings.level === lockedLevel ? publishLocked : run
+  const outcome = await work(settings, host, world, { useLock, dryRun: false })
   return {
     exitCode: exitCodeOf(outcome, settings.continueOnTestFailure),
     json: outputsOf(outcome),

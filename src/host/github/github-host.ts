@@ -7,7 +7,9 @@ import type { Host, Published } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { artifactsOf } from './artifacts.ts'
 import { cacheEntries } from './cache-entry.ts'
+import { findPackArtifact } from './pack-artifact.ts'
 import { gitHubProposals } from './proposals/github-proposals.ts'
+import { gitHubReleases } from './releases.ts'
 import { repositoryOf } from './repository.ts'
 import { isEnterpriseServer, type Runner } from './runner.ts'
 import { stateEntry } from './state-entry.ts'
@@ -17,6 +19,8 @@ import { vendorPackCache } from './vendor-pack-cache.ts'
 export interface GitHubPolicy {
   /** Upload artifacts. */
   upload: boolean
+  /** Put packs into releases. */
+  release: boolean
   /** Propose updates as pull requests: then nothing but the committed lock says what a track runs. */
   propose: boolean
   /** A restricted product may go where the public can get it. */
@@ -60,15 +64,18 @@ export function gitHubHost(
   return {
     log,
     proposals,
+    releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
     staging: async () => {
       await mkdir(results, { recursive: true })
       return temporaryFolder(results, '.update-train-')
     },
     findVendorPack: key => packs.find(key),
-    keepVendorPack: async (key, file, restricted) => {
+    keepVendorPack: async (key, file, restricted, needed = []) => {
       // Pull requests of strangers can read the caches of a public repository.
-      if (await mayLeave(restricted)) await packs.keep(key, file)
+      if (await mayLeave(restricted)) await packs.keep(key, file, needed)
     },
+    findPack: (name, sha256) =>
+      findPackArtifact(name, sha256, { runner, token: policy.token, folder, world }),
     findState: async (product, track) => (policy.propose ? null : states.find(product, track)),
     keepState: async (product, track, state) => {
       if (policy.upload && !policy.propose) await states.keep(product, track, state)

@@ -15,6 +15,8 @@ export interface Runner {
   serverUrl: string
   /** `refs/heads/main`; where caches of this run belong. */
   ref: string
+  /** The commit that the run stands on; empty where it is not said. */
+  commit: string
   /** The event that started the run, as JSON in a file. */
   eventPath: string | null
 }
@@ -39,6 +41,7 @@ export function runnerOf(env: Environment): Runner {
     attempt: Number(env['GITHUB_RUN_ATTEMPT'] ?? '1'),
     serverUrl: needed('GITHUB_SERVER_URL'),
     ref: env['GITHUB_REF'] ?? '',
+    commit: env['GITHUB_SHA'] ?? '',
     eventPath: eventPath === '' ? null : eventPath,
   }
 }

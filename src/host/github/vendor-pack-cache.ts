@@ -12,7 +12,8 @@ import type { Repository } from './repository.ts'
 /** Vendor packs in the repository's cache: one a product, so that the quota is left to others. */
 export interface VendorPackCache {
   find(key: VendorPackKey): Promise<string | null>
-  keep(key: VendorPackKey, file: string): Promise<void>
+  /** Others of the product go, but those that are `needed`. */
+  keep(key: VendorPackKey, file: string, needed: readonly VendorPackKey[]): Promise<void>
 }
 
 /** @param folder temporary; packs lie here while the run goes on. */
@@ -29,7 +30,7 @@ export function vendorPackCache(
         log.info(`The cache has no vendor pack ${vendorPackName(key)}; it is built from \`pack\`.`)
       return found
     },
-    keep: async (key, file) => {
+    keep: async (key, file, needed) => {
       await adviseZstd(log)
       const name = vendorPackName(key)
       // The cache's client takes what it is given; the file itself is still published and told of.
@@ -48,7 +49,7 @@ export function vendorPackCache(
         return
       }
       log.info(`The vendor pack is kept in the cache as ${name}.`)
-      await forgetOthers(repository, key, log)
+      await forgetOthers(repository, [key, ...needed], log)
     },
   }
 }
@@ -62,12 +63,12 @@ async function adviseZstd(log: Log): Promise<void> {
 }
 
 /** Digests and levels follow the prefix; a product whose name goes on after it is not met, as 12 hex digits must come next. */
-async function forgetOthers(repository: Repository, key: VendorPackKey, log: Log): Promise<void> {
-  const prefix = vendorPackPrefix(key.product)
-  const kept = vendorPackName(key)
+async function forgetOthers(repository: Repository, keys: readonly VendorPackKey[], log: Log): Promise<void> {
+  const prefix = vendorPackPrefix(keys[0]?.product ?? '')
+  const kept = keys.map(vendorPackName)
   try {
     const superseded = (name: string): boolean =>
-      name !== kept && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
+      !kept.includes(name) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
     const count = await repository.deleteCaches(prefix, superseded)
     if (count === null)
       log.info(

@@ -61,8 +61,9 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
   let staged: string | null = null
   return {
     log,
-    // A terminal has no pull requests.
+    // A terminal has no pull requests and no releases.
     proposals: null,
+    releases: null,
     staging: async () => {
       const made = await staging(places, world)
       staged = made.path
@@ -77,10 +78,15 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
     // The lock in the working directory is all the state that a terminal needs.
     findState: () => Promise.resolve(null),
     keepState: () => Promise.resolve(),
-    keepVendorPack: async (key, file) => {
+    findPack: async name => {
+      const file = join(folder, name)
+      return (await exists(file)) ? file : null
+    },
+    keepVendorPack: async (key, file, _restricted, needed = []) => {
       try {
         await keep(cache, `${vendorPackName(key)}.zip`, file)
-        await forgetOthers(cache, vendorPackPrefix(key.product), `${vendorPackName(key)}.zip`)
+        const kept = [key, ...needed].map(one => `${vendorPackName(one)}.zip`)
+        await forgetOthers(cache, vendorPackPrefix(key.product), kept)
       } catch (error) {
         log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`)
       }
@@ -131,9 +137,9 @@ async function keep(cache: string, name: string, file: string): Promise<void> {
 }
 
 /** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
-async function forgetOthers(cache: string, prefix: string, kept: string): Promise<void> {
+async function forgetOthers(cache: string, prefix: string, kept: readonly string[]): Promise<void> {
   for (const name of await readdir(cache)) {
     const isOfProduct = name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length))
-    if (isOfProduct && name !== kept) await rm(join(cache, name), { force: true })
+    if (isOfProduct && !kept.includes(name)) await rm(join(cache, name), { force: true })
   }
 }

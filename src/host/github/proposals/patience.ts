@@ -48,11 +48,12 @@ function limitOf(error: unknown, now: number): number | null {
   return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null
 }
 
-/** A comment that may have been written after all is not written twice; everything else comes to the same. */
+/** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
 function pauseAfter(error: unknown, attempt: number, method: string, url: string): number | null {
   const status = statusOf(error)
   if (status !== null && status < 500) return null
-  if (attempt >= tries || (method === 'POST' && url.endsWith('/comments'))) return null
+  if (attempt >= tries || (method === 'POST' && /\/(comments|releases|assets)(\{|\?|$)/.test(url)))
+    return null
   return firstPause * 2 ** (attempt - 1)
 }
 

@@ -1,0 +1,47 @@
+import { d as renderMarkdown, p as titleOf } from "./train-publish.js";
+
+// src/train/release.ts
+/** Bytes of a release's text; GitHub takes 125,000 characters. */
+const bodyLimit = 1e5;
+/** Null where no release is asked for. A level that was released with other content gets a tag of its own. */
+async function findRelease({ publish, track }, { releases, log }, product, { level, channel, contentDigest }) {
+	if (!publish.includes("release")) return null;
+	if (releases === null) {
+		log.info("No release is made: only the action on GitHub does that.");
+		return null;
+	}
+	const name = `${product}+${level}.${channel}.${track}`;
+	return await placeAt(name, contentDigest, releases) ?? await placeAt(`${name}.${contentDigest.slice(0, 8)}`, contentDigest, releases);
+}
+/** Null where something else was released under the tag. */
+async function placeAt(tag, digest, releases) {
+	const found = await releases.find(tag);
+	if (found === null) return {
+		tag,
+		url: null
+	};
+	return found.body.includes(digest) ? {
+		tag,
+		url: found.url
+	} : null;
+}
+/** Pack, diff zip, report and evidence as a release; the pack stays out where its vendor keeps it from the public. */
+async function releaseCandidate(tag, candidate, { paths }, { releases, log }, restricted) {
+	if (releases === null) throw new Error("There is no place for a release.");
+	const open = await releases.mayHold(restricted);
+	if (!open) log.warning("The release holds the report alone: the vendor gives the pack to subscribers only.");
+	const files = [
+		open ? paths.pack : void 0,
+		open ? paths.diff : void 0,
+		paths.report,
+		paths.candidate
+	];
+	return releases.publish({
+		tag,
+		title: `${titleOf(candidate)} (${candidate.track})`,
+		body: renderMarkdown(candidate, bodyLimit),
+		files: files.flatMap((file) => file ?? [])
+	});
+}
+
+export { releaseCandidate as n, findRelease as t };
