@@ -96,6 +96,18 @@ test('what a killed process holds is taken over by one at a time', async () => {
   expect(await readdir(world.cwd)).toEqual(['held'])
 })
 
+test('a takeover on another machine that does not end is named as what is in the way', async () => {
+  await using world = await testWorld()
+  const held = join(world.cwd, 'held')
+  await symlink(deadMark(), held)
+  await symlink(foreignMark(), `${held}.takeover`)
+
+  await expect(hold(world)).rejects.toMatchObject({
+    code: 'busy',
+    hint: expect.stringContaining(`remove ${held}.takeover`),
+  })
+})
+
 test('a takeover that was killed does not stop the next one', async () => {
   await using world = await testWorld()
   const held = join(world.cwd, 'held')

@@ -45,20 +45,47 @@ describe('a secret is taken out of text', () => {
     ['as XML', "a<b>&c'd", 'a&lt;b&gt;&amp;c&apos;d'],
     ['as HTML', "a<b>&c'd", 'a&lt;b&gt;&amp;c&#39;d'],
     ['as a value of .properties', ' a\\b:c#d!', '\\ a\\\\b\\:c\\#d\\!'],
+    ['as Gson writes JSON', "a=='b'", 'a\\u003d\\u003d\\u0027b\\u0027'],
+    ['as .NET writes JSON', 'a+b"c', 'a\\u002Bb\\u0022c'],
+    ['as PHP writes JSON', 'ä/b😀', '\\u00e4\\/b\\ud83d\\ude00'],
+    ['as the password of a URL', 'p+ss/w0rd$1@x', 'p+ss%2Fw0rd$1%40x'],
+    ['as Python quotes a path', 'a/b c@d', 'a/b%20c%40d'],
+    ['as a character of XML', 'pässword', 'p&#228;ssword'],
+    ['in single quotes of YAML', "it's me", "it''s me"],
+    ['in single quotes of a shell', "it's me", "it'\\''s me"],
     ['as Go writes a query', "it's (a) *", 'it%27s+%28a%29+%2A'],
   ])('%s', (_how, value, form) => {
     expect(secretsOf(named(value)).redact(`<${form}>`)).toBe('<***>')
   })
 
-  test('of base64 that is broken into lines, wherever they end', () => {
-    const long = 'a token that is longer than a line of base64 can be, as those of services are'
+  test.each([
+    [64, 93],
+    [64, 200],
+    [76, 40],
+    [76, 93],
+  ])('of base64 in lines of %i characters that holds one of %i, wherever it begins', (width, length) => {
+    const long = Array.from({ length }, (_, at) => String.fromCharCode(33 + ((at * 37) % 90))).join('')
+    const { redact: redactLong, formsIn } = secretsOf(named(long))
 
-    for (let before = 0; before < 60; before += 1) {
-      const encoded = Buffer.from(`${'x'.repeat(before)}${long}`).toString('base64')
-      const lines = encoded.replace(/.{76}/g, '$&\r\n')
+    for (let before = 0; before < 80; before += 1) {
+      const encoded = Buffer.from(`${'x'.repeat(before)}${long}${'y'.repeat(60)}`).toString('base64')
+      const lines = encoded.replace(new RegExp(`.{${width}}`, 'g'), '$&\n')
 
-      expect(secretsOf(named(long)).redact(lines).replace(/\s/g, '').length).toBeLessThan(encoded.length - 95)
+      expect(formsIn('product').some(({ bytes }) => Buffer.from(lines).includes(bytes))).toBe(true)
+      expect(lines.split('\n').map(redactLong).join('')).toContain('***')
     }
+  })
+
+  test('that is as long as a key, in time and without a word of it in any error', () => {
+    const key = Array.from({ length: 10_000 }, (_, at) =>
+      String.fromCharCode(48 + ((at * at * 31) % 74)),
+    ).join('')
+    const started = performance.now()
+    const { redact: redactKey } = secretsOf(named(key))
+
+    expect(redactKey(`<${key}>`)).toBe('<***>')
+    expect(redactKey(Buffer.from(key).toString('base64'))).toMatch(/^\*\*\*.?=*$/)
+    expect(performance.now() - started).toBeLessThan(3000)
   })
 
   test('line by line where it has several', () => {
@@ -122,19 +149,6 @@ describe('what a scan looks for', () => {
 
     for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(secret, 'latin1')])
       expect(texts).toContain(bytes.toString('latin1'))
-  })
-
-  test('is a part of it where base64 is broken into lines', () => {
-    const long = 'a-token-of-some-length-0123456789'
-    const forms = secretsOf(named(long)).formsIn('product')
-
-    for (let before = 0; before < 80; before += 1) {
-      const lines = Buffer.from(`${'x'.repeat(before)}${long}`)
-        .toString('base64')
-        .replace(/.{76}/g, '$&\n')
-
-      expect(forms.some(({ bytes }) => Buffer.from(lines).includes(bytes))).toBe(true)
-    }
   })
 
   test('is in a product nothing of fewer than 8 characters, and that is known by name', () => {

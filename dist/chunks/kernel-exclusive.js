@@ -22,7 +22,11 @@ async function holdFile(file, patience) {
 		const gone = isGone(holder);
 		if (gone && await takeAway(file, holder)) continue;
 		const limit = gone ? Math.max(patience.limit, takeoverTime) : patience.limit;
-		if (patience.clock.now() - start >= limit) throw new TrainError("busy", `Process ${holder.split("-")[0] || "unknown"} ${patience.work} right now.`, { hint: `Wait for it and try again; if there is no such process, remove ${file}.` });
+		if (patience.clock.now() - start >= limit) {
+			const inTheWay = gone ? turnOf(file) : file;
+			const by = (await holderOf(inTheWay) ?? holder).split("-")[0] || "unknown";
+			throw new TrainError("busy", `Process ${by} ${patience.work} right now.`, { hint: `Wait for it and try again; if there is no such process, remove ${inTheWay}.` });
+		}
 		await patience.clock.sleep(pause, patience.signal);
 	}
 }
@@ -77,7 +81,7 @@ async function holderOf(file) {
 * has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
 */
 async function takeAway(file, holder) {
-	const turn = `${file}.takeover`;
+	const turn = turnOf(file);
 	const mark = ownMark();
 	if (!await tryCreate(turn, mark)) {
 		await releaseDead(turn);
@@ -89,6 +93,9 @@ async function takeAway(file, holder) {
 		await release(turn, mark);
 	}
 	return true;
+}
+function turnOf(file) {
+	return `${file}.takeover`;
 }
 
 export { releaseDead as n, holdFile as t };

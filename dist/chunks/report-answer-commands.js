@@ -5,54 +5,70 @@ import { t as shellWord } from "./report-shell-word.js";
 const shortest = 4;
 /** The frame of a PEM key is the same in everybody's. */
 const frame = /^-----/;
-/** A value in the spellings in which programs write text: as it is, line by line, and escaped for what it is put into. */
-function spellingsOf(value) {
-	const spelled = [
+/** Characters of base64 that are no word by chance, and of which every line of such text holds some whole. */
+const piece = 16;
+/** A value as programs may have it: as it was given, without the white space around it, and each of its lines. */
+function textsOf(value) {
+	const lines = value.split(/[\r\n]+/).filter((line) => !frame.test(line));
+	return [.../* @__PURE__ */ new Set([
 		value,
-		...value.split(/[\r\n]+/).filter((line) => !frame.test(line)),
-		value.trim()
-	].flatMap((text) => [
+		value.trim(),
+		...lines
+	])].filter((text) => text.length >= 4);
+}
+/** A text in the spellings in which programs write it: as it is, and escaped for what it is put into. */
+function spellingsOf(text) {
+	const spelled = [
 		text,
 		...percentForms(text),
 		...jsonForms(text),
-		...xmlForms(text),
-		...propertiesForms(text)
-	]);
+		...markupForms(text),
+		...propertiesForms(text),
+		text.replaceAll("'", "''"),
+		text.replaceAll("'", String.raw`'\''`)
+	];
 	return [...new Set(spelled)].filter((form) => form.length >= 4);
 }
-/** RFC 3986, 2.1: hex digits of either case; for a path, as a form, and with everything escaped that may be. */
+/** RFC 3986, 2.1: hex digits of either case; as a part of a URL, as a form, and with more or less escaped. */
 function percentForms(text) {
-	const strict = encodeURIComponent(text).replace(/[!'()*]/g, escaped);
+	const part = encodeURIComponent(text);
+	const strict = part.replace(/[!'()*]/g, (one) => `%${hex(one, 2).toUpperCase()}`);
+	const account = new URL("http://user@host");
+	account.password = text;
 	const forms = [
-		encodeURIComponent(text),
-		new URLSearchParams([["", text]]).toString().slice(1),
+		part,
+		encodeURI(text),
+		part.replaceAll("%2F", "/"),
 		strict,
-		strict.replaceAll("%20", "+")
+		strict.replaceAll("%20", "+"),
+		new URLSearchParams([["", text]]).toString().slice(1),
+		account.password
 	];
 	return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
 }
-function escaped(character) {
-	return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-/** RFC 8259, 7; Go escapes what HTML would read (encoding/json), others all that is not ASCII, or the slash. */
+/** What writers of JSON escape beyond RFC 8259, 7: Go for HTML, Gson, .NET. */
+const escapedToo = [
+	/(?!)/g,
+	/[<>&]/g,
+	/[<>&'=]/g,
+	/[<>&'"+`]/g
+];
 function jsonForms(text) {
-	const plain = JSON.stringify(text).slice(1, -1);
-	return [
-		plain,
-		plain.replace(/[<>&\u2028\u2029]/g, unicode),
-		plain.replace(/[^\0-\x7f]/g, unicode),
-		plain.replaceAll("/", "\\/")
-	];
+	return escapedToo.flatMap((set) => [set, new RegExp(`${set.source}|[^\\0-\\x7f]`, "g")].flatMap((escaped) => [false, true].flatMap((isUpper) => {
+		const unicode = (one) => one.split("").map((half) => `\\u${isUpper ? hex(half, 4).toUpperCase() : hex(half, 4)}`).join("");
+		const form = text.replace(/[\s\S]/gu, (one) => one.match(escaped) === null ? JSON.stringify(one).slice(1, -1) : unicode(one));
+		return [form, form.replaceAll("/", String.raw`\/`)];
+	})));
 }
-function unicode(character) {
-	return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function hex(character, digits) {
+	return character.charCodeAt(0).toString(16).padStart(digits, "0");
 }
-/** XML 1.0, 4.6, as text and as attribute; Go and HTML write quotes by their numbers. */
-function xmlForms(text) {
+/** XML 1.0, 4.1 and 4.6, and HTML: as text and as attribute, by names or by numbers. */
+function markupForms(text) {
 	const content = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 	const whole = content.replaceAll(">", "&gt;");
 	const quoted = whole.replaceAll("\"", "&quot;");
-	return [
+	const forms = [
 		content,
 		whole,
 		quoted,
@@ -60,38 +76,48 @@ function xmlForms(text) {
 		quoted.replaceAll("'", "&#39;"),
 		whole.replaceAll("\"", "&#34;").replaceAll("'", "&#39;")
 	];
+	const numbered = (form) => form.replace(/[^\0-\x7f]/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
+	return [...forms, ...forms.map(numbered)];
 }
-/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not Latin-1 by its number. */
+/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not ASCII by its number. */
 function propertiesForms(text) {
-	const stored = text.replaceAll("\\", "\\\\").replace(/[:=#!]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t").replace(/^ /, "\\ ");
-	const numbered = stored.replace(/[^\x20-\x7e]/g, (one) => unicode(one).replace(/[0-9a-f]{4}$/, (digits) => digits.toUpperCase()));
+	const backslashed = text.replaceAll("\\", "\\\\");
+	const stored = backslashed.replace(/[:=#!]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t").replace(/^ /, "\\ ");
 	return [
-		text.replaceAll("\\", "\\\\"),
+		backslashed,
 		stored,
-		numbered
+		stored.replace(/[^\x20-\x7e]/g, (one) => `\\u${hex(one, 4).toUpperCase()}`)
 	];
 }
 /**
 * The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
 * (RFC 4648, 4: three bytes make four characters).
 */
-function base64Forms(value) {
-	if (Buffer.byteLength(value) < 4) return [];
+function base64Forms(text) {
+	if (Buffer.byteLength(text) < 4) return [];
 	return [
 		0,
 		1,
 		2
 	].flatMap((offset) => {
-		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)]);
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
 		const start = Math.ceil(offset * 8 / 6);
 		const whole = bytes.toString("base64").slice(start, Math.floor(bytes.length * 8 / 6));
-		return [whole, whole.replaceAll("+", "-").replaceAll("/", "_")];
+		return [.../* @__PURE__ */ new Set([whole, whole.replaceAll("+", "-").replaceAll("/", "_")])];
 	});
 }
-/** Both halves: one of them is whole in what is broken into lines (RFC 2045, 6.8), wherever the line ends. */
-function halvesOf(form) {
-	const middle = Math.floor(form.length / 2);
-	return [form.slice(0, middle), form.slice(middle)];
+/**
+* Parts of base64 of which one at least is whole in what is broken into lines of 60 characters or more (PEM has 64, RFC
+* 2045 up to 76), wherever they end: halves of a form that is broken once, else what every line holds one of.
+*/
+function partsOf(form) {
+	if (form.length < 64) {
+		const middle = Math.floor(form.length / 2);
+		return [form.slice(0, middle), form.slice(middle)];
+	}
+	const parts = [];
+	for (let at = 0; at + piece <= form.length; at += piece) parts.push(form.slice(at, at + piece));
+	return parts;
 }
 
 // src/kernel/secrets.ts
@@ -129,8 +155,8 @@ function secretsOf(given) {
 	}]);
 	const secrets = known.filter(({ isAccount }) => isAccount !== true);
 	const values = [...new Set(secrets.map(({ value }) => value))];
-	const texts = values.flatMap(patternsOf).sort((one, other) => other.form.length - one.form.length);
-	const pattern = new RegExp([...new Set(texts.map((one) => one.pattern))].join("|"), "g");
+	const texts = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length);
+	const pattern = new RegExp(texts.map((form) => RegExp.escape(form)).join("|"), "g");
 	const inReports = distinct(secrets.flatMap(byteForms));
 	const inProducts = distinct(secrets.filter(({ value }) => value.length >= 8).flatMap(byteForms));
 	const forms = {
@@ -145,32 +171,23 @@ function secretsOf(given) {
 		short: values.filter((value) => value.length < 8).map((value) => secrets.find((one) => one.value === value)?.name ?? "")
 	};
 }
-/** What a pattern takes a form for; base64 may be broken into lines anywhere. */
-function patternsOf(value) {
-	return [...spellingsOf(value).map((form) => ({
-		form,
-		pattern: RegExp.escape(form)
-	})), ...base64Forms(value).map((form) => ({
-		form,
-		pattern: Array.from(form, (one) => RegExp.escape(one)).join("(?:\\r?\\n[ \\t]*)?")
-	}))];
+/** What is taken out of texts. Of base64 that is broken into lines, the lines are. */
+function formsOf(value) {
+	const encoded = base64Forms(value.trim());
+	const parts = encoded.flatMap(partsOf).filter((part) => part.length >= 8);
+	return [
+		...textsOf(value).flatMap(spellingsOf),
+		...encoded,
+		...parts
+	];
 }
 function byteForms({ name: secret, value }) {
-	const encodings = base64Forms(value);
-	const halves = encodings.flatMap(halvesOf).filter((half) => half.length >= 8);
-	const texts = [
-		...spellingsOf(value),
-		...encodings,
-		...halves
-	].map((form) => Buffer.from(form));
-	if (value.length < 4) return texts.map((bytes) => ({
-		secret,
-		bytes
-	}));
-	const wide = Buffer.from(value, "utf16le");
+	const text = value.trim();
+	if (text.length < 4) return [];
+	const wide = Buffer.from(text, "utf16le");
 	const encoded = [wide, Buffer.from(wide).swap16()];
-	if (/^[\0-\xff]*$/.test(value)) encoded.push(Buffer.from(value, "latin1"));
-	return [...texts, ...encoded].map((bytes) => ({
+	if (/^[\0-\xff]*$/.test(text)) encoded.push(Buffer.from(text, "latin1"));
+	return [...formsOf(value).map((form) => Buffer.from(form)), ...encoded].map((bytes) => ({
 		secret,
 		bytes
 	}));

@@ -34,14 +34,14 @@ export async function holdFile(file: string, patience: Patience): Promise<AsyncD
     const gone = isGone(holder)
     if (gone && (await takeAway(file, holder))) continue
     const limit = gone ? Math.max(patience.limit, takeoverTime) : patience.limit
-    if (patience.clock.now() - start >= limit)
-      throw new TrainError(
-        'busy',
-        `Process ${holder.split('-')[0] || 'unknown'} ${patience.work} right now.`,
-        {
-          hint: `Wait for it and try again; if there is no such process, remove ${file}.`,
-        },
-      )
+    if (patience.clock.now() - start >= limit) {
+      // What stops us is then the turn of another process that takes over what is left.
+      const inTheWay = gone ? turnOf(file) : file
+      const by = ((await holderOf(inTheWay)) ?? holder).split('-')[0] || 'unknown'
+      throw new TrainError('busy', `Process ${by} ${patience.work} right now.`, {
+        hint: `Wait for it and try again; if there is no such process, remove ${inTheWay}.`,
+      })
+    }
     await patience.clock.sleep(pause, patience.signal)
   }
 }
@@ -98,7 +98,7 @@ async function holderOf(file: string): Promise<string | null> {
  * has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
  */
 async function takeAway(file: string, holder: string): Promise<boolean> {
-  const turn = `${file}.takeover`
+  const turn = turnOf(file)
   const mark = ownMark()
   if (!(await tryCreate(turn, mark))) {
     await releaseDead(turn)
@@ -110,4 +110,8 @@ async function takeAway(file: string, holder: string): Promise<boolean> {
     await release(turn, mark)
   }
   return true
+}
+
+function turnOf(file: string): string {
+  return `${file}.takeover`
 }

@@ -4,52 +4,80 @@ export const shortest = 4
 /** The frame of a PEM key is the same in everybody's. */
 const frame = /^-----/
 
-/** A value in the spellings in which programs write text: as it is, line by line, and escaped for what it is put into. */
-export function spellingsOf(value: string): string[] {
+/** Characters of base64 that are no word by chance, and of which every line of such text holds some whole. */
+const piece = 16
+
+/** A value as programs may have it: as it was given, without the white space around it, and each of its lines. */
+export function textsOf(value: string): string[] {
   const lines = value.split(/[\r\n]+/).filter(line => !frame.test(line))
-  const spelled = [value, ...lines, value.trim()].flatMap(text => [
+  return [...new Set([value, value.trim(), ...lines])].filter(text => text.length >= shortest)
+}
+
+/** A text in the spellings in which programs write it: as it is, and escaped for what it is put into. */
+export function spellingsOf(text: string): string[] {
+  const spelled = [
     text,
     ...percentForms(text),
     ...jsonForms(text),
-    ...xmlForms(text),
+    ...markupForms(text),
     ...propertiesForms(text),
-  ])
+    // YAML 1.2, 7.3.2, and a POSIX shell, both in single quotes.
+    text.replaceAll("'", "''"),
+    text.replaceAll("'", String.raw`'\''`),
+  ]
   return [...new Set(spelled)].filter(form => form.length >= shortest)
 }
 
-/** RFC 3986, 2.1: hex digits of either case; for a path, as a form, and with everything escaped that may be. */
+/** RFC 3986, 2.1: hex digits of either case; as a part of a URL, as a form, and with more or less escaped. */
 function percentForms(text: string): string[] {
-  const strict = encodeURIComponent(text).replace(/[!'()*]/g, escaped)
+  const part = encodeURIComponent(text)
+  const strict = part.replace(/[!'()*]/g, one => `%${hex(one, 2).toUpperCase()}`)
+  const account = new URL('http://user@host')
+  account.password = text
   const forms = [
-    encodeURIComponent(text),
-    new URLSearchParams([['', text]]).toString().slice(1),
+    part,
+    encodeURI(text),
+    part.replaceAll('%2F', '/'),
     strict,
     strict.replaceAll('%20', '+'),
+    new URLSearchParams([['', text]]).toString().slice(1),
+    account.password,
   ]
   return [...forms, ...forms.map(form => form.replace(/%[0-9A-F]{2}/g, code => code.toLowerCase()))]
 }
 
-function escaped(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
-}
+/** What writers of JSON escape beyond RFC 8259, 7: Go for HTML, Gson, .NET. */
+const escapedToo = [/(?!)/g, /[<>&]/g, /[<>&'=]/g, /[<>&'"+`]/g]
 
-/** RFC 8259, 7; Go escapes what HTML would read (encoding/json), others all that is not ASCII, or the slash. */
 function jsonForms(text: string): string[] {
-  const plain = JSON.stringify(text).slice(1, -1)
-  const go = plain.replace(/[<>&\u2028\u2029]/g, unicode)
-  return [plain, go, plain.replace(/[^\0-\x7f]/g, unicode), plain.replaceAll('/', '\\/')]
+  return escapedToo.flatMap(set =>
+    [set, new RegExp(`${set.source}|[^\\0-\\x7f]`, 'g')].flatMap(escaped =>
+      [false, true].flatMap(isUpper => {
+        const unicode = (one: string): string =>
+          one
+            .split('')
+            .map(half => `\\u${isUpper ? hex(half, 4).toUpperCase() : hex(half, 4)}`)
+            .join('')
+        // A quote is escaped by its number or by a backslash.
+        const form = text.replace(/[\s\S]/gu, one =>
+          one.match(escaped) === null ? JSON.stringify(one).slice(1, -1) : unicode(one),
+        )
+        return [form, form.replaceAll('/', String.raw`\/`)]
+      }),
+    ),
+  )
 }
 
-function unicode(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+function hex(character: string, digits: number): string {
+  return character.charCodeAt(0).toString(16).padStart(digits, '0')
 }
 
-/** XML 1.0, 4.6, as text and as attribute; Go and HTML write quotes by their numbers. */
-function xmlForms(text: string): string[] {
+/** XML 1.0, 4.1 and 4.6, and HTML: as text and as attribute, by names or by numbers. */
+function markupForms(text: string): string[] {
   const content = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
   const whole = content.replaceAll('>', '&gt;')
   const quoted = whole.replaceAll('"', '&quot;')
-  return [
+  const forms = [
     content,
     whole,
     quoted,
@@ -57,39 +85,47 @@ function xmlForms(text: string): string[] {
     quoted.replaceAll("'", '&#39;'),
     whole.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
   ]
+  const numbered = (form: string): string =>
+    form.replace(/[^\0-\x7f]/gu, one => `&#${one.codePointAt(0) ?? 0};`)
+  return [...forms, ...forms.map(numbered)]
 }
 
-/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not Latin-1 by its number. */
+/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not ASCII by its number. */
 function propertiesForms(text: string): string[] {
-  const stored = text
-    .replaceAll('\\', '\\\\')
+  const backslashed = text.replaceAll('\\', '\\\\')
+  const stored = backslashed
     .replace(/[:=#!]/g, '\\$&')
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
     .replace(/^ /, '\\ ')
-  const numbered = stored.replace(/[^\x20-\x7e]/g, one =>
-    unicode(one).replace(/[0-9a-f]{4}$/, digits => digits.toUpperCase()),
-  )
-  return [text.replaceAll('\\', '\\\\'), stored, numbered]
+  return [backslashed, stored, stored.replace(/[^\x20-\x7e]/g, one => `\\u${hex(one, 4).toUpperCase()}`)]
 }
 
 /**
  * The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
  * (RFC 4648, 4: three bytes make four characters).
  */
-export function base64Forms(value: string): string[] {
-  if (Buffer.byteLength(value) < shortest) return []
+export function base64Forms(text: string): string[] {
+  if (Buffer.byteLength(text) < shortest) return []
   return [0, 1, 2].flatMap(offset => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(value)])
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)])
     const start = Math.ceil((offset * 8) / 6)
     const whole = bytes.toString('base64').slice(start, Math.floor((bytes.length * 8) / 6))
-    return [whole, whole.replaceAll('+', '-').replaceAll('/', '_')]
+    return [...new Set([whole, whole.replaceAll('+', '-').replaceAll('/', '_')])]
   })
 }
 
-/** Both halves: one of them is whole in what is broken into lines (RFC 2045, 6.8), wherever the line ends. */
-export function halvesOf(form: string): string[] {
-  const middle = Math.floor(form.length / 2)
-  return [form.slice(0, middle), form.slice(middle)]
+/**
+ * Parts of base64 of which one at least is whole in what is broken into lines of 60 characters or more (PEM has 64, RFC
+ * 2045 up to 76), wherever they end: halves of a form that is broken once, else what every line holds one of.
+ */
+export function partsOf(form: string): string[] {
+  if (form.length < 4 * piece) {
+    const middle = Math.floor(form.length / 2)
+    return [form.slice(0, middle), form.slice(middle)]
+  }
+  const parts: string[] = []
+  for (let at = 0; at + piece <= form.length; at += piece) parts.push(form.slice(at, at + piece))
+  return parts
 }

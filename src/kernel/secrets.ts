@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import { base64Forms, halvesOf, shortest, spellingsOf } from './secret-forms.ts'
+import { base64Forms, partsOf, shortest, spellingsOf, textsOf } from './secret-forms.ts'
 
 /** What stands where a secret stood. */
 export const redacted = '***'
@@ -53,8 +53,8 @@ export function secretsOf(given: readonly GivenSecret[]): Secrets {
   const secrets = known.filter(({ isAccount }) => isAccount !== true)
   const values = [...new Set(secrets.map(({ value }) => value))]
   // Longest first: what a form leaves over must not hide the longer form around it.
-  const texts = values.flatMap(patternsOf).sort((one, other) => other.form.length - one.form.length)
-  const pattern = new RegExp([...new Set(texts.map(one => one.pattern))].join('|'), 'g')
+  const texts = [...new Set(values.flatMap(formsOf))].sort((one, other) => other.length - one.length)
+  const pattern = new RegExp(texts.map(form => RegExp.escape(form)).join('|'), 'g')
   const inReports = distinct(secrets.flatMap(byteForms))
   const inProducts = distinct(secrets.filter(({ value }) => value.length >= telling).flatMap(byteForms))
   const forms = {
@@ -72,27 +72,22 @@ export function secretsOf(given: readonly GivenSecret[]): Secrets {
   }
 }
 
-/** What a pattern takes a form for; base64 may be broken into lines anywhere. */
-function patternsOf(value: string): { form: string; pattern: string }[] {
-  return [
-    ...spellingsOf(value).map(form => ({ form, pattern: RegExp.escape(form) })),
-    ...base64Forms(value).map(form => ({
-      form,
-      pattern: Array.from(form, one => RegExp.escape(one)).join('(?:\\r?\\n[ \\t]*)?'),
-    })),
-  ]
+/** What is taken out of texts. Of base64 that is broken into lines, the lines are. */
+function formsOf(value: string): string[] {
+  // What has white space around it holds this, in base64 as well.
+  const encoded = base64Forms(value.trim())
+  const parts = encoded.flatMap(partsOf).filter(part => part.length >= telling)
+  return [...textsOf(value).flatMap(spellingsOf), ...encoded, ...parts]
 }
 
 function byteForms({ name: secret, value }: { name: string; value: string }): SecretForm[] {
-  const encodings = base64Forms(value)
-  const halves = encodings.flatMap(halvesOf).filter(half => half.length >= telling)
-  const texts = [...spellingsOf(value), ...encodings, ...halves].map(form => Buffer.from(form))
-  if (value.length < shortest) return texts.map(bytes => ({ secret, bytes }))
-  const wide = Buffer.from(value, 'utf16le')
+  const text = value.trim()
+  if (text.length < shortest) return []
+  const wide = Buffer.from(text, 'utf16le')
   const encoded = [wide, Buffer.from(wide).swap16()]
   // `.properties` files are Latin-1.
-  if (/^[\0-\xff]*$/.test(value)) encoded.push(Buffer.from(value, 'latin1'))
-  return [...texts, ...encoded].map(bytes => ({ secret, bytes }))
+  if (/^[\0-\xff]*$/.test(text)) encoded.push(Buffer.from(text, 'latin1'))
+  return [...formsOf(value).map(form => Buffer.from(form)), ...encoded].map(bytes => ({ secret, bytes }))
 }
 
 function distinct(forms: readonly SecretForm[]): SecretForm[] {
