@@ -396,10 +396,10 @@ describe('inspect and diff', () => {
 
     expect(exitCode).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
-      added: ['lib/core-1.1.jar', 'updates/update-train.json'],
-      removed: ['lib/core-1.0.jar'],
+      added: ['updates/update-train.json'],
+      removed: [],
       changed: ['bin/server.sh', 'conf/server.conf', 'lib/current.jar'],
-      renamed: [],
+      renamed: [{ from: 'lib/core-1.0.jar', to: 'lib/core-1.1.jar' }],
       modeChanged: [],
     })
     expect(existsSync(join(work, 'd.zip'))).toBe(true)
@@ -571,7 +571,9 @@ test('a copy of the vendor’s old file in the overlay gives way to the update, 
   expect(exitCode).toBe(0)
   expect(await contentOf(pack, 'conf/server.conf')).toBe('port = 2\nname = vendor\n')
   const inspected = await cli(['diff', product.pack, pack, '--json'], work)
-  expect(JSON.parse(inspected.stdout)).toMatchObject({ removed: ['lib/core-1.0.jar'] })
+  expect(JSON.parse(inspected.stdout)).toMatchObject({
+    renamed: [{ from: 'lib/core-1.0.jar', to: 'lib/core-1.1.jar' }],
+  })
   expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('your copy can go')
 })
 

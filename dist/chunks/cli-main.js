@@ -1,5 +1,6 @@
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { i as reasonOf, o as toldError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { n as keepHeapSmall } from "./kernel-garbage.js";
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
 import { a as readSettings } from "./config-settings.js";
@@ -1081,6 +1082,7 @@ function columns(rows) {
 // src/cli/main.ts
 /** Runs the command line and sets the exit code; nothing is thrown. */
 async function main(words) {
+	keepHeapSmall();
 	const stopping = listenForStop();
 	try {
 		process.exitCode = await answer(words, worldOf(stopping.signal));

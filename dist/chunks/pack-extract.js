@@ -1,7 +1,7 @@
 import { s as writeError, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { t as startPace } from "./pack-pace.js";
 import { i as contentStart, o as readPieces, s as readTarget, v as readInto } from "./pack-archive.js";
+import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";

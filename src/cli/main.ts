@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { printable, terminalLog } from '../host/local/terminal-log.ts'
 import { messageOf, TrainError, toldError } from '../kernel/errors.ts'
+import { keepHeapSmall } from '../kernel/garbage.ts'
 import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
@@ -11,6 +12,7 @@ import { helpOf, overview } from './help.ts'
 
 /** Runs the command line and sets the exit code; nothing is thrown. */
 export async function main(words: readonly string[]): Promise<void> {
+  keepHeapSmall()
   const stopping = listenForStop()
   try {
     process.exitCode = await answer(words, worldOf(stopping.signal))
