@@ -3,10 +3,18 @@ import type { ScannedPlace } from '../kernel/secrets.ts'
 import { openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { readHomeFile } from './home-file.ts'
+import { scanLimits } from './limits.ts'
 import { type Needles, needlesOf } from './needles.ts'
 import { startPace } from './pace.ts'
-import { contentOf, type Find, type Scanning, type ScanWork, scanContent, scanText } from './scan-content.ts'
-import { scanLimits, type Unread } from './scan-limits.ts'
+import {
+  contentOf,
+  type Find,
+  type Scanning,
+  type ScanWork,
+  scanContent,
+  scanText,
+  type Unread,
+} from './scan-content.ts'
 
 /** Looks for secrets, zip after zip and file after file. */
 export interface Scan {

@@ -6,8 +6,7 @@ import { shortest, telling } from '../kernel/secrets.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { type Scan, startScan } from '../pack/scan.ts'
-import type { Find } from '../pack/scan-content.ts'
-import type { Unread } from '../pack/scan-limits.ts'
+import type { Find, Unread } from '../pack/scan-content.ts'
 
 /** Entries that a message names. */
 const shown = 5
