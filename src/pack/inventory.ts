@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sha256 } from '../kernel/sha256.ts'
-import { readPieces, readTarget } from './entry-content.ts'
+import { readTarget } from './entry-content.ts'
+import { hashFileEntry } from './entry-worker.ts'
+import { areManyBytes, workOnFiles } from './entry-workers.ts'
 import { readHomeFile } from './home-file.ts'
 import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
@@ -13,23 +15,30 @@ import type { Tree, TreeEntry } from './tree.ts'
  * Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
 export async function packTree(pack: Pack, work: Work = {}): Promise<Tree> {
-  const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0)
-  const pace = startPace(work, total)
+  const files = [...pack.entries.values()].filter(({ kind }) => kind === 'file')
+  const digests = areManyBytes(files)
+    ? await workOnFiles(pack, files, null, work)
+    : await hashFiles(pack, files, work)
   const tree = new Map<string, TreeEntry>()
-  for (const entry of pack.entries.values()) tree.set(entry.path, await treeEntry(pack, entry, pace))
+  for (const entry of pack.entries.values()) tree.set(entry.path, treeEntry(pack, entry, digests))
   return tree
 }
 
-async function treeEntry(pack: Pack, entry: PackEntry, pace: Pace): Promise<TreeEntry> {
+async function hashFiles(pack: Pack, files: readonly PackEntry[], work: Work): Promise<Map<string, Sha256>> {
+  const pace = startPace(
+    work,
+    files.reduce((sum, { size }) => sum + size, 0),
+  )
+  const digests = new Map<string, Sha256>()
+  for (const entry of files) digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace))
+  return digests
+}
+
+function treeEntry(pack: Pack, entry: PackEntry, digests: ReadonlyMap<string, Sha256>): TreeEntry {
   const { kind, mode, size, path } = entry
   if (kind === 'directory') return { kind, mode }
   if (kind === 'link') return { kind, target: readTarget(pack.archive, entry, path) }
-  const hasher = createHash('sha256')
-  for await (const piece of readPieces(pack.archive, entry)) {
-    hasher.update(piece)
-    await pace.advance(piece.length)
-  }
-  return { kind, mode, size, sha256: hasher.digest('hex') }
+  return { kind, mode, size, sha256: digests.get(path) ?? '' }
 }
 
 /**

@@ -1,5 +1,3 @@
-import { collectGarbage } from '../kernel/garbage.ts'
-
 /** What long work of this room takes from its caller. */
 export interface Work {
   signal?: AbortSignal | undefined
@@ -16,21 +14,13 @@ export interface Pace {
 /** Milliseconds of work between two visits to the event loop. */
 const stride = 40
 
-/** Bytes of content between two collections of the buffers that it came in. */
-const litter = 24 * 1024 * 1024
-
 /** `total` in bytes, for `progress`. */
 export function startPace(work: Work, total: number): Pace {
   let done = 0
   let last = performance.now()
-  let collected = 0
   return {
     async advance(bytes) {
       done += bytes
-      if (done - collected >= litter) {
-        collectGarbage()
-        collected = done
-      }
       const now = performance.now()
       if (now - last >= stride) {
         work.progress?.(done, total)

@@ -1,0 +1,179 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, release, totalmem } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { rolldown } from 'rolldown'
+import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
+import { type Sample, sampleOf } from './measure.ts'
+import { type Contender, operationsOf } from './operations.ts'
+import { fullParts, quickParts } from './packages.ts'
+import { cacheFolder, packsOf, sizeOf } from './packs.ts'
+import { figuresOf, type Measured, ratiosIn, rawOf, tableOf } from './results.ts'
+
+/**
+ * `npm run bench`: ours and the peers interleaved in one session, on packs that are made of public npm packages.
+ * Prints the table and writes `bench/results.md`. With `--quick`: small packs, fewer peers; writes nothing and fails
+ * where a ratio is far over the committed one.
+ */
+const root = resolve(import.meta.dirname, '..')
+const resultsFile = join(import.meta.dirname, 'results.md')
+const quickHeading = '## Quick'
+
+/** How far a quick ratio may be over the committed one: other machines, other noise. */
+const tolerance = 1.5
+
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } })
+const start = performance.now()
+const cache = cacheFolder(process.env)
+mkdirSync(cache, { recursive: true })
+const scratch = join(cache, `scratch-${process.pid}`)
+try {
+  if (isThere('zip')) await main()
+  else {
+    console.log('Skipped: zip is not found on PATH, and it makes the packs.')
+    process.exitCode = process.env['CI'] === 'true' ? 1 : 0
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}
+
+async function main(): Promise<void> {
+  if (values.quick) {
+    const measured = await measureAll('quick', 3)
+    console.log(`\n${tableOf(measured)}\n`)
+    compareWithCommitted(measured)
+  } else {
+    const full = await measureAll('full', 5)
+    const quick = await measureAll('quick', 5)
+    const text = resultsOf(full, quick)
+    writeFileSync(resultsFile, text)
+    console.log(`\n${text.split('## Samples')[0] ?? ''}`)
+  }
+  console.log(`The bench took ${formatElapsed(performance.now() - start)}.`)
+}
+
+async function measureAll(size: 'full' | 'quick', rounds: number): Promise<Measured[]> {
+  const packs = packsOf(size === 'full' ? fullParts : quickParts, cache)
+  const bench = {
+    packs,
+    cli: join(root, 'dist', 'cli.js'),
+    engine: await bundledEngine(),
+    scratch,
+    clear: () => {
+      rmSync(scratch, { recursive: true, force: true })
+      mkdirSync(scratch, { recursive: true })
+    },
+  }
+  bench.clear()
+  const measured = operationsOf(bench).map(operation => ({
+    operation,
+    contenders: operation.contenders.filter(one => isWanted(one, size)),
+    samples: new Map<string, Sample[]>(),
+  }))
+  for (const one of measured) {
+    console.log(`${size}: ${one.operation.name}`)
+    await measureOne(one, rounds)
+  }
+  return measured
+}
+
+/** Round after round, so that what else the machine does hits all of them alike; the first round fills the page cache. */
+async function measureOne(
+  { contenders, samples }: { contenders: Contender[]; samples: Map<string, Sample[]> },
+  rounds: number,
+): Promise<void> {
+  for (let round = 0; round <= rounds; round += 1)
+    for (const { name, calls, prepare } of contenders) {
+      prepare?.()
+      const sample = await sampleOf(calls)
+      if (round > 0) samples.set(name, [...(samples.get(name) ?? []), sample])
+    }
+}
+
+const missed = new Set<string>()
+
+function isWanted({ calls, fullOnly }: Contender, size: 'full' | 'quick'): boolean {
+  if (size === 'quick' && fullOnly === true) return false
+  const missing = calls.map(({ words: [program = ''] }) => program).filter(program => !isThere(program))
+  for (const program of missing) {
+    if (missed.has(program)) continue
+    missed.add(program)
+    console.log(`Skipped: ${program} is not found on PATH.`)
+    if (process.env['CI'] === 'true') throw new Error(`CI measures against ${program}, and it is missing.`)
+  }
+  return missing.length === 0
+}
+
+function isThere(program: string): boolean {
+  if (program.includes('/')) return existsSync(program)
+  return (process.env['PATH'] ?? '').split(delimiter).some(folder => existsSync(join(folder, program)))
+}
+
+/** Bundled in the way of `dist/`, in the cache. */
+async function bundledEngine(): Promise<string> {
+  const out = join(cache, 'engine')
+  rmSync(out, { recursive: true, force: true })
+  const bundle = await rolldown({
+    cwd: root,
+    input: { engine: join('bench', 'engine.ts') },
+    platform: 'node',
+    tsconfig: join(root, 'tsconfig.json'),
+    transform: { target: 'node24' },
+  })
+  await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' })
+  await bundle.close()
+  return join(out, 'engine.mjs')
+}
+
+function compareWithCommitted(measured: readonly Measured[]): void {
+  const committed = ratiosIn(readFileSync(resultsFile, 'utf8').split(quickHeading)[1] ?? '')
+  const slower = measured.flatMap(one => {
+    const { name } = one.operation
+    const [ratio, before] = [figuresOf(one, 'ours').ratio, committed.get(name)]
+    if (before === undefined) return [`${name}: bench/results.md has no ratio; run \`npm run bench\` anew`]
+    if (ratio <= before * tolerance || Number.isNaN(ratio)) return []
+    return [`${name}: ${ratio.toFixed(2)}, committed is ${before.toFixed(2)}`]
+  })
+  for (const line of slower) console.log(`Too slow: ${line}.`)
+  console.log(`${measured.length - slower.length} passed, ${slower.length} failed, 0 skipped`)
+  process.exitCode = slower.length === 0 ? 0 : 1
+}
+
+function resultsOf(full: readonly Measured[], quick: readonly Measured[]): string {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
+  const { before } = packsOf(fullParts, cache)
+  const [cpu] = cpus()
+  return `# Bench
+
+\`npm run bench\` wrote this: medians of five runs after one that warms the page cache, contenders in turn, whole processes from start to exit.
+Ours is \`dist/cli.js\`; where an operation has no command of its own (*) it is a small driver over the same modules, bundled in the same way.
+The ratio is ours to the baseline's time. Memory is the highest that the kernel saw in ours, worker threads included.
+
+Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}. Node ${process.version}. Commit ${commit}.
+
+## Full
+
+A pack of ${formatBytes(sizeOf(before))} made of public npm packages (\`bench/packages.ts\`), zipped by Info-ZIP.
+
+${tableOf(full)}
+
+${quickHeading}
+
+A pack of ${formatBytes(sizeOf(packsOf(quickParts, cache).before))}; \`npm run bench -- --quick\` compares its ratios with these and fails over ${tolerance} times of one.
+
+${tableOf(quick)}
+
+## Samples
+
+Milliseconds in the order of the runs.
+
+\`\`\`
+full
+${rawOf(full)}
+
+quick
+${rawOf(quick)}
+\`\`\`
+`
+}
