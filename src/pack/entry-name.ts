@@ -33,17 +33,16 @@ function unicodePath(raw: RawName): string | undefined {
   return field.readUInt32LE(1) === crc32(raw.bytes) && isUtf8(name) ? name.toString('utf8') : undefined
 }
 
-/** Why an entry may not have this name, as a clause behind "which"; undefined where it may. */
-export function rawNameFault(raw: RawName): string | undefined {
+/** Why an entry may not have this name, which was decoded to `name`, as a clause behind "which"; undefined where it may. */
+export function rawNameFault(raw: RawName, name: string): string | undefined {
   if ((raw.flags & utf8Flag) !== 0 && !isUtf8(raw.bytes)) return 'says that its name is UTF-8, but it is not'
   // Another reader may take the plain bytes and not the Unicode path: both must be safe.
-  return nameFault(decodeName(raw)) ?? nameFault(asciiOf(raw.bytes))
+  const plain = raw.bytes.toString('latin1')
+  return nameFault(name) ?? (plain === name ? undefined : nameFault(plain.replace(beyondAscii, '?')))
 }
 
-/** Bytes beyond ASCII mean something else in every code page; none of it is unsafe. */
-function asciiOf(bytes: Buffer): string {
-  return bytes.toString('latin1').replace(/[\x80-\xff]/g, '?')
-}
+/** Such bytes mean something else in every code page; none of it is unsafe. */
+const beyondAscii = /[\x80-\xff]/g
 
 /** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 export function nameFault(name: string): string | undefined {
