@@ -8,8 +8,8 @@ export interface Contender {
   calls: readonly Call[]
   /** Run outside the clock. */
   prepare?: () => void
-  /** Slow ones have no place in the quick bench. */
-  fullOnly?: true
+  /** Said for comparison alone: not in the quick bench, and twice in the full one. */
+  aside?: true
 }
 
 export interface Operation {
@@ -48,7 +48,7 @@ export function operationsOf(bench: Bench): Operation[] {
     ...one(name, ...words),
     prepare: clear,
   })
-  const late = (contender: Contender): Contender => ({ ...contender, fullOnly: true })
+  const late = (contender: Contender): Contender => ({ ...contender, aside: true })
   const quietDiff = { words: ['diff', '-rq', beforeHome, afterHome], fine: [1] }
   const sync = { words: ['sync', to] }
 

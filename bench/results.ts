@@ -23,6 +23,13 @@ export function figuresOf({ operation, samples }: Measured, name: string): Figur
   return { milliseconds, ratio: milliseconds / time(operation.baseline), peakMemory }
 }
 
+/** Of the quickest runs, which what else runs on the machine disturbs least; NaN where the baseline is missing. */
+export function fastestRatio({ operation, samples }: Measured): number {
+  const fastest = (name: string): number =>
+    Math.min(...(samples.get(name) ?? []).map(({ milliseconds }) => milliseconds))
+  return samples.has(operation.baseline) ? fastest('ours') / fastest(operation.baseline) : Number.NaN
+}
+
 /** One row an operation: ours, what it is compared with, and the others. */
 export function tableOf(measured: readonly Measured[]): string {
   const head = '| operation | ours | baseline | ratio | at most | peak memory | others |'

@@ -9,7 +9,7 @@ import { type Sample, sampleOf } from './measure.ts'
 import { type Contender, operationsOf } from './operations.ts'
 import { fullParts, quickParts } from './packages.ts'
 import { cacheFolder, packsOf, sizeOf } from './packs.ts'
-import { figuresOf, type Measured, ratiosIn, rawOf, tableOf } from './results.ts'
+import { fastestRatio, type Measured, ratiosIn, rawOf, tableOf } from './results.ts'
 
 /**
  * `npm run bench`: ours and the peers interleaved in one session, on packs that are made of public npm packages.
@@ -19,6 +19,9 @@ import { figuresOf, type Measured, ratiosIn, rawOf, tableOf } from './results.ts
 const root = resolve(import.meta.dirname, '..')
 const resultsFile = join(import.meta.dirname, 'results.md')
 const quickHeading = '## Quick'
+
+/** Runs of each contender, after one that is not counted. */
+const rounds = 3
 
 /** How far a quick ratio may be over the committed one: other machines, other noise. */
 const tolerance = 1.5
@@ -42,10 +45,10 @@ async function main(): Promise<void> {
   if (values.quick) {
     const measured = await measureAll('quick', 3)
     console.log(`\n${tableOf(measured)}\n`)
-    compareWithCommitted(measured)
+    await compareWithCommitted(measured)
   } else {
-    const full = await measureAll('full', 5)
-    const quick = await measureAll('quick', 5)
+    const full = await measureAll('full', rounds)
+    const quick = await measureAll('quick', rounds)
     const text = resultsOf(full, quick)
     writeFileSync(resultsFile, text)
     console.log(`\n${text.split('## Samples')[0] ?? ''}`)
@@ -53,7 +56,12 @@ async function main(): Promise<void> {
   console.log(`The bench took ${formatElapsed(performance.now() - start)}.`)
 }
 
-async function measureAll(size: 'full' | 'quick', rounds: number): Promise<Measured[]> {
+interface Measuring extends Measured {
+  contenders: readonly Contender[]
+  samples: Map<string, Sample[]>
+}
+
+async function measureAll(size: 'full' | 'quick', times: number): Promise<Measuring[]> {
   const packs = packsOf(size === 'full' ? fullParts : quickParts, cache)
   const bench = {
     packs,
@@ -73,18 +81,16 @@ async function measureAll(size: 'full' | 'quick', rounds: number): Promise<Measu
   }))
   for (const one of measured) {
     console.log(`${size}: ${one.operation.name}`)
-    await measureOne(one, rounds)
+    await measureOne(one, times)
   }
   return measured
 }
 
 /** Round after round, so that what else the machine does hits all of them alike; the first round fills the page cache. */
-async function measureOne(
-  { contenders, samples }: { contenders: Contender[]; samples: Map<string, Sample[]> },
-  rounds: number,
-): Promise<void> {
-  for (let round = 0; round <= rounds; round += 1)
-    for (const { name, calls, prepare } of contenders) {
+async function measureOne({ contenders, samples }: Measuring, times: number): Promise<void> {
+  for (let round = 0; round <= times; round += 1)
+    for (const { name, calls, prepare, aside } of contenders) {
+      if (aside === true && (round === 0 || round > 2)) continue
       prepare?.()
       const sample = await sampleOf(calls)
       if (round > 0) samples.set(name, [...(samples.get(name) ?? []), sample])
@@ -93,8 +99,8 @@ async function measureOne(
 
 const missed = new Set<string>()
 
-function isWanted({ calls, fullOnly }: Contender, size: 'full' | 'quick'): boolean {
-  if (size === 'quick' && fullOnly === true) return false
+function isWanted({ calls, aside }: Contender, size: 'full' | 'quick'): boolean {
+  if (size === 'quick' && aside === true) return false
   const missing = calls.map(({ words: [program = ''] }) => program).filter(program => !isThere(program))
   for (const program of missing) {
     if (missed.has(program)) continue
@@ -126,18 +132,31 @@ async function bundledEngine(): Promise<string> {
   return join(out, 'engine.mjs')
 }
 
-function compareWithCommitted(measured: readonly Measured[]): void {
+async function compareWithCommitted(measured: readonly Measuring[]): Promise<void> {
   const committed = ratiosIn(readFileSync(resultsFile, 'utf8').split(quickHeading)[1] ?? '')
-  const slower = measured.flatMap(one => {
-    const { name } = one.operation
-    const [ratio, before] = [figuresOf(one, 'ours').ratio, committed.get(name)]
-    if (before === undefined) return [`${name}: bench/results.md has no ratio; run \`npm run bench\` anew`]
-    if (ratio <= before * tolerance || Number.isNaN(ratio)) return []
-    return [`${name}: ${ratio.toFixed(2)}, committed is ${before.toFixed(2)}`]
-  })
-  for (const line of slower) console.log(`Too slow: ${line}.`)
-  console.log(`${measured.length - slower.length} passed, ${slower.length} failed, 0 skipped`)
-  process.exitCode = slower.length === 0 ? 0 : 1
+  let failed = 0
+  for (const one of measured) {
+    const before = committed.get(one.operation.name) ?? Number.NaN
+    if (isTooSlow(one, before)) {
+      // Once more, as something else may have run: the quickest of all runs counts.
+      await measureOne(one, 3)
+      if (!isTooSlow(one, before)) continue
+      failed += 1
+      const ratio = fastestRatio(one).toFixed(2)
+      const known = Number.isNaN(before)
+        ? 'not in bench/results.md'
+        : `${before.toFixed(2)} in bench/results.md`
+      console.log(`Too slow: ${one.operation.name}: ratio ${ratio}, ${known}.`)
+    }
+  }
+  console.log(`${measured.length - failed} passed, ${failed} failed, 0 skipped`)
+  process.exitCode = failed === 0 ? 0 : 1
+}
+
+/** Where the baseline's program is missing there is no ratio to compare. */
+function isTooSlow(one: Measured, before: number): boolean {
+  const ratio = fastestRatio(one)
+  return !Number.isNaN(ratio) && !(ratio <= before * tolerance)
 }
 
 function resultsOf(full: readonly Measured[], quick: readonly Measured[]): string {
@@ -146,7 +165,7 @@ function resultsOf(full: readonly Measured[], quick: readonly Measured[]): strin
   const [cpu] = cpus()
   return `# Bench
 
-\`npm run bench\` wrote this: medians of five runs after one that warms the page cache, contenders in turn, whole processes from start to exit.
+\`npm run bench\` wrote this: medians of ${rounds} runs after one that warms the page cache, contenders in turn, whole processes from start to exit.
 Ours is \`dist/cli.js\`; where an operation has no command of its own (*) it is a small driver over the same modules, bundled in the same way.
 The ratio is ours to the baseline's time. Memory is the highest that the kernel saw in ours, worker threads included.
 

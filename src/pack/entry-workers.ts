@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { isErrorCode, TrainError } from '../kernel/errors.ts'
+import { collectGarbage } from '../kernel/garbage.ts'
 import {
   type Batch,
   type BatchEntry,
@@ -43,6 +44,7 @@ export async function workOnFiles(
   const total = files.reduce((sum, entry) => sum + entry.size, 0)
   const digests = new Map<string, string>()
   let done = 0
+  let filesDone = 0
   const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark }))
   try {
     // The first failure ends all.
@@ -58,7 +60,8 @@ export async function workOnFiles(
           for (const [index, digest] of reply.digests.entries())
             digests.set(entries[index]?.path ?? '', digest)
           done += entries.reduce((sum, entry) => sum + entry.size, 0)
-          work.progress?.(done, total)
+          filesDone += entries.length
+          work.progress?.(done, total, { done: filesDone, total: files.length })
         }
       }),
     )
@@ -68,6 +71,7 @@ export async function workOnFiles(
     throw error
   } finally {
     await Promise.all(threads.map(thread => thread.terminate()))
+    collectGarbage()
   }
   return digests
 }

@@ -44,8 +44,12 @@ async function writeFiles(pack: Pack, home: string, work: Work): Promise<void> {
   const pace = startPace(
     work,
     files.reduce((sum, { size }) => sum + size, 0),
+    files.length,
   )
-  for (const entry of files) await writeFileEntry(pack.archive, entry, join(home, entry.path), pace)
+  for (const entry of files) {
+    await writeFileEntry(pack.archive, entry, join(home, entry.path), pace)
+    pace.next()
+  }
 }
 
 function makeEmpty(home: string): void {

@@ -28,9 +28,13 @@ async function hashFiles(pack: Pack, files: readonly PackEntry[], work: Work): P
   const pace = startPace(
     work,
     files.reduce((sum, { size }) => sum + size, 0),
+    files.length,
   )
   const digests = new Map<string, Sha256>()
-  for (const entry of files) digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace))
+  for (const entry of files) {
+    digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace))
+    pace.next()
+  }
   return digests
 }
 
@@ -51,9 +55,12 @@ export async function homeTree(
 ): Promise<Tree> {
   const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip)
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
-  const pace = startPace(work, total)
+  const pace = startPace(work, total, seen.size)
   const tree = new Map<string, TreeEntry>()
-  for (const [path, what] of seen) tree.set(path, await homeEntry(join(home, path), what, pace))
+  for (const [path, what] of seen) {
+    tree.set(path, await homeEntry(join(home, path), what, pace))
+    pace.next()
+  }
   return tree
 }
 

@@ -61,14 +61,17 @@ async function scanZip(scanning: Scanning, path: string, known: readonly string[
     // There the update tool writes, and a pack may have been given with what it wrote before.
     return placeOf(below) === 'updates' || !vouched.has(`${below} ${identityOf(entry)}`)
   }
-  const total = archive.entries.filter(isUnknown).reduce((sum, { size }) => sum + size, 0)
-  const pace = startPace(scanning.work, total)
+  const unknown = archive.entries.filter(isUnknown)
+  const total = unknown.reduce((sum, { size }) => sum + size, 0)
+  const pace = startPace(scanning.work, total, unknown.length)
   scanText(scanning, archive.comment, { path: 'the comment of the zip', place: 'product' })
   for (const entry of archive.entries) {
     const below = belowRoot(entry.name)
     const at = { path: below, place: placeOf(below), depth: 0 }
     scanText(scanning, entry.header, at)
-    if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace))
+    if (!isUnknown(entry)) continue
+    await scanContent(scanning, contentOf(archive, entry, at, pace))
+    pace.next()
   }
 }
 

@@ -43,7 +43,7 @@ export async function assertNoSecrets(
     secrets,
     folder: folder.path,
     signal,
-    progress: (done, total) => log.progress('looking for secrets', done, total),
+    progress: (done, total, files) => log.progress('looking for secrets', done, total, files),
   })
   const known = base === null ? [] : [base]
   // The candidate first: what was seen in it is known in the others.

@@ -35,7 +35,7 @@ export async function measurePack(file: string, world: World): Promise<MeasuredP
   const state = new Set(statePaths)
   const tree = await packTree(pack, {
     signal: world.signal,
-    progress: (done, total) => world.log.progress('verifying the pack', done, total),
+    progress: (done, total, files) => world.log.progress('verifying the pack', done, total, files),
   })
   await using folder = await temporaryFolder(world.temporary)
   const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path)
@@ -52,7 +52,7 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
   const home = join(folder, pack.root)
   await extractPack(pack, home, {
     signal: world.signal,
-    progress: (done, total) => world.log.progress('unpacking', done, total),
+    progress: (done, total, files) => world.log.progress('unpacking', done, total, files),
   })
   return home
 }
@@ -101,7 +101,7 @@ export async function updatePack(
       out: work.out,
       timestamp: dateOf(work.to),
       signal: world.signal,
-      progress: (done, total) => world.log.progress('writing the pack', done, total),
+      progress: (done, total, files) => world.log.progress('writing the pack', done, total, files),
     })
   }
   return { home, application }
