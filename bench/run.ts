@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, release, totalmem } from 'node:os'
+import { cpus, loadavg, release, totalmem } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
+import { growthTable } from './growth.ts'
 import { type Sample, sampleOf } from './measure.ts'
 import { type Contender, operationsOf } from './operations.ts'
 import { fullParts, quickParts } from './packages.ts'
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
   } else {
     const full = await measureAll('full', rounds)
     const quick = await measureAll('quick', rounds)
-    const text = resultsOf(full, quick)
+    const growth = await growthTable(join(root, 'dist', 'cli.js'), scratch, rounds)
+    const text = resultsOf(full, quick, growth)
     writeFileSync(resultsFile, text)
     console.log(`\n${text.split('## Samples')[0] ?? ''}`)
   }
@@ -159,7 +161,7 @@ function isTooSlow(one: Measured, before: number): boolean {
   return !Number.isNaN(ratio) && !(ratio <= before * tolerance)
 }
 
-function resultsOf(full: readonly Measured[], quick: readonly Measured[]): string {
+function resultsOf(full: readonly Measured[], quick: readonly Measured[], growth: string): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   const { before } = packsOf(fullParts, cache)
   const [cpu] = cpus()
@@ -170,12 +172,19 @@ Ours is \`dist/cli.js\`; where an operation has no command of its own (*) it is 
 The ratio is ours to the baseline's time. Memory is the highest that the kernel saw in ours, worker threads included.
 
 Machine: ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${formatBytes(totalmem())}, ${process.platform} ${release()}. Node ${process.version}. Commit ${commit}.
+Processes that wanted to run in the quarter of an hour before the end (load average; ours are one or two of them): ${loadavg()[2]?.toFixed(1)}.
 
 ## Full
 
 A pack of ${formatBytes(sizeOf(before))} made of public npm packages (\`bench/packages.ts\`), zipped by Info-ZIP.
 
 ${tableOf(full)}
+
+## Growth
+
+Small deflated entries, ${rounds} runs each.
+
+${growth}
 
 ${quickHeading}
 
