@@ -2,8 +2,9 @@ import { a as readSettings } from "./chunks/config-settings.js";
 import { n as lockedLevel } from "./chunks/config-wanted.js";
 import { d as object, m as string, r as array, u as number } from "./chunks/zod.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
+import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
-import { o as toldError, r as messageOf, t as TrainError } from "./chunks/kernel-errors.js";
+import { i as messageOf, s as toldError, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { t as placeFiles } from "./chunks/host-place-files.js";
 import { n as keepHeapSmall, r as keepTidy } from "./chunks/kernel-garbage.js";
@@ -72,10 +73,10 @@ function coreLog(write, clock) {
 				write(`::${token}::\n`);
 			}
 		},
-		progress: (what, done, total) => {
+		progress: (what, done, total, files) => {
 			if (clock.now() - lastProgress < progressPause) return;
 			lastProgress = clock.now();
-			write(`${what}${total === 0 ? "" : ` ${Math.min(100, Math.floor(done / total * 100))} %`} (${formatElapsed(clock.now() - started)} so far)\n`);
+			write(`${progressText(what, done, total, files)} (${formatElapsed(clock.now() - started)} so far)\n`);
 		}
 	};
 }

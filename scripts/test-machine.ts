@@ -16,6 +16,11 @@ interface Check {
 
 const checks: Check[] = [
   {
+    name: 'packs of ours in the hands of others',
+    program: 'conformance.ts',
+    needs: { unzip: 'tests packs', '7z': 'tests packs', python3: 'tests packs with its zipfile' },
+  },
+  {
     name: 'Apache Tomcat releases through the train',
     program: 'tomcat.ts',
     needs: { java: 'boots the server', mvn: 'fetches its releases', tar: 'unpacks this package' },

@@ -17,6 +17,8 @@ export interface TestEntry {
   descriptor?: boolean
   /** Extra fields, in both headers. */
   extra?: Uint8Array
+  /** The entry's own comment. */
+  comment?: string
   /** The name in the local header, where it is another. */
   localName?: string
   method?: number
@@ -89,6 +91,7 @@ function encodeEntry(entry: TestEntry, start: number): { local: Buffer; header: 
   const name = Buffer.from(entry.name)
   const localName = Buffer.from(entry.localName ?? entry.name)
   const extra = entry.extra ?? Buffer.alloc(0)
+  const comment = Buffer.from(entry.comment ?? '')
   const content = Buffer.from(entry.content ?? '')
   const data = entry.deflate === true ? deflateRawSync(content) : content
   const crc = entry.crc32 ?? crc32(content)
@@ -117,10 +120,12 @@ function encodeEntry(entry: TestEntry, start: number): { local: Buffer; header: 
       numbers([0x02014b50, 4], [20, 1], [host, 1]),
       shared,
       said(false),
-      numbers([name.length, 2], [extra.length, 2], [0, 2], [0, 2], [0, 2], [0, 2], [entry.mode ?? 0, 2]),
+      numbers([name.length, 2], [extra.length, 2], [comment.length, 2]),
+      numbers([0, 2], [0, 2], [0, 2], [entry.mode ?? 0, 2]),
       numbers([start + (entry.startOff ?? 0), 4]),
       name,
       extra,
+      comment,
     ]),
   }
 }

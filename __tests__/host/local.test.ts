@@ -316,7 +316,7 @@ describe('the log on a terminal', () => {
     })
 
     await expect(work).rejects.toThrow('broken')
-    expect(written()).toMatch(/fetch 50 %\r\u{1b}\[2K$/u)
+    expect(written()).toMatch(/fetch 50 %, 1 B of 2 B\r\u{1b}\[2K$/u)
   })
 
   test('shows progress where somebody watches, ten times a second at most, and clears it for a line', () => {
@@ -325,13 +325,13 @@ describe('the log on a terminal', () => {
     log.progress('fetch', 1, 3)
     log.progress('fetch', 2, 3)
     pass(100)
-    log.progress('fetch', 4, 3)
+    log.progress('fetch', 4, 3, { done: 7, total: 9 })
     pass(100)
     log.progress('unpack', 5, 0)
     log.info('done')
 
     const shown = written().replaceAll('\r\u001b[2K', '⟲')
-    expect(shown).toBe('⟲  fetch 33 %⟲  fetch 100 %⟲  unpack⟲  done\n')
+    expect(shown).toBe('⟲  fetch 33 %, 1 B of 3 B⟲  fetch 100 %, 7 of 9 files, 3 B of 3 B⟲  unpack⟲  done\n')
   })
 
   test('shows no progress where nobody watches', () => {

@@ -18,7 +18,7 @@ import { type Call, packedCli } from './packed-cli.ts'
  */
 const versions = ['11.0.13', '11.0.14', '11.0.15', '11.0.18']
 const product = 'apache-tomcat-11.0.13'
-const memoryLimit = 200e6
+const memoryLimit = 150e6
 
 const changesSchema = z.object({
   added: z.array(z.string()),

@@ -179,4 +179,20 @@ describe('a home is compared with its pack', () => {
 
     expect(changed).toEqual(['lib/a.jar'])
   })
+
+  test('by size and date where that is asked for, and by content where one of them is another', async () => {
+    await using folder = await temporaryFolder(tmpdir(), 'changes-')
+    const home = join(folder.path, 'home')
+    await using pack = await openPack(await writeZipOf(folder.path, [...packed, ...spares]))
+    await extractPack(pack, home)
+    await writeFile(join(home, 'lib/a.jar'), 'raj')
+    await touch(join(home, 'lib/a.jar'), pack.entries.get('lib/a.jar')?.modified ?? 0)
+    await touch(join(home, 'to-link'), 1e12)
+    await writeFile(join(home, 'to-folder'), 'y')
+    await writeFile(join(home, 'conf/a.toml'), 'longer than before\n')
+
+    const { changed } = await changedOnDisk(pack, home, { by: 'time' })
+
+    expect(changed).toEqual(['conf/a.toml', 'to-folder'])
+  })
 })

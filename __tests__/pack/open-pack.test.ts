@@ -3,9 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
-import type { PackLimits } from '../../src/pack/archive.ts'
+import type { PackLimits } from '../../src/pack/limits.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
-import { type TestEntry, unixDirectory, unixFile, unixLink, type ZipFrame, zipOf } from '../helpers/zip.ts'
+import {
+  type TestEntry,
+  unicodePath,
+  unixDirectory,
+  unixFile,
+  unixLink,
+  type ZipFrame,
+  zipOf,
+} from '../helpers/zip.ts'
 
 /** Opens a pack of these bytes and tells what it holds, in the order of the zip. */
 async function open(bytes: Uint8Array, limits?: Partial<PackLimits>) {
@@ -65,6 +73,26 @@ describe('an entry is refused and named', () => {
     ['on a drive below the root', [file('p-1/d:x')], 'p-1/d:x', 'names a drive'],
     ['with NUL in its name', [file('p-1/a\0.txt')], 'p-1/a\\u0000.txt', 'control character'],
     ['with an escape sequence', [file('p-1/\u001b[2J')], 'p-1/\\u001b[2J', 'control character'],
+    ['with a control character of two bytes', [file('p-1/a\u009b2J')], 'p-1/a\u009b2J', 'control character'],
+    ['with a network name of Windows', [file('\\\\host\\share')], '\\\\\\\\host\\\\share', 'backslash'],
+    [
+      'that climbs in its Unicode path',
+      [{ name: 'p-1/a', extra: unicodePath(Buffer.from('p-1/a'), '../a') }],
+      '../a',
+      'leads out',
+    ],
+    [
+      'that climbs behind its Unicode path',
+      [{ name: '../a', extra: unicodePath(Buffer.from('../a'), 'p-1/a') }],
+      'p-1/a',
+      'leads out',
+    ],
+    [
+      'with a long segment',
+      [file(`p-1/${'ü'.repeat(128)}`)],
+      `p-1/${'ü'.repeat(128)}`,
+      'has a segment of 256 bytes in its name; the limit is 255',
+    ],
     ['with the segment .', [file('p-1/./x')], 'p-1/./x', 'has the segment "."'],
     ['with an empty segment', [file('p-1//x')], 'p-1//x', 'empty segment'],
     ['without a name', [file('')], '', 'has no name'],
@@ -233,6 +261,9 @@ test.each([
   [{ entries: 1 }, '2 entries; the limit is 1'],
   [{ directoryBytes: 100 }, 'bytes of names; the limit is 100'],
   [{ contentBytes: 10 }, 'of content; the limit is'],
+  [{ ratio: 0.01, bombBytes: 10 }, 'B; the limit is 0.01 bytes of content for each of the zip'],
+  [{ nameBytes: 12 }, '"p-1/bin/run.sh", which has a name of 14 bytes; the limit is 12'],
+  [{ folders: 1 }, '"p-1/bin/run.sh", which makes more than 1 folders'],
 ])('a pack that asks for more than %o is refused', async (limits, reason) => {
   const opening = open(zipOf([good, { name: 'p-1/b', content: 'bcd' }]), limits)
 

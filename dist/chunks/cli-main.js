@@ -1,5 +1,6 @@
+import { t as progressText } from "./kernel-log.js";
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
-import { i as reasonOf, o as toldError, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, i as messageOf, s as toldError, t as TrainError } from "./kernel-errors.js";
 import { n as keepHeapSmall } from "./kernel-garbage.js";
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
 import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
@@ -49,11 +50,10 @@ function terminalLog(terminal, clock) {
 			}
 		},
 		relay: (work) => work((text) => line(`  ${text}`)),
-		progress: (what, done, total) => {
+		progress: (what, done, total, files) => {
 			if (terminal.isTTY !== true || clock.now() - lastProgress < progressPause) return;
 			lastProgress = clock.now();
-			const share = total === 0 ? "" : ` ${Math.min(100, Math.floor(done / total * 100))} %`;
-			terminal.write(`\r\x1b[2K  ${printable(what)}${share}`);
+			terminal.write(`\r\x1b[2K  ${printable(progressText(what, done, total, files))}`);
 			progressShown = true;
 		}
 	};

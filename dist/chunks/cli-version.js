@@ -17,11 +17,12 @@ var package_default = {
 	scripts: {
 		"demo": "node dist/cli.js demo",
 		"build": "node scripts/build.ts",
-		"check": "node scripts/test-packages.ts && tsc && eslint . && biome ci src scripts __tests__ *.json *.mjs && node scripts/check-workflows.ts",
-		"format": "biome check --write src scripts __tests__ *.json *.mjs",
+		"check": "node scripts/test-packages.ts && tsc && eslint . && biome ci src scripts bench __tests__ *.json *.mjs && node scripts/check-workflows.ts",
+		"format": "biome check --write src scripts bench __tests__ *.json *.mjs",
 		"docs": "node scripts/action-tables.ts",
 		"test": "node scripts/test.ts",
 		"test:machine": "node scripts/test-machine.ts",
+		"bench": "node bench/run.ts",
 		"e2e:tomcat": "node __tests__/machine/tomcat.ts",
 		"lock": "npm install --package-lock-only && node scripts/complete-lock.ts"
 	},
@@ -47,6 +48,7 @@ var package_default = {
 		"@types/yauzl": "3.4.0",
 		"eslint": "10.15.0",
 		"fast-check": "4.10.2",
+		"fflate": "0.8.3",
 		"jest": "30.5.2",
 		"pako": "3.0.3",
 		"picomatch": "4.0.7",

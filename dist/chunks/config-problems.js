@@ -1,5 +1,5 @@
 import { t as require_dist } from "./yaml.js";
-import { r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as messageOf, t as TrainError } from "./kernel-errors.js";
 
 // src/config/problems.ts
 var import_dist = require_dist();

@@ -1,4 +1,4 @@
-import { i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { a as boolean, c as literal, f as record, g as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number, y as NEVER } from "./zod.js";
 import { i as toolNames, t as isChannelName } from "./kernel-product.js";

@@ -6,6 +6,7 @@ import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder } from "./kernel-files.js";
+import { n as silentLog } from "./kernel-log.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { o as createPack } from "./train-update-pack.js";
@@ -18,16 +19,6 @@ import { dirname, join, relative } from "node:path";
 import { existsSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
-
-// src/kernel/log.ts
-/** For library use and tests: says nothing. */
-const silentLog = {
-	info: () => void 0,
-	warning: () => void 0,
-	group: (_title, work) => work(),
-	relay: (work) => work(() => void 0),
-	progress: () => void 0
-};
 
 // src/demo/sample-jar.ts
 /** MS-DOS date and time of an instant in UTC, in steps of two seconds (APPNOTE.TXT 4.4.6). */

@@ -2,7 +2,7 @@ import { a as boolean, c as literal, d as object, f as record, m as string, n as
 import { a as updateKinds, r as severities } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as pathClasses } from "./merge-decision.js";
-import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
+import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
 
 // src/feed/path-rules.ts
 /** Names that Windows reserves for devices, with or without an ending. */

@@ -1,4 +1,4 @@
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -7,7 +7,7 @@ import { t as openPack } from "./pack-open-pack.js";
 import { a as formatDocument, o as newerThanKnown, r as feedSchema, u as pathFaults } from "./feed-format.js";
 import { a as filesPath, i as feedPath, n as blobPath, t as basePath } from "./feed-layout.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { n as linkFault } from "./pack-entry-name.js";
+import { r as linkFault } from "./pack-entry-name.js";
 import { t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
@@ -54,7 +54,7 @@ async function readPublishedTree(folder, world) {
 	const tree = await homeTree(folder, {
 		signal: world.signal,
 		skip: (path) => path === "updates",
-		progress: (done, total) => world.log.progress("reading the tree", done, total)
+		progress: (done, total, files) => world.log.progress("reading the tree", done, total, files)
 	});
 	const faults = pathFaults(tree);
 	for (const [path, entry] of tree) {
@@ -197,7 +197,7 @@ async function unpackFor(pack, home, world) {
 	await using opened = await openPack(pack);
 	await extractPack(opened, home, {
 		signal: world.signal,
-		progress: (done, total) => world.log.progress("unpacking", done, total)
+		progress: (done, total, files) => world.log.progress("unpacking", done, total, files)
 	});
 	await chmod(home, 493);
 }

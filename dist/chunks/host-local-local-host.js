@@ -1,5 +1,5 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { r as messageOf } from "./kernel-errors.js";
+import { i as messageOf } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";

@@ -1,4 +1,4 @@
-import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as exists, o as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { lstat, rename } from "node:fs/promises";

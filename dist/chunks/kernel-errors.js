@@ -15,6 +15,9 @@ const exitCodes = {
 	interrupted: 130,
 	failure: 1
 };
+function isErrorCode(code) {
+	return Object.hasOwn(exitCodes, code);
+}
 /** An error for the user: what happened, to what (`message`), and what to do (`hint`). */
 var TrainError = class extends Error {
 	name = "TrainError";
@@ -118,4 +121,4 @@ function firstError(error) {
 	return error instanceof SuppressedError ? firstError(error.suppressed) : error;
 }
 
-export { systemCode as a, reasonOf as i, firstError as n, toldError as o, messageOf as r, writeError as s, TrainError as t };
+export { reasonOf as a, writeError as c, messageOf as i, firstError as n, systemCode as o, isErrorCode as r, toldError as s, TrainError as t };

@@ -1,3 +1,3 @@
-import { a as systemCode, i as reasonOf, n as firstError, o as toldError, r as messageOf, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, c as writeError, i as messageOf, n as firstError, o as systemCode, r as isErrorCode, s as toldError, t as TrainError } from "./kernel-errors.js";
 
 export { writeError };

@@ -1,4 +1,4 @@
-import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { d as ownMark, u as isGone } from "./kernel-files.js";
 import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 

@@ -1,4 +1,4 @@
-import { a as systemCode, s as writeError } from "./kernel-errors.js";
+import { c as writeError, o as systemCode } from "./kernel-errors.js";
 import { access, chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";

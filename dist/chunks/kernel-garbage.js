@@ -11,6 +11,16 @@ function collectGarbage() {
 	collect ??= exposed();
 	collect?.({ type: "major" });
 }
+/** Bytes of buffers between two collections. */
+const heap = 25165824;
+let littered = 0;
+/** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
+function litter(bytes) {
+	littered += bytes;
+	if (littered < heap) return;
+	littered = 0;
+	collectGarbage();
+}
 /** Milliseconds between two collections while somebody else streams: some ten megabytes. */
 const tidyPause = 200;
 /** Collects garbage now and then while a scope lasts, for libraries that stream with buffers of megabytes. */
@@ -33,4 +43,4 @@ function keepHeapSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
 }
 
-export { keepHeapSmall as n, keepTidy as r, collectGarbage as t };
+export { litter as i, keepHeapSmall as n, keepTidy as r, collectGarbage as t };

@@ -1,4 +1,4 @@
-import { s as writeError } from "./kernel-errors.js";
+import { c as writeError } from "./kernel-errors.js";
 import { c as removeAll, d as ownMark, i as makeFolder, l as removeLeftovers, n as exists } from "./kernel-files.js";
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,7 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { i as systemClock } from "./kernel-time.js";
 import { constants } from "node:os";
-import http from "node:http";
 
 // src/kernel/stop-signals.ts
 const stopSignals = [
@@ -52,6 +51,7 @@ async function unlessStopped(work, signal) {
 // src/kernel/world.ts
 /** The world of a door: this machine's clock and network. */
 function systemWorld(given) {
+	const http = process.getBuiltinModule("node:http");
 	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();
 	return {
 		...given,

@@ -1,4 +1,4 @@
-import { a as systemCode } from "./kernel-errors.js";
+import { o as systemCode } from "./kernel-errors.js";
 import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 

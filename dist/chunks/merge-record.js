@@ -1,8 +1,8 @@
-import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { i as nameFault } from "./pack-entry-name.js";
+import { a as nameFault } from "./pack-entry-name.js";
 import { i as jsonName, o as oursName, r as blobName, s as readResolution } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, rm } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { c as literal, m as string, n as _enum, p as strictObject, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";

@@ -1,13 +1,12 @@
-import { a as systemCode, i as reasonOf, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { a as rawNameFault, c as encodeNumbers, d as withExtra, l as extraId, n as linkFault, r as longestTarget, s as encodeExtra, t as decodeName, u as findExtra } from "./pack-entry-name.js";
+import { i as litter } from "./kernel-garbage.js";
+import { c as encodeExtra, d as findExtra, f as withExtra, i as longestTarget, l as encodeNumbers, o as rawNameFault, r as linkFault, t as decodeName, u as extraId } from "./pack-entry-name.js";
 import { open } from "node:fs/promises";
 import { readSync } from "node:fs";
-import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
-import { pipeline } from "node:stream/promises";
 
 // src/pack/pack-error.ts
 /** The zip at `pack` cannot be read as one; `reason` is a clause. */
@@ -215,7 +214,7 @@ function readHeader(pack, header) {
 		extra
 	};
 	const name = decodeName(raw);
-	const fault = rawNameFault(raw);
+	const fault = rawNameFault(raw, name);
 	if (fault !== void 0) throw unsafe(pack, name, fault);
 	if ((raw.flags & 8257) !== 0) throw unsafe(pack, name, "is encrypted");
 	const dos = {
@@ -343,12 +342,12 @@ function readWhole(file, entry) {
 }
 /**
 * The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
-* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
-* Throws as `readWhole`.
+* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected. What has
+* no more than `whole` bytes is inflated at once, which is quicker. Throws as `readWhole`.
 */
-async function* readPieces(file, entry) {
+async function* readPieces(file, entry, whole = wholeEntry) {
 	const isStored = entry.method === "stored";
-	if (!isStored && entry.size <= 2097152 && entry.compressedSize <= 2097152) {
+	if (!isStored && entry.size <= whole && entry.compressedSize <= whole) {
 		yield readWhole(file, entry);
 		return;
 	}
@@ -383,7 +382,9 @@ function contentStart(file, entry) {
 	return start;
 }
 function inflateWhole(file, entry, start, spare) {
-	const raw = entry.compressedSize <= spare.length ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize);
+	const fits = entry.compressedSize <= spare.length;
+	const raw = fits ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize);
+	litter(entry.size + (fits ? 0 : raw.length));
 	readInto(file, raw, start);
 	try {
 		return inflateRawSync(raw, {
@@ -396,9 +397,23 @@ function inflateWhole(file, entry, start, spare) {
 }
 async function* inflated(file, entry) {
 	const inflate = createInflateRaw({ chunkSize: pieceSize });
-	pipeline(Readable.from(rawPieces(file, entry), { highWaterMark: 1 }), inflate).catch(() => void 0);
+	const raw = rawPieces(file, entry);
+	const feed = () => {
+		try {
+			for (let next = raw.next(); next.done !== true; next = raw.next()) if (!inflate.write(next.value)) return;
+			inflate.end();
+		} catch (error) {
+			inflate.destroy(error instanceof Error ? error : new Error(messageOf(error)));
+		}
+	};
+	inflate.on("drain", feed);
 	try {
-		for await (const piece of inflate) if (Buffer.isBuffer(piece)) yield piece;
+		feed();
+		for await (const piece of inflate) {
+			if (!Buffer.isBuffer(piece)) continue;
+			litter(piece.length);
+			yield piece;
+		}
 	} catch (error) {
 		throw inflateError(file, entry, error);
 	}
@@ -429,12 +444,35 @@ function wrongSize(file, entry, more) {
 	return damagedEntry(file.path, entry.name, `the content is ${more} than the ${entry.size} bytes declared`);
 }
 
-// src/pack/archive.ts
+// src/pack/limits.ts
 const defaultLimits = {
 	entries: 1e6,
 	directoryBytes: 268435456,
-	contentBytes: 34359738368
+	contentBytes: 34359738368,
+	ratio: 200,
+	bombBytes: 1073741824,
+	nameBytes: 1024,
+	segmentBytes: 255,
+	folders: 25e4
 };
+/** How far a scan looks into archives within archives. What is beyond is searched as it lies, and said to be unread. */
+const scanLimits = {
+	/** Archives around an entry, the pack itself not counted: a jar in a war in an ear of the pack is the third. */
+	depth: 3,
+	/** Bytes of one such archive, which is laid on disk to be opened. */
+	archiveBytes: 1073741824,
+	/** How many of them are opened in one scan. */
+	archives: 5e4,
+	/** Bytes of content in all of them together, as they declare it; every entry is held to what it declares. */
+	contentBytes: 17179869184
+};
+/** What one of them may ask of the memory. */
+const nestedLimits = {
+	entries: 2e5,
+	directoryBytes: 33554432
+};
+
+// src/pack/archive.ts
 /** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
 const bestRatio = 1032;
 /**
@@ -500,7 +538,7 @@ function readDirectory(file, limits) {
 		at += header.length;
 	}
 	if (at !== directory.length) throw damaged(file.path, "its central directory holds more than its entries");
-	checkSizes(file.path, entries, limits);
+	checkSizes(file, entries, limits);
 	placeEntries(file.path, entries, end.directoryStart);
 	return {
 		entries,
@@ -508,7 +546,8 @@ function readDirectory(file, limits) {
 		directoryStart: end.directoryStart
 	};
 }
-function checkSizes(pack, entries, limits) {
+function checkSizes(file, entries, limits) {
+	const pack = file.path;
 	let total = 0;
 	for (const entry of entries) {
 		const { name, size, compressedSize } = entry;
@@ -518,6 +557,7 @@ function checkSizes(pack, entries, limits) {
 		total += size;
 	}
 	if (total > limits.contentBytes) throw tooMuch(pack, `${formatBytes(total)} of content`, formatBytes(limits.contentBytes));
+	if (total > limits.bombBytes && total > file.size * limits.ratio) throw tooMuch(pack, `${formatBytes(total)} of content in ${formatBytes(file.size)}`, `${limits.ratio} bytes of content for each of the zip`);
 }
 /** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
 function placeEntries(pack, entries, directoryStart) {
@@ -536,4 +576,4 @@ function tooMuch(pack, what, limit) {
 	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
 }
 
-export { full32 as _, localSignature as a, damagedEntry as b, readWhole as c, movedHeader as d, encodeTimestamp as f, endsAsZip as g, endSignature as h, contentStart as i, centralSignature as l, encodeEndRecord as m, openArchive as n, readPieces as o, toDosTime as p, readArchive as r, readTarget as s, defaultLimits as t, fileType as u, readInto as v, unsafe as x, damaged as y };
+export { unsafe as C, damagedEntry as S, endSignature as _, scanLimits as a, readInto as b, readPieces as c, centralSignature as d, fileType as f, encodeEndRecord as g, toDosTime as h, nestedLimits as i, readTarget as l, encodeTimestamp as m, readArchive as n, contentStart as o, movedHeader as p, defaultLimits as r, localSignature as s, openArchive as t, readWhole as u, endsAsZip as v, damaged as x, full32 as y };

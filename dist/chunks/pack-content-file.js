@@ -1,5 +1,5 @@
-import { i as contentStart, o as readPieces, v as readInto } from "./pack-archive.js";
-import { s as writeError } from "./kernel-errors.js";
+import { b as readInto, c as readPieces, o as contentStart } from "./pack-archive.js";
+import { c as writeError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 

@@ -75,11 +75,14 @@ function unicodePath(raw) {
 	const name = field.subarray(5);
 	return field.readUInt32LE(1) === crc32(raw.bytes) && isUtf8(name) ? name.toString("utf8") : void 0;
 }
-/** Why an entry may not have this name, as a clause behind "which"; undefined where it may. */
-function rawNameFault(raw) {
+/** Why an entry may not have this name, which was decoded to `name`, as a clause behind "which"; undefined where it may. */
+function rawNameFault(raw, name) {
 	if ((raw.flags & 2048) !== 0 && !isUtf8(raw.bytes)) return "says that its name is UTF-8, but it is not";
-	return nameFault(decodeName(raw)) ?? nameFault(raw.bytes.toString("latin1"));
+	const plain = raw.bytes.toString("latin1");
+	return nameFault(name) ?? (plain === name ? void 0 : nameFault(plain.replace(beyondAscii, "?")));
 }
+/** Such bytes mean something else in every code page; none of it is unsafe. */
+const beyondAscii = /[\x80-\xff]/g;
 /** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 function nameFault(name) {
 	if (name === "") return "has no name";
@@ -107,12 +110,22 @@ function linkFault(path, target) {
 	if (ups > path.split("/").length - 1) return `is a link out of the root folder, to ${target}`;
 	return segments.slice(ups).includes("..") ? `is a link that turns back on its way, to ${target}` : void 0;
 }
+/** Why a name is too long to be unpacked, as a clause behind "which". */
+function lengthFault(name, limits) {
+	if (name.length * 3 <= Math.min(limits.nameBytes, limits.segmentBytes)) return void 0;
+	const bytes = Buffer.byteLength(name);
+	if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`;
+	const longest = Math.max(...name.split("/").map((segment) => Buffer.byteLength(segment)));
+	if (longest <= limits.segmentBytes) return void 0;
+	return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`;
+}
+/** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */
 function hasControl(text) {
 	for (let at = 0; at < text.length; at += 1) {
 		const code = text.charCodeAt(at);
-		if (code < 32 || code === 127) return true;
+		if (code < 32 || code >= 127 && code < 160) return true;
 	}
 	return false;
 }
 
-export { rawNameFault as a, encodeNumbers as c, withExtra as d, nameFault as i, extraId as l, linkFault as n, utf8Flag as o, longestTarget as r, encodeExtra as s, decodeName as t, findExtra as u };
+export { nameFault as a, encodeExtra as c, findExtra as d, withExtra as f, longestTarget as i, encodeNumbers as l, lengthFault as n, rawNameFault as o, linkFault as r, utf8Flag as s, decodeName as t, extraId as u };

@@ -1,10 +1,174 @@
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { i as contentStart, o as readPieces, s as readTarget, v as readInto } from "./pack-archive.js";
+import { t as collectGarbage } from "./kernel-garbage.js";
+import { b as readInto, c as readPieces, l as readTarget, o as contentStart } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { once } from "node:events";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+
+// src/pack/entry-worker.ts
+/** This module is also the program of a worker thread: it is started with this as its data. */
+const workerMark = "update-train: entries of a pack";
+const workerProgram = new URL(import.meta.url);
+const whole = isMainThread ? void 0 : 16777216;
+function isReply(value) {
+	return typeof value === "object" && value !== null && "kind" in value;
+}
+/** Unpacks one file, which must not be there: content, permission bits, date. */
+async function writeFileEntry(file, entry, to, pace) {
+	const fd = openSync(to, "wx", 384);
+	try {
+		for await (const piece of readPieces(file, entry, whole)) {
+			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
+			await pace.advance(piece.length);
+		}
+		fchmodSync(fd, entry.mode);
+		futimesSync(fd, entry.modified / 1e3, entry.modified / 1e3);
+	} finally {
+		closeSync(fd);
+	}
+}
+/** SHA-256 of one file's content, checked against its declared size and CRC-32. */
+async function hashFileEntry(file, entry, pace) {
+	const hasher = createHash("sha256");
+	for await (const piece of readPieces(file, entry, whole)) {
+		hasher.update(piece);
+		await pace.advance(piece.length);
+	}
+	return hasher.digest("hex");
+}
+if (!isMainThread && workerData === "update-train: entries of a pack") {
+	const pace = startPace({}, 0);
+	parentPort?.on("message", (batch) => {
+		replyTo(batch, pace).then((reply) => parentPort?.postMessage(reply));
+	});
+}
+async function replyTo({ file, entries, home }, pace) {
+	const digests = [];
+	try {
+		for (const sent of entries) {
+			const { buffer, byteOffset, length } = sent.header;
+			const entry = {
+				...sent,
+				header: Buffer.from(buffer, byteOffset, length)
+			};
+			if (home === null) digests.push(await hashFileEntry(file, entry, pace));
+			else await writeFileEntry(file, entry, join(home, entry.path), pace);
+		}
+		return {
+			kind: "done",
+			digests
+		};
+	} catch (error) {
+		const code = error instanceof TrainError ? error.code : systemCode(error);
+		const hint = error instanceof TrainError ? error.hint : null;
+		return {
+			kind: "failed",
+			error: {
+				code,
+				message: messageOf(error),
+				hint
+			}
+		};
+	}
+}
+
+// src/pack/entry-workers.ts
+/** More than two gain nothing measurable: memory and the disk are the limit. Figures in bench/results.md. */
+const workers = 2;
+/** Bytes of content from which threads are worth their start, and their memory. */
+const worthwhile = 67108864;
+/** Bytes of content, and entries, that a worker is given at once. */
+const batchBytes = 4194304;
+const batchEntries = 100;
+/** Whether files are better read by several threads. */
+function areManyBytes(files) {
+	return availableParallelism() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
+}
+/**
+* Reads files of a pack in worker threads: unpacks them below `home`, whose folders must be there, or hashes them where it
+* is null. Gives path → SHA-256 of what was hashed. Throws what the first failure was; then no thread writes any more.
+*/
+async function workOnFiles(pack, files, home, work) {
+	const { path, fd, size } = pack.archive;
+	const batches = batchesOf(files).values();
+	const total = files.reduce((sum, entry) => sum + entry.size, 0);
+	const digests = /* @__PURE__ */ new Map();
+	let done = 0;
+	let filesDone = 0;
+	const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark }));
+	try {
+		await Promise.all(threads.map(async (thread) => {
+			for (const entries of batches) {
+				const reply = await replyOf(thread, {
+					file: {
+						path,
+						fd,
+						size
+					},
+					entries: entries.map(sent),
+					home
+				}, work);
+				if (reply.kind === "failed") throw errorOf(reply);
+				for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? "", digest);
+				done += entries.reduce((sum, entry) => sum + entry.size, 0);
+				filesDone += entries.length;
+				work.progress?.(done, total, {
+					done: filesDone,
+					total: files.length
+				});
+			}
+		}));
+	} catch (error) {
+		work.signal?.throwIfAborted();
+		throw error;
+	} finally {
+		await Promise.all(threads.map((thread) => thread.terminate()));
+		collectGarbage();
+	}
+	return digests;
+}
+async function replyOf(thread, batch, { signal }) {
+	signal?.throwIfAborted();
+	const replied = once(thread, "message", signal === void 0 ? {} : { signal });
+	thread.postMessage(batch);
+	const reply = (await replied).at(0);
+	if (!isReply(reply)) throw new Error("A worker thread said something else.");
+	return reply;
+}
+/** Big files first, each its own batch, so that no thread is left with one at the end; then the others, as they lie. */
+function batchesOf(files) {
+	const batches = files.filter(({ size }) => size >= batchBytes).toSorted((one, other) => other.size - one.size).map((entry) => [entry]);
+	let batch = [];
+	let bytes = 0;
+	for (const entry of files) {
+		if (entry.size >= batchBytes) continue;
+		if (bytes >= batchBytes || batch.length >= batchEntries) {
+			batches.push(batch);
+			batch = [];
+			bytes = 0;
+		}
+		batch.push(entry);
+		bytes += entry.size;
+	}
+	return batch.length === 0 ? batches : [...batches, batch];
+}
+/** A header is a part of the whole central directory, all of which would be sent with it. */
+function sent(entry) {
+	return {
+		...entry,
+		header: Uint8Array.from(entry.header)
+	};
+}
+function errorOf({ error }) {
+	const { code, message, hint } = error;
+	if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint });
+	return Object.assign(new Error(message), { code });
+}
 
 // src/pack/home-file.ts
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
@@ -128,15 +292,19 @@ function areEqual(one, oneStart, other, otherStart, length) {
 * Throws `pack-damaged` or `pack-unsafe` with the entry.
 */
 async function packTree(pack, work = {}) {
-	const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0);
-	const pace = startPace(work, total);
 	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
-	const tree = /* @__PURE__ */ new Map();
+	const pace = startPace({ signal: work.signal }, 0);
+	const twins = /* @__PURE__ */ new Map();
+	const files = [];
 	for (const entry of pack.entries.values()) {
+		await pace.advance(0);
 		const twin = twinOf(entry);
-		tree.set(entry.path, twin ?? await treeEntry(pack, entry, pace));
-		if (twin !== null) await pace.advance(entry.size, 0);
+		if (twin !== null) twins.set(entry.path, twin);
+		else if (entry.kind === "file") files.push(entry);
 	}
+	const digests = areManyBytes(files) ? await workOnFiles(pack, files, null, work) : await hashFiles(pack, files, work);
+	const tree = /* @__PURE__ */ new Map();
+	for (const entry of pack.entries.values()) tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests));
 	return tree;
 }
 /** Finds a file of `known` whose bytes are those of an entry. */
@@ -156,7 +324,16 @@ function twinsIn({ pack: like, tree }, pack) {
 		} : null;
 	};
 }
-async function treeEntry(pack, entry, pace) {
+async function hashFiles(pack, files, work) {
+	const pace = startPace(work, files.reduce((sum, { size }) => sum + size, 0), files.length);
+	const digests = /* @__PURE__ */ new Map();
+	for (const entry of files) {
+		digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace));
+		pace.next();
+	}
+	return digests;
+}
+function treeEntry(pack, entry, digests) {
 	const { kind, mode, size, path } = entry;
 	if (kind === "directory") return {
 		kind,
@@ -166,16 +343,11 @@ async function treeEntry(pack, entry, pace) {
 		kind,
 		target: readTarget(pack.archive, entry, path)
 	};
-	const hasher = createHash("sha256");
-	for await (const piece of readPieces(pack.archive, entry)) {
-		hasher.update(piece);
-		await pace.advance(piece.length);
-	}
 	return {
 		kind,
 		mode,
 		size,
-		sha256: hasher.digest("hex")
+		sha256: digests.get(path) ?? ""
 	};
 }
 /**
@@ -185,9 +357,12 @@ async function treeEntry(pack, entry, pace) {
 async function homeTree(home, work = {}) {
 	const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip);
 	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
-	const pace = startPace(work, total);
+	const pace = startPace(work, total, seen.size);
 	const tree = /* @__PURE__ */ new Map();
-	for (const [path, what] of seen) tree.set(path, await homeEntry(join(home, path), what, pace));
+	for (const [path, what] of seen) {
+		tree.set(path, await homeEntry(join(home, path), what, pace));
+		pace.next();
+	}
 	return tree;
 }
 async function homeEntry(at, what, pace) {
@@ -229,7 +404,6 @@ async function extractPack(pack, home, work = {}) {
 		entry,
 		target: readTarget(pack.archive, entry, entry.path)
 	}));
-	const pace = startPace(work, entries.reduce((sum, entry) => sum + entry.size, 0));
 	try {
 		makeEmpty(home);
 	} catch (error) {
@@ -237,10 +411,8 @@ async function extractPack(pack, home, work = {}) {
 	}
 	try {
 		const folders = /* @__PURE__ */ new Set();
-		for (const entry of entries) {
-			makeFolder(home, entry.kind === "directory" ? entry.path : dirname(entry.path), folders);
-			if (entry.kind === "file") await writeEntry(pack, entry, join(home, entry.path), pace);
-		}
+		for (const { kind, path } of entries) makeFolder(home, kind === "directory" ? path : dirname(path), folders);
+		await writeFiles(pack, home, work);
 		for (const { entry, target } of targets) makeLink(entry, target, join(home, entry.path));
 		finishFolders(entries, home);
 	} catch (error) {
@@ -249,6 +421,18 @@ async function extractPack(pack, home, work = {}) {
 			force: true
 		});
 		throw writeError(error, home);
+	}
+}
+async function writeFiles(pack, home, work) {
+	const files = [...pack.entries.values()].filter(({ kind }) => kind === "file");
+	if (areManyBytes(files)) {
+		await workOnFiles(pack, files, home, work);
+		return;
+	}
+	const pace = startPace(work, files.reduce((sum, { size }) => sum + size, 0), files.length);
+	for (const entry of files) {
+		await writeFileEntry(pack.archive, entry, join(home, entry.path), pace);
+		pace.next();
 	}
 }
 function makeEmpty(home) {
@@ -275,22 +459,6 @@ function finishFolders(entries, home) {
 		utimesSync(join(home, path), modified / 1e3, modified / 1e3);
 		chmodSync(join(home, path), mode);
 	}
-}
-async function writeEntry(pack, entry, to, pace) {
-	const fd = openSync(to, "wx", 384);
-	try {
-		for await (const piece of readPieces(pack.archive, entry)) {
-			writeWhole(fd, piece);
-			await pace.advance(piece.length);
-		}
-		fchmodSync(fd, entry.mode);
-		futimesSync(fd, entry.modified / 1e3, entry.modified / 1e3);
-	} finally {
-		closeSync(fd);
-	}
-}
-function writeWhole(fd, piece) {
-	for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 }
 
 export { eachPair as a, readHomeFile as c, areEqual as i, homeTree as n, openWindow as o, packTree as r, walkHome as s, extractPack as t };

@@ -1,9 +1,8 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { r as readArchive } from "./pack-archive.js";
+import { a as scanLimits, i as nestedLimits, n as readArchive } from "./pack-archive.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { t as compareEntries } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
-import { n as scanLimits, t as nestedLimits } from "./pack-scan-limits.js";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 

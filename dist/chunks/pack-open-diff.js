@@ -2,8 +2,8 @@ import { t as TrainError } from "./kernel-errors.js";
 import { c as literal, f as record, g as union, h as tuple, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { i as nameFault, r as longestTarget } from "./pack-entry-name.js";
-import { b as damagedEntry, c as readWhole, n as openArchive, s as readTarget, t as defaultLimits, x as unsafe, y as damaged } from "./pack-archive.js";
+import { a as nameFault, i as longestTarget } from "./pack-entry-name.js";
+import { C as unsafe, S as damagedEntry, l as readTarget, r as defaultLimits, t as openArchive, u as readWhole, x as damaged } from "./pack-archive.js";
 import { a as eachPair, o as openWindow } from "./pack-extract.js";
 import { n as findClash } from "./pack-open-pack.js";
 import { createHash } from "node:crypto";
@@ -159,7 +159,7 @@ async function makeDelta(stretches, before, after, pace, take) {
 			return true;
 		});
 		at += length;
-		await pace.advance(kind === "copy" ? 0 : length);
+		await pace.advance(length);
 	}
 }
 /** Bytes of a file that is put together are handed on in pieces of about this many. */

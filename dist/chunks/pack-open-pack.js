@@ -1,15 +1,22 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { c as readWhole, n as openArchive, o as readPieces, x as unsafe, y as damaged } from "./pack-archive.js";
+import { C as unsafe, c as readPieces, r as defaultLimits, t as openArchive, u as readWhole, x as damaged } from "./pack-archive.js";
+import { n as lengthFault } from "./pack-entry-name.js";
 
 // src/pack/name-clashes.ts
 /**
 * Finds a name that cannot stand beside the others: the same name twice, names that differ in case or Unicode form only
-* (one file on macOS), and entries below a file or a link. Folders that are only implied count too.
+* (one file on macOS), and entries below a file or a link. Folders that are only implied count too. Names that are too
+* long for a file system, and more folders than the limit, are such as well.
 * `entries`: name without a final slash, any order.
 */
-function findClash(entries) {
+function findClash(entries, limits = defaultLimits) {
 	const kinds = /* @__PURE__ */ new Map();
 	for (const { name, kind } of entries) {
+		const tooLong = lengthFault(name, limits);
+		if (tooLong !== void 0) return {
+			name,
+			fault: tooLong
+		};
 		if (kinds.has(name)) return {
 			name,
 			fault: "is there twice"
@@ -25,6 +32,10 @@ function findClash(entries) {
 			const folder = name.slice(0, slash);
 			if (folders.has(folder)) break;
 			folders.add(folder);
+			if (folders.size > limits.folders) return {
+				name,
+				fault: `makes more than ${limits.folders} folders`
+			};
 			const kind = kinds.get(folder) ?? "directory";
 			if (kind !== "directory") return {
 				name,
@@ -58,7 +69,10 @@ const slack = 65536;
 async function openPack(path, options = {}) {
 	const archive = await openArchive(path, options.limits);
 	try {
-		const clash = findClash(archive.entries);
+		const clash = findClash(archive.entries, {
+			...defaultLimits,
+			...options.limits
+		});
 		if (clash !== void 0) throw unsafe(path, clash.name, clash.fault);
 		return packOf(archive);
 	} catch (error) {

@@ -1,29 +1,28 @@
-import { t as collectGarbage } from "./kernel-garbage.js";
-
 // src/pack/pace.ts
 /** Milliseconds of work between two visits to the event loop. */
 const stride = 40;
-/** Bytes of content between two collections of the buffers that it came in. */
-const muchLitter = 25165824;
-/** `total` in bytes, for `progress`. */
-function startPace(work, total) {
+/** `total` in bytes, and how many entries there are where that is known: for `progress`. */
+function startPace(work, total, entries = 0) {
 	let done = 0;
+	let entriesDone = 0;
 	let last = performance.now();
-	let litter = 0;
-	return { async advance(bytes, littered = bytes) {
-		done += bytes;
-		litter += littered;
-		if (litter >= muchLitter) {
-			collectGarbage();
-			litter = 0;
+	return {
+		async advance(bytes) {
+			done += bytes;
+			if (performance.now() - last >= stride) {
+				work.progress?.(done, total, entries === 0 ? void 0 : {
+					done: entriesDone,
+					total: entries
+				});
+				await new Promise((resolve) => setImmediate(resolve));
+				last = performance.now();
+			}
+			work.signal?.throwIfAborted();
+		},
+		next: () => {
+			entriesDone += 1;
 		}
-		if (performance.now() - last >= stride) {
-			work.progress?.(done, total);
-			await new Promise((resolve) => setImmediate(resolve));
-			last = performance.now();
-		}
-		work.signal?.throwIfAborted();
-	} };
+	};
 }
 
 export { startPace as t };

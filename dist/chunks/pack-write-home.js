@@ -1,4 +1,4 @@
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";

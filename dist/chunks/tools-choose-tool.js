@@ -1,5 +1,5 @@
 import { o as __toESM } from "./rolldown-runtime.js";
-import { a as systemCode, i as reasonOf$1, r as messageOf, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { c as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
@@ -42,6 +42,7 @@ async function fetchBlobs(transport, wanted, folder, world) {
 	const total = blobs.reduce((sum, blob) => sum + blob.size, 0);
 	const queue = blobs.values();
 	let done = 0;
+	let count = 0;
 	let failed = false;
 	const worker = async () => {
 		for (const blob of queue) {
@@ -51,7 +52,11 @@ async function fetchBlobs(transport, wanted, folder, world) {
 				throw error;
 			});
 			done += blob.size;
-			world.log.progress("fetching changed files", done, total);
+			count += 1;
+			world.log.progress("fetching changed files", done, total, {
+				done: count,
+				total: blobs.length
+			});
 		}
 	};
 	const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency$1, blobs.length) }, worker));

@@ -1,4 +1,4 @@
-import { a as systemCode, i as reasonOf, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { c as literal, f as record, i as base64, m as string, p as strictObject, r as array, s as int, t as ZodISODateTime, v as _isoDateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";

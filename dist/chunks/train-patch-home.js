@@ -1,6 +1,6 @@
 import { t as placeFiles } from "./host-place-files.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { c as removeAll, n as exists, o as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -10,7 +10,7 @@ import { n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome, u
 import { l as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
-import { c as readWhole, o as readPieces } from "./pack-archive.js";
+import { c as readPieces, u as readWhole } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { c as replacedFolder, n as conflictsFolder, y as undone } from "./train-publish.js";
 import { n as homeTree, s as walkHome } from "./pack-extract.js";

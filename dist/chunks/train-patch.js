@@ -1,5 +1,5 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, o as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -7,7 +7,7 @@ import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { s as readTarget, x as unsafe, y as damaged } from "./pack-archive.js";
+import { C as unsafe, l as readTarget, x as damaged } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";

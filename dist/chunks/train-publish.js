@@ -8,8 +8,7 @@ import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as Str
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
-import { a as localSignature, c as readWhole, g as endsAsZip, h as endSignature, i as contentStart, n as openArchive, o as readPieces, r as readArchive } from "./pack-archive.js";
-import { n as scanLimits, t as nestedLimits } from "./pack-scan-limits.js";
+import { _ as endSignature, a as scanLimits, c as readPieces, i as nestedLimits, n as readArchive, o as contentStart, s as localSignature, t as openArchive, u as readWhole, v as endsAsZip } from "./pack-archive.js";
 import { c as readHomeFile, i as areEqual, o as openWindow } from "./pack-extract.js";
 import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -1058,8 +1057,9 @@ async function scanZip(scanning, path, known, parts = /* @__PURE__ */ new Set())
 		const below = belowRoot(entry.name);
 		return placeOf(below) === "updates" || !vouched.has(`${below} ${identityOf(entry)}`);
 	};
-	const total = archive.entries.filter(isUnknown).reduce((sum, { size }) => sum + size, 0);
-	const pace = startPace(scanning.work, total);
+	const unknown = archive.entries.filter(isUnknown);
+	const total = unknown.reduce((sum, { size }) => sum + size, 0);
+	const pace = startPace(scanning.work, total, unknown.length);
 	scanText(scanning, archive.comment, {
 		path: "the comment of the zip",
 		place: "product"
@@ -1073,7 +1073,9 @@ async function scanZip(scanning, path, known, parts = /* @__PURE__ */ new Set())
 			isPart: parts.has(below)
 		};
 		scanText(scanning, entry.header, at);
-		if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace));
+		if (!isUnknown(entry)) continue;
+		await scanContent(scanning, contentOf(archive, entry, at, pace));
+		pace.next();
 	}
 }
 async function identitiesIn(files) {
@@ -1114,7 +1116,7 @@ async function assertNoSecrets(files, { vendor, base }, world) {
 		secrets,
 		folder: folder.path,
 		signal,
-		progress: (done, total) => log.progress("looking for secrets", done, total)
+		progress: (done, total, files) => log.progress("looking for secrets", done, total, files)
 	});
 	const known = base === null ? [] : [base];
 	for (const { path } of files.filter(({ kind }) => kind === "pack")) {

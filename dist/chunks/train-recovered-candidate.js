@@ -1,4 +1,4 @@
-import { a as systemCode, r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { d as lockedTrack, f as parseLock } from "./train-origin.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";

@@ -10,7 +10,7 @@ import { t as openPack } from "./pack-open-pack.js";
 import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize } from "./train-update-pack.js";
 import { c as lockCandidate, i as teamFiles, l as lockedCandidate, n as layAgain, r as layTeamFiles, s as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
-import { a as systemCode, s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";

@@ -1,10 +1,10 @@
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, l as removeLeftovers, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { i as nameFault, n as linkFault } from "./pack-entry-name.js";
+import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
 import { n as writableFolders } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, i as holds, l as decide, o as settlePath, u as same } from "./pack-write-home.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";

@@ -2,11 +2,12 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { c as readHomeFile, r as packTree, s as walkHome, t as extractPack } from "./pack-extract.js";
-import { s as writeError, t as TrainError } from "./kernel-errors.js";
-import { _ as full32, d as movedHeader, f as encodeTimestamp, i as contentStart, l as centralSignature, m as encodeEndRecord, n as openArchive, o as readPieces, p as toDosTime, s as readTarget, u as fileType, v as readInto } from "./pack-archive.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
+import { b as readInto, c as readPieces, d as centralSignature, f as fileType, g as encodeEndRecord, h as toDosTime, l as readTarget, m as encodeTimestamp, o as contentStart, p as movedHeader, t as openArchive, y as full32 } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
-import { c as encodeNumbers, i as nameFault, l as extraId, n as linkFault, o as utf8Flag, s as encodeExtra } from "./pack-entry-name.js";
+import { a as nameFault, c as encodeExtra, l as encodeNumbers, r as linkFault, s as utf8Flag, u as extraId } from "./pack-entry-name.js";
+import { i as litter } from "./kernel-garbage.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -2005,7 +2006,10 @@ function pinnedDeflate(write) {
 			level: 6,
 			chunkSize: 65536
 		});
-		deflate.onData = write;
+		deflate.onData = (piece) => {
+			litter(piece.length);
+			write(piece);
+		};
 		return deflate;
 	};
 	return {
@@ -2200,7 +2204,7 @@ var OpenZip = class {
 			this.#writeAt(piece, this.#position);
 			at += piece.length;
 			this.#position += piece.length;
-			await this.#pace.advance(piece.length, 0);
+			await this.#pace.advance(piece.length);
 		}
 	}
 	#writeAt(bytes, position) {
@@ -2267,6 +2271,8 @@ async function memberDigest(pack, path, copy) {
 }
 
 // src/pack/changed-on-disk.ts
+/** Milliseconds between two dates that are one: MS-DOS counts in steps of 2 s. */
+const step = 2e3;
 /**
 * Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
 * as not there. Paths that `skip` takes are not compared.
@@ -2287,7 +2293,7 @@ async function changedOnDisk(pack, home, work = {}) {
 		const entry = pack.entries.get(path);
 		if (entry === void 0) {
 			if (what.kind !== "directory" || what.empty && !implied.has(path)) changes.added.push(path);
-		} else if (!await isSame(pack, entry, what, join(home, path), pace)) changes.changed.push(path);
+		} else if (!await isSame(pack, entry, what, join(home, path), pace, work.by)) changes.changed.push(path);
 		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
 	}
 	for (const path of pack.entries.keys()) if (!skip(path) && (seen.get(path) ?? { kind: "special" }).kind === "special") changes.removed.push(path);
@@ -2309,11 +2315,12 @@ function foldersAbove(paths) {
 	}
 	return folders;
 }
-async function isSame(pack, entry, what, at, pace) {
+async function isSame(pack, entry, what, at, pace, by) {
 	if (entry.kind !== what.kind) return false;
 	if (what.kind === "link") return readTarget(pack.archive, entry, entry.path) === what.target;
 	if (what.kind !== "file") return true;
 	if (what.size !== entry.size) return false;
+	if (by === "time" && Math.abs(what.modified - entry.modified) < step) return true;
 	let crc = 0;
 	await readHomeFile(at, pace, (piece) => {
 		crc = crc32$1(piece, crc);
@@ -2350,16 +2357,19 @@ async function repack(work) {
 	}
 	planned.push(...changes.added.map((path) => fromHome(home, path)));
 	assertNames(home, planned);
-	const pace = startPace(work, from.size);
+	const pace = startPace(work, from.size, planned.length);
 	return writeZip(out, from.archive.comment, pace, async (output) => {
 		if (from.rootEntry !== void 0) await output.copy(from.archive, from.rootEntry);
-		for (const plan of planned) if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode);
-		else await addFromHome({
-			output,
-			root: from.root,
-			work,
-			pace
-		}, plan.path);
+		for (const plan of planned) {
+			if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode);
+			else await addFromHome({
+				output,
+				root: from.root,
+				work,
+				pace
+			}, plan.path);
+			pace.next();
+		}
 	});
 }
 /** Writes a pack with the root folder `root` from a home alone, entries sorted, directories listed. Throws as `repack`. */
@@ -2369,7 +2379,7 @@ async function createPack(work) {
 	const planned = [...seen.keys()].filter((path) => seen.get(path)?.kind !== "special").sort().map((path) => fromHome(home, path));
 	assertNames(home, planned);
 	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
-	const pace = startPace(work, total);
+	const pace = startPace(work, total, planned.length);
 	return writeZip(out, Buffer.alloc(0), pace, async (output) => {
 		await output.add({
 			name: root,
@@ -2377,12 +2387,15 @@ async function createPack(work) {
 			mode: 493,
 			timestamp
 		}, nothing);
-		for (const { path } of planned) await addFromHome({
-			output,
-			root,
-			work,
-			pace
-		}, path);
+		for (const { path } of planned) {
+			await addFromHome({
+				output,
+				root,
+				work,
+				pace
+			}, path);
+			pace.next();
+		}
 	});
 }
 const nothing = contentOf(/* @__PURE__ */ new Uint8Array());
@@ -2457,7 +2470,7 @@ async function measurePack(file, world, like = null) {
 			pack: twin,
 			tree: like.tree
 		},
-		progress: (done, total) => world.log.progress("verifying the pack", done, total)
+		progress: (done, total, files) => world.log.progress("verifying the pack", done, total, files)
 	});
 	await using folder = await temporaryFolder(world.temporary);
 	const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path);
@@ -2476,7 +2489,7 @@ async function unpack(pack, folder, world) {
 	const home = join(folder, pack.root);
 	await extractPack(pack, home, {
 		signal: world.signal,
-		progress: (done, total) => world.log.progress("unpacking", done, total)
+		progress: (done, total, files) => world.log.progress("unpacking", done, total, files)
 	});
 	return home;
 }
@@ -2516,7 +2529,7 @@ async function updatePack(work, origin, tool, merging, world) {
 			out: work.out,
 			timestamp: dateOf(work.to),
 			signal: world.signal,
-			progress: (done, total) => world.log.progress("writing the pack", done, total)
+			progress: (done, total, files) => world.log.progress("writing the pack", done, total, files)
 		});
 	}
 	return {

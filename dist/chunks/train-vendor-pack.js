@@ -1,4 +1,4 @@
-import { r as messageOf, t as TrainError } from "./kernel-errors.js";
+import { i as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";

@@ -32,6 +32,7 @@ export async function fetchBlobs(
   const total = blobs.reduce((sum, blob) => sum + blob.size, 0)
   const queue = blobs.values()
   let done = 0
+  let count = 0
   let failed = false
   const worker = async (): Promise<void> => {
     for (const blob of queue) {
@@ -41,7 +42,8 @@ export async function fetchBlobs(
         throw error
       })
       done += blob.size
-      world.log.progress('fetching changed files', done, total)
+      count += 1
+      world.log.progress('fetching changed files', done, total, { done: count, total: blobs.length })
     }
   }
   // All have ended before an error is thrown: the caller removes the folder then.

@@ -63,7 +63,7 @@ export async function unpackFor(pack: string, home: string, world: World): Promi
   await using opened = await openPack(pack)
   await extractPack(opened, home, {
     signal: world.signal,
-    progress: (done, total) => world.log.progress('unpacking', done, total),
+    progress: (done, total, files) => world.log.progress('unpacking', done, total, files),
   })
   await chmod(home, 0o755)
 }

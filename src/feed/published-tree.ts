@@ -17,7 +17,7 @@ export async function readPublishedTree(folder: string, world: World): Promise<T
   const tree = await homeTree(folder, {
     signal: world.signal,
     skip: path => path === 'updates',
-    progress: (done, total) => world.log.progress('reading the tree', done, total),
+    progress: (done, total, files) => world.log.progress('reading the tree', done, total, files),
   })
   const faults = pathFaults(tree)
   for (const [path, entry] of tree) {

@@ -31,6 +31,10 @@ const exitCodes: Record<ErrorCode, number> = {
   failure: 1,
 }
 
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(exitCodes, code)
+}
+
 /** One wrong thing in something the user wrote, with its place where there is one. */
 export interface Problem {
   /** What is wrong and what is taken instead, in one sentence. */

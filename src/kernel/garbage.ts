@@ -12,6 +12,18 @@ export function collectGarbage(): void {
   collect?.({ type: 'major' })
 }
 
+/** Bytes of buffers between two collections. */
+const heap = 24 * 1024 * 1024
+let littered = 0
+
+/** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
+export function litter(bytes: number): void {
+  littered += bytes
+  if (littered < heap) return
+  littered = 0
+  collectGarbage()
+}
+
 /** Milliseconds between two collections while somebody else streams: some ten megabytes. */
 const tidyPause = 200
 

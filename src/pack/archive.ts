@@ -4,23 +4,9 @@ import { formatBytes } from '../kernel/time.ts'
 import { centralSize, readHeader, sliceHeader, type ZipEntry } from './central-header.ts'
 import { readEndRecord } from './end-record.ts'
 import { longestTarget } from './entry-name.ts'
+import { defaultLimits, type PackLimits } from './limits.ts'
 import { damaged, damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt } from './pack-file.ts'
-
-/** What a zip may ask of the machine before anything of it is unpacked. */
-export interface PackLimits {
-  entries: number
-  /** Bytes of the central directory, which is held in memory. */
-  directoryBytes: number
-  /** Bytes of all content together, as declared; every entry is held to its declared size. */
-  contentBytes: number
-}
-
-export const defaultLimits: PackLimits = {
-  entries: 1_000_000,
-  directoryBytes: 256 * 1024 * 1024,
-  contentBytes: 32 * 1024 * 1024 * 1024,
-}
 
 /** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
 const bestRatio = 1032
@@ -91,12 +77,13 @@ function readDirectory(
     at += header.length
   }
   if (at !== directory.length) throw damaged(file.path, 'its central directory holds more than its entries')
-  checkSizes(file.path, entries, limits)
+  checkSizes(file, entries, limits)
   placeEntries(file.path, entries, end.directoryStart)
   return { entries, comment: end.comment, directoryStart: end.directoryStart }
 }
 
-function checkSizes(pack: string, entries: readonly ZipEntry[], limits: PackLimits): void {
+function checkSizes(file: PackFile, entries: readonly ZipEntry[], limits: PackLimits): void {
+  const pack = file.path
   let total = 0
   for (const entry of entries) {
     const { name, size, compressedSize } = entry
@@ -110,6 +97,10 @@ function checkSizes(pack: string, entries: readonly ZipEntry[], limits: PackLimi
   }
   if (total > limits.contentBytes) {
     throw tooMuch(pack, `${formatBytes(total)} of content`, formatBytes(limits.contentBytes))
+  }
+  if (total > limits.bombBytes && total > file.size * limits.ratio) {
+    const what = `${formatBytes(total)} of content in ${formatBytes(file.size)}`
+    throw tooMuch(pack, what, `${limits.ratio} bytes of content for each of the zip`)
   }
 }
 

@@ -62,7 +62,7 @@ export function readHeader(pack: string, header: Buffer): ZipEntry {
   const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30))
   const raw = { bytes: header.subarray(centralSize, nameEnd), flags: header.readUInt16LE(8), extra }
   const name = decodeName(raw)
-  const fault = rawNameFault(raw)
+  const fault = rawNameFault(raw, name)
   if (fault !== undefined) throw unsafe(pack, name, fault)
   // Bits 0, 6 and 13: encryption, strong encryption, masked headers (APPNOTE.TXT 4.4.4).
   if ((raw.flags & 0x2041) !== 0) throw unsafe(pack, name, 'is encrypted')

@@ -17,15 +17,23 @@ export interface HomeChanges {
   modeChanged: string[]
 }
 
+interface Rescan extends Work {
+  skip?: ((path: string) => boolean) | undefined
+  /**
+   * `time`: a file with the size and the date of its entry is taken for unchanged and not read. For looking only: an edit
+   * that keeps both is not seen.
+   */
+  by?: 'content' | 'time'
+}
+
+/** Milliseconds between two dates that are one: MS-DOS counts in steps of 2 s. */
+const step = 2000
+
 /**
  * Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
  * as not there. Paths that `skip` takes are not compared.
  */
-export async function changedOnDisk(
-  pack: Pack,
-  home: string,
-  work: Work & { skip?: ((path: string) => boolean) | undefined } = {},
-): Promise<HomeChanges> {
+export async function changedOnDisk(pack: Pack, home: string, work: Rescan = {}): Promise<HomeChanges> {
   const skip = work.skip ?? (() => false)
   const seen = await walkHome(home, startPace({ signal: work.signal }, 0))
   const implied = foldersAbove([...pack.entries.keys()].filter(skip))
@@ -36,7 +44,7 @@ export async function changedOnDisk(
     const entry = pack.entries.get(path)
     if (entry === undefined) {
       if (what.kind !== 'directory' || (what.empty && !implied.has(path))) changes.added.push(path)
-    } else if (!(await isSame(pack, entry, what, join(home, path), pace))) changes.changed.push(path)
+    } else if (!(await isSame(pack, entry, what, join(home, path), pace, work.by))) changes.changed.push(path)
     else if (what.kind !== 'link' && what.mode !== entry.mode) changes.modeChanged.push(path)
   }
   for (const path of pack.entries.keys()) {
@@ -59,11 +67,19 @@ function foldersAbove(paths: readonly string[]): Set<string> {
   return folders
 }
 
-async function isSame(pack: Pack, entry: PackEntry, what: Seen, at: string, pace: Pace): Promise<boolean> {
+async function isSame(
+  pack: Pack,
+  entry: PackEntry,
+  what: Seen,
+  at: string,
+  pace: Pace,
+  by: Rescan['by'],
+): Promise<boolean> {
   if (entry.kind !== what.kind) return false
   if (what.kind === 'link') return readTarget(pack.archive, entry, entry.path) === what.target
   if (what.kind !== 'file') return true
   if (what.size !== entry.size) return false
+  if (by === 'time' && Math.abs(what.modified - entry.modified) < step) return true
   let crc = 0
   await readHomeFile(at, pace, piece => {
     crc = crc32(piece, crc)

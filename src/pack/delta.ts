@@ -29,7 +29,7 @@ export async function makeDelta(
         return true
       })
     at += length
-    await pace.advance(kind === 'copy' ? 0 : length)
+    await pace.advance(length)
   }
 }
 

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { messageOf, systemCode } from '../kernel/errors.ts'
+import { litter } from '../kernel/garbage.ts'
 import { spareBuffer } from '../kernel/spare-buffer.ts'
 import { centralSize, type ZipEntry } from './central-header.ts'
 import { linkFault } from './entry-name.ts'
@@ -35,12 +34,16 @@ export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
 
 /**
  * The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
- * one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
- * Throws as `readWhole`.
+ * one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected. What has
+ * no more than `whole` bytes is inflated at once, which is quicker. Throws as `readWhole`.
  */
-export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
+export async function* readPieces(
+  file: PackFile,
+  entry: ZipEntry,
+  whole = wholeEntry,
+): AsyncGenerator<Buffer, void, undefined> {
   const isStored = entry.method === 'stored'
-  if (!isStored && entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
+  if (!isStored && entry.size <= whole && entry.compressedSize <= whole) {
     yield readWhole(file, entry)
     return
   }
@@ -89,6 +92,7 @@ export function contentStart(file: PackFile, entry: ZipEntry): number {
 function inflateWhole(file: PackFile, entry: ZipEntry, start: number, spare: Buffer): Buffer {
   const fits = entry.compressedSize <= spare.length
   const raw = fits ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize)
+  litter(entry.size + (fits ? 0 : raw.length))
   readInto(file, raw, start)
   try {
     return inflateRawSync(raw, { chunkSize: entry.size + 64, maxOutputLength: Math.max(1, entry.size) })
@@ -99,11 +103,25 @@ function inflateWhole(file: PackFile, entry: ZipEntry, start: number, spare: Buf
 
 async function* inflated(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   const inflate = createInflateRaw({ chunkSize: pieceSize })
-  const fed = pipeline(Readable.from(rawPieces(file, entry), { highWaterMark: 1 }), inflate)
-  // Its failure also ends the loop below, where it is reported.
-  fed.catch(() => undefined)
+  const raw = rawPieces(file, entry)
+  // By hand: a pipeline takes a fifth of the time of inflating.
+  const feed = (): void => {
+    try {
+      for (let next = raw.next(); next.done !== true; next = raw.next())
+        if (!inflate.write(next.value)) return
+      inflate.end()
+    } catch (error) {
+      inflate.destroy(error instanceof Error ? error : new Error(messageOf(error)))
+    }
+  }
+  inflate.on('drain', feed)
   try {
-    for await (const piece of inflate) if (Buffer.isBuffer(piece)) yield piece
+    feed()
+    for await (const piece of inflate) {
+      if (!Buffer.isBuffer(piece)) continue
+      litter(piece.length)
+      yield piece
+    }
   } catch (error) {
     throw inflateError(file, entry, error)
   }

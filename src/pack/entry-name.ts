@@ -33,12 +33,16 @@ function unicodePath(raw: RawName): string | undefined {
   return field.readUInt32LE(1) === crc32(raw.bytes) && isUtf8(name) ? name.toString('utf8') : undefined
 }
 
-/** Why an entry may not have this name, as a clause behind "which"; undefined where it may. */
-export function rawNameFault(raw: RawName): string | undefined {
+/** Why an entry may not have this name, which was decoded to `name`, as a clause behind "which"; undefined where it may. */
+export function rawNameFault(raw: RawName, name: string): string | undefined {
   if ((raw.flags & utf8Flag) !== 0 && !isUtf8(raw.bytes)) return 'says that its name is UTF-8, but it is not'
   // Another reader may take the plain bytes and not the Unicode path: both must be safe.
-  return nameFault(decodeName(raw)) ?? nameFault(raw.bytes.toString('latin1'))
+  const plain = raw.bytes.toString('latin1')
+  return nameFault(name) ?? (plain === name ? undefined : nameFault(plain.replace(beyondAscii, '?')))
 }
+
+/** Such bytes mean something else in every code page; none of it is unsafe. */
+const beyondAscii = /[\x80-\xff]/g
 
 /** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 export function nameFault(name: string): string | undefined {
@@ -69,10 +73,25 @@ export function linkFault(path: string, target: string): string | undefined {
   return segments.slice(ups).includes('..') ? `is a link that turns back on its way, to ${target}` : undefined
 }
 
+/** Why a name is too long to be unpacked, as a clause behind "which". */
+export function lengthFault(
+  name: string,
+  limits: { nameBytes: number; segmentBytes: number },
+): string | undefined {
+  // A UTF-16 unit is three bytes of UTF-8 at most.
+  if (name.length * 3 <= Math.min(limits.nameBytes, limits.segmentBytes)) return undefined
+  const bytes = Buffer.byteLength(name)
+  if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`
+  const longest = Math.max(...name.split('/').map(segment => Buffer.byteLength(segment)))
+  if (longest <= limits.segmentBytes) return undefined
+  return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`
+}
+
+/** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */
 function hasControl(text: string): boolean {
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)
-    if (code < 0x20 || code === 0x7f) return true
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true
   }
   return false
 }

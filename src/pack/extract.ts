@@ -1,22 +1,11 @@
-import {
-  chmodSync,
-  closeSync,
-  fchmodSync,
-  futimesSync,
-  lutimesSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs'
+import { chmodSync, lutimesSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../kernel/errors.ts'
-import { readPieces, readTarget } from './entry-content.ts'
+import { readTarget } from './entry-content.ts'
+import { writeFileEntry } from './entry-worker.ts'
+import { areManyBytes, workOnFiles } from './entry-workers.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
-import { type Pace, startPace, type Work } from './pace.ts'
+import { startPace, type Work } from './pace.ts'
 
 /**
  * Unpacks a pack below `home`, which is made and must be empty: content, permission bits, dates, links.
@@ -28,10 +17,6 @@ export async function extractPack(pack: Pack, home: string, work: Work = {}): Pr
   const targets = entries
     .filter(entry => entry.kind === 'link')
     .map(entry => ({ entry, target: readTarget(pack.archive, entry, entry.path) }))
-  const pace = startPace(
-    work,
-    entries.reduce((sum, entry) => sum + entry.size, 0),
-  )
   try {
     makeEmpty(home)
   } catch (error) {
@@ -39,15 +24,31 @@ export async function extractPack(pack: Pack, home: string, work: Work = {}): Pr
   }
   try {
     const folders = new Set<string>()
-    for (const entry of entries) {
-      makeFolder(home, entry.kind === 'directory' ? entry.path : dirname(entry.path), folders)
-      if (entry.kind === 'file') await writeEntry(pack, entry, join(home, entry.path), pace)
-    }
+    for (const { kind, path } of entries)
+      makeFolder(home, kind === 'directory' ? path : dirname(path), folders)
+    await writeFiles(pack, home, work)
     for (const { entry, target } of targets) makeLink(entry, target, join(home, entry.path))
     finishFolders(entries, home)
   } catch (error) {
     for (const name of readdirSync(home)) rmSync(join(home, name), { recursive: true, force: true })
     throw writeError(error, home)
+  }
+}
+
+async function writeFiles(pack: Pack, home: string, work: Work): Promise<void> {
+  const files = [...pack.entries.values()].filter(({ kind }) => kind === 'file')
+  if (areManyBytes(files)) {
+    await workOnFiles(pack, files, home, work)
+    return
+  }
+  const pace = startPace(
+    work,
+    files.reduce((sum, { size }) => sum + size, 0),
+    files.length,
+  )
+  for (const entry of files) {
+    await writeFileEntry(pack.archive, entry, join(home, entry.path), pace)
+    pace.next()
   }
 }
 
@@ -80,22 +81,4 @@ function finishFolders(entries: readonly PackEntry[], home: string): void {
     utimesSync(join(home, path), modified / 1000, modified / 1000)
     chmodSync(join(home, path), mode)
   }
-}
-
-async function writeEntry(pack: Pack, entry: PackEntry, to: string, pace: Pace): Promise<void> {
-  const fd = openSync(to, 'wx', 0o600)
-  try {
-    for await (const piece of readPieces(pack.archive, entry)) {
-      writeWhole(fd, piece)
-      await pace.advance(piece.length)
-    }
-    fchmodSync(fd, entry.mode)
-    futimesSync(fd, entry.modified / 1000, entry.modified / 1000)
-  } finally {
-    closeSync(fd)
-  }
-}
-
-function writeWhole(fd: number, piece: Buffer): void {
-  for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done)
 }

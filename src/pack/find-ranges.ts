@@ -2,9 +2,9 @@ import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { contentStart } from './entry-content.ts'
+import { nestedLimits } from './limits.ts'
 import type { PackFile } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
-import { nestedLimits } from './scan-limits.ts'
 import { areEqual, openWindow, type Window } from './window.ts'
 
 /** Archives stored in archives that are looked into: a jar in a war in an ear. */

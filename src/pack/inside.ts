@@ -5,10 +5,10 @@ import { type Archive, readArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { contentFile } from './content-file.ts'
 import { compareEntries } from './difference.ts'
+import { nestedLimits, scanLimits } from './limits.ts'
 import type { Pack } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
-import { nestedLimits, scanLimits } from './scan-limits.ts'
 import type { Difference } from './tree.ts'
 
 /** An open zip by its entries, and what paths in it begin with. */

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sha256 } from '../kernel/sha256.ts'
-import { contentStart, readPieces, readTarget } from './entry-content.ts'
+import { contentStart, readTarget } from './entry-content.ts'
+import { hashFileEntry } from './entry-worker.ts'
+import { areManyBytes, workOnFiles } from './entry-workers.ts'
 import { readHomeFile } from './home-file.ts'
 import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
@@ -21,15 +23,22 @@ export interface Known {
  * Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
 export async function packTree(pack: Pack, work: Work & { like?: Known | null } = {}): Promise<Tree> {
-  const total = [...pack.entries.values()].reduce((sum, entry) => sum + entry.size, 0)
-  const pace = startPace(work, total)
   const twinOf = work.like ? twinsIn(work.like, pack) : () => null
-  const tree = new Map<string, TreeEntry>()
+  const pace = startPace({ signal: work.signal }, 0)
+  const twins = new Map<string, TreeEntry>()
+  const files: PackEntry[] = []
   for (const entry of pack.entries.values()) {
+    await pace.advance(0)
     const twin = twinOf(entry)
-    tree.set(entry.path, twin ?? (await treeEntry(pack, entry, pace)))
-    if (twin !== null) await pace.advance(entry.size, 0)
+    if (twin !== null) twins.set(entry.path, twin)
+    else if (entry.kind === 'file') files.push(entry)
   }
+  const digests = areManyBytes(files)
+    ? await workOnFiles(pack, files, null, work)
+    : await hashFiles(pack, files, work)
+  const tree = new Map<string, TreeEntry>()
+  for (const entry of pack.entries.values())
+    tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests))
   return tree
 }
 
@@ -49,16 +58,25 @@ function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) =>
   }
 }
 
-async function treeEntry(pack: Pack, entry: PackEntry, pace: Pace): Promise<TreeEntry> {
+async function hashFiles(pack: Pack, files: readonly PackEntry[], work: Work): Promise<Map<string, Sha256>> {
+  const pace = startPace(
+    work,
+    files.reduce((sum, { size }) => sum + size, 0),
+    files.length,
+  )
+  const digests = new Map<string, Sha256>()
+  for (const entry of files) {
+    digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace))
+    pace.next()
+  }
+  return digests
+}
+
+function treeEntry(pack: Pack, entry: PackEntry, digests: ReadonlyMap<string, Sha256>): TreeEntry {
   const { kind, mode, size, path } = entry
   if (kind === 'directory') return { kind, mode }
   if (kind === 'link') return { kind, target: readTarget(pack.archive, entry, path) }
-  const hasher = createHash('sha256')
-  for await (const piece of readPieces(pack.archive, entry)) {
-    hasher.update(piece)
-    await pace.advance(piece.length)
-  }
-  return { kind, mode, size, sha256: hasher.digest('hex') }
+  return { kind, mode, size, sha256: digests.get(path) ?? '' }
 }
 
 /**
@@ -71,9 +89,12 @@ export async function homeTree(
 ): Promise<Tree> {
   const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip)
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
-  const pace = startPace(work, total)
+  const pace = startPace(work, total, seen.size)
   const tree = new Map<string, TreeEntry>()
-  for (const [path, what] of seen) tree.set(path, await homeEntry(join(home, path), what, pace))
+  for (const [path, what] of seen) {
+    tree.set(path, await homeEntry(join(home, path), what, pace))
+    pace.next()
+  }
   return tree
 }
 

@@ -1,7 +1,8 @@
 import { TrainError } from '../kernel/errors.ts'
-import { type Archive, openArchive, type PackLimits } from './archive.ts'
+import { type Archive, openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { readPieces, readWhole } from './entry-content.ts'
+import { defaultLimits, type PackLimits } from './limits.ts'
 import { findClash } from './name-clashes.ts'
 import { damaged, unsafe } from './pack-error.ts'
 
@@ -49,7 +50,7 @@ export async function openPack(
 ): Promise<Pack> {
   const archive = await openArchive(path, options.limits)
   try {
-    const clash = findClash(archive.entries)
+    const clash = findClash(archive.entries, { ...defaultLimits, ...options.limits })
     if (clash !== undefined) throw unsafe(path, clash.name, clash.fault)
     return packOf(archive)
   } catch (error) {

@@ -1,47 +1,41 @@
-import { collectGarbage } from '../kernel/garbage.ts'
+import type { Counted } from '../kernel/log.ts'
 
 /** What long work of this room takes from its caller. */
 export interface Work {
   signal?: AbortSignal | undefined
-  /** Called now and then; both in bytes of content. */
-  progress?: ((done: number, total: number) => void) | undefined
+  /** Called now and then; `done` and `total` in bytes of content. */
+  progress?: ((done: number, total: number, entries?: Counted) => void) | undefined
 }
 
 /** Keeps synchronous work from holding the event loop: long enough to be fast, short enough for Ctrl-C to be seen. */
 export interface Pace {
-  /**
-   * Counts `bytes` as done; throws the signal's reason where it was aborted. `littered` of them came in buffers that are
-   * not used again.
-   */
-  advance(bytes: number, littered?: number): Promise<void>
+  /** Counts `bytes` as done; throws the signal's reason where it was aborted. */
+  advance(bytes: number): Promise<void>
+  /** Counts one entry as done. */
+  next(): void
 }
 
 /** Milliseconds of work between two visits to the event loop. */
 const stride = 40
 
-/** Bytes of content between two collections of the buffers that it came in. */
-const muchLitter = 24 * 1024 * 1024
-
-/** `total` in bytes, for `progress`. */
-export function startPace(work: Work, total: number): Pace {
+/** `total` in bytes, and how many entries there are where that is known: for `progress`. */
+export function startPace(work: Work, total: number, entries = 0): Pace {
   let done = 0
+  let entriesDone = 0
   let last = performance.now()
-  let litter = 0
   return {
-    async advance(bytes, littered = bytes) {
+    async advance(bytes) {
       done += bytes
-      litter += littered
-      if (litter >= muchLitter) {
-        collectGarbage()
-        litter = 0
-      }
       const now = performance.now()
       if (now - last >= stride) {
-        work.progress?.(done, total)
+        work.progress?.(done, total, entries === 0 ? undefined : { done: entriesDone, total: entries })
         await new Promise(resolve => setImmediate(resolve))
         last = performance.now()
       }
       work.signal?.throwIfAborted()
+    },
+    next: () => {
+      entriesDone += 1
     },
   }
 }

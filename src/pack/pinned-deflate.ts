@@ -1,4 +1,5 @@
 import { Deflate } from 'pako'
+import { litter } from '../kernel/garbage.ts'
 
 /**
  * The one deflater of every pack we write: its bytes do not depend on the version of Node, whose own zlib
@@ -13,7 +14,10 @@ export function pinnedDeflate(write: (piece: Uint8Array) => void): {
   const made = (): Deflate => {
     if (deflate !== undefined) return deflate
     deflate = new Deflate({ raw: true, level: 6, chunkSize: 64 * 1024 })
-    deflate.onData = write
+    deflate.onData = piece => {
+      litter(piece.length)
+      write(piece)
+    }
     return deflate
   }
   return {

@@ -6,9 +6,9 @@ import { type Archive, openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { endSignature, endsAsZip } from './end-record.ts'
 import { localSignature, readPieces } from './entry-content.ts'
+import { nestedLimits, type ScanLimits } from './limits.ts'
 import { type Needles, searchInPieces } from './needles.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
-import { nestedLimits, type ScanLimits, type Unread } from './scan-limits.ts'
 import { openSpool } from './spool.ts'
 
 /** A secret that was found; never its value. */
@@ -17,6 +17,13 @@ export interface Find {
   path: string
   /** What messages call it. */
   secret: string
+}
+
+/** An archive that could not be looked into. */
+export interface Unread {
+  path: string
+  /** A clause: `it lies in more than 3 archives`. */
+  why: string
 }
 
 export interface ScanWork extends Work {

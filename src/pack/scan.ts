@@ -3,11 +3,19 @@ import type { ScannedPlace } from '../kernel/secrets.ts'
 import { openArchive } from './archive.ts'
 import type { ZipEntry } from './central-header.ts'
 import { readHomeFile } from './home-file.ts'
+import { scanLimits } from './limits.ts'
 import { type Needles, needlesOf } from './needles.ts'
 import { openDiffZip } from './open-diff.ts'
 import { startPace } from './pace.ts'
-import { contentOf, type Find, type Scanning, type ScanWork, scanContent, scanText } from './scan-content.ts'
-import { scanLimits, type Unread } from './scan-limits.ts'
+import {
+  contentOf,
+  type Find,
+  type Scanning,
+  type ScanWork,
+  scanContent,
+  scanText,
+  type Unread,
+} from './scan-content.ts'
 
 /** Looks for secrets, zip after zip and file after file. */
 export interface Scan {
@@ -68,14 +76,17 @@ async function scanZip(
     // There the update tool writes, and a pack may have been given with what it wrote before.
     return placeOf(below) === 'updates' || !vouched.has(`${below} ${identityOf(entry)}`)
   }
-  const total = archive.entries.filter(isUnknown).reduce((sum, { size }) => sum + size, 0)
-  const pace = startPace(scanning.work, total)
+  const unknown = archive.entries.filter(isUnknown)
+  const total = unknown.reduce((sum, { size }) => sum + size, 0)
+  const pace = startPace(scanning.work, total, unknown.length)
   scanText(scanning, archive.comment, { path: 'the comment of the zip', place: 'product' })
   for (const entry of archive.entries) {
     const below = belowRoot(entry.name)
     const at = { path: below, place: placeOf(below), depth: 0, isPart: parts.has(below) }
     scanText(scanning, entry.header, at)
-    if (isUnknown(entry)) await scanContent(scanning, contentOf(archive, entry, at, pace))
+    if (!isUnknown(entry)) continue
+    await scanContent(scanning, contentOf(archive, entry, at, pace))
+    pace.next()
   }
 }
 

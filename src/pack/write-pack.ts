@@ -56,12 +56,13 @@ export async function repack(
   planned.push(...changes.added.map(path => fromHome(home, path)))
   assertNames(home, planned)
 
-  const pace = startPace(work, from.size)
+  const pace = startPace(work, from.size, planned.length)
   return writeZip(out, from.archive.comment, pace, async output => {
     if (from.rootEntry !== undefined) await output.copy(from.archive, from.rootEntry)
     for (const plan of planned) {
       if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode)
       else await addFromHome({ output, root: from.root, work, pace }, plan.path)
+      pace.next()
     }
   })
 }
@@ -75,10 +76,13 @@ export async function createPack(work: PackWork & { root: string }): Promise<Wri
   assertNames(home, planned)
 
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
-  const pace = startPace(work, total)
+  const pace = startPace(work, total, planned.length)
   return writeZip(out, Buffer.alloc(0), pace, async output => {
     await output.add({ name: root, kind: 'directory', mode: 0o755, timestamp }, nothing)
-    for (const { path } of planned) await addFromHome({ output, root, work, pace }, path)
+    for (const { path } of planned) {
+      await addFromHome({ output, root, work, pace }, path)
+      pace.next()
+    }
   })
 }
 

@@ -192,7 +192,7 @@ class OpenZip implements ZipOutput {
       this.#writeAt(piece, this.#position)
       at += piece.length
       this.#position += piece.length
-      await this.#pace.advance(piece.length, 0)
+      await this.#pace.advance(piece.length)
     }
   }
 

@@ -7,8 +7,7 @@ import { telling } from '../kernel/secrets.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { type Scan, startScan } from '../pack/scan.ts'
-import type { Find } from '../pack/scan-content.ts'
-import type { Unread } from '../pack/scan-limits.ts'
+import type { Find, Unread } from '../pack/scan-content.ts'
 
 /** Entries that a message names. */
 const shown = 5
@@ -45,7 +44,7 @@ export async function assertNoSecrets(
     secrets,
     folder: folder.path,
     signal,
-    progress: (done, total) => log.progress('looking for secrets', done, total),
+    progress: (done, total, files) => log.progress('looking for secrets', done, total, files),
   })
   const known = base === null ? [] : [base]
   // The candidate first: what was seen in it is known in the others.

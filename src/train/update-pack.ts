@@ -44,7 +44,7 @@ export async function measurePack(
   const tree = await packTree(pack, {
     signal: world.signal,
     like: like === null || twin === null ? null : { pack: twin, tree: like.tree },
-    progress: (done, total) => world.log.progress('verifying the pack', done, total),
+    progress: (done, total, files) => world.log.progress('verifying the pack', done, total, files),
   })
   await using folder = await temporaryFolder(world.temporary)
   const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path)
@@ -61,7 +61,7 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
   const home = join(folder, pack.root)
   await extractPack(pack, home, {
     signal: world.signal,
-    progress: (done, total) => world.log.progress('unpacking', done, total),
+    progress: (done, total, files) => world.log.progress('unpacking', done, total, files),
   })
   return home
 }
@@ -110,7 +110,7 @@ export async function updatePack(
       out: work.out,
       timestamp: dateOf(work.to),
       signal: world.signal,
-      progress: (done, total) => world.log.progress('writing the pack', done, total),
+      progress: (done, total, files) => world.log.progress('writing the pack', done, total, files),
     })
   }
   return { home, application }

@@ -61,13 +61,13 @@ test('progress is a line every ten seconds', () => {
   const { log, lines, pass } = listening()
 
   for (let done = 0; done <= 30; done += 1) {
-    log.progress('copying', done, 30)
+    log.progress('copying', done * 1e6, 30e6, { done, total: 30 })
     pass(1000)
   }
 
   expect(lines()).toEqual([
-    'copying 33 % (10 s so far)',
-    'copying 66 % (20 s so far)',
-    'copying 100 % (30 s so far)',
+    'copying 33 %, 10 of 30 files, 10.0 MB of 30.0 MB (10 s so far)',
+    'copying 66 %, 20 of 30 files, 20.0 MB of 30.0 MB (20 s so far)',
+    'copying 100 %, 30 of 30 files, 30.0 MB of 30.0 MB (30 s so far)',
   ])
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { endGroup, startGroup, warning } from '@actions/core'
-import type { Log } from '../../kernel/log.ts'
+import { type Log, progressText } from '../../kernel/log.ts'
 import { type Clock, formatElapsed } from '../../kernel/time.ts'
 
 /** Milliseconds between two lines of progress: nobody watches them come. */
@@ -51,11 +51,10 @@ export function coreLog(write: (text: string) => unknown, clock: Clock): Log {
         write(`::${token}::\n`)
       }
     },
-    progress: (what, done, total) => {
+    progress: (what, done, total, files) => {
       if (clock.now() - lastProgress < progressPause) return
       lastProgress = clock.now()
-      const share = total === 0 ? '' : ` ${Math.min(100, Math.floor((done / total) * 100))} %`
-      write(`${what}${share} (${formatElapsed(clock.now() - started)} so far)\n`)
+      write(`${progressText(what, done, total, files)} (${formatElapsed(clock.now() - started)} so far)\n`)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { Log } from '../../kernel/log.ts'
+import { type Log, progressText } from '../../kernel/log.ts'
 import { type Clock, formatElapsed } from '../../kernel/time.ts'
 
 /** A stream for people: stderr, or what stands in for it. */
@@ -43,11 +43,10 @@ export function terminalLog(terminal: Terminal, clock: Clock): Log {
       }
     },
     relay: work => work(text => line(`  ${text}`)),
-    progress: (what, done, total) => {
+    progress: (what, done, total, files) => {
       if (terminal.isTTY !== true || clock.now() - lastProgress < progressPause) return
       lastProgress = clock.now()
-      const share = total === 0 ? '' : ` ${Math.min(100, Math.floor((done / total) * 100))} %`
-      terminal.write(`\r\x1b[2K  ${printable(what)}${share}`)
+      terminal.write(`\r\x1b[2K  ${printable(progressText(what, done, total, files))}`)
       progressShown = true
     },
   }

@@ -1,0 +1,144 @@
+import { join } from 'node:path'
+import type { Call } from './measure.ts'
+import type { Packs } from './packs.ts'
+
+/** Whoever does an operation: our bundle, a program, or a library. */
+export interface Contender {
+  name: string
+  calls: readonly Call[]
+  /** Run outside the clock. */
+  prepare?: () => void
+  /** Said for comparison alone: not in the quick bench, and twice in the full one. */
+  aside?: true
+}
+
+export interface Operation {
+  name: string
+  /** The peer that ratios are taken to. */
+  baseline: string
+  /** What issue of ours asks for at most, on the full pack: a ratio to the baseline, milliseconds, bytes of memory. */
+  limits: { ratio?: number; milliseconds?: number; memory?: number }
+  /** Ours comes first. */
+  contenders: readonly Contender[]
+}
+
+/** What the calls need to know. */
+export interface Bench {
+  packs: Packs
+  /** `dist/cli.js`, as committed or just built. */
+  cli: string
+  /** `engine.ts`, bundled. */
+  engine: string
+  /** Scratch; what an operation writes there is gone before the next run. */
+  scratch: string
+  clear: () => void
+}
+
+const node = process.execPath
+const mebibyte = 1024 * 1024
+
+/** The operations in the order of the table. */
+export function operationsOf(bench: Bench): Operation[] {
+  const { packs, cli, engine, scratch, clear } = bench
+  const { before, after, beforeHome, afterHome } = packs
+  const to = join(scratch, 'out')
+  const libraries = join(import.meta.dirname, 'libraries.ts')
+  const one = (name: string, ...words: string[]): Contender => ({ name, calls: [{ words }] })
+  const writing = (name: string, ...words: string[]): Contender => ({
+    ...one(name, ...words),
+    prepare: clear,
+  })
+  const late = (contender: Contender): Contender => ({ ...contender, aside: true })
+  const quietDiff = { words: ['diff', '-rq', beforeHome, afterHome], fine: [1] }
+  const sync = { words: ['sync', to] }
+
+  return [
+    {
+      name: 'list: `inspect --no-digest`',
+      baseline: 'node -e 0',
+      limits: { milliseconds: 150 },
+      contenders: [
+        one('ours', node, cli, 'inspect', '--no-digest', before),
+        one('node -e 0', node, '-e', '0'),
+        one('unzip', 'unzip', '-Z1', before),
+        one('7z', '7z', 'l', before),
+        one('bsdtar', 'bsdtar', '-tf', before),
+        one('python3', 'python3', '-m', 'zipfile', '-l', before),
+        one('yauzl', node, libraries, 'yauzl', 'list', before),
+        one('fflate', node, libraries, 'fflate', 'list', before),
+      ],
+    },
+    {
+      name: 'compare two packs: `diff`',
+      baseline: 'diff -rq',
+      limits: { milliseconds: 200 },
+      contenders: [
+        { name: 'ours', calls: [{ words: [node, cli, 'diff', before, after, '--json'] }] },
+        { name: 'diff -rq', calls: [quietDiff] },
+      ],
+    },
+    {
+      name: 'write the updated pack *',
+      baseline: 'cp, sync',
+      limits: { ratio: 1.7, memory: 100 * mebibyte },
+      contenders: [
+        writing('ours', node, engine, 'write', before, afterHome, to),
+        { name: 'cp, sync', calls: [{ words: ['cp', after, to] }, sync], prepare: clear },
+        late({
+          name: 'zip -u, sync',
+          calls: [
+            { words: ['cp', before, `${to}.zip`] },
+            { words: ['zip', '-qru', `${to}.zip`, '.'], cwd: join(afterHome, '..') },
+            { words: ['sync', `${to}.zip`] },
+          ],
+          prepare: clear,
+        }),
+      ],
+    },
+    {
+      name: 'extract *',
+      baseline: 'unzip',
+      limits: { ratio: 0.55, memory: 350 * mebibyte },
+      contenders: [
+        writing('ours', node, engine, 'extract', before, to),
+        writing('unzip', 'unzip', '-q', before, '-d', to),
+        late(writing('cp -a', 'cp', '-a', join(beforeHome, '..'), to)),
+        late(writing('7z', '7z', 'x', before, `-o${to}`)),
+        late({ ...writing('bsdtar', 'bsdtar', '-xf', before, '-C', scratch) }),
+        late(writing('python3', 'python3', '-m', 'zipfile', '-e', before, to)),
+        late(writing('yauzl', node, libraries, 'yauzl', 'extract', before, to)),
+        late(writing('fflate', node, libraries, 'fflate', 'extract', before, to)),
+      ],
+    },
+    {
+      name: 'rescan a home by content *',
+      baseline: 'diff -rq',
+      limits: { ratio: 1.5 },
+      contenders: [
+        one('ours', node, engine, 'rescan', before, afterHome),
+        { name: 'diff -rq', calls: [quietDiff] },
+      ],
+    },
+    {
+      name: 'rescan a home by time *',
+      baseline: 'diff -rq',
+      limits: { milliseconds: 200 },
+      contenders: [
+        one('ours', node, engine, 'rescan-by-time', before, afterHome),
+        { name: 'diff -rq', calls: [quietDiff] },
+      ],
+    },
+    {
+      name: 'verify every entry *',
+      baseline: 'unzip -t',
+      limits: { ratio: 0.6 },
+      contenders: [
+        one('ours', node, engine, 'verify', before),
+        one('unzip -t', 'unzip', '-tq', before),
+        late(one('7z', '7z', 't', before)),
+        late(one('bsdtar', 'bsdtar', '-xOf', before)),
+        late(one('python3', 'python3', '-m', 'zipfile', '-t', before)),
+      ],
+    },
+  ]
+}
