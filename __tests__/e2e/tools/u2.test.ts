@@ -37,6 +37,7 @@ const survived: [string, Partial<Switches>][] = [
   ['that logs 3,000 lines', { logLines: 3000 }],
   ['that floods its console', { flood: 5000 }],
   ['that writes no changelog', { changelog: false }],
+  ['that knows no get-summary', { summary: false }],
 ]
 
 describe('a tool', () => {
@@ -396,6 +397,7 @@ test('what the tool did is in the report, the candidate and the lock', async () 
       source: 'changelog',
       numbers: ['1010', '1011', '1020', '1021'],
       changed: expect.arrayContaining(['lib/acme-boot.jar']),
+      text: expect.stringMatching(/# Changelog[^]*# Update Summary for wso2acme-1\.0\.0/),
     },
   })
   const lock: unknown = JSON.parse(await readFile(join(stage.folder, 'update-train.lock.json'), 'utf8'))

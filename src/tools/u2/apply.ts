@@ -9,7 +9,7 @@ import { configFile, readU2State } from './config-json.ts'
 import { readLevels, readRun } from './log.ts'
 import { runU2 } from './program.ts'
 import { isOwn } from './programs.ts'
-import { summaryOf, writtenSummaries } from './summary.ts'
+import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
 import { readDownloads, vendorsOf } from './three-way.ts'
 
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
@@ -39,8 +39,11 @@ export async function applyU2(
       const step = { product, version: request.product.version, from: from.level, to: to.level }
       return vendorsOf(before, after, await readDownloads(user, step))
     },
-    summary: (lines, difference) =>
-      summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference),
+    summary: async (lines, difference) => {
+      const summarise = ['get-summary', String(from.level), String(to.level)]
+      await askForSummary(home, summaries, () => runU2(program, summarise, world), world)
+      return summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference)
+    },
   }
   return updateHome(request, driven, world)
 }

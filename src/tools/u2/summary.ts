@@ -1,6 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { TrainError } from '../../kernel/errors.ts'
+import type { World } from '../../kernel/world.ts'
 import type { Difference } from '../../pack/tree.ts'
+import { exit } from '../external/exit-codes.ts'
+import type { ToolRun } from '../external/run-tool.ts'
 import { listsOf } from '../external/update-home.ts'
 import type { ToolSummary } from '../update-tool.ts'
 import type { LoggedRun, SaidLevels } from './log.ts'
@@ -15,6 +19,28 @@ const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/
 export async function writtenSummaries(home: string): Promise<string[]> {
   const names = await readdir(join(home, 'updates')).catch(() => [])
   return names.filter(name => written.test(name)).sort()
+}
+
+/**
+ * Has the tool write its summary as well, for people: one that writes changelogs knows `get-summary` (WSO2 docs-updates,
+ * *Update commands*, both of June 2026). Nothing depends on it.
+ */
+export async function askForSummary(
+  home: string,
+  before: readonly string[],
+  ask: () => Promise<ToolRun>,
+  { log, signal }: Pick<World, 'log' | 'signal'>,
+): Promise<void> {
+  const fresh = (await writtenSummaries(home)).filter(name => !before.includes(name))
+  const has = (kind: string): boolean => fresh.some(name => name.startsWith(kind))
+  if (!has('changelog-') || has('update-summary-')) return
+  try {
+    if ((await ask()).exitCode === exit.success) return
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof TrainError)) throw error
+  }
+  log.info('The update tool gives no summary beside its changelog; the report goes by that.')
 }
 
 /** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
