@@ -19,8 +19,8 @@ import {
 
 /** Enough for threads: one that is streamed, one that is inflated at once, one that is stored, and many small ones. */
 const contents: Record<string, Buffer> = {
-  'lib/streamed.jar': Buffer.alloc(40_000_000, 'streamed '),
-  'lib/whole.jar': Buffer.alloc(15_000_000, 'whole '),
+  'lib/streamed.jar': Buffer.alloc(50_000_000, 'streamed '),
+  'lib/whole.jar': Buffer.alloc(7_000_000, 'whole '),
   'lib/stored.jar': Buffer.alloc(13_000_000, 'stored '),
   ...Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => [

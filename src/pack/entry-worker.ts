@@ -14,7 +14,7 @@ export const workerMark = 'update-train: entries of a pack'
 export const workerProgram = new URL(import.meta.url)
 
 /** Bytes up to which a worker inflates content at once: quicker, for memory that only big packs are worth. */
-const wholeInWorker = 16 * 1024 * 1024
+const wholeInWorker = 8 * 1024 * 1024
 const whole = isMainThread ? undefined : wholeInWorker
 
 /** Files of one pack for a worker, read through the descriptor that all threads of a process share. */
