@@ -24,6 +24,9 @@ const worthwhile = 64 * 1024 * 1024
 const batchBytes = 4 * 1024 * 1024
 const batchEntries = 100
 
+/** A thread holds a few buffers, which lie outside of its heap: MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 }
+
 /** Whether files are better read by several threads. */
 export function areManyBytes(files: readonly PackEntry[]): boolean {
   return availableParallelism() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile
@@ -45,7 +48,7 @@ export async function workOnFiles(
   const digests = new Map<string, string>()
   let done = 0
   let filesDone = 0
-  const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark }))
+  const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark, resourceLimits }))
   try {
     // The first failure ends all.
     await Promise.all(
