@@ -71,6 +71,10 @@ function sinceLines(
 const notice = /^<!-- update-train:notice -->[\s\S]*?<!-- update-train:end -->\n\n/
 
 /** The body below a few words that the next refresh takes away. */
-export function withNotice({ body }: Proposal, text: string): string {
-  return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${body.replace(notice, '')}`
+export function withNotice(proposal: Proposal, text: string): string {
+  return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${withoutNotice(proposal)}`
+}
+
+export function withoutNotice({ body }: Proposal): string {
+  return body.replace(notice, '')
 }

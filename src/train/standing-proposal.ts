@@ -1,9 +1,9 @@
 import type { Proposal } from '../host/proposals.ts'
 import { type Candidate, type TestEvidence } from '../report/candidate.ts'
 import { plain } from '../report/markdown-text.ts'
-import { withNotice } from './proposal-body.ts'
+import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
-import { marksOf, parseProposalState, withProposalState } from './proposal-state.ts'
+import { marksOf, type ProposalState, parseProposalState, withProposalState } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
 /** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
@@ -44,4 +44,14 @@ export async function markFailed(
   const body = state === null ? noticed : withProposalState(noticed, { ...state, draft: 'tests' })
   await proposals.refresh(proposal, { title: proposal.title, body, draft: true })
   world.log.info(`${proposal.url} is a draft now.`)
+}
+
+/** What an open pull request holds is wanted again: that something newer failed does not count any more. */
+export async function clearFailure(
+  proposal: Proposal,
+  state: ProposalState,
+  { proposals }: Desk,
+): Promise<void> {
+  const body = withProposalState(withoutNotice(proposal), { ...state, draft: null })
+  await proposals.refresh(proposal, { title: proposal.title, body, draft: false })
 }

@@ -4,6 +4,7 @@ import { foreignOf, ownCommit } from './foreign-commits.ts'
 import { keepMergeable } from './keep-mergeable.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
+import { clearFailure } from './standing-proposal.ts'
 
 /** How a track's proposal stands before a candidate is made. */
 export type Standing = { kind: 'held'; reason: 'awaiting-review' | 'ignored'; proposal: Proposal } | Going
@@ -44,7 +45,8 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const state = parseProposalState(proposal.body)
   const head = state?.steps.at(-1)?.head ?? null
   if (!rebuild && state?.inputs === inputs && head === proposal.head) {
-    await keepMergeable(proposal, state, desk)
+    if (state.draft === 'tests') await clearFailure(proposal, state, desk)
+    else await keepMergeable(proposal, state, desk)
     return held
   }
   const branch = await proposals.branch(name, await proposals.base())

@@ -54,6 +54,7 @@ test('a conflict is a draft that a reviewer answers on the branch; the next run 
   expect(files.filter(path => path.startsWith('.update-train/'))).toEqual([
     expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.blob$/),
     expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.json$/),
+    expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.ours$/),
   ])
   expect(files).toContain(lockName)
   expect(await isOnBranch(team, answer)).toBe(true)
@@ -94,5 +95,5 @@ test('an answer stays with the pull request when a newer level comes', async () 
 
   expect(outcomeOf(job)).toEqual(['updated', ''])
   expect(onlyPull(team)).toMatchObject({ draft: false, title: expect.stringContaining('level 0 → 4') })
-  expect((await team.files(devBranch)).filter(path => path.includes('/resolutions/'))).toHaveLength(2)
+  expect((await team.files(devBranch)).filter(path => path.includes('/resolutions/'))).toHaveLength(3)
 })

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { errorsOf } from '../../../helpers/action-runs.ts'
 import { devBranch, onlyPull, outcomeOf, setProposals } from '../../../helpers/proposals.ts'
@@ -49,6 +51,48 @@ test('a repository without drafts gets a conflict as an open pull request, with 
   expect(outcomeOf(job)).toEqual(['conflict', ''])
   expect(onlyPull(team)).toMatchObject({ draft: false, labels: expect.arrayContaining(['conflict']) })
   expect(job.annotations.map(({ message }) => message).join()).toContain('has no draft pull requests')
+})
+
+test('a token that may not mark a pull request as ready leaves that to a person', async () => {
+  await using team = await setProposals(stage(), { 'overlay/conf/server.conf': 'port = 9\nname = ours\n' })
+  const asking = { overlay: 'overlay', options: 'on-conflict: pull-request' }
+  await team.propose(asking)
+  await team.push(devBranch, {
+    '.update-train/conflicts/widget-1.0.0/dev/conf/server.conf.final': 'port = 29\n',
+  })
+  team.scene.api.failures.set('graphql', { status: 403, message: 'Resource not accessible by integration' })
+
+  const job = await team.propose(asking)
+
+  expect(errorsOf(job)).toEqual([])
+  expect(outcomeOf(job)).toEqual(['updated', ''])
+  expect(job.annotations.map(({ message }) => message).join()).toMatch(
+    /pull\/1 could not be marked as ready for review.*Do it by hand/,
+  )
+})
+
+test('a product for subscribers shows a public repository none of the vendor’s files', async () => {
+  await using team = await setProposals(
+    stage(),
+    { 'overlay/conf/server.conf': 'port = 9\nname = ours\n' },
+    { visibility: 'public' },
+  )
+  const channel = join(team.scene.feedFolder, 'targets/widget/1.0.0/full/channel.json')
+  const text = await readFile(channel, 'utf8')
+  await writeFile(channel, text.replace(/"access": ?"public"/, '"access": "subscription"'))
+  const event = { event: { name: 'workflow_dispatch', payload: { repository: { private: false } } } }
+  const asking = { overlay: 'overlay', options: 'on-conflict: pull-request' }
+
+  const job = await team.propose(asking, event)
+
+  expect(outcomeOf(job)).toEqual(['conflict', ''])
+  const files = (await team.files(devBranch)).filter(path => path.startsWith('.update-train/'))
+  expect(files.map(path => path.split('/').at(-1))).toEqual(['server.conf.ours', 'conflicts.json'])
+  expect(onlyPull(team).body).toContain('Not laid there')
+  await team.push(devBranch, {
+    '.update-train/conflicts/widget-1.0.0/dev/conf/server.conf.final': 'port = 29\n',
+  })
+  expect(outcomeOf(await team.propose(asking, event))).toEqual(['updated', ''])
 })
 
 test('a report that is too long for GitHub is cut and says so', async () => {

@@ -1,0 +1,126 @@
+import { expect, test } from '@jest/globals'
+import type { Candidate } from '../../src/report/candidate.ts'
+import { type PullRequestParts, pullRequestBody, pullRequestTitle } from '../../src/report/pull-request.ts'
+
+const level = (number: number): Candidate['from'] => ({
+  level: number,
+  timestamp: null,
+  fileList: null,
+  yanked: false,
+})
+
+function candidateOf(changes: Partial<Candidate> = {}): Candidate {
+  return {
+    format: 'update-train-candidate',
+    version: 1,
+    createdAt: '2026-03-01T09:30:00.000Z',
+    outcome: 'updated',
+    product: 'wso2is-7.1.0',
+    track: 'dev',
+    tool: 'feed',
+    channel: 'full',
+    from: level(8),
+    to: level(12),
+    updates: [],
+    counts: null,
+    summary: null,
+    takenAway: [],
+    difference: { added: [], removed: [], changed: ['lib/a.jar'], renamed: [], modeChanged: [] },
+    overlay: null,
+    conflicts: [],
+    notices: [],
+    tests: { command: './test', passed: true, reason: '', milliseconds: 5, tail: ['all is well'] },
+    digests: {
+      vendor: 'a'.repeat(64),
+      content: 'b'.repeat(64),
+      packSha256: 'c'.repeat(64),
+      packSize: 1,
+      base: 'd'.repeat(64),
+      overlay: null,
+      resolutions: null,
+    },
+    diff: null,
+    pack: 'wso2is-7.1.0+12.full.dev.zip',
+    stations: [],
+    warnings: [],
+    ...changes,
+  }
+}
+
+function updateOf(
+  id: string,
+  more: Partial<Candidate['updates'][number]> = {},
+): Candidate['updates'][number] {
+  return {
+    id,
+    level: 12,
+    kind: 'security',
+    severity: 'high',
+    title: `Title of ${id}`,
+    description: '',
+    instructions: 'Run the script.',
+    cves: [],
+    ...more,
+  }
+}
+
+const parts: PullRequestParts = {
+  since: { reviewed: true, lines: ['level 11 → 12'] },
+  conflicts: { folder: '.update-train/conflicts/a/dev', branch: 'update-train/a/dev', left: [] },
+  artifacts: { pack: 'https://example.org/pack', report: 'https://example.org/report' },
+  boxes: ['## Boxes', '', '- [ ] one'],
+  hidden: '<!-- hidden -->',
+}
+
+test('the title says product, track, levels and security fixes', () => {
+  const two = candidateOf({ updates: [updateOf('U-1'), updateOf('U-2'), updateOf('U-3', { kind: 'fix' })] })
+
+  expect(pullRequestTitle(two)).toBe('Update wso2is-7.1.0 (dev): level 8 → 12, 2 security fixes')
+  expect(pullRequestTitle(candidateOf({ from: level(12) }))).toBe(
+    'Update wso2is-7.1.0 (dev): level 12, built again',
+  )
+})
+
+test('the body is in the order of need', () => {
+  const body = pullRequestBody(candidateOf({ updates: [updateOf('U-1')] }), parts)
+
+  expect(body.match(/^#+ .*$/gm)).toEqual([
+    '# wso2is-7.1.0: level 8 → 12',
+    '## Since the last review',
+    '## Security',
+    '## How to answer here',
+    '## Updates',
+    '## To do by hand',
+    '## Tests',
+    '## Files',
+    '## Evidence',
+    '## Boxes',
+  ])
+  expect(body.trimEnd().endsWith('<!-- hidden -->')).toBe(true)
+  expect(body).toContain('Artifacts: [the pack](https://example.org/pack)')
+})
+
+test.each([
+  ['one section', { warnings: ['w'.repeat(70_000)] }],
+  ['many updates', { updates: Array.from({ length: 3000 }, (_, index) => updateOf(`U-${index}`)) }],
+  ['letters of many bytes', { warnings: ['😀'.repeat(40_000)] }],
+  ['a headline that is too long by itself', { channel: 'c'.repeat(80_000) }],
+])('a body with %s is cut, says so, and keeps its end', (_what, changes) => {
+  const body = pullRequestBody(candidateOf(changes), parts)
+
+  expect(body.length).toBeLessThanOrEqual(60_000)
+  expect(body).toMatch(/Too long to be shown here|Cut here/)
+  expect(body.trimEnd().endsWith('- [ ] one\n\n<!-- hidden -->')).toBe(true)
+})
+
+test('text of a feed names nobody and opens nothing', () => {
+  const body = pullRequestBody(
+    candidateOf({
+      updates: [updateOf('U-1', { title: '@everybody <!-- hidden --> [x](https://evil.example)' })],
+    }),
+    parts,
+  )
+
+  expect(body).not.toMatch(/@everybody|\[x\]\(/)
+  expect(body.match(/<!-- hidden -->/g)).toHaveLength(1)
+})
