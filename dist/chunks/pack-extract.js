@@ -14,7 +14,7 @@ import { Worker, isMainThread, parentPort, workerData } from "node:worker_thread
 /** This module is also the program of a worker thread: it is started with this as its data. */
 const workerMark = "update-train: entries of a pack";
 const workerProgram = new URL(import.meta.url);
-const whole = isMainThread ? void 0 : 16777216;
+const whole = isMainThread ? void 0 : 8388608;
 function isReply(value) {
 	return typeof value === "object" && value !== null && "kind" in value;
 }
@@ -85,6 +85,11 @@ const worthwhile = 67108864;
 /** Bytes of content, and entries, that a worker is given at once. */
 const batchBytes = 4194304;
 const batchEntries = 100;
+/** A thread holds a few buffers, which lie outside of its heap: MB. */
+const resourceLimits = {
+	maxYoungGenerationSizeMb: 2,
+	maxOldGenerationSizeMb: 64
+};
 /** Whether files are better read by several threads. */
 function areManyBytes(files) {
 	return availableParallelism() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
@@ -100,7 +105,10 @@ async function workOnFiles(pack, files, home, work) {
 	const digests = /* @__PURE__ */ new Map();
 	let done = 0;
 	let filesDone = 0;
-	const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark }));
+	const threads = Array.from({ length: workers }, () => new Worker(workerProgram, {
+		workerData: workerMark,
+		resourceLimits
+	}));
 	try {
 		await Promise.all(threads.map(async (thread) => {
 			for (const entries of batches) {

@@ -2149,6 +2149,22 @@ const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/;
 async function writtenSummaries(home) {
 	return (await readdir(join(home, "updates")).catch(() => [])).filter((name) => written.test(name)).sort();
 }
+/**
+* Has the tool write its summary as well, for people: one that writes changelogs knows `get-summary` (WSO2 docs-updates,
+* *Update commands*, both of June 2026). Nothing depends on it.
+*/
+async function askForSummary(home, before, ask, { log, signal }) {
+	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
+	const has = (kind) => fresh.some((name) => name.startsWith(kind));
+	if (!has("changelog-") || has("update-summary-")) return;
+	try {
+		if ((await ask()).exitCode === exit.success) return;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof TrainError)) throw error;
+	}
+	log.info("The update tool gives no summary beside its changelog; the report goes by that.");
+}
 /** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
 async function summaryOf(home, before, run, said, difference) {
 	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
@@ -2256,7 +2272,15 @@ async function applyU2(request, toolPath, tool, world) {
 			};
 			return vendorsOf(before, after, await readDownloads(user, step));
 		},
-		summary: (lines, difference) => summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference)
+		summary: async (lines, difference) => {
+			const summarise = [
+				"get-summary",
+				String(from.level),
+				String(to.level)
+			];
+			await askForSummary(home, summaries, () => runU2(program, summarise, world), world);
+			return summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference);
+		}
 	}, world);
 }
 async function assertUpdatable(home, product) {

@@ -343,7 +343,7 @@ async function folderDigest(folder) {
 		throw error;
 	});
 	const files = [];
-	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
+	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob|ours)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
 	return sha256(files.join("\n"));
 }
 /** The lock without the entry of one track. */
@@ -656,8 +656,11 @@ function sinceLines({ steps }, reviewed, now) {
 }
 const notice = /^<!-- update-train:notice -->[\s\S]*?<!-- update-train:end -->\n\n/;
 /** The body below a few words that the next refresh takes away. */
-function withNotice({ body }, text) {
-	return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${body.replace(notice, "")}`;
+function withNotice(proposal, text) {
+	return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${withoutNotice(proposal)}`;
+}
+function withoutNotice({ body }) {
+	return body.replace(notice, "");
 }
 
 // src/train/proposal-files.ts
@@ -961,6 +964,60 @@ async function keepMergeable(proposal, state, desk) {
 	world.log.info(`${proposal.url} met the lock of ${base.name}, and was laid over it again.`);
 }
 
+// src/train/standing-proposal.ts
+/** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
+async function tidyProposal(desk) {
+	const { proposals, branch, world } = desk;
+	const latest = await proposals.latest(branch);
+	if (latest?.merged === true && await proposals.removeBranch(branch, latest.head)) world.log.info(`The branch ${branch} is merged and was deleted.`);
+	if (latest?.open === true) await closeSuperseded(latest, desk);
+}
+async function closeSuperseded(proposal, desk) {
+	const { proposals, branch: name, availability, world } = desk;
+	const { level } = availability.installed;
+	const base = await proposals.base();
+	const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`;
+	await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason);
+	const state = parseProposalState(proposal.body);
+	const body = state === null ? proposal.body : withProposalState(proposal.body, {
+		...state,
+		closed: true
+	});
+	await proposals.close(proposal, body);
+	world.log.info(`${proposal.url} is superseded and was closed.`);
+	const branch = await proposals.branch(name, base);
+	if (branch?.commits?.every((commit) => marksOf(commit) !== null) === true) await proposals.removeBranch(name, branch.head);
+}
+/** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
+async function markFailed({ to, tests }, { proposal, state }, { proposals, world }) {
+	if (proposal === null) return;
+	const held = state?.steps.at(-1)?.level;
+	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${held === void 0 ? "the candidate" : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
+	const noticed = withNotice(proposal, text);
+	const body = state === null ? noticed : withProposalState(noticed, {
+		...state,
+		draft: "tests"
+	});
+	await proposals.refresh(proposal, {
+		title: proposal.title,
+		body,
+		draft: true
+	});
+	world.log.info(`${proposal.url} is a draft now.`);
+}
+/** What an open pull request holds is wanted again: that something newer failed does not count any more. */
+async function clearFailure(proposal, state, { proposals }) {
+	const body = withProposalState(withoutNotice(proposal), {
+		...state,
+		draft: null
+	});
+	await proposals.refresh(proposal, {
+		title: proposal.title,
+		body,
+		draft: false
+	});
+}
+
 // src/train/standing.ts
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 async function standingOf(desk) {
@@ -997,7 +1054,8 @@ async function standingOfOpen(proposal, desk) {
 	const state = parseProposalState(proposal.body);
 	const head = state?.steps.at(-1)?.head ?? null;
 	if (!rebuild && state?.inputs === inputs && head === proposal.head) {
-		await keepMergeable(proposal, state, desk);
+		if (state.draft === "tests") await clearFailure(proposal, state, desk);
+		else await keepMergeable(proposal, state, desk);
 		return held;
 	}
 	const branch = await proposals.branch(name, await proposals.base());
@@ -1039,48 +1097,6 @@ async function isIgnored(closed, desk) {
 function levelInTitle(title) {
 	const level = /level (?:\d+ → )?(\d+)/.exec(title)?.[1];
 	return level === void 0 ? null : Number(level);
-}
-
-// src/train/standing-proposal.ts
-/** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
-async function tidyProposal(desk) {
-	const { proposals, branch, world } = desk;
-	const latest = await proposals.latest(branch);
-	if (latest?.merged === true && await proposals.removeBranch(branch, latest.head)) world.log.info(`The branch ${branch} is merged and was deleted.`);
-	if (latest?.open === true) await closeSuperseded(latest, desk);
-}
-async function closeSuperseded(proposal, desk) {
-	const { proposals, branch: name, availability, world } = desk;
-	const { level } = availability.installed;
-	const base = await proposals.base();
-	const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`;
-	await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason);
-	const state = parseProposalState(proposal.body);
-	const body = state === null ? proposal.body : withProposalState(proposal.body, {
-		...state,
-		closed: true
-	});
-	await proposals.close(proposal, body);
-	world.log.info(`${proposal.url} is superseded and was closed.`);
-	const branch = await proposals.branch(name, base);
-	if (branch?.commits?.every((commit) => marksOf(commit) !== null) === true) await proposals.removeBranch(name, branch.head);
-}
-/** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
-async function markFailed({ to, tests }, { proposal, state }, { proposals, world }) {
-	if (proposal === null) return;
-	const held = state?.steps.at(-1)?.level;
-	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${held === void 0 ? "the candidate" : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
-	const noticed = withNotice(proposal, text);
-	const body = state === null ? noticed : withProposalState(noticed, {
-		...state,
-		draft: "tests"
-	});
-	await proposals.refresh(proposal, {
-		title: proposal.title,
-		body,
-		draft: true
-	});
-	world.log.info(`${proposal.url} is a draft now.`);
 }
 
 // src/train/proposing.ts
