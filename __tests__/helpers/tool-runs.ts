@@ -44,21 +44,32 @@ export async function textsOf(file: string): Promise<Map<string, string>> {
   return texts
 }
 
-/** The arguments of every process of this machine, where the system shows them as files. */
+/** The arguments of every process that comes from us: what other tests run at the same time has the same password. */
 function commandLines(): string[] {
   if (process.platform !== 'linux') return []
-  return readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .flatMap(pid => {
-      try {
-        return [readFileSync(join('/proc', pid, 'cmdline'), 'utf8')]
-      } catch {
-        return []
-      }
-    })
+  const parents = new Map<string, string>()
+  for (const pid of readdirSync('/proc').filter(name => /^\d+$/.test(name))) {
+    const parent = /^PPid:\t(\d+)$/m.exec(readOf(pid, 'status'))?.[1]
+    if (parent !== undefined) parents.set(pid, parent)
+  }
+  const isOurs = (pid: string): boolean => {
+    for (let at: string | undefined = pid; at !== undefined; at = parents.get(at))
+      if (at === String(process.pid)) return true
+    return false
+  }
+  return [...parents.keys()].filter(isOurs).map(pid => readOf(pid, 'cmdline'))
 }
 
-/** Looks at the arguments of all processes again and again while something runs; gives those with the secret. */
+/** Empty for a process that is gone. */
+function readOf(pid: string, name: string): string {
+  try {
+    return readFileSync(join('/proc', pid, name), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Looks at the arguments of our processes again and again while something runs; gives those with the secret. */
 export async function whileLooking<T>(
   secret: string,
   work: () => Promise<T>,

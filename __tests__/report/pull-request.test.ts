@@ -38,6 +38,7 @@ function candidateOf(changes: Partial<Candidate> = {}): Candidate {
       base: 'd'.repeat(64),
       overlay: null,
       resolutions: null,
+      answered: {},
     },
     diff: null,
     pack: 'wso2is-7.1.0+12.full.dev.zip',

@@ -48,7 +48,10 @@ export async function workOnFiles(
   const digests = new Map<string, string>()
   let done = 0
   let filesDone = 0
-  const threads = Array.from({ length: workers }, () => new Worker(workerProgram, { workerData: workerMark, resourceLimits }))
+  const threads = Array.from(
+    { length: workers },
+    () => new Worker(workerProgram, { workerData: workerMark, resourceLimits }),
+  )
   try {
     // The first failure ends all.
     await Promise.all(
