@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { filesWith, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
+import { filesWith, textsOf, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
 import { readTree, writeTree } from '../../helpers/tree.ts'
 import { u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
@@ -409,4 +409,22 @@ test('what the tool did is in the report, the candidate and the lock', async () 
     },
   })
   expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain('## What was updated')
+})
+
+test('the diff zip carries an update to where there is neither the tool nor internet', async () => {
+  await using stage = await u2Stage(cli)
+  await stage.update('--level', '1')
+  const { json } = await stage.update('--level', '3')
+  const out = join(stage.folder, 'out')
+  const [diff = ''] = globSync('*1..3.full.local.diff.zip', { cwd: out })
+
+  const patched = await cli(
+    ['patch', join(out, 'wso2acme-1.0.0+1.full.local.zip'), join(out, diff), '--out', 'offline.zip'],
+    stage.folder,
+    { env: { PATH: '/nowhere' } },
+  )
+
+  expect(json).toMatchObject({ outcome: 'updated', toLevel: 3 })
+  expect(patched).toMatchObject({ exitCode: 0 })
+  expect(await textsOf(join(stage.folder, 'offline.zip'))).toEqual(await stage.published(3))
 })
