@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { installTestPackages, run } from './test-packages.ts'
 
 /**
- * `npm test`: runs jest on the sources, with the options given to it, and ends with one plain line of counts.
+ * `npm test`: runs jest on the sources, with the options given to it, and ends with one plain line of counts. Without
+ * options, what measures time runs alone, after all else.
  * Packages that only tests need and that are heavy live in `__tests__/package.json`; they are installed here,
  * when that folder's lockfile is not the one that was installed last.
  */
@@ -23,10 +24,21 @@ const countsSchema = z.object({
   numRuntimeErrorTestSuites: z.number(),
 })
 
-await installTestPackages()
-process.exitCode = await runJest(process.argv.slice(2))
+/** Test files that measure time. */
+const figures = 'figures\\.test\\.ts$'
 
-async function runJest(options: readonly string[]): Promise<number> {
+const options = process.argv.slice(2)
+const others = `^(?!.*${figures}).*\\.test\\.ts$`
+const total = { passed: 0, failed: 0, skipped: 0 }
+await installTestPackages()
+// Most of the time is that of child processes: jest's own default leaves one processor to itself.
+const workers = `--maxWorkers=${availableParallelism()}`
+const codes = [await runJest(options.length > 0 ? [workers, ...options] : [workers, others])]
+if (options.length === 0) codes.push(await runJest(['--runInBand', figures]))
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+process.exitCode = codes.find(code => code !== 0) ?? 0
+
+async function runJest(words: readonly string[]): Promise<number> {
   const results = await mkdtemp(join(tmpdir(), 'update-train-jest-'))
   try {
     const file = join(results, 'results.json')
@@ -34,15 +46,18 @@ async function runJest(options: readonly string[]): Promise<number> {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
     const code = await run(
       process.execPath,
-      [...flags, jest, '--json', `--outputFile=${file}`, `--testTimeout=${testTimeout}`, ...options],
+      [...flags, jest, '--json', `--outputFile=${file}`, `--testTimeout=${testTimeout}`, ...words],
       root,
     )
-    if (!existsSync(file)) return code === 0 ? 1 : code
+    if (!existsSync(file)) {
+      total.failed += 1
+      return code === 0 ? 1 : code
+    }
     const counts = countsSchema.parse(JSON.parse(await readFile(file, 'utf8')))
     // A test file that cannot even be loaded has no failed test of its own; it counts as one.
-    const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites
-    const skipped = counts.numPendingTests + counts.numTodoTests
-    console.log(`${counts.numPassedTests} passed, ${failed} failed, ${skipped} skipped`)
+    total.failed += counts.numFailedTests + counts.numRuntimeErrorTestSuites
+    total.skipped += counts.numPendingTests + counts.numTodoTests
+    total.passed += counts.numPassedTests
     return code
   } finally {
     await rm(results, { recursive: true, force: true })

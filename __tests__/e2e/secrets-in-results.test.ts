@@ -177,16 +177,11 @@ describe('a text that the vendor’s own files hold', () => {
 
 describe('the update tool’s credentials', () => {
   test('may not be below updates/, the user name included, even where the pack was given so', async () => {
-    const pack = await packOf(
-      {
-        ...treeAt(0),
-        'conf/contact.txt': 'ops@example.com',
-        'updates/logs/update.log': 'username: ops@example.com',
-      },
-      work,
-    )
+    const tree = { ...treeAt(0), 'updates/logs/update.log': 'username: ops@example.com' }
+    const base = await packOf(tree, join(work, 'vanilla'))
+    const pack = await packOf({ ...tree, 'conf/contact.txt': 'ops@example.com' }, join(work, 'own'))
 
-    const stopped = await run(['--pack', pack, '--base', pack], { UPDATE_TOOL_USERNAME: 'ops@example.com' })
+    const stopped = await run(['--pack', pack, '--base', base], { UPDATE_TOOL_USERNAME: 'ops@example.com' })
 
     expect(stopped.exitCode).toBe(7)
     expect(errorOf(stopped)).toBe(
