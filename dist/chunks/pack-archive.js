@@ -342,12 +342,12 @@ function readWhole(file, entry) {
 }
 /**
 * The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
-* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected. What has
-* no more than `whole` bytes is inflated at once, which is quicker. Throws as `readWhole`.
+* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
+* Throws as `readWhole`.
 */
-async function* readPieces(file, entry, whole = wholeEntry) {
+async function* readPieces(file, entry) {
 	const isStored = entry.method === "stored";
-	if (!isStored && entry.size <= whole && entry.compressedSize <= whole) {
+	if (!isStored && entry.size <= 2097152 && entry.compressedSize <= 2097152) {
 		yield readWhole(file, entry);
 		return;
 	}

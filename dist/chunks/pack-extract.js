@@ -14,7 +14,6 @@ import { Worker, isMainThread, parentPort, workerData } from "node:worker_thread
 /** This module is also the program of a worker thread: it is started with this as its data. */
 const workerMark = "update-train: entries of a pack";
 const workerProgram = new URL(import.meta.url);
-const whole = isMainThread ? void 0 : 8388608;
 function isReply(value) {
 	return typeof value === "object" && value !== null && "kind" in value;
 }
@@ -22,7 +21,7 @@ function isReply(value) {
 async function writeFileEntry(file, entry, to, pace) {
 	const fd = openSync(to, "wx", 384);
 	try {
-		for await (const piece of readPieces(file, entry, whole)) {
+		for await (const piece of readPieces(file, entry)) {
 			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 			await pace.advance(piece.length);
 		}
@@ -35,7 +34,7 @@ async function writeFileEntry(file, entry, to, pace) {
 /** SHA-256 of one file's content, checked against its declared size and CRC-32. */
 async function hashFileEntry(file, entry, pace) {
 	const hasher = createHash("sha256");
-	for await (const piece of readPieces(file, entry, whole)) {
+	for await (const piece of readPieces(file, entry)) {
 		hasher.update(piece);
 		await pace.advance(piece.length);
 	}

@@ -34,16 +34,12 @@ export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
 
 /**
  * The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
- * one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected. What has
- * no more than `whole` bytes is inflated at once, which is quicker. Throws as `readWhole`.
+ * one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
+ * Throws as `readWhole`.
  */
-export async function* readPieces(
-  file: PackFile,
-  entry: ZipEntry,
-  whole = wholeEntry,
-): AsyncGenerator<Buffer, void, undefined> {
+export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   const isStored = entry.method === 'stored'
-  if (!isStored && entry.size <= whole && entry.compressedSize <= whole) {
+  if (!isStored && entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
     yield readWhole(file, entry)
     return
   }

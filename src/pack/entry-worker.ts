@@ -13,10 +13,6 @@ export const workerMark = 'update-train: entries of a pack'
 
 export const workerProgram = new URL(import.meta.url)
 
-/** Bytes up to which a worker inflates content at once: quicker, for memory that only big packs are worth. */
-const wholeInWorker = 8 * 1024 * 1024
-const whole = isMainThread ? undefined : wholeInWorker
-
 /** Files of one pack for a worker, read through the descriptor that all threads of a process share. */
 export interface Batch {
   file: PackFile
@@ -42,7 +38,7 @@ export function isReply(value: unknown): value is Reply {
 export async function writeFileEntry(file: PackFile, entry: ZipEntry, to: string, pace: Pace): Promise<void> {
   const fd = openSync(to, 'wx', 0o600)
   try {
-    for await (const piece of readPieces(file, entry, whole)) {
+    for await (const piece of readPieces(file, entry)) {
       for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done)
       await pace.advance(piece.length)
     }
@@ -56,7 +52,7 @@ export async function writeFileEntry(file: PackFile, entry: ZipEntry, to: string
 /** SHA-256 of one file's content, checked against its declared size and CRC-32. */
 export async function hashFileEntry(file: PackFile, entry: ZipEntry, pace: Pace): Promise<string> {
   const hasher = createHash('sha256')
-  for await (const piece of readPieces(file, entry, whole)) {
+  for await (const piece of readPieces(file, entry)) {
     hasher.update(piece)
     await pace.advance(piece.length)
   }
