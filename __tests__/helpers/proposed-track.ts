@@ -88,6 +88,7 @@ function hostOf(api: GitHubApi, world: World): Host {
     log: world.log,
     proposals: gitHubProposals(runner, api.github['token'] ?? '', repositoryOf, world),
     releases: null,
+    conflicts: null,
     staging: unused,
     findPack: unused,
     findVendorPack: unused,
@@ -143,6 +144,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
     difference: null,
     overlay: null,
     conflicts: [],
+    answering: { conflicts: null, resolutions: null },
     notices: [],
     tests: null,
     digests: {

@@ -151,6 +151,29 @@ describe('what a scan looks for', () => {
       expect(texts).toContain(bytes.toString('latin1'))
   })
 
+  test.each([
+    ['a word that a password begins with', 'wso2carbon-prod-2026', 'wso2carbon'],
+    ['a word that it holds twice', 'admin:admin-2024', 'admin:admin'],
+    [
+      'the header of another token',
+      'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJvbmUifQ.c2lnbmF0dXJlLW9mLW91cnMtMTIzNDU2Nzg5MA',
+      'eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJvdGhlciJ9',
+    ],
+    [
+      'the frame of another key',
+      `-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC${'x7Qz'.repeat(100)}\n-----END PRIVATE KEY-----\n`,
+      '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQD',
+    ],
+  ])('is not %s in base64', (_what, value, other) => {
+    const encoded = Buffer.from(other).toString('base64')
+
+    const found = secretsOf(named(value))
+      .formsIn('product')
+      .filter(({ bytes }) => encoded.includes(bytes.toString('latin1')))
+
+    expect(found).toEqual([])
+  })
+
   test('is in a product nothing of fewer than 8 characters, and that is known by name', () => {
     const given = { name: 'the password', value: 'admin12' }
 

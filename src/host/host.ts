@@ -71,6 +71,8 @@ export interface Host {
   readonly log: Log
   /** Where updates are proposed to people; null where there is no such place, or nobody asked for it. */
   readonly proposals: Proposals | null
+  /** Where a folder of conflicts will lie; absolute. Null where people get it from the service. */
+  readonly conflicts: string | null
   /** As `proposals`, for releases. */
   readonly releases: Releases | null
   /** A fresh folder on the file system that finished files go to, gone when its scope ends. */

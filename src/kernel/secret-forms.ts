@@ -4,8 +4,8 @@ export const shortest = 4
 /** The frame of a PEM key is the same in everybody's. */
 const frame = /^-----/
 
-/** Characters of base64 that are no word by chance, and of which every line of such text holds some whole. */
-const piece = 16
+/** Characters of base64 that are nobody else's by chance, and of which every line of such text holds some whole. */
+const piece = 24
 
 /** A value as programs may have it: as it was given, without the white space around it, and each of its lines. */
 export function textsOf(value: string): string[] {
@@ -118,9 +118,13 @@ export function base64Forms(text: string): string[] {
 
 /**
  * Parts of base64 of which one at least is whole in what is broken into lines of 60 characters or more (PEM has 64, RFC
- * 2045 up to 76), wherever they end: halves of a form that is broken once, else what every line holds one of.
+ * 2045 up to 76), wherever they end: what is broken once is so somewhere in it; of a longer form every line holds a part.
  */
 export function partsOf(form: string): string[] {
+  if (form.length < 2 * piece)
+    return Array.from({ length: form.length - 1 }, (_, at) => at + 1).flatMap(at =>
+      ['\n', '\r\n'].map(end => form.slice(0, at) + end + form.slice(at)),
+    )
   if (form.length < 4 * piece) {
     const middle = Math.floor(form.length / 2)
     return [form.slice(0, middle), form.slice(middle)]
@@ -128,4 +132,13 @@ export function partsOf(form: string): string[] {
   const parts: string[] = []
   for (let at = 0; at + piece <= form.length; at += piece) parts.push(form.slice(at, at + piece))
   return parts
+}
+
+/** Bytes at both ends of a PEM key that are the same in everybody's: its frame, and what says which kind it is. */
+const commonBytes = 90
+
+/** What of a value is its own: PEM keys have a frame, and tokens (RFC 7519) a header and claims that others share. */
+export function ownPart(value: string): string {
+  if (value.startsWith('-----')) return value.slice(commonBytes, -commonBytes)
+  return /^ey[\w-]+\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] ?? value
 }

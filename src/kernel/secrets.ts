@@ -1,5 +1,5 @@
 import type { Environment } from './environment.ts'
-import { base64Forms, partsOf, shortest, spellingsOf, textsOf } from './secret-forms.ts'
+import { base64Forms, ownPart, partsOf, shortest, spellingsOf, textsOf } from './secret-forms.ts'
 
 /** What stands where a secret stood. */
 export const redacted = '***'
@@ -76,7 +76,7 @@ export function secretsOf(given: readonly GivenSecret[]): Secrets {
 function formsOf(value: string): string[] {
   // What has white space around it holds this, in base64 as well.
   const encoded = base64Forms(value.trim())
-  const parts = encoded.flatMap(partsOf).filter(part => part.length >= telling)
+  const parts = base64Forms(ownPart(value.trim())).flatMap(partsOf)
   return [...textsOf(value).flatMap(spellingsOf), ...encoded, ...parts]
 }
 

@@ -66,13 +66,8 @@ export async function answeredOverlay(
       await stand(path, [{ key: before.key, resolution: answer }])
       continue
     }
-    const forPath = recorded.filter(({ resolution }) => resolution.path === path)
-    const vendors = nameOf(installed.get(path) ?? null)
-    const chain = chainTo(
-      former === null ? metBy(vendors, forPath) : new Set([vendors]),
-      nameOf(ours),
-      forPath,
-    )
+    const forPath = former === null ? recorded.filter(({ resolution }) => resolution.path === path) : []
+    const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath)
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
     if (chain.length > 0) await stand(path, chain)
     // A link in its place, and a path that the team does without now, are its own word.

@@ -16,6 +16,9 @@ export type ConflictKind =
   | 'special'
   | 'escape'
 
+/** Conflicts in which something else than the two files has a part: what lies below, above, or where a link leads. */
+export const byHandOnly: ReadonlySet<string> = new Set<ConflictKind>(['kind', 'escape', 'special'])
+
 /** A path that the team and the update both changed; nothing is written until a person has answered it. */
 export interface Conflict {
   path: string

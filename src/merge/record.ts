@@ -1,12 +1,20 @@
 import { isUtf8 } from 'node:buffer'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { nameFault } from '../pack/entry-name.ts'
-import { blobName, jsonName, oursName, type Resolution, readResolution } from './resolutions.ts'
+import { byHandOnly } from './decision.ts'
+import {
+  blobName,
+  filesOfAnswer,
+  jsonName,
+  oursName,
+  type Resolution,
+  readResolution,
+} from './resolutions.ts'
 import { answersInFile } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 import { isWhole } from './text/structure.ts'
@@ -21,6 +29,7 @@ const listSchema = z.array(
   z.looseObject({
     path,
     key: z.string().regex(/^[0-9a-f]{64}$/),
+    kind: z.string(),
     base: name,
     ours: name,
     theirs: name,
@@ -115,7 +124,15 @@ async function prepare(
   folders: { conflicts: string; resolutions: string },
   force: boolean,
 ): Promise<Prepared> {
-  const { path, key, sides } = waiting
+  const { path, key, kind, sides } = waiting
+  if (byHandOnly.has(kind))
+    throw new TrainError(
+      'config',
+      `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`,
+      {
+        hint: 'Change the overlay or the pack by hand, then run again.',
+      },
+    )
   const file = answerFile(folders.conflicts, waiting, answer)
   if (file !== null && hasMarkers(await readAnswer(file)))
     throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
@@ -172,8 +189,8 @@ export async function writeResolution(
 
 /** Keeps the team's file that an answer stands for, so that what is changed of it later is told from what the answer brought. */
 export async function keepHeld(folder: string, key: string, file: string): Promise<boolean> {
-  const kept = join(folder, oursName(key))
   const { sha256 } = await sha256OfFile(file)
+  const kept = join(folder, oursName(key, sha256))
   if ((await sha256OfFile(kept).catch(() => null))?.sha256 === sha256) return false
   await copyFileAtomically(file, kept)
   return true
@@ -210,6 +227,7 @@ export async function forget(resolutions: string, key: string): Promise<boolean>
   const json = join(resolutions, jsonName(key))
   if (!(await exists(json))) return false
   await rm(json)
-  for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true })
+  for (const name of filesOfAnswer(key, await readdir(resolutions)))
+    await rm(join(resolutions, name), { force: true })
   return true
 }

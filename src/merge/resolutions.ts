@@ -76,9 +76,16 @@ export function blobName(key: string): string {
   return `${key}.blob`
 }
 
-/** The team's file that an answer stands for, where it is a text: a run keeps it as long as it does. */
-export function oursName(key: string): string {
-  return `${key}.ours`
+/** A text of a team's that an answer stands for; tracks have their own. A run keeps it as long as the answer stands. */
+export function oursName(key: string, held: Sha256): string {
+  return `${key}.${held.slice(0, 12)}.ours`
+}
+
+/** The names of everything that belongs to an answer, itself last: without its content it would be refused by every run. */
+export function filesOfAnswer(key: string, names: Iterable<string>): string[] {
+  const json = jsonName(key)
+  const found = [...names].filter(name => name.startsWith(`${key}.`) && !name.includes('/')).sort()
+  return [...found.filter(name => name !== json), ...found.filter(name => name === json)]
 }
 
 /** Answers recorded in a folder; a folder that is not there holds none. */

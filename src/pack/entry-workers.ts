@@ -1,8 +1,8 @@
 import { once } from 'node:events'
-import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { isErrorCode, TrainError } from '../kernel/errors.ts'
 import { collectGarbage } from '../kernel/garbage.ts'
+import { threadCount } from '../kernel/threads.ts'
 import {
   type Batch,
   type BatchEntry,
@@ -29,7 +29,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64
 
 /** Whether files are better read by several threads. */
 export function areManyBytes(files: readonly PackEntry[]): boolean {
-  return availableParallelism() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile
+  return threadCount() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile
 }
 
 /**

@@ -1,16 +1,27 @@
-import type { ShownConflict } from '../merge/decision.ts'
+import { byHandOnly, type ShownConflict } from '../merge/decision.ts'
 import { shellWord } from './shell-word.ts'
 
 /** Conflicts that commands are given for; the rest goes the same way. */
 const shown = 20
 
+/** How people answer conflicts: words of a shell, quoted where they must be. */
+export interface Answering {
+  /** The folder of conflicts. */
+  conflicts: string
+  /** Where answers are kept; null for the default. */
+  resolutions: string | null
+}
+
 /**
  * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
  * nothing is decided by pasting them all.
- * @param folder the folder of conflicts as a word of the shell, quoted where it must be
  */
-export function answerCommands(conflicts: readonly ShownConflict[], folder: string): string[] {
-  const resolve = `update-train resolve --conflicts ${folder}`
+export function answerCommands(
+  conflicts: readonly ShownConflict[],
+  { conflicts: folder, resolutions }: Answering,
+): string[] {
+  const into = resolutions === null ? '' : ` --resolutions ${resolutions}`
+  const resolve = `update-train resolve --conflicts ${folder}${into}`
   // A control character could end a comment; none gets here but by a mistake of ours.
   const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path))
   const rest = conflicts.length - Math.min(sayable.length, shown)
@@ -23,10 +34,11 @@ export function answerCommands(conflicts: readonly ShownConflict[], folder: stri
 }
 
 function commandsFor(
-  { path, merged, open, sides }: ShownConflict,
+  { path, kind, merged, open, sides }: ShownConflict,
   folder: string,
   resolve: string,
 ): string[] {
+  if (byHandOnly.has(kind)) return [`# ${path}: change your overlay or pack by hand`]
   const file = (name: string): string => `${folder}/${shellWord(name)}`
   const isAnswer = (side: string): boolean => side === 'absent' || side.startsWith('file ')
   const choices = [

@@ -62,8 +62,10 @@ export interface OverlayEvidence {
   added: string[]
   /** Laid as the team's and the product's were merged; the record of that stands for the team's file until it is taken over. */
   merged: { path: string; key: string }[]
-  /** Laid as a person has answered. */
-  answered: string[]
+  /** Laid as answered; the answer stands for the team's file until it is taken over. */
+  answered: { path: string; key: string }[]
+  /** As the vendor has it, as was answered: the team's file is laid no more. */
+  given: string[]
   /** What the team does without. */
   removed: string[]
   /** Permission bits of the team's on files that are otherwise the product's. */
@@ -97,6 +99,13 @@ export interface Candidate {
   difference: Difference | null
   overlay: OverlayEvidence | null
   conflicts: ShownConflict[]
+  /** Where people answer conflicts, as they name it from the working directory. */
+  answering: {
+    /** Null where the folder comes from the service that runs us. */
+    conflicts: string | null
+    /** Where answers are kept; null for the default. */
+    resolutions: string | null
+  }
   notices: Notice[]
   tests: TestEvidence | null
   /** When the lock's candidate, which was had again here, passed; a new one has none. */

@@ -1,25 +1,35 @@
-import { type ShownConflict, shownHunks } from '../merge/decision.ts'
+import { byHandOnly, type ShownConflict, shownHunks } from '../merge/decision.ts'
 import { answerCommands } from './answer-commands.ts'
+import type { Candidate } from './candidate.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
+import { shellWord } from './shell-word.ts'
 
 /** What a person has to decide, with the three sides and the commands that answer. */
-export function conflictsSection(conflicts: readonly ShownConflict[]): string {
+export function conflictsSection({
+  conflicts,
+  answering,
+}: Pick<Candidate, 'conflicts' | 'answering'>): string {
   if (conflicts.length === 0) return ''
   const rows = conflicts.map(conflict => [code(conflict.path), conflict.kind, stateOf(conflict)])
   const hunks = conflicts.flatMap(({ path, open }) =>
     open.map(hunk => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`),
   )
   const commands = [
-    'conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact',
-    ...answerCommands(conflicts, '"$conflicts"'),
+    answering.conflicts === null
+      ? 'conflicts=conflicts  # where you have unpacked the folder from the artifact'
+      : `conflicts=${shellWord(answering.conflicts)}`,
+    ...answerCommands(conflicts, {
+      conflicts: '"$conflicts"',
+      resolutions: answering.resolutions === null ? null : shellWord(answering.resolutions),
+    }),
   ]
   return [
     '## To decide',
     table(['file', 'what meets', 'where it stands'], rows),
     ...hunks,
-    'All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:',
+    `All sides lie in the folder ${code(answering.conflicts ?? 'conflicts')}: \`.base\` (the installed level, where the table says nothing else), \`.ours\`, \`.theirs\` (the update) and \`.merged\`. To answer, put the file that a path should become beside it as \`.final\`, or choose a side, and record it, in the folder of your repository:`,
     block(commands, 'sh'),
-    'The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack).',
+    `The answers are kept in ${code(answering.resolutions ?? '.update-train/resolutions')}: commit that folder, and they count for the same conflicts everywhere; then run again. A \`.merged\` without marks can simply be taken into your overlay (or your pack).`,
   ].join('\n\n')
 }
 
@@ -34,6 +44,7 @@ function whatToDo({ merged, open, kind, renamedTo }: ShownConflict): string {
   if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
   if (kind === 'delete/modify')
     return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
+  if (byHandOnly.has(kind)) return 'change your overlay or pack by hand'
   if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
   return open.length === 0
     ? `both changes fit together: take ${code(merged)}`

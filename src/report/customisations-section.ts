@@ -15,17 +15,17 @@ export function customisations({ overlay, notices }: Candidate): string {
 function overlayLines(overlay: OverlayEvidence, said: ReadonlySet<string>): string[] {
   const added = new Set(overlay.added)
   const merged = new Set(overlay.merged.map(({ path }) => path))
-  const answered = new Set(overlay.answered)
+  const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]))
   const become = (path: string): string => {
     if (merged.has(path)) return 'is yours, merged with the product’s'
-    if (answered.has(path)) return 'is laid as you answered'
+    const key = answered.get(path)
+    if (key !== undefined)
+      return `is laid as you answered; take ${code(`${key}.blob`)} of the recorded answers into your overlay`
     return added.has(path) ? 'is yours; the product has no such file' : 'is yours and replaces the product’s'
   }
   return [
     // What was answered in this run is said by its notice.
-    ...overlay.laid
-      .filter(path => !(answered.has(path) && said.has(path)))
-      .map(path => `- ${code(path)} ${become(path)}`),
+    ...overlay.laid.filter(path => !said.has(path)).map(path => `- ${code(path)} ${become(path)}`),
     ...overlay.modes.map(
       ({ path, mode }) =>
         `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`,
@@ -33,6 +33,9 @@ function overlayLines(overlay: OverlayEvidence, said: ReadonlySet<string>): stri
     ...overlay.removed
       .filter(path => !said.has(path))
       .map(path => `- ${code(path)} is taken away, as you have it`),
+    ...overlay.given
+      .filter(path => !said.has(path))
+      .map(path => `- ${code(path)} is the product’s, as was answered: your copy can go`),
     ...overlay.converged.map(path => `- ${code(path)} is now the same in the product: your copy can go`),
   ]
 }

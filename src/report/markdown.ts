@@ -17,7 +17,7 @@ export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INF
 export function reportSections(candidate: Candidate): string[] {
   return [
     headline(candidate),
-    conflictsSection(candidate.conflicts),
+    conflictsSection(candidate),
     warnings(candidate),
     updates(candidate),
     toolSummary(candidate),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { assertSpace, type SpaceNeed } from '../kernel/disk-space.ts'
+import { systemCode } from '../kernel/errors.ts'
 import type { World } from '../kernel/world.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import type { Overlay } from '../merge/overlay.ts'
@@ -156,6 +157,19 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
     out: join(staging, 'former.zip'),
     timestamp: dateOf(availability.installed),
   }
-  const { pack } = await layAgain(work.overlay, settings.resolutions, locked.answered, installed, at, world)
+  const laid = await layAgain(
+    work.overlay,
+    settings.resolutions,
+    locked.answered,
+    installed,
+    at,
+    world,
+  ).catch((error: unknown) => {
+    // The tests, or somebody else, have taken a file out of the overlay meanwhile.
+    if (systemCode(error) === 'ENOENT') return null
+    throw error
+  })
+  if (laid === null) return null
+  const { pack } = laid
   return pack.contentDigest === locked.contentDigest ? pack : null
 }

@@ -4,7 +4,7 @@ import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { conflictsListName, readConflicts, recordAll, type Waiting } from '../merge/record.ts'
-import { blobName, jsonName, oursName, resolutionSchema } from '../merge/resolutions.ts'
+import { blobName, filesOfAnswer, jsonName, resolutionSchema } from '../merge/resolutions.ts'
 import type { Desk } from './proposal-desk.ts'
 import type { Going } from './standing.ts'
 
@@ -42,7 +42,7 @@ async function takeRecorded(head: string, { proposals, places, settings, world }
     if (resolutionSchema.safeParse(parseJson(json)).data?.answer === 'merged') continue
     await makeFolder(settings.resolutions)
     // The contents first, as wherever an answer is written.
-    for (const file of [oursName(key), blobName(key)]) {
+    for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
       const found = onBranch.get(file)
       if (found !== undefined)
         await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found))

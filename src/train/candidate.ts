@@ -1,3 +1,6 @@
+import { relative, resolve } from 'node:path'
+import { defaultResolutions, type Settings } from '../config/settings.ts'
+import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
@@ -9,7 +12,7 @@ import type { Stations } from './stations.ts'
 
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
 export function describe(work: ApplyWork, applied: ApplyResult, stations: Stations, world: World): Candidate {
-  const { settings, origin, availability, tool } = work
+  const { settings, origin, availability, tool, host } = work
   return {
     format: 'update-train-candidate',
     version: 1,
@@ -28,6 +31,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     difference: null,
     overlay: applied.kind === 'applied' ? applied.overlay : null,
     conflicts: [],
+    answering: answeringOf(settings, host, world),
     notices: applied.kind === 'applied' ? applied.notices : [],
     tests: null,
     digests: null,
@@ -35,6 +39,19 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     pack: null,
     stations: stations.times,
     warnings: [...availability.warnings],
+  }
+}
+
+/** Paths from the working directory, as commands are called there. */
+export function answeringOf(
+  { resolutions }: Pick<Settings, 'resolutions'>,
+  { conflicts }: Pick<Host, 'conflicts'>,
+  { cwd }: Pick<World, 'cwd'>,
+): Candidate['answering'] {
+  const isDefault = resolutions === resolve(cwd, defaultResolutions)
+  return {
+    conflicts: conflicts === null ? null : relative(cwd, conflicts),
+    resolutions: isDefault ? null : relative(cwd, resolutions),
   }
 }
 

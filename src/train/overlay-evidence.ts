@@ -5,16 +5,18 @@ import type { OverlayEvidence } from '../report/candidate.ts'
 export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string, StandIn>): OverlayEvidence {
   const converged = new Set(plan.converged)
   const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
+  const gaveWay = plan.converged.filter(path => standing.has(path))
   const standIns = laid.flatMap(path => {
     const found = standing.get(path)
     return found === undefined ? [] : [{ path, ...found }]
   })
   return {
     laid,
-    converged: plan.converged,
+    converged: plan.converged.filter(path => !standing.has(path)),
     added: plan.added,
     merged: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : [])),
-    answered: standIns.flatMap(({ path, answer }) => (answer === 'merged' ? [] : [path])),
+    answered: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }])),
+    given: gaveWay,
     removed: [...plan.removed].sort(),
     modes: [...plan.modes].map(([path, mode]) => ({ path, mode })),
   }

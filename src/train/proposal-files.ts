@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import {
@@ -14,7 +14,7 @@ import {
 } from '../config/lock.ts'
 import type { BaseBranch } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { blobName, jsonName, oursName } from '../merge/resolutions.ts'
+import { filesOfAnswer } from '../merge/resolutions.ts'
 import type { Desk } from './proposal-desk.ts'
 
 /** The lock of a commit. */
@@ -75,8 +75,9 @@ function assertAsChecked(
 /** Recorded answers by their keys, as files of the repository. */
 export async function answerFiles(keys: Iterable<string>, desk: Desk): Promise<Map<string, Buffer>> {
   const files = new Map<string, Buffer>()
+  const names = await readdir(desk.settings.resolutions).catch(() => [])
   for (const key of new Set(keys))
-    for (const name of [jsonName(key), blobName(key), oursName(key)]) {
+    for (const name of filesOfAnswer(key, names)) {
       const content = await readFile(join(desk.settings.resolutions, name)).catch(() => null)
       if (content !== null) files.set(`${desk.places.resolutions}/${name}`, content)
     }

@@ -45,6 +45,7 @@ export function describeRecovered(
     difference: null,
     overlay,
     conflicts: [],
+    answering: { conflicts: null, resolutions: null },
     notices: [],
     tests: null,
     digests: {

@@ -124,7 +124,7 @@ async function sidesOf(
   }
   const answer = await answerOf(resolutions, key, resolution)
   return {
-    base: await heldSide(join(resolutions, oursName(key)), held),
+    base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
     ours,
     theirs: answer.kind === 'delete' ? absent : sideOf(answer.file, answer),
   }
@@ -137,7 +137,7 @@ function sideOf(file: string, { sha256: digest, size }: { sha256: string; size: 
 }
 
 /** Absent where it was not kept, as for what is no text. */
-async function heldSide(file: string, held: string | null): Promise<Side> {
+async function heldSide(file: string, held: string): Promise<Side> {
   const found = await sha256OfFile(file).catch(() => null)
   return found === null || found.sha256 !== held ? absent : sideOf(file, found)
 }

@@ -4,7 +4,7 @@ import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import { same } from '../merge/decide.ts'
-import type { Conflict, Notice, ShownConflict } from '../merge/decision.ts'
+import { byHandOnly, type Conflict, type Notice, type ShownConflict } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan, type StandIn } from '../merge/overlay.ts'
 import type { Answer, UsedAnswer } from '../merge/resolutions.ts'
@@ -68,6 +68,8 @@ export async function settleOverlay(
       // What holds the answer already stands for itself.
       if (ours?.kind !== 'file' || ours.sha256 !== used.result)
         settled.standing.set(path, { ...used, answer: merged ? 'merged' : 'final' })
+      if (!merged && ours !== null && used.result !== (ours.kind === 'file' ? ours.sha256 : null))
+        await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
       const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path))
       say(merged ? mergedWithUpdate(path, sides) : said, merged)
     } else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === 'file')) {
@@ -121,7 +123,7 @@ export async function settleOverlay(
 
 /** Nothing below or above the path has a part in it. */
 function isPlain({ kind }: Conflict): boolean {
-  return kind !== 'kind' && kind !== 'escape' && kind !== 'special'
+  return !byHandOnly.has(kind)
 }
 
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LockedTrack, trackSchema } from '../config/lock.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
-import { blobName, jsonName, oursName } from '../merge/resolutions.ts'
+import { filesOfAnswer, jsonName } from '../merge/resolutions.ts'
 import type { Applied } from './apply.ts'
 
 /** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
@@ -12,12 +12,8 @@ const stateSchema = z.strictObject({
   answers: z.array(
     z.strictObject({
       key: z.string().regex(/^[0-9a-f]{64}$/),
-      /** The resolution's file as it was written. */
-      resolution: z.string(),
-      /** What the path became, in base64; null where it went. */
-      content: z.base64().nullable(),
-      /** Our side as it was answered, in base64; null where it is not kept. */
-      ours: z.base64().nullable().default(null),
+      /** Its files in base64, the resolution itself last. */
+      files: z.array(z.strictObject({ name: z.string(), content: z.base64() })),
     }),
   ),
 })
@@ -31,17 +27,12 @@ export async function formatState(
   resolutions: string,
 ): Promise<string> {
   const state: TrackState = { entry, answers: [] }
+  const names = await readdir(resolutions).catch(() => [])
   for (const key of new Set([...used, ...made].map(one => one.key))) {
-    const file = join(resolutions, jsonName(key))
-    if (!(await exists(file))) continue
-    const inBase64 = (name: string): Promise<string | null> =>
-      readFile(join(resolutions, name), 'base64').catch(() => null)
-    state.answers.push({
-      key,
-      resolution: await readFile(file, 'utf8'),
-      content: await inBase64(blobName(key)),
-      ours: await inBase64(oursName(key)),
-    })
+    const files = []
+    for (const name of filesOfAnswer(key, names))
+      files.push({ name, content: await readFile(join(resolutions, name), 'base64') })
+    if (files.at(-1)?.name === jsonName(key)) state.answers.push({ key, files })
   }
   return `${JSON.stringify(state, null, 2)}\n`
 }
@@ -57,15 +48,12 @@ export function parseState(text: string): TrackState | null {
 
 /** Lays answers where a run looks for them; what the team has committed there stays. */
 export async function layAnswers({ answers }: TrackState, resolutions: string): Promise<void> {
-  for (const { key, resolution, content, ours } of answers) {
-    const file = join(resolutions, jsonName(key))
-    if (await exists(file)) continue
+  for (const { key, files } of answers) {
+    const known = new Map(files.map(({ name, content }) => [name, content]))
     await makeFolder(resolutions)
-    for (const [name, bytes] of [
-      [blobName(key), content],
-      [oursName(key), ours],
-    ] as const)
-      if (bytes !== null) await writeFileAtomically(join(resolutions, name), Buffer.from(bytes, 'base64'))
-    await writeFileAtomically(file, resolution)
+    for (const name of filesOfAnswer(key, known.keys())) {
+      const file = join(resolutions, name)
+      if (!(await exists(file))) await writeFileAtomically(file, Buffer.from(known.get(name) ?? '', 'base64'))
+    }
   }
 }

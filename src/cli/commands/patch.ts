@@ -1,3 +1,5 @@
+import { answerCommands } from '../../report/answer-commands.ts'
+import { shellWord } from '../../report/shell-word.ts'
 import { lstat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
@@ -106,7 +108,12 @@ function textOf(home: string, patched: PatchedHome): string {
   const { paths } = patched
   if (patched.kind === 'conflict') {
     const lines = patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`)
-    return `The diff zip and you changed the same files; nothing was changed:\n${lines.join('\n')}\nThey lie in ${paths.conflicts ?? ''}: answer them with \`update-train resolve --conflicts\`, then patch again.\n`
+    return `The diff zip and you changed the same files; nothing was changed:\n${lines.join('\n')}\nAnswer them like this, then patch again:\n${answerCommands(
+      patched.conflicts,
+      { conflicts: shellWord(paths.conflicts ?? ''), resolutions: null },
+    )
+      .map(line => `  ${line}\n`)
+      .join('')}`
   }
   const said = patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join('')
   const replaced = paths.replaced === undefined ? '' : `  replaced  ${paths.replaced}\n`

@@ -86,7 +86,11 @@ export function textOf(result: TrainOutcome): string {
         '\n',
       )}\nAnswer them like this, then run again; the report shows the three sides:\n${answerCommands(
       candidate.conflicts,
-      shellWord(published.paths.conflicts ?? 'out/conflicts'),
+      {
+        conflicts: shellWord(candidate.answering.conflicts ?? published.paths.conflicts ?? 'out/conflicts'),
+        resolutions:
+          candidate.answering.resolutions === null ? null : shellWord(candidate.answering.resolutions),
+      },
     )
       .map(line => `  ${line}`)
       .join('\n')}`,

@@ -64,6 +64,7 @@ export function gitHubHost(
   return {
     log,
     proposals,
+    conflicts: null,
     releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
     staging: async () => {
       await mkdir(results, { recursive: true })

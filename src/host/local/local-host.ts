@@ -63,6 +63,7 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
     log,
     // A terminal has no pull requests and no releases.
     proposals: null,
+    conflicts: join(folder, nameOf({ kind: 'conflicts', name: 'conflicts', path: '' })),
     releases: null,
     staging: async () => {
       const made = await staging(places, world)
