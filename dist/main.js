@@ -18,6 +18,7 @@ import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
 import { d as renderMarkdown, g as plain, h as code } from "./chunks/train-publish.js";
+import { l as limitThreads } from "./chunks/pack-extract.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
@@ -1212,6 +1213,7 @@ function gitHubHost(runner, policy, folder, world) {
 	return {
 		log,
 		proposals: policy.propose ? gitHubProposals(runner, policy.token, repository, world) : null,
+		conflicts: null,
 		releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
 		staging: async () => {
 			await mkdir(results, { recursive: true });
@@ -1590,6 +1592,7 @@ function failureOf(result, { continueOnTestFailure }) {
 // src/main.ts
 /** The door of the action: reads what the workflow asked, hands it over, and tells the runner how it ended. */
 keepHeapSmall();
+limitThreads(1);
 await act();
 
 export {  };

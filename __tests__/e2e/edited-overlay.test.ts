@@ -236,6 +236,32 @@ test('what another track has answered for the same path changes nothing', async 
   expect(content).toBe(config(5, 'host = production'))
 })
 
+test('a file like another track’s is laid as it is where no update has met it', async () => {
+  await overlay(config(9, 'host = dev'))
+  expect((await run(2, ['--track', 'dev'])).call.exitCode).toBe(3)
+  await cli(['resolve', '--theirs', path], work)
+  expect((await run(2, ['--track', 'dev'])).content).toBe('port = 2\nname = vendor\n')
+  await rm(join(work, 'overlay', path))
+  await run(2, ['--track', 'production'])
+  await overlay(config(9, 'host = dev'))
+
+  const { content } = await run(3, ['--track', 'production'])
+
+  expect(content).toBe(config(9, 'host = dev'))
+})
+
+test('a file that goes out of the overlay while the tests run costs the diff zip only', async () => {
+  await overlay(config(1, 'ours = 1'))
+  await writeTree(join(work, 'overlay'), { 'conf/other.conf': 'other\n' })
+  await run(2)
+
+  const { call, content } = await run(3, ['--test', `rm "${join(work, 'overlay/conf/other.conf')}"`])
+
+  expect(call.exitCode).toBe(0)
+  expect(content).toBe(config(2, 'ours = 1'))
+  expect(await report()).toContain('There is no diff zip')
+})
+
 test('tracks with overlays of their own are not taken for each other', async () => {
   const own = (host: string, count: number): string =>
     config(1, `host = ${host}`, 'x', 'y', 'z', `count = ${count}`)

@@ -73,9 +73,9 @@ test('an answer is recorded once and replayed in any clone, at the same level', 
   const [here, there] = [await run(work), await run(clone)]
   expect(JSON.parse(resolved.stdout)).toMatchObject({ recorded: [{ path, answer: 'final' }], open: [] })
   expect(readdirSync(resolutions()).sort()).toEqual([
+    expect.stringMatching(/^[0-9a-f]{64}\.[0-9a-f]{12}\.ours$/),
     expect.stringMatching(/^[0-9a-f]{64}\.blob$/),
     expect.stringMatching(/^[0-9a-f]{64}\.json$/),
-    expect.stringMatching(/^[0-9a-f]{64}\.ours$/),
   ])
   expect([here.exitCode, there.exitCode]).toEqual([0, 0])
   expect([await contentIn(here), await contentIn(there)]).toEqual([answer, answer])

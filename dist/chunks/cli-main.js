@@ -346,7 +346,10 @@ function textOf$2(result) {
 	const heads = {
 		updated: `${candidate.product} is updated: level ${candidate.from.level} → ${candidate.to.level}.`,
 		reverted: `${candidate.product} is reverted: level ${candidate.from.level} → ${candidate.to.level}.`,
-		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them like this, then run again; the report shows the three sides:\n${answerCommands(candidate.conflicts, shellWord(published.paths.conflicts ?? "out/conflicts")).map((line) => `  ${line}`).join("\n")}`,
+		conflict: `The update and you changed the same files; nothing was changed:\n${candidate.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them like this, then run again; the report shows the three sides:\n${answerCommands(candidate.conflicts, {
+			conflicts: shellWord(candidate.answering.conflicts ?? published.paths.conflicts ?? "out/conflicts"),
+			resolutions: candidate.answering.resolutions === null ? null : shellWord(candidate.answering.resolutions)
+		}).map((line) => `  ${line}`).join("\n")}`,
 		"tests-failed": `The tests failed (${candidate.tests?.reason ?? ""}); the candidate is not published.`
 	};
 	const paths = Object.entries(published.paths).map(([kind, path]) => `  ${kind.padEnd(10)}${path}`);
@@ -801,7 +804,10 @@ function jsonOf(home, patched) {
 }
 function textOf(home, patched) {
 	const { paths } = patched;
-	if (patched.kind === "conflict") return `The diff zip and you changed the same files; nothing was changed:\n${patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nThey lie in ${paths.conflicts ?? ""}: answer them with \`update-train resolve --conflicts\`, then patch again.\n`;
+	if (patched.kind === "conflict") return `The diff zip and you changed the same files; nothing was changed:\n${patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them like this, then patch again:\n${answerCommands(patched.conflicts, {
+		conflicts: shellWord(paths.conflicts ?? ""),
+		resolutions: null
+	}).map((line) => `  ${line}\n`).join("")}`;
 	return `${home} is patched.\n${patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("")}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
 }
 

@@ -4,7 +4,7 @@ import { a as boolean, c as literal, f as record, g as union, m as string, n as 
 import { i as toolNames, t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
-import { t as pathClasses } from "./merge-decision.js";
+import { n as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
 import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";

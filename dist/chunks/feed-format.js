@@ -1,7 +1,7 @@
 import { a as boolean, c as literal, d as object, f as record, m as string, n as _enum, o as discriminatedUnion, r as array, s as int, u as number } from "./zod.js";
 import { a as updateKinds, r as severities } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
-import { t as pathClasses } from "./merge-decision.js";
+import { n as pathClasses } from "./merge-decision.js";
 import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
 
 // src/feed/path-rules.ts

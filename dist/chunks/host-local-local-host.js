@@ -44,6 +44,11 @@ function localHost(places, { log, ...world }) {
 	return {
 		log,
 		proposals: null,
+		conflicts: join(folder, nameOf({
+			kind: "conflicts",
+			name: "conflicts",
+			path: ""
+		})),
 		releases: null,
 		staging: async () => {
 			const made = await staging(places, world);

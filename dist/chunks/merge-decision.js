@@ -7,5 +7,11 @@ const pathClasses = [
 	"user",
 	"state"
 ];
+/** Conflicts in which something else than the two files has a part: what lies below, above, or where a link leads. */
+const byHandOnly = /* @__PURE__ */ new Set([
+	"kind",
+	"escape",
+	"special"
+]);
 
-export { pathClasses as t };
+export { pathClasses as n, byHandOnly as t };

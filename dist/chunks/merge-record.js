@@ -3,9 +3,10 @@ import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAt
 import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { a as nameFault } from "./pack-entry-name.js";
-import { i as jsonName, o as oursName, r as blobName, s as readResolution } from "./merge-resolutions.js";
+import { t as byHandOnly } from "./merge-decision.js";
+import { a as jsonName, c as readResolution, i as filesOfAnswer, r as blobName, s as oursName } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
-import { readFile, rm } from "node:fs/promises";
+import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { isUtf8 } from "node:buffer";
 
@@ -17,6 +18,7 @@ const name = path.nullable();
 const listSchema = array(looseObject({
 	path,
 	key: string().regex(/^[0-9a-f]{64}$/),
+	kind: string(),
 	base: name,
 	ours: name,
 	theirs: name,
@@ -73,7 +75,8 @@ async function recordAll(answers, folders, force) {
 }
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
 async function prepare(waiting, answer, folders, force) {
-	const { path, key, sides } = waiting;
+	const { path, key, kind, sides } = waiting;
+	if (byHandOnly.has(kind)) throw new TrainError("config", `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`, { hint: "Change the overlay or the pack by hand, then run again." });
 	const file = answerFile(folders.conflicts, waiting, answer);
 	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
@@ -125,8 +128,8 @@ async function writeResolution(folder, key, resolution, file) {
 }
 /** Keeps the team's file that an answer stands for, so that what is changed of it later is told from what the answer brought. */
 async function keepHeld(folder, key, file) {
-	const kept = join(folder, oursName(key));
 	const { sha256 } = await sha256OfFile(file);
+	const kept = join(folder, oursName(key, sha256));
 	if ((await sha256OfFile(kept).catch(() => null))?.sha256 === sha256) return false;
 	await copyFileAtomically(file, kept);
 	return true;
@@ -159,7 +162,7 @@ async function forget(resolutions, key) {
 	const json = join(resolutions, jsonName(key));
 	if (!await exists(json)) return false;
 	await rm(json);
-	for (const name of [blobName(key), oursName(key)]) await rm(join(resolutions, name), { force: true });
+	for (const name of filesOfAnswer(key, await readdir(resolutions))) await rm(join(resolutions, name), { force: true });
 	return true;
 }
 

@@ -46,9 +46,15 @@ function jsonName(key) {
 function blobName(key) {
 	return `${key}.blob`;
 }
-/** The team's file that an answer stands for, where it is a text: a run keeps it as long as it does. */
-function oursName(key) {
-	return `${key}.ours`;
+/** A text of a team's that an answer stands for; tracks have their own. A run keeps it as long as the answer stands. */
+function oursName(key, held) {
+	return `${key}.${held.slice(0, 12)}.ours`;
+}
+/** The names of everything that belongs to an answer, itself last: without its content it would be refused by every run. */
+function filesOfAnswer(key, names) {
+	const json = jsonName(key);
+	const found = [...names].filter((name) => name.startsWith(`${key}.`) && !name.includes("/")).sort();
+	return [...found.filter((name) => name !== json), ...found.filter((name) => name === json)];
 }
 /** Answers recorded in a folder; a folder that is not there holds none. */
 function resolutionsIn(folder) {
@@ -157,4 +163,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { listResolutions as a, resolutionSchema as c, jsonName as i, resolutionsIn as l, answersDigest as n, oursName as o, blobName as r, readResolution as s, answerOf as t };
+export { jsonName as a, readResolution as c, filesOfAnswer as i, resolutionSchema as l, answersDigest as n, listResolutions as o, blobName as r, oursName as s, answerOf as t, resolutionsIn as u };

@@ -1,3 +1,3 @@
-import { a as listResolutions, c as resolutionSchema, i as jsonName, l as resolutionsIn, n as answersDigest, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
+import { a as jsonName, c as readResolution, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, o as listResolutions, r as blobName, s as oursName, t as answerOf, u as resolutionsIn } from "./merge-resolutions.js";
 
 export { listResolutions };

@@ -76,6 +76,17 @@ async function replyTo({ file, entries, home }, pace) {
 	}
 }
 
+// src/kernel/threads.ts
+let most = availableParallelism();
+/** How many threads may work at once. */
+function threadCount() {
+	return most;
+}
+/** For a door that promises little memory: each thread takes some 25 MB, which stay with the process. */
+function limitThreads(count) {
+	most = Math.min(most, count);
+}
+
 // src/pack/entry-workers.ts
 /** More than two gain nothing measurable: memory and the disk are the limit. Figures in bench/results.md. */
 const workers = 2;
@@ -91,7 +102,7 @@ const resourceLimits = {
 };
 /** Whether files are better read by several threads. */
 function areManyBytes(files) {
-	return availableParallelism() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
+	return threadCount() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
 }
 /**
 * Reads files of a pack in worker threads: unpacks them below `home`, whose folders must be there, or hashes them where it
@@ -468,4 +479,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { eachPair as a, readHomeFile as c, areEqual as i, homeTree as n, openWindow as o, packTree as r, walkHome as s, extractPack as t };
+export { eachPair as a, readHomeFile as c, areEqual as i, limitThreads as l, homeTree as n, openWindow as o, packTree as r, walkHome as s, extractPack as t };

@@ -1,3 +1,4 @@
+import { t as byHandOnly } from "./merge-decision.js";
 import { t as shellWord } from "./report-shell-word.js";
 
 // src/kernel/secret-forms.ts
@@ -5,8 +6,8 @@ import { t as shellWord } from "./report-shell-word.js";
 const shortest = 4;
 /** The frame of a PEM key is the same in everybody's. */
 const frame = /^-----/;
-/** Characters of base64 that are no word by chance, and of which every line of such text holds some whole. */
-const piece = 16;
+/** Characters of base64 that are nobody else's by chance, and of which every line of such text holds some whole. */
+const piece = 24;
 /** A value as programs may have it: as it was given, without the white space around it, and each of its lines. */
 function textsOf(value) {
 	const lines = value.split(/[\r\n]+/).filter((line) => !frame.test(line));
@@ -108,16 +109,24 @@ function base64Forms(text) {
 }
 /**
 * Parts of base64 of which one at least is whole in what is broken into lines of 60 characters or more (PEM has 64, RFC
-* 2045 up to 76), wherever they end: halves of a form that is broken once, else what every line holds one of.
+* 2045 up to 76), wherever they end: what is broken once is so somewhere in it; of a longer form every line holds a part.
 */
 function partsOf(form) {
-	if (form.length < 64) {
+	if (form.length < 48) return Array.from({ length: form.length - 1 }, (_, at) => at + 1).flatMap((at) => ["\n", "\r\n"].map((end) => form.slice(0, at) + end + form.slice(at)));
+	if (form.length < 96) {
 		const middle = Math.floor(form.length / 2);
 		return [form.slice(0, middle), form.slice(middle)];
 	}
 	const parts = [];
 	for (let at = 0; at + piece <= form.length; at += piece) parts.push(form.slice(at, at + piece));
 	return parts;
+}
+/** Bytes at both ends of a PEM key that are the same in everybody's: its frame, and what says which kind it is. */
+const commonBytes = 90;
+/** What of a value is its own: PEM keys have a frame, and tokens (RFC 7519) a header and claims that others share. */
+function ownPart(value) {
+	if (value.startsWith("-----")) return value.slice(commonBytes, -90);
+	return /^ey[\w-]+\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] ?? value;
 }
 
 // src/kernel/secrets.ts
@@ -174,7 +183,7 @@ function secretsOf(given) {
 /** What is taken out of texts. Of base64 that is broken into lines, the lines are. */
 function formsOf(value) {
 	const encoded = base64Forms(value.trim());
-	const parts = encoded.flatMap(partsOf).filter((part) => part.length >= 8);
+	const parts = base64Forms(ownPart(value.trim())).flatMap(partsOf);
 	return [
 		...textsOf(value).flatMap(spellingsOf),
 		...encoded,
@@ -207,10 +216,9 @@ const shown = 20;
 /**
 * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
 * nothing is decided by pasting them all.
-* @param folder the folder of conflicts as a word of the shell, quoted where it must be
 */
-function answerCommands(conflicts, folder) {
-	const resolve = `update-train resolve --conflicts ${folder}`;
+function answerCommands(conflicts, { conflicts: folder, resolutions }) {
+	const resolve = `update-train resolve --conflicts ${folder}${resolutions === null ? "" : ` --resolutions ${resolutions}`}`;
 	const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path));
 	const rest = conflicts.length - Math.min(sayable.length, shown);
 	return [
@@ -220,7 +228,8 @@ function answerCommands(conflicts, folder) {
 		resolve
 	];
 }
-function commandsFor({ path, merged, open, sides }, folder, resolve) {
+function commandsFor({ path, kind, merged, open, sides }, folder, resolve) {
+	if (byHandOnly.has(kind)) return [`# ${path}: change your overlay or pack by hand`];
 	const file = (name) => `${folder}/${shellWord(name)}`;
 	const isAnswer = (side) => side === "absent" || side.startsWith("file ");
 	const choices = [

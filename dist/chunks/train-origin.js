@@ -6,8 +6,8 @@ import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
-import { i as jsonName, o as oursName, r as blobName } from "./merge-resolutions.js";
-import { access, constants, readFile, readlink, realpath, stat } from "node:fs/promises";
+import { a as jsonName, i as filesOfAnswer } from "./merge-resolutions.js";
+import { access, constants, readFile, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -197,12 +197,11 @@ const stateSchema = strictObject({
 	entry: trackSchema,
 	answers: array(strictObject({
 		key: string().regex(/^[0-9a-f]{64}$/),
-		/** The resolution's file as it was written. */
-		resolution: string(),
-		/** What the path became, in base64; null where it went. */
-		content: base64().nullable(),
-		/** Our side as it was answered, in base64; null where it is not kept. */
-		ours: base64().nullable().default(null)
+		/** Its files in base64, the resolution itself last. */
+		files: array(strictObject({
+			name: string(),
+			content: base64()
+		}))
 	}))
 });
 /** A track's state as text, with the answers as they lie in `resolutions`. */
@@ -211,15 +210,16 @@ async function formatState(entry, { used, made }, resolutions) {
 		entry,
 		answers: []
 	};
+	const names = await readdir(resolutions).catch(() => []);
 	for (const key of new Set([...used, ...made].map((one) => one.key))) {
-		const file = join(resolutions, jsonName(key));
-		if (!await exists(file)) continue;
-		const inBase64 = (name) => readFile(join(resolutions, name), "base64").catch(() => null);
-		state.answers.push({
+		const files = [];
+		for (const name of filesOfAnswer(key, names)) files.push({
+			name,
+			content: await readFile(join(resolutions, name), "base64")
+		});
+		if (files.at(-1)?.name === jsonName(key)) state.answers.push({
 			key,
-			resolution: await readFile(file, "utf8"),
-			content: await inBase64(blobName(key)),
-			ours: await inBase64(oursName(key))
+			files
 		});
 	}
 	return `${JSON.stringify(state, null, 2)}\n`;
@@ -234,12 +234,13 @@ function parseState(text) {
 }
 /** Lays answers where a run looks for them; what the team has committed there stays. */
 async function layAnswers({ answers }, resolutions) {
-	for (const { key, resolution, content, ours } of answers) {
-		const file = join(resolutions, jsonName(key));
-		if (await exists(file)) continue;
+	for (const { key, files } of answers) {
+		const known = new Map(files.map(({ name, content }) => [name, content]));
 		await makeFolder(resolutions);
-		for (const [name, bytes] of [[blobName(key), content], [oursName(key), ours]]) if (bytes !== null) await writeFileAtomically(join(resolutions, name), Buffer.from(bytes, "base64"));
-		await writeFileAtomically(file, resolution);
+		for (const name of filesOfAnswer(key, known.keys())) {
+			const file = join(resolutions, name);
+			if (!await exists(file)) await writeFileAtomically(file, Buffer.from(known.get(name) ?? "", "base64"));
+		}
 	}
 }
 

@@ -7,7 +7,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome, u as same } from "./pack-write-home.js";
-import { l as resolutionsIn } from "./merge-resolutions.js";
+import { u as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
 import { c as readPieces, u as readWhole } from "./pack-archive.js";

@@ -14,7 +14,9 @@ import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
+import { t as byHandOnly } from "./merge-decision.js";
 import { t as answerCommands } from "./report-answer-commands.js";
+import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
 import { readdir } from "node:fs/promises";
@@ -583,7 +585,7 @@ function oneLine(text) {
 
 // src/report/conflicts-section.ts
 /** What a person has to decide, with the three sides and the commands that answer. */
-function conflictsSection(conflicts) {
+function conflictsSection({ conflicts, answering }) {
 	if (conflicts.length === 0) return "";
 	const rows = conflicts.map((conflict) => [
 		code(conflict.path),
@@ -591,7 +593,10 @@ function conflictsSection(conflicts) {
 		stateOf(conflict)
 	]);
 	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
-	const commands = ["conflicts=out/conflicts  # where the folder lies, on GitHub as unpacked from the artifact", ...answerCommands(conflicts, "\"$conflicts\"")];
+	const commands = [answering.conflicts === null ? "conflicts=conflicts  # where you have unpacked the folder from the artifact" : `conflicts=${shellWord(answering.conflicts)}`, ...answerCommands(conflicts, {
+		conflicts: "\"$conflicts\"",
+		resolutions: answering.resolutions === null ? null : shellWord(answering.resolutions)
+	})];
 	return [
 		"## To decide",
 		table([
@@ -600,9 +605,9 @@ function conflictsSection(conflicts) {
 			"where it stands"
 		], rows),
 		...hunks,
-		"All sides lie in the folder `conflicts`: `.base` (the installed level), `.ours`, `.theirs` (the update) and `.merged`. To answer, put the file that a path should become beside it as `.final`, or choose a side, and record it, in the folder of your repository:",
+		`All sides lie in the folder ${code(answering.conflicts ?? "conflicts")}: \`.base\` (the installed level, where the table says nothing else), \`.ours\`, \`.theirs\` (the update) and \`.merged\`. To answer, put the file that a path should become beside it as \`.final\`, or choose a side, and record it, in the folder of your repository:`,
 		block(commands, "sh"),
-		"The answers are kept in `.update-train/resolutions`: commit that folder, and they count for the same conflicts everywhere; then run again. A `.merged` without marks can simply be taken into your overlay (or your pack)."
+		`The answers are kept in ${code(answering.resolutions ?? ".update-train/resolutions")}: commit that folder, and they count for the same conflicts everywhere; then run again. A \`.merged\` without marks can simply be taken into your overlay (or your pack).`
 	].join("\n\n");
 }
 function stateOf(conflict) {
@@ -612,6 +617,7 @@ function stateOf(conflict) {
 function whatToDo({ merged, open, kind, renamedTo }) {
 	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
 	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
+	if (byHandOnly.has(kind)) return "change your overlay or pack by hand";
 	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
 	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
 }
@@ -634,16 +640,18 @@ function customisations({ overlay, notices }) {
 function overlayLines(overlay, said) {
 	const added = new Set(overlay.added);
 	const merged = new Set(overlay.merged.map(({ path }) => path));
-	const answered = new Set(overlay.answered);
+	const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]));
 	const become = (path) => {
 		if (merged.has(path)) return "is yours, merged with the product’s";
-		if (answered.has(path)) return "is laid as you answered";
+		const key = answered.get(path);
+		if (key !== void 0) return `is laid as you answered; take ${code(`${key}.blob`)} of the recorded answers into your overlay`;
 		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
 	};
 	return [
-		...overlay.laid.filter((path) => !(answered.has(path) && said.has(path))).map((path) => `- ${code(path)} ${become(path)}`),
+		...overlay.laid.filter((path) => !said.has(path)).map((path) => `- ${code(path)} ${become(path)}`),
 		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
 		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
+		...overlay.given.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is the product’s, as was answered: your copy can go`),
 		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
 	];
 }
@@ -678,7 +686,7 @@ function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 function reportSections(candidate) {
 	return [
 		headline(candidate),
-		conflictsSection(candidate.conflicts),
+		conflictsSection(candidate),
 		warnings(candidate),
 		updates(candidate),
 		toolSummary(candidate),

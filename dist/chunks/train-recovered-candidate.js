@@ -435,6 +435,10 @@ function describeRecovered({ settings, origin, tool, world }, entry, { pack, ove
 		difference: null,
 		overlay,
 		conflicts: [],
+		answering: {
+			conflicts: null,
+			resolutions: null
+		},
 		notices: [],
 		tests: null,
 		digests: {

@@ -6,19 +6,20 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as recordAll, i as readConflicts, o as writeResolution, r as keepHeld, t as conflictsListName } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize } from "./train-update-pack.js";
 import { c as lockCandidate, i as teamFiles, l as lockedCandidate, n as layAgain, r as layTeamFiles, s as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
-import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { c as resolutionSchema, i as jsonName, n as answersDigest, o as oursName, r as blobName } from "./merge-resolutions.js";
+import { r as defaultResolutions } from "./config-settings.js";
+import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { _ as plural, a as differenceOf, f as reportSections, g as plain, h as code, i as diffFile, m as within, o as packNameOf, r as diffBetween, s as publish, u as testLogName, v as table } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 
@@ -153,14 +154,19 @@ async function formerCandidate(work, installed) {
 		out: join(staging, "former.zip"),
 		timestamp: dateOf(availability.installed)
 	};
-	const { pack } = await layAgain(work.overlay, settings.resolutions, locked.answered, installed, at, world);
+	const laid = await layAgain(work.overlay, settings.resolutions, locked.answered, installed, at, world).catch((error) => {
+		if (systemCode(error) === "ENOENT") return null;
+		throw error;
+	});
+	if (laid === null) return null;
+	const { pack } = laid;
 	return pack.contentDigest === locked.contentDigest ? pack : null;
 }
 
 // src/train/candidate.ts
 /** What is known of a candidate when it was applied; the stations after that fill in the rest. */
 function describe(work, applied, stations, world) {
-	const { settings, origin, availability, tool } = work;
+	const { settings, origin, availability, tool, host } = work;
 	return {
 		format: "update-train-candidate",
 		version: 1,
@@ -179,6 +185,7 @@ function describe(work, applied, stations, world) {
 		difference: null,
 		overlay: applied.kind === "applied" ? applied.overlay : null,
 		conflicts: [],
+		answering: answeringOf(settings, host, world),
 		notices: applied.kind === "applied" ? applied.notices : [],
 		tests: null,
 		digests: null,
@@ -186,6 +193,14 @@ function describe(work, applied, stations, world) {
 		pack: null,
 		stations: stations.times,
 		warnings: [...availability.warnings]
+	};
+}
+/** Paths from the working directory, as commands are called there. */
+function answeringOf({ resolutions }, { conflicts }, { cwd }) {
+	const isDefault = resolutions === resolve(cwd, defaultResolutions);
+	return {
+		conflicts: conflicts === null ? null : relative(cwd, conflicts),
+		resolutions: isDefault ? null : relative(cwd, resolutions)
 	};
 }
 /** What a candidate is known by. Reads the whole pack. */
@@ -239,7 +254,7 @@ async function takeRecorded(head, { proposals, places, settings, world }) {
 		const json = await proposals.read(blob);
 		if (resolutionSchema.safeParse(parseJson(json)).data?.answer === "merged") continue;
 		await makeFolder(settings.resolutions);
-		for (const file of [oursName(key), blobName(key)]) {
+		for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
 			const found = onBranch.get(file);
 			if (found !== void 0) await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found));
 		}
@@ -711,11 +726,8 @@ function assertAsChecked(now, checked, name, where) {
 /** Recorded answers by their keys, as files of the repository. */
 async function answerFiles(keys, desk) {
 	const files = /* @__PURE__ */ new Map();
-	for (const key of new Set(keys)) for (const name of [
-		jsonName(key),
-		blobName(key),
-		oursName(key)
-	]) {
+	const names = await readdir(desk.settings.resolutions).catch(() => []);
+	for (const key of new Set(keys)) for (const name of filesOfAnswer(key, names)) {
 		const content = await readFile(join(desk.settings.resolutions, name)).catch(() => null);
 		if (content !== null) files.set(`${desk.places.resolutions}/${name}`, content);
 	}

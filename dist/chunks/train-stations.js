@@ -2,6 +2,7 @@ import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, l as removeLeftovers, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { t as byHandOnly } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
@@ -14,7 +15,7 @@ import { n as comparePacks } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { a as listResolutions, i as jsonName, o as oursName, r as blobName, s as readResolution, t as answerOf } from "./merge-resolutions.js";
+import { a as jsonName, c as readResolution, o as listResolutions, r as blobName, s as oursName, t as answerOf } from "./merge-resolutions.js";
 import { c as contentDigest, n as dateOf, r as measurePack, s as repack } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
@@ -155,9 +156,8 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			}]);
 			continue;
 		}
-		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
-		const vendors = nameOf(installed.get(path) ?? null);
-		const chain = chainTo(former === null ? metBy(vendors, forPath) : /* @__PURE__ */ new Set([vendors]), nameOf(ours), forPath);
+		const forPath = former === null ? recorded.filter(({ resolution }) => resolution.path === path) : [];
+		const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath);
 		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
 		if (chain.length > 0) await stand(path, chain);
 		else if (before !== null && !isTaken && ours?.kind === "file") edited.push({
@@ -419,6 +419,7 @@ async function keepAside(team, answered, folder) {
 function overlayEvidence(plan, standing) {
 	const converged = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
+	const gaveWay = plan.converged.filter((path) => standing.has(path));
 	const standIns = laid.flatMap((path) => {
 		const found = standing.get(path);
 		return found === void 0 ? [] : [{
@@ -428,13 +429,17 @@ function overlayEvidence(plan, standing) {
 	});
 	return {
 		laid,
-		converged: plan.converged,
+		converged: plan.converged.filter((path) => !standing.has(path)),
 		added: plan.added,
 		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
 			path,
 			key
 		}] : []),
-		answered: standIns.flatMap(({ path, answer }) => answer === "merged" ? [] : [path]),
+		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
+			path,
+			key
+		}]),
+		given: gaveWay,
 		removed: [...plan.removed].sort(),
 		modes: [...plan.modes].map(([path, mode]) => ({
 			path,
@@ -541,6 +546,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				...used,
 				answer: merged ? "merged" : "final"
 			});
+			if (!merged && ours !== null && used.result !== (ours.kind === "file" ? ours.sha256 : null)) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
 			const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path));
 			say(merged ? mergedWithUpdate(path, sides) : said, merged);
 		} else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === "file")) {
@@ -571,7 +577,7 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 }
 /** Nothing below or above the path has a part in it. */
 function isPlain({ kind }) {
-	return kind !== "kind" && kind !== "escape" && kind !== "special";
+	return !byHandOnly.has(kind);
 }
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(plan, path, answer, ours, theirs, mode) {
@@ -737,7 +743,7 @@ async function sidesOf({ path, key, held }, overlay, { resolutions, pack, instal
 	}
 	const answer = await answerOf(resolutions, key, resolution);
 	return {
-		base: await heldSide(join(resolutions, oursName(key)), held),
+		base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
 		ours,
 		theirs: answer.kind === "delete" ? absent : sideOf(answer.file, answer)
 	};

@@ -4,7 +4,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { l as resolutionsIn } from "./merge-resolutions.js";
+import { u as resolutionsIn } from "./merge-resolutions.js";
 import { t as assertSameProduct } from "./train-origin.js";
 import { a as updatePack, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { join } from "node:path";

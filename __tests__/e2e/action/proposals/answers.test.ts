@@ -52,9 +52,9 @@ test('a conflict is a draft that a reviewer answers on the branch; the next run 
   expect(await packedConf(team)).toBe('port = 29\nname = ours\n')
   const files = await team.files(devBranch)
   expect(files.filter(path => path.startsWith('.update-train/'))).toEqual([
+    expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.[0-9a-f]{12}\.ours$/),
     expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.blob$/),
     expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.json$/),
-    expect.stringMatching(/^\.update-train\/resolutions\/[0-9a-f]{64}\.ours$/),
   ])
   expect(files).toContain(lockName)
   expect(await isOnBranch(team, answer)).toBe(true)
