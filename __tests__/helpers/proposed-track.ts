@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type LockedTrack, lockedTrack, parseLock } from '../../src/config/lock.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
@@ -33,6 +33,19 @@ function entryIn(text: string, product: string, track: string): LockedTrack | nu
   return lockedTrack(parseLock(text, lockName), product, track)
 }
 
+export interface TrackRun {
+  product: string
+  track: string
+  level: number
+  /** What happens while the candidate is made. */
+  during?: () => Promise<void>
+  /** How the candidate comes out; `passed` where it is not said. */
+  result?: 'passed' | 'failed' | 'conflict'
+  /** The lock of the checkout; the one of `main` where it is not said. */
+  checkout?: string
+  settings?: Record<string, string>
+}
+
 /**
  * One run of a track up to its pull request, with everything real but the pack: the candidate of a level is made up, as
  * proposals only look at its words and digests. Gives the outcome.
@@ -40,14 +53,17 @@ function entryIn(text: string, product: string, track: string): LockedTrack | nu
 export async function runTrack(
   api: GitHubApi,
   world: World,
-  { product, track, level }: { product: string; track: string; level: number },
+  { product, track, level, during, result = 'passed', checkout, settings: more = {} }: TrackRun,
 ): Promise<string> {
-  const text = await lockAt(api, 'main')
+  const text = checkout ?? (await lockAt(api, 'main'))
   const file = join(world.cwd, lockName)
   if (text === null) await rm(file, { force: true })
   else await writeFile(file, text)
   const locked = text === null ? null : entryIn(text, product, track)
-  const settings = await readSettings({ product, track, entry: { publish: 'pull-request' } }, world.cwd)
+  const settings = await readSettings(
+    { product, track, entry: { publish: 'pull-request', ...more } },
+    world.cwd,
+  )
   const origin = originOf(product, locked)
   const availability = availabilityOf(locked?.level ?? 0, level)
   const work = { settings, origin, availability, overlay: null }
@@ -59,12 +75,28 @@ export async function runTrack(
   const proposing = await startProposing(work, host, world)
   if (proposing === null) throw new Error('Nothing is proposed.')
   if ('outcome' in proposing) return `held, ${proposing.reason}`
+  await during?.()
   const candidate = candidateOf(settings, availability)
+  if (result === 'failed') {
+    await proposing.failed({ ...candidate, tests: failedTests })
+    return 'tests-failed'
+  }
+  if (result === 'conflict') {
+    const folder = join(world.cwd, 'conflicts')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'conflicts.json'), '{"version": 1, "conflicts": []}\n')
+    const laid = { paths: { conflicts: folder }, pack: null, report: null }
+    const asked = await proposing.conflicted({ ...candidate, digests: null, outcome: 'conflict' }, laid)
+    return asked !== null && 'outcome' in asked ? `held, ${asked.reason}` : 'conflict'
+  }
   const published = { paths: {}, pack: null, report: null }
   const made = { used: [], made: [] }
-  const result = await proposing.passed(candidate, published, lockedOf(level), made)
-  return 'outcome' in result ? `held, ${result.reason}` : 'updated'
+  const tests = settings.test === null ? null : { ...failedTests, passed: true, reason: '' }
+  const proposed = await proposing.passed({ ...candidate, tests }, published, lockedOf(level), made)
+  return 'outcome' in proposed ? `held, ${proposed.reason}` : 'updated'
 }
+
+const failedTests = { command: 'false', passed: false, reason: 'exit code 1', milliseconds: 1, tail: [] }
 
 function hostOf(api: GitHubApi, world: World): Host {
   const [owner = '', repository = ''] = (api.github['repository'] ?? '').split('/')

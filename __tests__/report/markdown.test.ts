@@ -104,7 +104,7 @@ function section(markdown: string, heading: string): string[] {
 describe('text of others', () => {
   test.each([
     ['<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
-    ['![a](https://x.example/a.png)', '\\!\\[a\\](https://x.example/a.png)'],
+    ['![a](https://x.example/a.png)', '\\!\\[a\\](https:\u200b//x.example/a.png)'],
     ['[a](b) **c** _d_ ~~e~~', '\\[a\\](b) \\*\\*c\\*\\* \\_d\\_ \\~\\~e\\~\\~'],
     ['`code` \\`', '\\`code\\` \\\\\\`'],
     ['&lt;b&gt;', '&amp;lt;b&amp;gt;'],
@@ -118,6 +118,14 @@ describe('text of others', () => {
     ['version 1.2.3 is here - at last.', 'version 1.2.3 is here - at last.'],
     ['\u001b[31mred\u0000', '\\[31mred'],
   ])('%j is shown and does nothing', (text, shown) => {
+    expect(plain(text)).toBe(shown)
+  })
+
+  test.each([
+    ['Fixes GH-12', 'Fixes GH\u200b-12'],
+    ['see https://github.com/o/r/issues/9', 'see https:\u200b//github.com/o/r/issues/9'],
+    ['www.example.org', 'www\u200b.example.org'],
+  ])('GitHub makes no link of %j', (text, shown) => {
     expect(plain(text)).toBe(shown)
   })
 

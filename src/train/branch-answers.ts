@@ -17,7 +17,9 @@ export type KeptAnswers = ReadonlySet<string>
  */
 export async function takeAnswers(standing: Going, desk: Desk): Promise<KeptAnswers> {
   const { branch, answers, rebuild } = standing
-  if (branch === null || rebuild || standing.proposal === null) return new Set()
+  // What lies on the branch of a closed pull request was not accepted, but for what came after it.
+  if (branch === null || rebuild) return new Set()
+  if (standing.proposal === null && answers.length === 0) return new Set()
   const kept = new Set(await takeRecorded(branch.head, desk))
   const { conflicts } = desk.places
   const touched = new Set(

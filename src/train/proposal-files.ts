@@ -33,10 +33,8 @@ export async function proposedLock(
   head: string | null,
   desk: Desk,
 ): Promise<{ content: Buffer; locked: LockedCandidate }> {
-  const { origin, settings, branch, name, places } = desk
-  const lock = await lockAt(base.commit, base.name, desk)
-  const former = lockedTrack(lock, origin.productName, settings.track)
-  assertAsChecked(former, origin.locked, name, `${places.lock} of ${base.name}`)
+  const { origin, settings, branch } = desk
+  const { lock, entry: former } = await assertBaseAsChecked(base, desk)
   // Built again at the same level, it still holds the updates that brought it there.
   const updates = former?.level === locked.level ? former.updates : locked.updates
   const entry = { ...locked, updates }
@@ -45,6 +43,18 @@ export async function proposedLock(
     before !== null && isSameCandidate(before, entry) ? { ...entry, firstPassed: before.firstPassed } : entry
   const changed = withCandidate(lock, origin.productName, settings.track, kept)
   return { content: Buffer.from(formatLock(changed)), locked: kept }
+}
+
+/** The base's lock, with the track's entry in it. Throws `busy` where that is not what the candidate was made from. */
+export async function assertBaseAsChecked(
+  base: BaseBranch,
+  desk: Desk,
+): Promise<{ lock: Lock; entry: LockedTrack | null }> {
+  const { origin, settings, name, places } = desk
+  const lock = await lockAt(base.commit, base.name, desk)
+  const entry = lockedTrack(lock, origin.productName, settings.track)
+  assertAsChecked(entry, origin.locked, name, `${places.lock} of ${base.name}`)
+  return { lock, entry }
 }
 
 /** Null for a lock on the branch that somebody broke: it is written anew. */

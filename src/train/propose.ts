@@ -6,10 +6,11 @@ import { type Candidate, countsOf } from '../report/candidate.ts'
 import { pullRequestTitle } from '../report/pull-request.ts'
 import type { Applied } from './apply.ts'
 import type { KeptAnswers } from './branch-answers.ts'
+import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { bodyOf } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
-import { answerFiles, proposedLock } from './proposal-files.ts'
+import { answerFiles, assertBaseAsChecked, proposedLock } from './proposal-files.ts'
 import { bounded, commitMarks, type ProposalState, type ProposalStep } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
@@ -49,6 +50,8 @@ export async function assertProposable({ settings, proposals }: Desk): Promise<v
  */
 export async function propose(making: Making, standing: Going, desk: Desk): Promise<Proposed> {
   const { proposals, branch, settings, world } = desk
+  const gone = await changedMeanwhile(standing, desk)
+  if (gone !== null) return lost(gone.now, desk)
   const base = await proposals.base()
   const { files, locked, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
@@ -63,14 +66,16 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
     same: former?.holds === base.commit ? headOf(former) : null,
   })
   tellSignature(made.signature, desk)
+  const closed = await changedMeanwhile(standing, desk)
+  if (closed !== null) return lost(closed.now, desk)
   if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha)))
-    return lost(desk)
+    return lost(await proposals.latest(branch), desk)
 
   const state = nextState(making, standing, made.sha, desk)
   const body = world.secrets.redact(await bodyOf(making, standing, state, laid, desk))
   const text = { title, body, draft: state.draft !== null || isTheirDraft(standing) }
   const proposal = standing.proposal ?? (await proposals.open(branch, text))
-  if (proposal === null) return lost(desk)
+  if (proposal === null) return lost(await proposals.latest(branch), desk)
   if (standing.proposal === null) await proposals.assign(proposal, settings.proposal)
   else await proposals.refresh(proposal, text)
   await label(proposal, candidate, desk)
@@ -89,6 +94,7 @@ async function filesOf(
   if (passed === null) {
     const folder = published.paths.conflicts
     if (folder === undefined) throw new Error('A conflict without a folder of conflicts cannot be proposed.')
+    await assertBaseAsChecked(base, desk)
     const laid = await conflictFiles(folder, candidate.conflicts, desk)
     return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), locked: null, laid }
   }
@@ -138,9 +144,14 @@ function isTheirDraft({ proposal, state }: Going): boolean {
   return proposal?.draft === true && state !== null && state.draft === null
 }
 
-async function lost({ proposals, branch, world }: Desk): Promise<Proposed> {
-  world.log.info(`${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`)
-  return { kind: 'lost', proposal: await proposals.latest(branch) }
+function lost(proposal: Proposal | null, { branch, world }: Desk): Proposed {
+  const end = proposal?.merged === true ? 'merged' : 'closed'
+  world.log.info(
+    proposal === null || proposal.open
+      ? `${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`
+      : `${proposal.url} was ${end} meanwhile: this run leaves it as it is.`,
+  )
+  return { kind: 'lost', proposal }
 }
 
 async function label(proposal: Proposal, candidate: Candidate, { proposals, settings }: Desk): Promise<void> {

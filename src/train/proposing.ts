@@ -59,7 +59,7 @@ export async function startProposing(
   const kept = await takeAnswers(standing, desk)
   const put = async (making: Omit<Making, 'kept'>): Promise<PassedProposal | ProposalLink | Held> => {
     const result = await propose({ ...making, kept }, standing, desk)
-    if (result.kind === 'lost') return heldBy('awaiting-review', result.proposal, desk)
+    if (result.kind === 'lost') return outcomeOfHeld('awaiting-review', result.proposal, desk)
     const { number, url } = result.proposal
     return result.locked === null ? { number, url } : { proposal: { number, url }, locked: result.locked }
   }
@@ -82,14 +82,18 @@ export async function startProposing(
 }
 
 function heldBy(reason: HeldReason, proposal: Proposal | null, desk: Desk): Held {
-  const { origin, availability, world } = desk
-  const { updates, counts, installed, target } = availability
+  const { target } = desk.availability
   const where = proposal === null ? desk.branch : proposal.url
-  world.log.info(
+  desk.world.log.info(
     reason === 'ignored'
       ? `${where} was closed without merging: level ${target.level} is skipped until there is a newer one, or its box “propose again” is ticked.`
       : `${where} waits for people; nothing was fetched or tested.`,
   )
+  return outcomeOfHeld(reason, proposal, desk)
+}
+
+function outcomeOfHeld(reason: HeldReason, proposal: Proposal | null, { origin, availability }: Desk): Held {
+  const { updates, counts, installed, target } = availability
   return {
     outcome: 'held',
     reason,

@@ -1,6 +1,7 @@
 import type { Proposal } from '../host/proposals.ts'
 import { type Candidate, type TestEvidence } from '../report/candidate.ts'
 import { plain } from '../report/markdown-text.ts'
+import { changedMeanwhile } from './changed-meanwhile.ts'
 import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { marksOf, type ProposalState, parseProposalState, withProposalState } from './proposal-state.ts'
@@ -34,10 +35,16 @@ async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
 export async function markFailed(
   { to, tests }: Pick<Candidate, 'to'> & { tests: TestEvidence | null },
-  { proposal, state }: Going,
-  { proposals, world }: Desk,
+  standing: Going,
+  desk: Desk,
 ): Promise<void> {
+  const { proposal, state } = standing
+  const { proposals, world } = desk
   if (proposal === null) return
+  if ((await changedMeanwhile(standing, desk)) !== null) {
+    world.log.info(`${proposal.url} was closed or merged meanwhile, and stays as it is.`)
+    return
+  }
   const held = state?.steps.at(-1)?.level
   const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds ${held === undefined ? 'the candidate' : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
   const noticed = withNotice(proposal, text)

@@ -14,6 +14,8 @@ export interface Going {
   kind: 'go'
   /** The open pull request that it goes into; null: a new one. */
   proposal: Proposal | null
+  /** The newest pull request when the run began, open or not. */
+  latest: Proposal | null
   state: ProposalState | null
   branch: Branch | null
   /** Paths by which people answered conflicts on the branch. */
@@ -31,15 +33,32 @@ export async function standingOf(desk: Desk): Promise<Standing> {
     return { kind: 'held', reason: 'ignored', proposal: latest }
   if (latest?.merged === true && (await proposals.removeBranch(name, latest.head)))
     desk.world.log.info(`The branch ${name} is merged and was deleted.`)
-  return going(await proposals.branch(name, await proposals.base()))
+  return standingOfBranch(latest, desk)
 }
 
-function going(branch: Branch | null, more: Partial<Going> = {}): Going {
-  return { kind: 'go', proposal: null, state: null, branch, answers: [], rebuild: false, ...more }
+function going(branch: Branch | null, latest: Proposal | null, more: Partial<Going> = {}): Going {
+  return { kind: 'go', proposal: null, latest, state: null, branch, answers: [], rebuild: false, ...more }
+}
+
+/** A new pull request is wanted: what lies on the branch may be people's all the same. */
+async function standingOfBranch(latest: Proposal | null, desk: Desk): Promise<Standing> {
+  const { proposals, branch: name } = desk
+  const branch = await proposals.branch(name, await proposals.base())
+  if (branch === null || (latest !== null && isTicked(latest.body, 'rebuild')))
+    return going(branch, latest, { rebuild: branch !== null })
+  const foreign = await foreignOf(branch, desk)
+  if (foreign.kind !== 'other')
+    return going(branch, latest, { answers: foreign.kind === 'answers' ? foreign.paths : [] })
+  if (latest === null)
+    throw new TrainError('config', `The branch ${name} holds commits that are not update-train’s.`, {
+      hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.`,
+    })
+  await sayForeign(latest, branch, desk)
+  return { kind: 'held', reason: 'awaiting-review', proposal: latest }
 }
 
 async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing> {
-  const { proposals, branch: name, inputs, world } = desk
+  const { proposals, branch: name, inputs } = desk
   const held = { kind: 'held', reason: 'awaiting-review', proposal } as const
   const rebuild = isTicked(proposal.body, 'rebuild')
   const state = parseProposalState(proposal.body)
@@ -50,28 +69,31 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
     return held
   }
   const branch = await proposals.branch(name, await proposals.base())
-  if (branch === null || rebuild) return going(branch, { proposal, state, rebuild })
+  if (branch === null || rebuild) return going(branch, proposal, { proposal, state, rebuild })
   const own = ownCommit(branch)
   const foreign = await foreignOf(branch, desk)
   // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
   if (foreign.kind !== 'answers' && isWritten) return held
-  if (foreign.kind !== 'other')
-    return going(branch, { proposal, state, answers: foreign.kind === 'answers' ? foreign.paths : [] })
-  world.log.warning(`${proposal.url} has commits of other people’s, and stays as it is.`)
-  await proposals.commentOnce(
-    proposal,
-    `<!-- update-train:foreign ${own?.sha ?? ''} -->`,
-    foreignComment(desk),
-  )
+  if (foreign.kind !== 'other') {
+    const answers = foreign.kind === 'answers' ? foreign.paths : []
+    return going(branch, proposal, { proposal, state, answers })
+  }
+  await sayForeign(proposal, branch, desk)
   return held
 }
 
-function foreignComment({ branch, availability }: Desk): string {
-  return [
-    `Level ${availability.target.level} is there, but \`${branch}\` has commits that are not update-train’s, and they are more than answers to conflicts. So this pull request stays as it is: nothing of yours is overwritten.`,
-    'To go on, merge or close it, or tick **rebuild from scratch** in its description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.',
+async function sayForeign(proposal: Proposal, branch: Branch, desk: Desk): Promise<void> {
+  const { proposals, branch: name, availability, world } = desk
+  world.log.warning(`${name} has commits of other people’s, and stays as it is.`)
+  const wayOut = proposal.open
+    ? 'merge or close it'
+    : 'delete the branch (take what you need elsewhere first)'
+  const text = [
+    `Level ${availability.target.level} is there, but \`${name}\` has commits that are not update-train’s, and they are more than answers to conflicts. So it stays as it is: nothing of yours is overwritten.`,
+    `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`,
   ].join('\n\n')
+  await proposals.commentOnce(proposal, `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''} -->`, text)
 }
 
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */

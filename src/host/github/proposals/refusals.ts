@@ -64,6 +64,8 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
 function lineFor(error: unknown): string {
   const url = memberOf(memberOf(error, 'request'), 'url')
   if (typeof url !== 'string') return bothLines
+  // An owner may be called `actions`.
+  if (/\/repos\/[^/]+\/[^/]+\/actions\//.test(url)) return '`actions: read`'
   if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return '`pull-requests: write`'
-  return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? '`contents: write`' : bothLines
+  return /\/(git|commits|compare|releases)(\/|\?|$)/.test(url) ? '`contents: write`' : bothLines
 }
