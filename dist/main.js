@@ -293,8 +293,9 @@ function refusalOf(error, what, { owner, repository, serverUrl }) {
 function lineFor(error) {
 	const url = memberOf$1(memberOf$1(error, "request"), "url");
 	if (typeof url !== "string") return bothLines;
+	if (/\/repos\/[^/]+\/[^/]+\/actions\//.test(url)) return "`actions: read`";
 	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return "`pull-requests: write`";
-	return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
+	return /\/(git|commits|compare|releases)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
 }
 
 // src/host/github/proposals/patience.ts

@@ -548,10 +548,10 @@ function changesByArea(difference) {
 // src/report/markdown-text.ts
 /**
 * Text from a feed or a file name, as Markdown that shows it and does nothing else:
-* one line, no markup, no HTML, no mention of people.
+* one line, no markup, no HTML, no mention of people, no link that GitHub makes of a bare address or of `GH-12`.
 */
 function plain(text) {
-	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/&/g, "&amp;");
+	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@/g, "@​").replace(/\bGH(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, "$&​").replace(/&/g, "&amp;");
 }
 /** A path or a hash as a code span, whatever it holds. */
 function code(text) {

@@ -234,7 +234,8 @@ async function assertUntouched(applied, { digests }) {
 */
 async function takeAnswers(standing, desk) {
 	const { branch, answers, rebuild } = standing;
-	if (branch === null || rebuild || standing.proposal === null) return /* @__PURE__ */ new Set();
+	if (branch === null || rebuild) return /* @__PURE__ */ new Set();
+	if (standing.proposal === null && answers.length === 0) return /* @__PURE__ */ new Set();
 	const kept = new Set(await takeRecorded(branch.head, desk));
 	const { conflicts } = desk.places;
 	const touched = new Set(answers.flatMap((path) => path.startsWith(`${conflicts}/`) ? [path.slice(conflicts.length + 1)] : []));
@@ -481,6 +482,16 @@ function artifactSection({ artifacts: { pack, report } }) {
 	return links.length === 0 ? "" : `Artifacts: ${links.join(" · ")}`;
 }
 
+// src/train/changed-meanwhile.ts
+/**
+* The branch's newest pull request, where it is not what the run began with any more: a person closed or merged it, or
+* another run opened one. Null where nothing changed.
+*/
+async function changedMeanwhile({ latest }, { proposals, branch }) {
+	const now = await proposals.latest(branch);
+	return now?.number === latest?.number && now?.open === latest?.open ? null : { now };
+}
+
 // src/train/conflict-files.ts
 /** Bytes up to which one side of a conflict is laid on a branch; the artifact has all of them. */
 const sideLimit = 5e6;
@@ -689,10 +700,8 @@ async function lockAt(commit, where, { proposals, places }) {
 * it first passed. Throws `busy` where the base's entry is not the one that the candidate was made from.
 */
 async function proposedLock(locked, base, head, desk) {
-	const { origin, settings, branch, name, places } = desk;
-	const lock = await lockAt(base.commit, base.name, desk);
-	const former = lockedTrack(lock, origin.productName, settings.track);
-	assertAsChecked(former, origin.locked, name, `${places.lock} of ${base.name}`);
+	const { origin, settings, branch } = desk;
+	const { lock, entry: former } = await assertBaseAsChecked(base, desk);
 	const updates = former?.level === locked.level ? former.updates : locked.updates;
 	const entry = {
 		...locked,
@@ -707,6 +716,17 @@ async function proposedLock(locked, base, head, desk) {
 	return {
 		content: Buffer.from(formatLock(changed)),
 		locked: kept
+	};
+}
+/** The base's lock, with the track's entry in it. Throws `busy` where that is not what the candidate was made from. */
+async function assertBaseAsChecked(base, desk) {
+	const { origin, settings, name, places } = desk;
+	const lock = await lockAt(base.commit, base.name, desk);
+	const entry = lockedTrack(lock, origin.productName, settings.track);
+	assertAsChecked(entry, origin.locked, name, `${places.lock} of ${base.name}`);
+	return {
+		lock,
+		entry
 	};
 }
 /** Null for a lock on the branch that somebody broke: it is written anew. */
@@ -748,6 +768,8 @@ async function assertProposable({ settings, proposals }) {
 */
 async function propose(making, standing, desk) {
 	const { proposals, branch, settings, world } = desk;
+	const gone = await changedMeanwhile(standing, desk);
+	if (gone !== null) return lost(gone.now, desk);
 	const base = await proposals.base();
 	const { files, locked, laid } = await filesOf(making, base, standing, desk);
 	const { candidate } = making;
@@ -765,7 +787,9 @@ async function propose(making, standing, desk) {
 		same: former?.holds === base.commit ? headOf(former) : null
 	});
 	tellSignature(made.signature, desk);
-	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(desk);
+	const closed = await changedMeanwhile(standing, desk);
+	if (closed !== null) return lost(closed.now, desk);
+	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(await proposals.latest(branch), desk);
 	const state = nextState(making, standing, made.sha, desk);
 	const text = {
 		title,
@@ -773,7 +797,7 @@ async function propose(making, standing, desk) {
 		draft: state.draft !== null || isTheirDraft(standing)
 	};
 	const proposal = standing.proposal ?? await proposals.open(branch, text);
-	if (proposal === null) return lost(desk);
+	if (proposal === null) return lost(await proposals.latest(branch), desk);
 	if (standing.proposal === null) await proposals.assign(proposal, settings.proposal);
 	else await proposals.refresh(proposal, text);
 	await label(proposal, candidate, desk);
@@ -794,6 +818,7 @@ async function filesOf({ candidate, published, kept, passed }, base, { branch },
 	if (passed === null) {
 		const folder = published.paths.conflicts;
 		if (folder === void 0) throw new Error("A conflict without a folder of conflicts cannot be proposed.");
+		await assertBaseAsChecked(base, desk);
 		const laid = await conflictFiles(folder, candidate.conflicts, desk);
 		return {
 			files: new Map([...await answerFiles(kept, desk), ...laid.files]),
@@ -844,11 +869,12 @@ function nextState({ candidate }, { state, rebuild }, head, { inputs, others }) 
 function isTheirDraft({ proposal, state }) {
 	return proposal?.draft === true && state !== null && state.draft === null;
 }
-async function lost({ proposals, branch, world }) {
-	world.log.info(`${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`);
+function lost(proposal, { branch, world }) {
+	const end = proposal?.merged === true ? "merged" : "closed";
+	world.log.info(proposal === null || proposal.open ? `${branch} was moved by another run or a person meanwhile: this run leaves it as it is.` : `${proposal.url} was ${end} meanwhile: this run leaves it as it is.`);
 	return {
 		kind: "lost",
-		proposal: await proposals.latest(branch)
+		proposal
 	};
 }
 async function label(proposal, candidate, { proposals, settings }) {
@@ -1001,8 +1027,14 @@ async function closeSuperseded(proposal, desk) {
 	if (branch?.commits?.every((commit) => marksOf(commit) !== null) === true) await proposals.removeBranch(name, branch.head);
 }
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
-async function markFailed({ to, tests }, { proposal, state }, { proposals, world }) {
+async function markFailed({ to, tests }, standing, desk) {
+	const { proposal, state } = standing;
+	const { proposals, world } = desk;
 	if (proposal === null) return;
+	if (await changedMeanwhile(standing, desk) !== null) {
+		world.log.info(`${proposal.url} was closed or merged meanwhile, and stays as it is.`);
+		return;
+	}
 	const held = state?.steps.at(-1)?.level;
 	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${held === void 0 ? "the candidate" : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
 	const noticed = withNotice(proposal, text);
@@ -1042,12 +1074,13 @@ async function standingOf(desk) {
 		proposal: latest
 	};
 	if (latest?.merged === true && await proposals.removeBranch(name, latest.head)) desk.world.log.info(`The branch ${name} is merged and was deleted.`);
-	return going(await proposals.branch(name, await proposals.base()));
+	return standingOfBranch(latest, desk);
 }
-function going(branch, more = {}) {
+function going(branch, latest, more = {}) {
 	return {
 		kind: "go",
 		proposal: null,
+		latest,
 		state: null,
 		branch,
 		answers: [],
@@ -1055,8 +1088,23 @@ function going(branch, more = {}) {
 		...more
 	};
 }
+/** A new pull request is wanted: what lies on the branch may be people's all the same. */
+async function standingOfBranch(latest, desk) {
+	const { proposals, branch: name } = desk;
+	const branch = await proposals.branch(name, await proposals.base());
+	if (branch === null || latest !== null && isTicked(latest.body, "rebuild")) return going(branch, latest, { rebuild: branch !== null });
+	const foreign = await foreignOf(branch, desk);
+	if (foreign.kind !== "other") return going(branch, latest, { answers: foreign.kind === "answers" ? foreign.paths : [] });
+	if (latest === null) throw new TrainError("config", `The branch ${name} holds commits that are not update-train’s.`, { hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.` });
+	await sayForeign(latest, branch, desk);
+	return {
+		kind: "held",
+		reason: "awaiting-review",
+		proposal: latest
+	};
+}
 async function standingOfOpen(proposal, desk) {
-	const { proposals, branch: name, inputs, world } = desk;
+	const { proposals, branch: name, inputs } = desk;
 	const held = {
 		kind: "held",
 		reason: "awaiting-review",
@@ -1071,7 +1119,7 @@ async function standingOfOpen(proposal, desk) {
 		return held;
 	}
 	const branch = await proposals.branch(name, await proposals.base());
-	if (branch === null || rebuild) return going(branch, {
+	if (branch === null || rebuild) return going(branch, proposal, {
 		proposal,
 		state,
 		rebuild
@@ -1080,17 +1128,20 @@ async function standingOfOpen(proposal, desk) {
 	const foreign = await foreignOf(branch, desk);
 	const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha);
 	if (foreign.kind !== "answers" && isWritten) return held;
-	if (foreign.kind !== "other") return going(branch, {
+	if (foreign.kind !== "other") return going(branch, proposal, {
 		proposal,
 		state,
 		answers: foreign.kind === "answers" ? foreign.paths : []
 	});
-	world.log.warning(`${proposal.url} has commits of other people’s, and stays as it is.`);
-	await proposals.commentOnce(proposal, `<!-- update-train:foreign ${own?.sha ?? ""} -->`, foreignComment(desk));
+	await sayForeign(proposal, branch, desk);
 	return held;
 }
-function foreignComment({ branch, availability }) {
-	return [`Level ${availability.target.level} is there, but \`${branch}\` has commits that are not update-train’s, and they are more than answers to conflicts. So this pull request stays as it is: nothing of yours is overwritten.`, "To go on, merge or close it, or tick **rebuild from scratch** in its description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more."].join("\n\n");
+async function sayForeign(proposal, branch, desk) {
+	const { proposals, branch: name, availability, world } = desk;
+	world.log.warning(`${name} has commits of other people’s, and stays as it is.`);
+	const wayOut = proposal.open ? "merge or close it" : "delete the branch (take what you need elsewhere first)";
+	const text = [`Level ${availability.target.level} is there, but \`${name}\` has commits that are not update-train’s, and they are more than answers to conflicts. So it stays as it is: nothing of yours is overwritten.`, `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`].join("\n\n");
+	await proposals.commentOnce(proposal, `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""} -->`, text);
 }
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
 async function isIgnored(closed, desk) {
@@ -1133,7 +1184,7 @@ async function startProposing(work, host, world) {
 			...making,
 			kept
 		}, standing, desk);
-		if (result.kind === "lost") return heldBy("awaiting-review", result.proposal, desk);
+		if (result.kind === "lost") return outcomeOfHeld("awaiting-review", result.proposal, desk);
 		const { number, url } = result.proposal;
 		return result.locked === null ? {
 			number,
@@ -1175,10 +1226,13 @@ async function startProposing(work, host, world) {
 	};
 }
 function heldBy(reason, proposal, desk) {
-	const { origin, availability, world } = desk;
-	const { updates, counts, installed, target } = availability;
+	const { target } = desk.availability;
 	const where = proposal === null ? desk.branch : proposal.url;
-	world.log.info(reason === "ignored" ? `${where} was closed without merging: level ${target.level} is skipped until there is a newer one, or its box “propose again” is ticked.` : `${where} waits for people; nothing was fetched or tested.`);
+	desk.world.log.info(reason === "ignored" ? `${where} was closed without merging: level ${target.level} is skipped until there is a newer one, or its box “propose again” is ticked.` : `${where} waits for people; nothing was fetched or tested.`);
+	return outcomeOfHeld(reason, proposal, desk);
+}
+function outcomeOfHeld(reason, proposal, { origin, availability }) {
+	const { updates, counts, installed, target } = availability;
 	return {
 		outcome: "held",
 		reason,
