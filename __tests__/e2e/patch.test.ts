@@ -184,6 +184,38 @@ test('a jar that was changed here and travels as ranges is a conflict, as nobody
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
 })
 
+test('what a patch replaced stays when the next one replaces something, or stops at a conflict', async () => {
+  const classes = ['--classes', join(work, 'classes.json')]
+  await writeFile(join(work, 'classes.json'), '{"conf/**":"vendor"}')
+  const turns: [string, string][] = [
+    ['first', 'home.replaced'],
+    ['second', 'home.replaced-2'],
+    ['second', 'home.replaced-2'],
+  ]
+  for (const [content, name] of turns) {
+    await rm(join(work, 'home'), { recursive: true })
+    await writeTree(join(work, 'home'), { ...one, 'conf/server.properties': content })
+
+    const done = await patch(['home', 'd.zip', ...classes])
+
+    expect(done.exitCode).toBe(0)
+    expect(JSON.parse(done.stdout)).toMatchObject({ replacedFolder: join(work, name) })
+  }
+  await rm(join(work, 'home'), { recursive: true })
+  await writeTree(join(work, 'home'), { ...one, 'conf/server.properties': 'third' })
+  const stopped = await patch(['home', 'd.zip'])
+
+  expect(stopped.exitCode).toBe(3)
+  expect(await leftIn()).toEqual([
+    'classes.json',
+    'home',
+    'home.conflicts',
+    'home.replaced',
+    'home.replaced-2',
+  ])
+  expect(await readFile(join(work, 'home.replaced/conf/server.properties'), 'utf8')).toBe('first')
+})
+
 test('a home of another level is refused with what to do', async () => {
   await writeFile(join(work, 'home/updates/update-train.json'), updated(0))
   const before = await readTree(join(work, 'home'))

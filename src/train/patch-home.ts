@@ -23,6 +23,7 @@ import { type DiffZip, openDiffZip } from '../pack/open-diff.ts'
 import { recoverHome, swapHome } from '../pack/swap-home.ts'
 import type { Tree } from '../pack/tree.ts'
 import { writeHome } from '../pack/write-home.ts'
+import { replacedPlace } from './home-replaced.ts'
 import { assertHomeLevel, diffClasses } from './patch-classes.ts'
 import { conflictsFolder, replacedFolder } from './publish.ts'
 
@@ -73,7 +74,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   const contents = { fetchBlobs: layContents.bind(null, source) }
   const planned = await planHome(decisions, trees, contents, merging, { home, blobs: blobs.path })
   const place = (files: readonly FinishedFile[]): Promise<Published['paths']> =>
-    placeFiles(files, folder, file => `${name}.${file.kind}`)
+    placeFiles(files, folder, file => `${name}.${file.name}`, ['conflicts'])
   if (planned.kind === 'conflict') {
     const laid = await conflictsFolder(planned.conflicts, staging.path)
     return { kind: 'conflict', conflicts: planned.conflicts, paths: await place([laid]) }
@@ -83,7 +84,9 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   await build(planned, { home, made, blobs: blobs.path }, world)
   await keepAllReplaced(decisions, trees.ours, home, merging.replaced)
   const replaced = await replacedFolder(staging.path)
-  const paths = await place(replaced === null ? [] : [replaced])
+  const kept = replaced === null ? null : await replacedPlace(home, replaced, signal)
+  const paths = await place(kept === null || kept.file === null ? [] : [kept.file])
+  if (kept !== null) paths.replaced = kept.path
   await swapHome(home, made)
   return { kind: 'patched', notices: planned.notices, paths }
 }
