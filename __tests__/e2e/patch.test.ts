@@ -249,6 +249,27 @@ test('a killed swap left no home: the former one comes back and is patched', asy
   expect(await leftIn()).toEqual(['home'])
 })
 
+test('a former home beside one that was unpacked again is refused with what to do, and stays', async () => {
+  await writeTree(join(work, '.home.update-train-former'), { own: 'own\n' })
+  const before = await readTree(work)
+
+  const refused = await patch(['home', 'd.zip'])
+
+  expect(refused.exitCode).toBe(2)
+  expect(refused.stderr).toMatch(/home as it was before a patch that was killed[\s\S]*→ Where .* move/)
+  expect(await readTree(work)).toEqual(before)
+})
+
+test('a diff zip that cannot be read still brings the former home back', async () => {
+  await rename(join(work, 'home'), join(work, '.home.update-train-former'))
+  await writeFile(join(work, 'd.zip'), 'torn')
+
+  const refused = await patch(['home', 'd.zip'])
+
+  expect(refused.exitCode).not.toBe(0)
+  expect(await leftIn()).toEqual(['home'])
+})
+
 /** What a tree looks like once it was written. */
 async function treeOf(tree: Record<string, Content>): Promise<Record<string, string>> {
   const at = await mkdtemp(join(folder, 'tree-'))

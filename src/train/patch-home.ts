@@ -49,7 +49,6 @@ export type PatchedHome = { paths: Published['paths'] } & (
 export async function patchHome(patch: HomePatch, world: World): Promise<PatchedHome> {
   const home = await placeOf(patch.home)
   const folder = dirname(home)
-  await using diff = await openDiffZip(patch.diff)
   const name = basename(home)
   const { clock, signal } = world
   await using _hold = await holdFile(join(folder, `.${name}.update-train.running`), {
@@ -60,6 +59,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   })
   await recoverHome(home)
   await assertHome(home)
+  await using diff = await openDiffZip(patch.diff)
   await using staging = await temporaryFolder(folder, '.update-train-')
   const merging: Merging = {
     classOf: classMatcher(patch.classes),
@@ -87,7 +87,11 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   const kept = replaced === null ? null : await replacedPlace(home, replaced, signal)
   const paths = await place(kept === null || kept.file === null ? [] : [kept.file])
   if (kept !== null) paths.replaced = kept.path
-  await swapHome(home, made)
+  const former = await swapHome(home, made)
+  if (former !== null)
+    world.log.warning(
+      `${home} is patched, but ${former}, which it was before, could not be removed: remove it yourself.`,
+    )
   return { kind: 'patched', notices: planned.notices, paths }
 }
 
