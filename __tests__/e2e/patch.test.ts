@@ -8,7 +8,7 @@ import { createPack } from '../../src/pack/write-pack.ts'
 import { holdingsOf, manifestOf } from '../helpers/diff-of.ts'
 import { noise } from '../helpers/noise.ts'
 import { type Content, readTree, writeTree } from '../helpers/tree.ts'
-import { zipOf } from '../helpers/zip.ts'
+import { unixDirectory, unixFile, unixLink, writeZipOf, zipOf } from '../helpers/zip.ts'
 import { type Call, type PackedCli, packedCli } from '../machine/packed-cli.ts'
 
 let folder: string
@@ -111,6 +111,16 @@ test('a pack that holds the same but is packed in another way is patched as well
   expect(await holdingsOf(join(work, 'q.zip'))).toEqual(await holdingsOf(join(work, 'two.zip')))
 })
 
+test('a pack of the same content whose `updates/` say another level is refused', async () => {
+  await writeFile(join(work, 'home/updates/update-train.json'), updated(0))
+  await createPack({ home: join(work, 'home'), root: 'p-1', out: join(work, 'again.zip'), timestamp: 0 })
+
+  const refused = await patch(['again.zip', 'd.zip', '--out', 'q.zip'])
+
+  expect([refused.exitCode, await exists(join(work, 'q.zip'))]).toEqual([7, false])
+  expect(refused.stderr).toContain('updates/update-train.json')
+})
+
 test('an untouched home becomes the other level, whatever links to it, and nothing is left beside it', async () => {
   await symlink('home', join(work, 'current'))
 
@@ -183,6 +193,58 @@ test('a jar that was changed here and travels as ranges is a conflict, as nobody
   expect([stopped.exitCode, done.exitCode]).toEqual([3, 0])
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
 })
+
+test('a jar that travels as ranges and is the user’s or state by `--classes` stays as it is here', async () => {
+  await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
+  await writeFile(join(work, 'home/lib/core_1.0.jar'), 'patched by the team, too')
+  await writeFile(join(work, 'classes.json'), '{"lib/x.jar":"user","lib/core_*":"state"}')
+
+  const done = await patch(['home', 'd.zip', '--classes', 'classes.json'])
+
+  expect(done.exitCode).toBe(0)
+  expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
+  expect(await readFile(join(work, 'home/lib/core_1.0.jar'), 'utf8')).toBe('patched by the team, too')
+})
+
+test.each([
+  ['with', true],
+  ['without', false],
+])(
+  'a file and a link become folders in an untouched home, %s entries of their own',
+  async (_with, isListed) => {
+    const file = (name: string) => ({ name: `p-1/${name}`, content: name, mode: unixFile | 0o644 })
+    const listed = ['moved', 'gone', 'link'].map(name => ({
+      name: `p-1/${name}/`,
+      mode: unixDirectory | 0o750,
+    }))
+    const link = { name: 'p-1/link', content: 'keep', mode: unixLink | 0o777 }
+    const added = ['moved/b', 'gone/b', 'link/b'].map(file)
+    const there = { ...file('there'), content: 'moved' }
+    await writeZipOf(work, [file('keep'), file('moved'), file('gone'), link], {}, 'one.zip')
+    await writeZipOf(work, [file('keep'), ...(isListed ? listed : []), ...added, there], {}, 'two.zip')
+    await rm(join(work, 'home'), { recursive: true })
+    await writeTree(join(work, 'home'), {
+      keep: 'keep',
+      moved: 'moved',
+      gone: 'gone',
+      link: { link: 'keep' },
+    })
+    await cli(['diff', 'one.zip', 'two.zip', '--out', 'e.zip'], work)
+
+    const done = await patch(['home', 'e.zip'])
+
+    expect(done).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readTree(join(work, 'home'))).toEqual({
+      keep: '644 keep',
+      there: '644 moved',
+      'moved/b': '644 moved/b',
+      'gone/b': '644 gone/b',
+      'link/b': '644 link/b',
+    })
+    const mode = (await stat(join(work, 'home/link'))).mode & 0o777
+    expect(mode).toBe(isListed ? 0o750 : 0o755)
+  },
+)
 
 test('what a patch replaced stays when the next one replaces something, or stops at a conflict', async () => {
   const classes = ['--classes', join(work, 'classes.json')]
