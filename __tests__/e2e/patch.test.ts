@@ -1,4 +1,16 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
@@ -245,6 +257,25 @@ test.each([
     expect(mode).toBe(isListed ? 0o750 : 0o755)
   },
 )
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+asRoot('what root writes is the former file’s owner’s, else that of the folder above', async () => {
+  await chown(join(work, 'home'), 1234, 1235)
+  await chown(join(work, 'home/lib/x.jar'), 1236, 1237)
+
+  const done = await patch(['home', 'd.zip'])
+
+  const owners = ['lib/x.jar', 'new', 'new/added.txt'].map(async path => {
+    const { uid, gid } = await stat(join(work, 'home', path))
+    return [uid, gid]
+  })
+  expect(done.exitCode).toBe(0)
+  expect(await Promise.all(owners)).toEqual([
+    [1236, 1237],
+    [1234, 1235],
+    [1234, 1235],
+  ])
+})
 
 test('what a patch replaced stays when the next one replaces something, or stops at a conflict', async () => {
   const classes = ['--classes', join(work, 'classes.json')]
