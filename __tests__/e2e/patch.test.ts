@@ -1,4 +1,16 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chown,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
@@ -8,7 +20,7 @@ import { createPack } from '../../src/pack/write-pack.ts'
 import { holdingsOf, manifestOf } from '../helpers/diff-of.ts'
 import { noise } from '../helpers/noise.ts'
 import { type Content, readTree, writeTree } from '../helpers/tree.ts'
-import { zipOf } from '../helpers/zip.ts'
+import { unixDirectory, unixFile, unixLink, writeZipOf, zipOf } from '../helpers/zip.ts'
 import { type Call, type PackedCli, packedCli } from '../machine/packed-cli.ts'
 
 let folder: string
@@ -111,6 +123,16 @@ test('a pack that holds the same but is packed in another way is patched as well
   expect(await holdingsOf(join(work, 'q.zip'))).toEqual(await holdingsOf(join(work, 'two.zip')))
 })
 
+test('a pack of the same content whose `updates/` say another level is refused', async () => {
+  await writeFile(join(work, 'home/updates/update-train.json'), updated(0))
+  await createPack({ home: join(work, 'home'), root: 'p-1', out: join(work, 'again.zip'), timestamp: 0 })
+
+  const refused = await patch(['again.zip', 'd.zip', '--out', 'q.zip'])
+
+  expect([refused.exitCode, await exists(join(work, 'q.zip'))]).toEqual([7, false])
+  expect(refused.stderr).toContain('updates/update-train.json')
+})
+
 test('an untouched home becomes the other level, whatever links to it, and nothing is left beside it', async () => {
   await symlink('home', join(work, 'current'))
 
@@ -184,6 +206,109 @@ test('a jar that was changed here and travels as ranges is a conflict, as nobody
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
 })
 
+test('a jar that travels as ranges and is the user’s or state by `--classes` stays as it is here', async () => {
+  await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
+  await writeFile(join(work, 'home/lib/core_1.0.jar'), 'patched by the team, too')
+  await writeFile(join(work, 'classes.json'), '{"lib/x.jar":"user","lib/core_*":"state"}')
+
+  const done = await patch(['home', 'd.zip', '--classes', 'classes.json'])
+
+  expect(done.exitCode).toBe(0)
+  expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
+  expect(await readFile(join(work, 'home/lib/core_1.0.jar'), 'utf8')).toBe('patched by the team, too')
+})
+
+test.each([
+  ['with', true],
+  ['without', false],
+])(
+  'a file and a link become folders in an untouched home, %s entries of their own',
+  async (_with, isListed) => {
+    const file = (name: string) => ({ name: `p-1/${name}`, content: name, mode: unixFile | 0o644 })
+    const listed = ['moved', 'gone', 'link'].map(name => ({
+      name: `p-1/${name}/`,
+      mode: unixDirectory | 0o750,
+    }))
+    const link = { name: 'p-1/link', content: 'keep', mode: unixLink | 0o777 }
+    const added = ['moved/b', 'gone/b', 'link/b'].map(file)
+    const there = { ...file('there'), content: 'moved' }
+    await writeZipOf(work, [file('keep'), file('moved'), file('gone'), link], {}, 'one.zip')
+    await writeZipOf(work, [file('keep'), ...(isListed ? listed : []), ...added, there], {}, 'two.zip')
+    await rm(join(work, 'home'), { recursive: true })
+    await writeTree(join(work, 'home'), {
+      keep: 'keep',
+      moved: 'moved',
+      gone: 'gone',
+      link: { link: 'keep' },
+    })
+    await cli(['diff', 'one.zip', 'two.zip', '--out', 'e.zip'], work)
+
+    const done = await patch(['home', 'e.zip'])
+
+    expect(done).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(await readTree(join(work, 'home'))).toEqual({
+      keep: '644 keep',
+      there: '644 moved',
+      'moved/b': '644 moved/b',
+      'gone/b': '644 gone/b',
+      'link/b': '644 link/b',
+    })
+    const mode = (await stat(join(work, 'home/link'))).mode & 0o777
+    expect(mode).toBe(isListed ? 0o750 : 0o755)
+  },
+)
+
+const asRoot = process.getuid?.() === 0 ? test : test.skip
+asRoot('what root writes is the former file’s owner’s, else that of the folder above', async () => {
+  await chown(join(work, 'home'), 1234, 1235)
+  await chown(join(work, 'home/lib/x.jar'), 1236, 1237)
+
+  const done = await patch(['home', 'd.zip'])
+
+  const owners = ['lib/x.jar', 'new', 'new/added.txt'].map(async path => {
+    const { uid, gid } = await stat(join(work, 'home', path))
+    return [uid, gid]
+  })
+  expect(done.exitCode).toBe(0)
+  expect(await Promise.all(owners)).toEqual([
+    [1236, 1237],
+    [1234, 1235],
+    [1234, 1235],
+  ])
+})
+
+test('what a patch replaced stays when the next one replaces something, or stops at a conflict', async () => {
+  const classes = ['--classes', join(work, 'classes.json')]
+  await writeFile(join(work, 'classes.json'), '{"conf/**":"vendor"}')
+  const turns: [string, string][] = [
+    ['first', 'home.replaced'],
+    ['second', 'home.replaced-2'],
+    ['second', 'home.replaced-2'],
+  ]
+  for (const [content, name] of turns) {
+    await rm(join(work, 'home'), { recursive: true })
+    await writeTree(join(work, 'home'), { ...one, 'conf/server.properties': content })
+
+    const done = await patch(['home', 'd.zip', ...classes])
+
+    expect(done.exitCode).toBe(0)
+    expect(JSON.parse(done.stdout)).toMatchObject({ replacedFolder: join(work, name) })
+  }
+  await rm(join(work, 'home'), { recursive: true })
+  await writeTree(join(work, 'home'), { ...one, 'conf/server.properties': 'third' })
+  const stopped = await patch(['home', 'd.zip'])
+
+  expect(stopped.exitCode).toBe(3)
+  expect(await leftIn()).toEqual([
+    'classes.json',
+    'home',
+    'home.conflicts',
+    'home.replaced',
+    'home.replaced-2',
+  ])
+  expect(await readFile(join(work, 'home.replaced/conf/server.properties'), 'utf8')).toBe('first')
+})
+
 test('a home of another level is refused with what to do', async () => {
   await writeFile(join(work, 'home/updates/update-train.json'), updated(0))
   const before = await readTree(join(work, 'home'))
@@ -214,6 +339,27 @@ test('a killed swap left no home: the former one comes back and is patched', asy
 
   expect(done.exitCode).toBe(0)
   expect(await readTree(join(work, 'home'))).toEqual(await treeOf(two))
+  expect(await leftIn()).toEqual(['home'])
+})
+
+test('a former home beside one that was unpacked again is refused with what to do, and stays', async () => {
+  await writeTree(join(work, '.home.update-train-former'), { own: 'own\n' })
+  const before = await readTree(work)
+
+  const refused = await patch(['home', 'd.zip'])
+
+  expect(refused.exitCode).toBe(2)
+  expect(refused.stderr).toMatch(/home as it was before a patch that was killed[\s\S]*→ Where .* move/)
+  expect(await readTree(work)).toEqual(before)
+})
+
+test('a diff zip that cannot be read still brings the former home back', async () => {
+  await rename(join(work, 'home'), join(work, '.home.update-train-former'))
+  await writeFile(join(work, 'd.zip'), 'torn')
+
+  const refused = await patch(['home', 'd.zip'])
+
+  expect(refused.exitCode).not.toBe(0)
   expect(await leftIn()).toEqual(['home'])
 })
 

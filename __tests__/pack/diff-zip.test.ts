@@ -86,6 +86,17 @@ test('a diff zip says what changed and holds changed and added files as they lie
   expect(comparePacks(before, after)).toEqual(compareTrees(...trees))
 })
 
+test('a hundred thousand files of one content that moved are paired in their order, and at once', () => {
+  const names = Array.from({ length: 100_000 }, (_, index) => String(index).padStart(6, '0'))
+  const entry = { kind: 'file', mode: 0o644, size: 1, sha256: '0'.repeat(64) } as const
+  const side = (folder: string) => new Map(names.map(name => [`${folder}/${name}`, entry]))
+
+  const { renamed, added, removed } = compareTrees(side('old'), side('new'))
+
+  expect([added, removed]).toEqual([[], []])
+  expect(renamed.map(({ from, to }) => `${from} ${to}`)).toEqual(names.map(name => `old/${name} new/${name}`))
+}, 5000)
+
 test('the digest of a content changes with names, bytes and permission bits, not with state, updates or folders', () => {
   const tree = (path: string, mode: number, content: string) =>
     new Map([[path, { kind: 'file', mode, size: 1, sha256: content.repeat(64) } as const]])

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
+import { diffTrees } from '../../src/pack/diff-trees.ts'
+import { packTree } from '../../src/pack/inventory.ts'
+import { openPack } from '../../src/pack/open-pack.ts'
 import { diffOf, holdingsOf, manifestOf, patched } from '../helpers/diff-of.ts'
 import { noise } from '../helpers/noise.ts'
 import { type TestEntry, unixDirectory, unixFile, unixLink, writeZipOf, zipOf } from '../helpers/zip.ts'
@@ -101,3 +104,31 @@ test('any pack is patched to any other one, entry by entry, by a diff zip that h
   )
   expect(ranges).toBeGreaterThan(10)
 }, 60_000)
+
+test('paths that every object of JavaScript inherits are paths like any other', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'patch-')
+  const file = (name: string, mode = 0o644): TestEntry => ({
+    name: `p-1/${name}`,
+    content: name === 'hasOwnProperty' ? 'valueOf' : name,
+    mode: unixFile | mode,
+  })
+  const olds = ['a', 'constructor', 'toString', '__proto__', 'valueOf'].map(name => file(name))
+  const news = [file('a'), file('toString'), file('__proto__', 0o755), file('hasOwnProperty')]
+  const before = await writeZipOf(folder.path, olds, {}, 'before.zip')
+  const after = await writeZipOf(folder.path, news, {}, 'after.zip')
+  const diff = await diffOf(before, after, folder.path)
+  await using old = await openPack(before)
+  await using now = await openPack(after)
+  const [one, two] = [await packTree(old), await packTree(now)]
+
+  await using result = await openPack(await patched(before, diff, folder.path))
+
+  expect(await packTree(result)).toEqual(two)
+  const { base, theirs } = diffTrees(await manifestOf(diff), one)
+  expect([...base]).toEqual(
+    expect.arrayContaining(
+      [...one].filter(([path]) => ['constructor', '__proto__', 'valueOf'].includes(path)),
+    ),
+  )
+  expect([...theirs.keys()].sort()).toEqual(['__proto__', 'hasOwnProperty'])
+})

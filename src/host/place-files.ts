@@ -13,17 +13,19 @@ const listNames: Readonly<Record<FolderKind, string>> = {
 
 /**
  * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
- * The pack comes last: where it is the new one, all that belongs to it is. Throws `not-writable` or `disk-full`.
+ * The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
+ * laid out give way. Throws `not-writable` or `disk-full`.
  */
 export async function placeFiles(
   files: readonly FinishedFile[],
   folder: string,
   nameOf: (file: FinishedFile) => string,
+  anew: readonly FolderKind[] = ['conflicts', 'replaced'],
 ): Promise<Published['paths']> {
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
   await using aside = await temporaryFolder(folder, '.update-train-')
   // What an earlier run laid out in the same place is answered, or laid out anew.
-  for (const kind of ['conflicts', 'replaced'] as const) {
+  for (const kind of anew) {
     const former = join(folder, nameOf({ kind, name: kind, path: '' }))
     // Aside at once: half removed, it might have lost the list by which it is known.
     if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind))

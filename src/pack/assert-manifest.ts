@@ -15,7 +15,7 @@ export function assertManifest(zip: string, manifest: DiffManifest): void {
     if (fault !== undefined) throw aboutPath(zip, change.path, fault)
   }
   for (const path of gone)
-    if (!Object.hasOwn(before, path)) throw aboutPath(zip, path, 'goes, and what it was is not said')
+    if (!before.has(path)) throw aboutPath(zip, path, 'goes, and what it was is not said')
 }
 
 /** Every path is one that an entry may have, and has one fate. */
@@ -25,7 +25,7 @@ function assertPaths(zip: string, manifest: DiffManifest): void {
   const named = [
     ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
     ...changes.flatMap(({ path, from }) => [path, from ?? path]),
-    ...[...Object.keys(modes), ...Object.keys(before), ...state],
+    ...[...modes.keys(), ...before.keys(), ...state],
     ...[...addedDirectories, ...removedDirectories, ...unlistedDirectories],
   ]
   for (const path of [root, ...named]) {

@@ -34,6 +34,17 @@ const changeSchema = z.strictObject({
 })
 export type Change = z.infer<typeof changeSchema>
 
+/** An object of any paths as a map: `constructor` and `__proto__` are paths as well. */
+function byPath<T>(value: z.ZodType<T>) {
+  return z.preprocess(
+    input =>
+      typeof input === 'object' && input !== null && !Array.isArray(input)
+        ? new Map(Object.entries(input))
+        : input,
+    z.map(z.string(), value),
+  )
+}
+
 export const diffManifestSchema = z.strictObject({
   format: z.literal('update-train-diff', 'must be "update-train-diff"'),
   version: z.literal(1, 'must be 1; a newer diff zip needs a newer update-train'),
@@ -42,12 +53,12 @@ export const diffManifestSchema = z.strictObject({
   sha256: sidesSchema,
   removed: z.array(z.string()),
   renamed: z.array(z.strictObject({ from: z.string(), to: z.string() })),
-  modes: z.record(z.string(), mode),
+  modes: byPath(mode),
   addedDirectories: z.array(z.string()),
   removedDirectories: z.array(z.string()),
   unlistedDirectories: z.array(z.string()),
   /** What the old pack holds at paths that go, move, or change their permission bits. */
-  before: z.record(z.string(), heldSchema),
+  before: byPath(heldSchema),
   /** Paths among all these that belong to the running product: a home keeps its own. */
   state: z.array(z.string()),
   changes: z.array(changeSchema),
@@ -62,7 +73,10 @@ export type DiffSides = z.infer<typeof sidesSchema>
 /** A line for every change and one for everything else, so that manifests can be read by people and compared by lines. */
 export function formatManifest({ changes, ...rest }: DiffManifest): string {
   const lines = [
-    ...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`),
+    ...Object.entries(rest).map(
+      ([key, value]) =>
+        `  ${JSON.stringify(key)}: ${JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value)}`,
+    ),
     `  "changes": ${listOf(changes.map(change => JSON.stringify(change)))}`,
   ]
   return `{\n${lines.join(',\n')}\n}\n`

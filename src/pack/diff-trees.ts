@@ -13,7 +13,7 @@ export function touchedPaths(manifest: DiffManifest): string[] {
   const { removed, renamed, changes, modes, addedDirectories, removedDirectories } = manifest
   const paths = [
     ...[...removed, ...renamed.flatMap(({ from, to }) => [from, to]), ...changes.map(({ path }) => path)],
-    ...[...Object.keys(modes), ...addedDirectories, ...removedDirectories],
+    ...[...modes.keys(), ...addedDirectories, ...removedDirectories],
   ]
   return [...new Set(paths)].sort()
 }
@@ -25,18 +25,21 @@ export function touchedPaths(manifest: DiffManifest): string[] {
 export function diffTrees(manifest: DiffManifest, ours: Tree): DiffTrees {
   const base = new Map<string, TreeEntry>()
   const theirs = new Map<string, TreeEntry>()
-  const { before, changes, renamed, modes } = manifest
-  for (const [path, held] of Object.entries(before)) {
+  const { before, changes, removed, renamed, modes } = manifest
+  // Where a file goes and a folder comes in its place, the permission bits are the folder's.
+  const gone = new Set([...removed, ...renamed.map(({ from }) => from)])
+  for (const [path, held] of before) {
     base.set(path, entryOf(held))
-    if (modes[path] !== undefined) theirs.set(path, withMode(entryOf(held), modes[path]))
+    const mode = modes.get(path)
+    if (mode !== undefined && !gone.has(path)) theirs.set(path, withMode(entryOf(held), mode))
   }
   for (const { path, from = path, before: held, after } of changes) {
     if (held !== null) base.set(from, entryOf(held))
     theirs.set(path, entryOf(after))
   }
   for (const { from, to } of renamed) {
-    const held = before[from]
-    if (held !== undefined) theirs.set(to, withMode(entryOf(held), modes[to]))
+    const held = before.get(from)
+    if (held !== undefined) theirs.set(to, withMode(entryOf(held), modes.get(to)))
   }
   addFolders(manifest, ours, base, theirs)
   return { base, theirs }
@@ -58,12 +61,13 @@ function addFolders(
     ...new Set([...tree.keys()].flatMap(parentsOf)),
   ]
   const [oldFolders, newFolders] = [above(base), above(theirs)]
-  const changedModes = Object.keys(modes).filter(path => !theirs.has(path) && !added.has(path))
+  const changedModes = [...modes.keys()].filter(path => !theirs.has(path) && !added.has(path))
   for (const path of [...oldFolders, ...removed, ...changedModes]) base.set(path, folder(path))
-  for (const path of newFolders) if (!added.has(path) && ours.has(path)) base.set(path, folder(path))
+  for (const path of newFolders)
+    if (!added.has(path) && ours.has(path) && !base.has(path)) base.set(path, folder(path))
   const staying = [...oldFolders, ...changedModes].filter(path => !removed.has(path))
   for (const path of [...staying, ...newFolders, ...added])
-    if (!theirs.has(path)) theirs.set(path, folder(path, modes[path]))
+    if (!theirs.has(path)) theirs.set(path, folder(path, modes.get(path)))
 }
 
 function entryOf(held: Held): TreeEntry {

@@ -87,7 +87,8 @@ function manifestOf(
 ): DiffManifest {
   const directories = compareDirectories(before.pack, after.pack)
   const moved = difference.renamed.filter(pair => isSame(pair, before.tree, after.tree))
-  const replaced = difference.renamed.filter(pair => !moved.includes(pair))
+  const isMoved = new Set(moved)
+  const replaced = difference.renamed.filter(pair => !isMoved.has(pair))
   const removed = [...difference.removed, ...replaced.map(({ from }) => from)].sort()
   const kept = [...removed, ...moved.map(({ from }) => from), ...difference.modeChanged]
   return {
@@ -107,10 +108,10 @@ function manifestOf(
     addedDirectories: directories.added,
     removedDirectories: directories.removed,
     unlistedDirectories: directories.unlisted,
-    before: Object.fromEntries(
+    before: new Map(
       kept.sort().flatMap(path => {
         const held = heldAt(before.tree, path)
-        return held === null ? [] : [[path, held]]
+        return held === null ? [] : [[path, held] as const]
       }),
     ),
     state: [...kept, ...moved.map(({ to }) => to), ...changes.map(({ path }) => path)].filter(isState).sort(),
@@ -118,10 +119,10 @@ function manifestOf(
   }
 }
 
-function modesOf({ entries }: Pack, paths: readonly string[]): Record<string, Mode> {
+function modesOf({ entries }: Pack, paths: readonly string[]): Map<string, Mode> {
   const modes = [...paths].sort().flatMap(path => {
     const entry = entries.get(path)
     return entry === undefined ? [] : [[path, entry.mode] as const]
   })
-  return Object.fromEntries(modes)
+  return new Map(modes)
 }

@@ -75,12 +75,16 @@ function withRenames(
   after: ReadonlyMap<string, Item>,
 ): Difference {
   const gone = new Map<string, string[]>()
-  for (const path of difference.removed) {
+  // Last first, so that the first one can be taken from the end: there may be many of the same content.
+  for (const path of difference.removed.toReversed()) {
     const item = before.get(path)
-    if (item?.canMove === true) gone.set(item.identity, [...(gone.get(item.identity) ?? []), path])
+    if (item?.canMove !== true) continue
+    const same = gone.get(item.identity)
+    if (same === undefined) gone.set(item.identity, [path])
+    else same.push(path)
   }
   for (const to of difference.added) {
-    const from = gone.get(after.get(to)?.identity ?? '')?.shift()
+    const from = gone.get(after.get(to)?.identity ?? '')?.pop()
     if (from !== undefined) difference.renamed.push({ from, to })
   }
   const moved = without(difference)

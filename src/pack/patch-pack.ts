@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { readChange } from './change-content.ts'
 import { contentFile } from './content-file.ts'
-import { type Change, diffManifestName, type Held } from './diff-manifest.ts'
+import { type Change, type DiffManifest, diffManifestName, type Held } from './diff-manifest.ts'
 import { readTarget } from './entry-content.ts'
 import { findClash } from './name-clashes.ts'
 import type { DiffZip } from './open-diff.ts'
@@ -63,14 +63,15 @@ function planEntries({ path: zip, manifest, changes }: DiffZip, { entries }: Pac
   for (const [path, old] of entries) {
     const change = changes.get(path)
     if (change !== undefined && change.change.before !== null) plan.set(path, brought(change))
-    else if (!gone.has(path)) plan.set(path, { how: 'copied', kind: old.kind, old, mode: modes[path] })
+    else if (!gone.has(path)) plan.set(path, { how: 'copied', kind: old.kind, old, mode: modes.get(path) })
   }
   const added = new Map<string, Step>()
   for (const path of manifest.addedDirectories)
-    added.set(path, { how: 'made', kind: 'directory', mode: modes[path] ?? 0o755 })
+    added.set(path, { how: 'made', kind: 'directory', mode: modes.get(path) ?? 0o755 })
   for (const { from, to } of manifest.renamed) {
     const old = entries.get(from)
-    if (old !== undefined) added.set(to, { how: 'renamed', kind: 'file', old, mode: modes[to] ?? old.mode })
+    if (old !== undefined)
+      added.set(to, { how: 'renamed', kind: 'file', old, mode: modes.get(to) ?? old.mode })
   }
   for (const [path, change] of changes) if (!plan.has(path)) added.set(path, brought(change))
   for (const path of [...added.keys()].sort()) {
@@ -138,15 +139,18 @@ function dateOf({ archive }: DiffZip): number {
 /** The pack has what the manifest says of every path that goes, moves or changes. */
 function assertStart({ path: zip, manifest }: DiffZip, pack: Pack): void {
   if (pack.root !== manifest.root)
-    throw otherPack(zip, pack, `its root folder is ${pack.root} and not ${manifest.root}`)
-  const expected = [
-    ...Object.entries(manifest.before),
-    ...manifest.changes.flatMap(({ path, from, before }) =>
-      before === null ? [] : [[from ?? path, before] as const],
-    ),
-  ]
-  for (const [path, held] of expected)
-    if (!holds(pack, path, held)) throw otherPack(zip, pack, `${JSON.stringify(path)} in it is another one`)
+    throw otherPack(zip, pack.path, `its root folder is ${pack.root} and not ${manifest.root}`)
+  for (const [path, held] of heldBefore(manifest))
+    if (!holds(pack, path, held))
+      throw otherPack(zip, pack.path, `${JSON.stringify(path)} in it is another one`)
+}
+
+/** What the old pack holds, by its paths, as far as a manifest says it. */
+export function heldBefore({ before, changes }: DiffManifest): [string, Held][] {
+  const replaced = changes.flatMap(({ path, from = path, before: held }): [string, Held][] =>
+    held === null ? [] : [[from, held]],
+  )
+  return [...before, ...replaced]
 }
 
 function holds({ entries, archive }: Pack, path: string, held: Held): boolean {
@@ -155,7 +159,7 @@ function holds({ entries, archive }: Pack, path: string, held: Held): boolean {
   return entry?.kind === 'file' && entry.size === held.size && entry.mode === held.mode
 }
 
-function otherPack(zip: string, { path }: Pack, why: string): TrainError {
+export function otherPack(zip: string, path: string, why: string): TrainError {
   return new TrainError('verification', `${path} is not the pack that ${zip} was made from: ${why}.`, {
     hint: 'Give the pack that the diff zip leads from; its manifest update-train-diff.json names it by its SHA-256.',
   })
@@ -165,7 +169,7 @@ function otherPack(zip: string, { path }: Pack, why: string): TrainError {
 function assertNames({ path: zip, manifest }: DiffZip, plan: ReadonlyMap<string, Step>): void {
   const clash = findClash([...plan].map(([name, { kind }]) => ({ name, kind })))
   if (clash !== undefined) throw unsafe(zip, clash.name, clash.fault)
-  for (const path of Object.keys(manifest.modes))
+  for (const path of manifest.modes.keys())
     if (!plan.has(path))
       throw damaged(zip, `its manifest sets permission bits of ${JSON.stringify(path)}, which is not there`)
 }

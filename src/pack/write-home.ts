@@ -3,6 +3,7 @@ import {
   chmod,
   constants,
   copyFile,
+  lchown,
   lstat,
   mkdir,
   readdir,
@@ -89,6 +90,21 @@ async function remove(home: string, path: string): Promise<void> {
   else if ((await readdir(at)).length === 0) await rmdir(at)
 }
 
+/** What root writes belongs to whom the file that was there did, else the folder above: a server could not read it. */
+async function giveToOwner(written: string, at: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = await lstat(at).catch(() => lstat(dirname(at)))
+  await lchown(written, uid, gid)
+}
+
+/** Makes a folder and those above it, each its parent's owner's. */
+async function makeFolders(at: string): Promise<void> {
+  const first = await mkdir(at, { recursive: true })
+  if (first === undefined || process.getuid?.() !== 0) return
+  const { uid, gid } = await lstat(dirname(first))
+  for (let made = at; made.length >= first.length; made = dirname(made)) await lchown(made, uid, gid)
+}
+
 /** Takes away what another kind has to make room for, and makes the directories above. */
 async function makeRoom(home: string, { path, entry }: HomeWrite): Promise<void> {
   const at = join(home, path)
@@ -96,10 +112,10 @@ async function makeRoom(home: string, { path, entry }: HomeWrite): Promise<void>
   if (entry.kind === 'directory') {
     // `mkdir` takes a link to a directory for one, and what lies below would be written through it.
     if (found?.isDirectory() === false) await rm(at)
-    await mkdir(at, { recursive: true })
+    await makeFolders(at)
     return
   }
-  await mkdir(dirname(at), { recursive: true })
+  await makeFolders(dirname(at))
   if (found?.isDirectory() === true) await removeEmpty(at)
   else if (found !== null && entry.kind === 'link') await rm(at)
 }
@@ -121,6 +137,7 @@ async function writeFileFrom(
   const beside = `${at}.${randomBytes(8).toString('hex')}.tmp`
   const source = join(blobs, entry.sha256)
   await copyFile(source, beside, constants.COPYFILE_EXCL)
+  await giveToOwner(beside, at)
   await chmod(beside, write.mode ?? entry.mode)
   if (timestamp !== null) await utimes(beside, timestamp / 1000, timestamp / 1000)
   await rename(beside, at)

@@ -48,8 +48,8 @@ export function assertHomeLevel({ path: zip, manifest }: DiffZip, home: string, 
 
 /**
  * The classes of a diff zip's paths: what belongs to the update tools is the vendor's, then as the team says, then state as
- * the packs say; else text is `config`, and the rest `vendor`. A file that cannot be put together, because its old one was changed
- * here, is never overwritten: it is `config`.
+ * the packs say; else text is `config`, and the rest `vendor`. A file of class `vendor` that cannot be put together, because its
+ * old one was changed here, is never overwritten: it is `config`.
  */
 export async function diffClasses(
   diff: DiffZip,
@@ -67,8 +67,8 @@ export async function diffClasses(
     if (!canBuild(change, ours)) for (const path of [change.path, change.from ?? change.path]) stuck.add(path)
   return path => {
     if (isToolsOwn(path)) return 'vendor'
-    if (stuck.has(path)) return 'config'
-    return teams(path) ?? (state.has(path) ? 'state' : vendors.has(path) ? 'vendor' : 'config')
+    const said = teams(path) ?? (state.has(path) ? 'state' : vendors.has(path) ? 'vendor' : 'config')
+    return said === 'vendor' && stuck.has(path) ? 'config' : said
   }
 }
 

@@ -23,6 +23,7 @@ import { type DiffZip, openDiffZip } from '../pack/open-diff.ts'
 import { recoverHome, swapHome } from '../pack/swap-home.ts'
 import type { Tree } from '../pack/tree.ts'
 import { writeHome } from '../pack/write-home.ts'
+import { replacedPlace } from './home-replaced.ts'
 import { assertHomeLevel, diffClasses } from './patch-classes.ts'
 import { conflictsFolder, replacedFolder } from './publish.ts'
 
@@ -48,7 +49,6 @@ export type PatchedHome = { paths: Published['paths'] } & (
 export async function patchHome(patch: HomePatch, world: World): Promise<PatchedHome> {
   const home = await placeOf(patch.home)
   const folder = dirname(home)
-  await using diff = await openDiffZip(patch.diff)
   const name = basename(home)
   const { clock, signal } = world
   await using _hold = await holdFile(join(folder, `.${name}.update-train.running`), {
@@ -59,6 +59,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   })
   await recoverHome(home)
   await assertHome(home)
+  await using diff = await openDiffZip(patch.diff)
   await using staging = await temporaryFolder(folder, '.update-train-')
   const merging: Merging = {
     classOf: classMatcher(patch.classes),
@@ -73,7 +74,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   const contents = { fetchBlobs: layContents.bind(null, source) }
   const planned = await planHome(decisions, trees, contents, merging, { home, blobs: blobs.path })
   const place = (files: readonly FinishedFile[]): Promise<Published['paths']> =>
-    placeFiles(files, folder, file => `${name}.${file.kind}`)
+    placeFiles(files, folder, file => `${name}.${file.name}`, ['conflicts'])
   if (planned.kind === 'conflict') {
     const laid = await conflictsFolder(planned.conflicts, staging.path)
     return { kind: 'conflict', conflicts: planned.conflicts, paths: await place([laid]) }
@@ -83,8 +84,14 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   await build(planned, { home, made, blobs: blobs.path }, world)
   await keepAllReplaced(decisions, trees.ours, home, merging.replaced)
   const replaced = await replacedFolder(staging.path)
-  const paths = await place(replaced === null ? [] : [replaced])
-  await swapHome(home, made)
+  const kept = replaced === null ? null : await replacedPlace(home, replaced, signal)
+  const paths = await place(kept === null || kept.file === null ? [] : [kept.file])
+  if (kept !== null) paths.replaced = kept.path
+  const former = await swapHome(home, made)
+  if (former !== null)
+    world.log.warning(
+      `${home} is patched, but ${former}, which it was before, could not be removed: remove it yourself.`,
+    )
   return { kind: 'patched', notices: planned.notices, paths }
 }
 

@@ -6,9 +6,11 @@ import { makeFolder, syncFolder } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
+import type { DiffManifest } from '../pack/diff-manifest.ts'
 import { type DiffZip, openDiffZip } from '../pack/open-diff.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
-import { patchPack } from '../pack/patch-pack.ts'
+import { heldBefore, otherPack, patchPack } from '../pack/patch-pack.ts'
+import type { Tree } from '../pack/tree.ts'
 import type { WrittenPack } from '../pack/write-pack.ts'
 import { measurePack } from './update-pack.ts'
 
@@ -71,9 +73,12 @@ async function assertMadeFrom(
 ): Promise<'bytes' | 'content'> {
   const { sha256 } = await sha256OfFile(path, world.signal)
   if (sha256 === manifest.sha256.before) return 'bytes'
-  const content = sha256 === manifest.sha256.after ? null : (await measurePack(path, world)).contentDigest
-  if (content === manifest.contentDigest.before) return 'content'
-  const isDone = content === null || content === manifest.contentDigest.after
+  const measured = sha256 === manifest.sha256.after ? null : await measurePack(path, world)
+  if (measured?.contentDigest === manifest.contentDigest.before) {
+    assertHeld(zip, manifest, path, measured.tree)
+    return 'content'
+  }
+  const isDone = measured === null || measured.contentDigest === manifest.contentDigest.after
   throw new TrainError(
     'verification',
     isDone
@@ -85,6 +90,15 @@ async function assertMadeFrom(
         : 'Give the pack of the level that the diff zip starts from, or get the diff zip for this one.',
     },
   )
+}
+
+/** A content digest says nothing of `updates/` and state, which may be those of another level. */
+function assertHeld(zip: string, manifest: DiffManifest, path: string, tree: Tree): void {
+  for (const [at, held] of heldBefore(manifest)) {
+    const entry = tree.get(at)
+    if (!('sha256' in held) || (entry?.kind === 'file' && entry.sha256 === held.sha256)) continue
+    throw otherPack(zip, path, `${JSON.stringify(at)} in it is another one`)
+  }
 }
 
 async function assertResult(made: string, { path: zip, manifest }: DiffZip, world: World): Promise<void> {
