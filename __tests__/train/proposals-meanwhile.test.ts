@@ -1,7 +1,7 @@
 import '../helpers/one-realm.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { closePull, pushFile } from '../helpers/person.ts'
-import { levelAt, runTrack, type TrackRun } from '../helpers/proposed-track.ts'
+import { levelAt, lockAt, runTrack, type TrackRun } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
@@ -108,4 +108,16 @@ test('a branch of somebody else’s by our name is refused by that name', async 
 
   await expect(run(product, 1)).rejects.toThrow(/update-train\/taken-1\.0\/dev holds commits/)
   expect(pullsOf(product)).toEqual([])
+})
+
+test('a lock that says what a branch only proposes closes nothing', async () => {
+  const product = 'again-1.0'
+  await run(product, 1)
+  const proposed = await lockAt(api, branchOf(product))
+
+  const again = await run(product, 1, { checkout: proposed ?? '' })
+
+  expect(again).toBe('up-to-date')
+  expect(lastOf(product).state).toBe('open')
+  expect(await api.state.repository.resolve(`refs/heads/${branchOf(product)}`)).not.toBeNull()
 })

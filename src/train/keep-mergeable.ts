@@ -1,6 +1,7 @@
 import { formatLock, lockedTrack, parseLock, withoutTrack, withTrack } from '../config/lock.ts'
 import type { Proposal } from '../host/proposals.ts'
 import type { Desk } from './proposal-desk.ts'
+import { isBaseAsChecked } from './proposal-files.ts'
 import { commitMarks, type ProposalState, withProposalState } from './proposal-state.ts'
 
 /**
@@ -13,6 +14,7 @@ export async function keepMergeable(proposal: Proposal, state: ProposalState, de
   if (state.others === others || state.draft === 'conflict' || step === undefined) return
   if (!(await proposals.isStuck(proposal))) return
   const base = await proposals.base()
+  if (!(await isBaseAsChecked(base, desk))) return
   const [now, ours] = [
     await proposals.readFile(base.commit, places.lock),
     await proposals.readFile(proposal.head, places.lock),

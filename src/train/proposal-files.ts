@@ -57,6 +57,18 @@ export async function assertBaseAsChecked(
   return { lock, entry }
 }
 
+/** Whether the base's lock says of the track what the working directory's does; where it does not, nothing is decided by that. */
+export async function isBaseAsChecked(base: BaseBranch, desk: Desk): Promise<boolean> {
+  try {
+    await assertBaseAsChecked(base, desk)
+    return true
+  } catch (error) {
+    if (!(error instanceof TrainError) || error.code !== 'busy') throw error
+    desk.world.log.info(`The pull request stays as it is: ${error.message}`)
+    return false
+  }
+}
+
 /** Null for a lock on the branch that somebody broke: it is written anew. */
 async function earlierProposal(head: string, branch: string, desk: Desk): Promise<LockedTrack | null> {
   try {

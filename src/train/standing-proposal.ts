@@ -4,6 +4,7 @@ import { plain } from '../report/markdown-text.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
+import { isBaseAsChecked } from './proposal-files.ts'
 import { marksOf, type ProposalState, parseProposalState, withProposalState } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
@@ -20,6 +21,8 @@ async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
   const { proposals, branch: name, availability, world } = desk
   const { level } = availability.installed
   const base = await proposals.base()
+  // A run of this very job may have written the lock here: what counts is what was merged.
+  if (!(await isBaseAsChecked(base, desk))) return
   const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`
   await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason)
   const state = parseProposalState(proposal.body)
