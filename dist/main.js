@@ -1,6 +1,6 @@
 import { a as readSettings } from "./chunks/config-settings.js";
 import { n as lockedLevel } from "./chunks/config-wanted.js";
-import { d as object, m as string, r as array, u as number } from "./chunks/zod.js";
+import { d as number, f as object, g as string, r as array } from "./chunks/zod.js";
 import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
 import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";

@@ -1,6 +1,6 @@
 import { a as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { a as boolean, c as literal, f as record, g as union, m as string, n as _enum, p as strictObject, r as array, s as int, u as number, y as NEVER } from "./zod.js";
+import { a as boolean, c as literal, d as number, g as string, h as strictObject, m as record, n as _enum, r as array, s as int, v as union, x as NEVER } from "./zod.js";
 import { i as toolNames, t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";

@@ -1,6 +1,6 @@
 import { a as readSettings } from "./config-settings.js";
 import { n as initFeed } from "./feed-init.js";
-import { d as object, f as record, m as string, r as array, s as int } from "./zod.js";
+import { f as object, g as string, m as record, r as array, s as int } from "./zod.js";
 import { v as datetime } from "./train-origin.js";
 import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";

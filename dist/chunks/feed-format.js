@@ -1,4 +1,4 @@
-import { a as boolean, c as literal, d as object, f as record, m as string, n as _enum, o as discriminatedUnion, r as array, s as int, u as number } from "./zod.js";
+import { a as boolean, c as literal, d as number, f as object, g as string, m as record, n as _enum, o as discriminatedUnion, r as array, s as int } from "./zod.js";
 import { a as updateKinds, r as severities } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as pathClasses } from "./merge-decision.js";

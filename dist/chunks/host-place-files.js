@@ -12,12 +12,13 @@ const listNames = {
 };
 /**
 * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
-* The pack comes last: where it is the new one, all that belongs to it is. Throws `not-writable` or `disk-full`.
+* The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
+* laid out give way. Throws `not-writable` or `disk-full`.
 */
-async function placeFiles(files, folder, nameOf) {
+async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"]) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	await using aside = await temporaryFolder(folder, ".update-train-");
-	for (const kind of ["conflicts", "replaced"]) {
+	for (const kind of anew) {
 		const former = join(folder, nameOf({
 			kind,
 			name: kind,

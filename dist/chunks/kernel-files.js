@@ -170,4 +170,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { moveFile as a, removeAll as c, ownMark as d, makeFolder as i, removeLeftovers as l, exists as n, syncFolder as o, isFolder as r, writeFileAtomically as s, copyFileAtomically as t, isGone as u };
+export { moveFile as a, besideOf as c, isGone as d, ownMark as f, makeFolder as i, removeAll as l, exists as n, syncFolder as o, isFolder as r, writeFileAtomically as s, copyFileAtomically as t, removeLeftovers as u };

@@ -1,6 +1,6 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
-import { l as looseObject, m as string, p as strictObject, r as array } from "./zod.js";
+import { g as string, h as strictObject, l as looseObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { a as nameFault } from "./pack-entry-name.js";
 import { t as byHandOnly } from "./merge-decision.js";

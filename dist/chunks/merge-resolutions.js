@@ -1,5 +1,5 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { c as literal, m as string, n as _enum, p as strictObject, r as array } from "./zod.js";
+import { c as literal, g as string, h as strictObject, n as _enum, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
 import { readFile, readdir } from "node:fs/promises";

@@ -1,4 +1,4 @@
-import { m as string, r as array } from "./zod.js";
+import { g as string, r as array } from "./zod.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { readFile, stat } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";

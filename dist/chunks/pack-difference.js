@@ -108,12 +108,15 @@ function compare(before, after) {
 /** Pairs removed and added files: of the same content first, then other versions of one name. */
 function withRenames(difference, before, after) {
 	const gone = /* @__PURE__ */ new Map();
-	for (const path of difference.removed) {
+	for (const path of difference.removed.toReversed()) {
 		const item = before.get(path);
-		if (item?.canMove === true) gone.set(item.identity, [...gone.get(item.identity) ?? [], path]);
+		if (item?.canMove !== true) continue;
+		const same = gone.get(item.identity);
+		if (same === void 0) gone.set(item.identity, [path]);
+		else same.push(path);
 	}
 	for (const to of difference.added) {
-		const from = gone.get(after.get(to)?.identity ?? "")?.shift();
+		const from = gone.get(after.get(to)?.identity ?? "")?.pop();
 		if (from !== void 0) difference.renamed.push({
 			from,
 			to

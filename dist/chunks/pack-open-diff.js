@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { c as literal, f as record, g as union, h as tuple, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
+import { _ as tuple, c as literal, g as string, h as strictObject, n as _enum, p as preprocess, r as array, s as int, u as map, v as union } from "./zod.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { a as nameFault, i as longestTarget } from "./pack-entry-name.js";
@@ -113,6 +113,10 @@ const changeSchema = strictObject({
 		int().min(0)
 	]).optional()
 });
+/** An object of any paths as a map: `constructor` and `__proto__` are paths as well. */
+function byPath(value) {
+	return preprocess((input) => typeof input === "object" && input !== null && !Array.isArray(input) ? new Map(Object.entries(input)) : input, map(string(), value));
+}
 const diffManifestSchema = strictObject({
 	format: literal("update-train-diff", "must be \"update-train-diff\""),
 	version: literal(1, "must be 1; a newer diff zip needs a newer update-train"),
@@ -124,19 +128,19 @@ const diffManifestSchema = strictObject({
 		from: string(),
 		to: string()
 	})),
-	modes: record(string(), mode),
+	modes: byPath(mode),
 	addedDirectories: array(string()),
 	removedDirectories: array(string()),
 	unlistedDirectories: array(string()),
 	/** What the old pack holds at paths that go, move, or change their permission bits. */
-	before: record(string(), heldSchema),
+	before: byPath(heldSchema),
 	/** Paths among all these that belong to the running product: a home keeps its own. */
 	state: array(string()),
 	changes: array(changeSchema)
 });
 /** A line for every change and one for everything else, so that manifests can be read by people and compared by lines. */
 function formatManifest({ changes, ...rest }) {
-	return `{\n${[...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`), `  "changes": ${listOf(changes.map((change) => JSON.stringify(change)))}`].join(",\n")}\n}\n`;
+	return `{\n${[...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value)}`), `  "changes": ${listOf(changes.map((change) => JSON.stringify(change)))}`].join(",\n")}\n}\n`;
 }
 function listOf(items) {
 	return items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${item}`).join(",\n")}\n  ]`;
@@ -214,7 +218,7 @@ function assertManifest(zip, manifest) {
 		const fault = changeFault(change, gone);
 		if (fault !== void 0) throw aboutPath(zip, change.path, fault);
 	}
-	for (const path of gone) if (!Object.hasOwn(before, path)) throw aboutPath(zip, path, "goes, and what it was is not said");
+	for (const path of gone) if (!before.has(path)) throw aboutPath(zip, path, "goes, and what it was is not said");
 }
 /** Every path is one that an entry may have, and has one fate. */
 function assertPaths(zip, manifest) {
@@ -224,8 +228,8 @@ function assertPaths(zip, manifest) {
 		...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
 		...changes.flatMap(({ path, from }) => [path, from ?? path]),
 		...[
-			...Object.keys(modes),
-			...Object.keys(before),
+			...modes.keys(),
+			...before.keys(),
 			...state
 		],
 		...[

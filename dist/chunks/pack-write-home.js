@@ -5,7 +5,7 @@ import { n as keepReplaced } from "./merge-merging.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
-import { chmod, constants, copyFile, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, constants, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
 
@@ -696,16 +696,29 @@ async function remove(home, path) {
 	if (!(await lstat(at)).isDirectory()) await rm(at);
 	else if ((await readdir(at)).length === 0) await rmdir(at);
 }
+/** What root writes belongs to whom the file that was there did, else the folder above: a server could not read it. */
+async function giveToOwner(written, at) {
+	if (process.getuid?.() !== 0) return;
+	const { uid, gid } = await lstat(at).catch(() => lstat(dirname(at)));
+	await lchown(written, uid, gid);
+}
+/** Makes a folder and those above it, each its parent's owner's. */
+async function makeFolders(at) {
+	const first = await mkdir(at, { recursive: true });
+	if (first === void 0 || process.getuid?.() !== 0) return;
+	const { uid, gid } = await lstat(dirname(first));
+	for (let made = at; made.length >= first.length; made = dirname(made)) await lchown(made, uid, gid);
+}
 /** Takes away what another kind has to make room for, and makes the directories above. */
 async function makeRoom(home, { path, entry }) {
 	const at = join(home, path);
 	const found = await lstat(at).catch(() => null);
 	if (entry.kind === "directory") {
 		if (found?.isDirectory() === false) await rm(at);
-		await mkdir(at, { recursive: true });
+		await makeFolders(at);
 		return;
 	}
-	await mkdir(dirname(at), { recursive: true });
+	await makeFolders(dirname(at));
 	if (found?.isDirectory() === true) await removeEmpty(at);
 	else if (found !== null && entry.kind === "link") await rm(at);
 }
@@ -719,6 +732,7 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	const beside = `${at}.${randomBytes(8).toString("hex")}.tmp`;
 	const source = join(blobs, entry.sha256);
 	await copyFile(source, beside, constants.COPYFILE_EXCL);
+	await giveToOwner(beside, at);
 	await chmod(beside, write.mode ?? entry.mode);
 	if (timestamp !== null) await utimes(beside, timestamp / 1e3, timestamp / 1e3);
 	await rename(beside, at);

@@ -2,7 +2,7 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { c as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { l as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";

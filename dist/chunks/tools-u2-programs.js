@@ -1,6 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { _ as unknown, d as object, g as union, l as looseObject, m as string, r as array, s as int, u as number } from "./zod.js";
+import { d as number, f as object, g as string, l as looseObject, r as array, s as int, v as union, y as unknown } from "./zod.js";
 import { t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as require_dist } from "./yaml.js";

@@ -2,7 +2,7 @@ import { t as placeFiles } from "./host-place-files.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { c as removeAll, n as exists, o as syncFolder } from "./kernel-files.js";
+import { c as besideOf, l as removeAll, n as exists, o as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
@@ -19,6 +19,7 @@ import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-te
 import { copyFile, lstat, open, readlink, realpath, rename, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { chmodSync, chownSync, closeSync, constants as constants$1, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, readlinkSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 
 // src/pack/diff-contents.ts
 /** Lays contents of both packs into a folder, each named by its SHA-256; those that cannot be had are left out. */
@@ -90,7 +91,7 @@ function touchedPaths(manifest) {
 		...renamed.flatMap(({ from, to }) => [from, to]),
 		...changes.map(({ path }) => path)
 	], ...[
-		...Object.keys(modes),
+		...modes.keys(),
 		...addedDirectories,
 		...removedDirectories
 	]];
@@ -103,18 +104,20 @@ function touchedPaths(manifest) {
 function diffTrees(manifest, ours) {
 	const base = /* @__PURE__ */ new Map();
 	const theirs = /* @__PURE__ */ new Map();
-	const { before, changes, renamed, modes } = manifest;
-	for (const [path, held] of Object.entries(before)) {
+	const { before, changes, removed, renamed, modes } = manifest;
+	const gone = /* @__PURE__ */ new Set([...removed, ...renamed.map(({ from }) => from)]);
+	for (const [path, held] of before) {
 		base.set(path, entryOf(held));
-		if (modes[path] !== void 0) theirs.set(path, withMode(entryOf(held), modes[path]));
+		const mode = modes.get(path);
+		if (mode !== void 0 && !gone.has(path)) theirs.set(path, withMode(entryOf(held), mode));
 	}
 	for (const { path, from = path, before: held, after } of changes) {
 		if (held !== null) base.set(from, entryOf(held));
 		theirs.set(path, entryOf(after));
 	}
 	for (const { from, to } of renamed) {
-		const held = before[from];
-		if (held !== void 0) theirs.set(to, withMode(entryOf(held), modes[to]));
+		const held = before.get(from);
+		if (held !== void 0) theirs.set(to, withMode(entryOf(held), modes.get(to)));
 	}
 	addFolders(manifest, ours, base, theirs);
 	return {
@@ -134,19 +137,19 @@ function addFolders({ addedDirectories, removedDirectories, modes }, ours, base,
 	};
 	const above = (tree) => [...new Set([...tree.keys()].flatMap(parentsOf))];
 	const [oldFolders, newFolders] = [above(base), above(theirs)];
-	const changedModes = Object.keys(modes).filter((path) => !theirs.has(path) && !added.has(path));
+	const changedModes = [...modes.keys()].filter((path) => !theirs.has(path) && !added.has(path));
 	for (const path of [
 		...oldFolders,
 		...removed,
 		...changedModes
 	]) base.set(path, folder(path));
-	for (const path of newFolders) if (!added.has(path) && ours.has(path)) base.set(path, folder(path));
+	for (const path of newFolders) if (!added.has(path) && ours.has(path) && !base.has(path)) base.set(path, folder(path));
 	const staying = [...oldFolders, ...changedModes].filter((path) => !removed.has(path));
 	for (const path of [
 		...staying,
 		...newFolders,
 		...added
-	]) if (!theirs.has(path)) theirs.set(path, folder(path, modes[path]));
+	]) if (!theirs.has(path)) theirs.set(path, folder(path, modes.get(path)));
 }
 function entryOf(held) {
 	return "link" in held ? {
@@ -244,10 +247,12 @@ function formerOf(home) {
 }
 /**
 * Puts a finished home in the place of another one: two renames, as no call that Node has exchanges folders at once.
-* Between them there is no home, and `recoverHome` puts the former one back.
+* Between them there is no home, and `recoverHome` puts the former one back. Gives the former home where it could not be
+* removed, else null.
 */
 async function swapHome(home, made) {
 	const former = formerOf(home);
+	const leftover = besideOf(join(dirname(home), `.${basename(home)}`));
 	try {
 		await rename(home, former);
 		try {
@@ -256,21 +261,51 @@ async function swapHome(home, made) {
 			await rename(former, home);
 			throw error;
 		}
+		await rename(former, leftover);
 		await syncFolder(dirname(home));
 	} catch (error) {
 		throw writeError(error, home);
 	}
-	await removeAll(former);
+	return removeAll(leftover).then(() => null, () => leftover);
 }
-/** Takes up what a killed swap left: the former home comes back where there is none, else it goes. */
+/**
+* Takes up what a killed swap left: the former home comes back where there is none. Where there is one, somebody may have
+* unpacked it, and the former home is all that is left of the team's files: then it throws `not-writable`.
+*/
 async function recoverHome(home) {
 	const former = formerOf(home);
 	if (!await isThere(former)) return;
-	if (await isThere(home)) await removeAll(former);
-	else await rename(former, home);
+	if (!await isThere(home)) return rename(former, home);
+	throw new TrainError("not-writable", `${former} is in the way: it is the home as it was before a patch that was killed, while ${home} is there as well.`, { hint: `Where ${home} is the one you want, move ${former} away; else move ${home} away and patch again, which puts the former one back. Nothing was changed.` });
 }
 async function isThere(path) {
 	return lstat(path).then(() => true, () => false);
+}
+
+// src/train/home-replaced.ts
+/**
+* Where the files that a patch of a home replaced are kept: beside it, at the first name that is free, since what
+* earlier patches kept may be the only copy there is. `file` has the name behind `HOME.`; it is null where the very
+* same is kept already, as a patch leaves it that was killed before it ended.
+*/
+async function replacedPlace(home, replaced, signal) {
+	const tree = await homeTree(replaced.path, { signal });
+	for (let number = 1;; number += 1) {
+		const name = number === 1 ? "replaced" : `replaced-${number}`;
+		const path = `${home}.${name}`;
+		const found = await lstat(path).catch(() => null);
+		if (found === null) return {
+			path,
+			file: {
+				...replaced,
+				name
+			}
+		};
+		if (found.isDirectory() && isDeepStrictEqual(await homeTree(path, { signal }), tree)) return {
+			path,
+			file: null
+		};
+	}
 }
 
 // src/train/patch-classes.ts
@@ -296,8 +331,8 @@ function assertHomeLevel({ path: zip, manifest }, home, ours) {
 }
 /**
 * The classes of a diff zip's paths: what belongs to the update tools is the vendor's, then as the team says, then state as
-* the packs say; else text is `config`, and the rest `vendor`. A file that cannot be put together, because its old one was changed
-* here, is never overwritten: it is `config`.
+* the packs say; else text is `config`, and the rest `vendor`. A file of class `vendor` that cannot be put together, because its
+* old one was changed here, is never overwritten: it is `config`.
 */
 async function diffClasses(diff, home, ours, teams) {
 	const { manifest, changes } = diff;
@@ -308,8 +343,8 @@ async function diffClasses(diff, home, ours, teams) {
 	for (const { change } of changes.values()) if (!canBuild(change, ours)) for (const path of [change.path, change.from ?? change.path]) stuck.add(path);
 	return (path) => {
 		if (isToolsOwn(path)) return "vendor";
-		if (stuck.has(path)) return "config";
-		return teams(path) ?? (state.has(path) ? "state" : vendors.has(path) ? "vendor" : "config");
+		const said = teams(path) ?? (state.has(path) ? "state" : vendors.has(path) ? "vendor" : "config");
+		return said === "vendor" && stuck.has(path) ? "config" : said;
 	};
 }
 async function isText({ archive, changes }, change, path, home, ours) {
@@ -329,7 +364,6 @@ async function isText({ archive, changes }, change, path, home, ours) {
 async function patchHome(patch, world) {
 	const home = await placeOf(patch.home);
 	const folder = dirname(home);
-	await using diff = await openDiffZip(patch.diff);
 	const name = basename(home);
 	const { clock, signal } = world;
 	await using _hold = await holdFile(join(folder, `.${name}.update-train.running`), {
@@ -340,6 +374,7 @@ async function patchHome(patch, world) {
 	});
 	await recoverHome(home);
 	await assertHome(home);
+	await using diff = await openDiffZip(patch.diff);
 	await using staging = await temporaryFolder(folder, ".update-train-");
 	const merging = {
 		classOf: classMatcher(patch.classes),
@@ -361,7 +396,7 @@ async function patchHome(patch, world) {
 		home,
 		blobs: blobs.path
 	});
-	const place = (files) => placeFiles(files, folder, (file) => `${name}.${file.kind}`);
+	const place = (files) => placeFiles(files, folder, (file) => `${name}.${file.name}`, ["conflicts"]);
 	if (planned.kind === "conflict") {
 		const laid = await conflictsFolder(planned.conflicts, staging.path);
 		return {
@@ -379,8 +414,11 @@ async function patchHome(patch, world) {
 	}, world);
 	await keepAllReplaced(decisions, trees.ours, home, merging.replaced);
 	const replaced = await replacedFolder(staging.path);
-	const paths = await place(replaced === null ? [] : [replaced]);
-	await swapHome(home, made);
+	const kept = replaced === null ? null : await replacedPlace(home, replaced, signal);
+	const paths = await place(kept === null || kept.file === null ? [] : [kept.file]);
+	if (kept !== null) paths.replaced = kept.path;
+	const former = await swapHome(home, made);
+	if (former !== null) world.log.warning(`${home} is patched, but ${former}, which it was before, could not be removed: remove it yourself.`);
 	return {
 		kind: "patched",
 		notices: planned.notices,

@@ -52,14 +52,14 @@ function planEntries({ path: zip, manifest, changes }, { entries }) {
 			how: "copied",
 			kind: old.kind,
 			old,
-			mode: modes[path]
+			mode: modes.get(path)
 		});
 	}
 	const added = /* @__PURE__ */ new Map();
 	for (const path of manifest.addedDirectories) added.set(path, {
 		how: "made",
 		kind: "directory",
-		mode: modes[path] ?? 493
+		mode: modes.get(path) ?? 493
 	});
 	for (const { from, to } of manifest.renamed) {
 		const old = entries.get(from);
@@ -67,7 +67,7 @@ function planEntries({ path: zip, manifest, changes }, { entries }) {
 			how: "renamed",
 			kind: "file",
 			old,
-			mode: modes[to] ?? old.mode
+			mode: modes.get(to) ?? old.mode
 		});
 	}
 	for (const [path, change] of changes) if (!plan.has(path)) added.set(path, brought(change));
@@ -133,16 +133,20 @@ function dateOf({ archive }) {
 }
 /** The pack has what the manifest says of every path that goes, moves or changes. */
 function assertStart({ path: zip, manifest }, pack) {
-	if (pack.root !== manifest.root) throw otherPack(zip, pack, `its root folder is ${pack.root} and not ${manifest.root}`);
-	const expected = [...Object.entries(manifest.before), ...manifest.changes.flatMap(({ path, from, before }) => before === null ? [] : [[from ?? path, before]])];
-	for (const [path, held] of expected) if (!holds(pack, path, held)) throw otherPack(zip, pack, `${JSON.stringify(path)} in it is another one`);
+	if (pack.root !== manifest.root) throw otherPack(zip, pack.path, `its root folder is ${pack.root} and not ${manifest.root}`);
+	for (const [path, held] of heldBefore(manifest)) if (!holds(pack, path, held)) throw otherPack(zip, pack.path, `${JSON.stringify(path)} in it is another one`);
+}
+/** What the old pack holds, by its paths, as far as a manifest says it. */
+function heldBefore({ before, changes }) {
+	const replaced = changes.flatMap(({ path, from = path, before: held }) => held === null ? [] : [[from, held]]);
+	return [...before, ...replaced];
 }
 function holds({ entries, archive }, path, held) {
 	const entry = entries.get(path);
 	if ("link" in held) return entry?.kind === "link" && readTarget(archive, entry, path) === held.link;
 	return entry?.kind === "file" && entry.size === held.size && entry.mode === held.mode;
 }
-function otherPack(zip, { path }, why) {
+function otherPack(zip, path, why) {
 	return new TrainError("verification", `${path} is not the pack that ${zip} was made from: ${why}.`, { hint: "Give the pack that the diff zip leads from; its manifest update-train-diff.json names it by its SHA-256." });
 }
 /** All that the new pack will hold can stand beside each other; links were looked at where they were read. */
@@ -152,7 +156,7 @@ function assertNames({ path: zip, manifest }, plan) {
 		kind
 	})));
 	if (clash !== void 0) throw unsafe(zip, clash.name, clash.fault);
-	for (const path of Object.keys(manifest.modes)) if (!plan.has(path)) throw damaged(zip, `its manifest sets permission bits of ${JSON.stringify(path)}, which is not there`);
+	for (const path of manifest.modes.keys()) if (!plan.has(path)) throw damaged(zip, `its manifest sets permission bits of ${JSON.stringify(path)}, which is not there`);
 }
 
 // src/train/patch.ts
@@ -201,10 +205,21 @@ function broughtBytes({ manifest }) {
 async function assertMadeFrom({ path: zip, manifest }, { path }, world) {
 	const { sha256 } = await sha256OfFile(path, world.signal);
 	if (sha256 === manifest.sha256.before) return "bytes";
-	const content = sha256 === manifest.sha256.after ? null : (await measurePack(path, world)).contentDigest;
-	if (content === manifest.contentDigest.before) return "content";
-	const isDone = content === null || content === manifest.contentDigest.after;
+	const measured = sha256 === manifest.sha256.after ? null : await measurePack(path, world);
+	if (measured?.contentDigest === manifest.contentDigest.before) {
+		assertHeld(zip, manifest, path, measured.tree);
+		return "content";
+	}
+	const isDone = measured === null || measured.contentDigest === manifest.contentDigest.after;
 	throw new TrainError("verification", isDone ? `${path} is the pack that ${zip} leads to already; there is nothing to do.` : `${path} is not the pack that ${zip} was made from: its SHA-256 is ${sha256}, and not ${manifest.sha256.before}.`, { hint: isDone ? "Use it as it is." : "Give the pack of the level that the diff zip starts from, or get the diff zip for this one." });
+}
+/** A content digest says nothing of `updates/` and state, which may be those of another level. */
+function assertHeld(zip, manifest, path, tree) {
+	for (const [at, held] of heldBefore(manifest)) {
+		const entry = tree.get(at);
+		if (!("sha256" in held) || entry?.kind === "file" && entry.sha256 === held.sha256) continue;
+		throw otherPack(zip, path, `${JSON.stringify(at)} in it is another one`);
+	}
 }
 async function assertResult(made, { path: zip, manifest }, world) {
 	const { contentDigest } = await measurePack(made, world);

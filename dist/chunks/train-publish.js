@@ -463,7 +463,8 @@ function isSame({ from, to }, before, after) {
 function manifestOf({ before, after, isState }, difference, changes) {
 	const directories = compareDirectories(before.pack, after.pack);
 	const moved = difference.renamed.filter((pair) => isSame(pair, before.tree, after.tree));
-	const replaced = difference.renamed.filter((pair) => !moved.includes(pair));
+	const isMoved = new Set(moved);
+	const replaced = difference.renamed.filter((pair) => !isMoved.has(pair));
 	const removed = [...difference.removed, ...replaced.map(({ from }) => from)].sort();
 	const kept = [
 		...removed,
@@ -493,7 +494,7 @@ function manifestOf({ before, after, isState }, difference, changes) {
 		addedDirectories: directories.added,
 		removedDirectories: directories.removed,
 		unlistedDirectories: directories.unlisted,
-		before: Object.fromEntries(kept.sort().flatMap((path) => {
+		before: new Map(kept.sort().flatMap((path) => {
 			const held = heldAt(before.tree, path);
 			return held === null ? [] : [[path, held]];
 		})),
@@ -510,7 +511,7 @@ function modesOf({ entries }, paths) {
 		const entry = entries.get(path);
 		return entry === void 0 ? [] : [[path, entry.mode]];
 	});
-	return Object.fromEntries(modes);
+	return new Map(modes);
 }
 
 // src/report/changes-by-area.ts

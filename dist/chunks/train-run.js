@@ -1,6 +1,6 @@
 import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
 import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
-import { a as boolean, c as literal, m as string, n as _enum, p as strictObject, r as array, s as int } from "./zod.js";
+import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as recordAll, i as readConflicts, o as writeResolution, r as keepHeld, t as conflictsListName } from "./merge-record.js";
@@ -729,6 +729,17 @@ async function assertBaseAsChecked(base, desk) {
 		entry
 	};
 }
+/** Whether the base's lock says of the track what the working directory's does; where it does not, nothing is decided by that. */
+async function isBaseAsChecked(base, desk) {
+	try {
+		await assertBaseAsChecked(base, desk);
+		return true;
+	} catch (error) {
+		if (!(error instanceof TrainError) || error.code !== "busy") throw error;
+		desk.world.log.info(`The pull request stays as it is: ${error.message}`);
+		return false;
+	}
+}
 /** Null for a lock on the branch that somebody broke: it is written anew. */
 async function earlierProposal(head, branch, desk) {
 	try {
@@ -962,6 +973,7 @@ async function keepMergeable(proposal, state, desk) {
 	if (state.others === others || state.draft === "conflict" || step === void 0) return;
 	if (!await proposals.isStuck(proposal)) return;
 	const base = await proposals.base();
+	if (!await isBaseAsChecked(base, desk)) return;
 	const [now, ours] = [await proposals.readFile(base.commit, places.lock), await proposals.readFile(proposal.head, places.lock)];
 	if (ours === null) return;
 	const { productName: product } = origin;
@@ -1014,6 +1026,7 @@ async function closeSuperseded(proposal, desk) {
 	const { proposals, branch: name, availability, world } = desk;
 	const { level } = availability.installed;
 	const base = await proposals.base();
+	if (!await isBaseAsChecked(base, desk)) return;
 	const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`;
 	await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason);
 	const state = parseProposalState(proposal.body);
