@@ -41,4 +41,4 @@ test('fifty products have a pull request each, cost one request each while they 
   expect(await levelAt(api, 'main', 'widget0-1.0.0', 'dev')).toBe(1)
   expect(await levelAt(api, 'main', 'widget1-1.0.0', 'dev')).toBe(1)
   expect(api.violations).toEqual([])
-}, 110_000)
+}, 300_000)

@@ -16,10 +16,19 @@ const stage = stageOfFile()
 test('of two runs at once one proposes, and the other says so and leaves', async () => {
   await using team = await setProposals(stage())
 
-  const jobs = await Promise.all([team.propose(), team.propose()])
+  const others: Awaited<ReturnType<typeof team.propose>>[] = []
+  // The other one makes its whole way just before the first would make the branch.
+  team.scene.api.before.set('git/create-ref', async () => {
+    others.push(await team.propose())
+  })
+
+  const jobs = [await team.propose(), ...others]
 
   expect(jobs.flatMap(errorsOf)).toEqual([])
-  expect(jobs.map(job => outcomeOf(job).join(' ').trim()).sort()).toEqual(['held awaiting-review', 'updated'])
+  expect(jobs.map(outcomeOf)).toEqual([
+    ['held', 'awaiting-review'],
+    ['updated', ''],
+  ])
   expect(onlyPull(team).state).toBe('open')
   const { repository } = team.scene.api.state
   expect((await repository.git(['rev-list', '--count', `main..${devBranch}`])).trim()).toBe('1')
