@@ -46,12 +46,13 @@ test('it takes under 10 seconds', () => {
   expect(first.milliseconds).toBeLessThan(10_000)
 })
 
-test('out/ holds pack, diff zip, report, candidate, test log, lock and recorded answers', () => {
+test('out/ holds pack, diff zip, report, candidate, test log, lock, recorded answers and what an answer replaced', () => {
   expect(readdirSync(join(folder, 'out')).sort()).toEqual([
     '.update-train',
     'acme-gateway-1.0.0+2..6.full.dev.diff.zip',
     'acme-gateway-1.0.0+6.full.dev.zip',
     'candidate.json',
+    'replaced',
     'report.md',
     'test.log',
     'update-train.lock.json',
