@@ -32,8 +32,9 @@ const others = `^(?!.*${figures}).*\\.test\\.ts$`
 const total = { passed: 0, failed: 0, skipped: 0 }
 await installTestPackages()
 // Most of the time is that of child processes: jest's own default leaves one processor to itself.
-const workers = `--maxWorkers=${availableParallelism()}`
-const codes = [await runJest(options.length > 0 ? [workers, ...options] : [workers, others])]
+const saysWorkers = options.some(option => /^(--runInBand|-i|--maxWorkers|-w)/.test(option))
+const workers = saysWorkers ? [] : [`--maxWorkers=${availableParallelism()}`]
+const codes = [await runJest([...workers, ...(options.length > 0 ? options : [others])])]
 if (options.length === 0) codes.push(await runJest(['--runInBand', figures]))
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = codes.find(code => code !== 0) ?? 0

@@ -622,14 +622,14 @@ const feedPublishCommand = {
 		};
 	}
 };
-/** A pack of another product would only be noticed by those who use the feed. */
+/** A pack of another product would only be noticed by those who use the feed. Its version may differ: releases become levels. */
 async function assertProductOf(file, product) {
 	const { openPack } = await import("./pack-open-pack.lazy.js");
 	const { recognisePack } = await import("./tools-recognise.lazy.js");
-	const { nameOfProduct } = await import("./kernel-product.lazy.js");
-	const { assertSameProduct } = await import("./train-origin.lazy.js");
 	await using pack = await openPack(file);
-	assertSameProduct(nameOfProduct(product), await recognisePack(pack), file);
+	const found = (await recognisePack(pack)).product;
+	if (found.name === product.name) return;
+	throw new TrainError("config", `${file} is of ${found.name}, not ${product.name}.`, { hint: "Correct `product` (--product) or `pack` (--pack)." });
 }
 function sourceOf(call, world) {
 	const pack = call.values.get("pack");

@@ -92,14 +92,16 @@ export const feedPublishCommand: Command = {
   },
 }
 
-/** A pack of another product would only be noticed by those who use the feed. */
+/** A pack of another product would only be noticed by those who use the feed. Its version may differ: releases become levels. */
 async function assertProductOf(file: string, product: Product): Promise<void> {
   const { openPack } = await import('../../pack/open-pack.ts')
   const { recognisePack } = await import('../../tools/recognise.ts')
-  const { nameOfProduct } = await import('../../kernel/product.ts')
-  const { assertSameProduct } = await import('../../train/origin.ts')
   await using pack = await openPack(file)
-  assertSameProduct(nameOfProduct(product), await recognisePack(pack), file)
+  const found = (await recognisePack(pack)).product
+  if (found.name === product.name) return
+  throw new TrainError('config', `${file} is of ${found.name}, not ${product.name}.`, {
+    hint: 'Correct `product` (--product) or `pack` (--pack).',
+  })
 }
 
 function sourceOf(call: Call, world: World): { pack: string } | { tree: string } {
