@@ -16,7 +16,7 @@ function collectGarbage() {
 * Bytes of buffers between two collections. In a worker thread one takes 2 to 3 ms only, and what piles up there stays with
 * the process when the thread is gone.
 */
-const heap = (isMainThread ? 24 : 8) * 1024 * 1024;
+const heap = (isMainThread ? 12 : 8) * 1024 * 1024;
 let littered = 0;
 /** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
 function litter(bytes) {
