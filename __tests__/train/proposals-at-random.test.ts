@@ -25,6 +25,14 @@ const tracks = ['dev', 'production'] as const
 const steps = ['level', 'run', 'close', 'merge', 'push', 'answer', 'tick'] as const
 type Step = [(typeof steps)[number], (typeof tracks)[number]]
 
+const everyDay: Step[] = [
+  ['run', 'dev'],
+  ['run', 'dev'],
+  ['merge', 'dev'],
+  ['level', 'dev'],
+  ['run', 'dev'],
+]
+
 test('whatever happens in whatever order, there is one pull request a track, and nothing is lost', async () => {
   let sequence = 0
   const counts = new Map<string, number>()
@@ -42,11 +50,12 @@ test('whatever happens in whatever order, there is one pull request a track, and
         counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
       }
     }),
-    { numRuns: 10 },
+    // Ten at random, and one that surely tells of what they are about.
+    { numRuns: 11, examples: [[everyDay]] },
   )
 
   expect(api.violations).toEqual([])
-  // The stories told something: what they are about did happen.
+  // What they are about did happen.
   for (const outcome of ['updated', 'held, awaiting-review', 'merged'])
     expect([...counts.keys()]).toContain(outcome)
 }, 110_000)
