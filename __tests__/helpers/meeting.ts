@@ -23,7 +23,7 @@ export interface Meeting {
   fifos?: readonly string[]
   classes?: ClassGlobs
   renames?: PublishRequest['renames']
-  merging?: Partial<Pick<Merging, 'onConflict' | 'resolutions'>>
+  merging?: Partial<Pick<Merging, 'onConflict' | 'resolutions' | 'classOf'>>
 }
 
 /** What came of it; trees as `readTree` gives them, the home without `updates/`. */

@@ -40,9 +40,9 @@ async function told(settlement: Settlement): Promise<object> {
   if (settlement.kind === 'merged')
     return { kind: settlement.byPlace ? 'by place' : 'merged', text: settlement.content.toString() }
   const { answer: found } = settlement
-  return found.kind === 'delete'
-    ? { kind: 'deleted' }
-    : { kind: 'answered', text: await readFile(found.file, 'utf8') }
+  return found.kind === 'file'
+    ? { kind: 'answered', text: await readFile(found.file, 'utf8') }
+    : { kind: 'deleted' }
 }
 
 const meets = async (texts: Texts, at = path): Promise<object> => told(await answers.meets(at, texts))

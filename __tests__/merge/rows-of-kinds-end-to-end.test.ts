@@ -159,6 +159,97 @@ const kinds: readonly RowCase[] = [
   ]),
 ]
 
+const theirs = { onConflict: 'theirs' } as const
+/** With `on-conflict: theirs`: the whole subtree becomes the update's, and what was ours is kept aside. */
+const taken: readonly RowCase[] = [
+  {
+    row: '16',
+    name: 'a changed file becomes the link',
+    base: { a: 'x', k: '' },
+    ours: { a: 'u', k: '' },
+    theirs: { a: to('k'), k: '' },
+    home: { a: '-> k', k: '644 ' },
+    notices: [{ path: 'a', row: '16', ...notice }],
+    replaced: { a: '644 u' },
+  },
+  {
+    row: '19',
+    name: 'a changed file becomes the directory',
+    base: { a: 'x' },
+    ours: { a: 'u' },
+    theirs: { 'a/b/c': 'y', 'a/d': 'z' },
+    home: { 'a/b/c': '644 y', 'a/d': '644 z' },
+    notices: [{ path: 'a', row: '19', ...notice }],
+    replaced: { a: '644 u' },
+  },
+  {
+    row: '20',
+    name: 'a directory with a file of ours becomes the file',
+    base: { 'a/b': 'x', 'a/c/d': 'x' },
+    ours: { 'a/b': 'x', 'a/c/d': 'v', 'a/c/own': 'u' },
+    theirs: { a: 'y' },
+    home: { a: '644 y' },
+    notices: [{ path: 'a', row: '20', ...notice }],
+    replaced: { 'a/c/d': '644 v', 'a/c/own': '644 u' },
+  },
+  {
+    row: '22',
+    name: 'a file of ours gives way to a directory that is new',
+    base: { k: '' },
+    ours: { a: 'u', k: '' },
+    theirs: { 'a/x': 'y', k: '' },
+    home: { 'a/x': '644 y', k: '644 ' },
+    notices: [{ path: 'a', row: '22', ...notice }],
+    replaced: { a: '644 u' },
+  },
+  {
+    row: '22',
+    name: 'a file of ours in the place of a directory that changed below',
+    base: { 'a/x': 'x', 'a/z': 'x' },
+    ours: { a: 'u' },
+    theirs: { 'a/x': 'y', 'a/z': 'x' },
+    home: { 'a/x': '644 y', 'a/z': '644 x' },
+    notices: [{ path: 'a', row: '22', ...notice }],
+    replaced: { a: '644 u' },
+  },
+  {
+    row: '24',
+    name: 'a link for a directory gives way to it, and what it led to is not touched',
+    base: { 'data/a': 'x', 'there/a': 'x' },
+    ours: { data: to('there'), 'there/a': 'x' },
+    theirs: { 'data/a': 'y', 'there/a': 'x' },
+    home: { 'data/a': '644 y', 'there/a': '644 x' },
+    notices: [{ path: 'data', row: '24', ...notice }],
+    replaced: { data: '644 there' },
+  },
+  {
+    row: '23',
+    name: 'a fifo of ours cannot be kept aside, and stays a conflict',
+    base: { a: 'x', k: '' },
+    ours: { k: '' },
+    fifos: ['a'],
+    theirs: { a: 'y', k: '' },
+    home: { a: 'special', k: '644 ' },
+    conflicts: [{ path: 'a', row: '23', kind: 'special' }],
+  },
+  {
+    row: '20',
+    name: 'a directory with a file that no update may touch stays a conflict',
+    base: { 'a/b': 'x' },
+    ours: { 'a/b': 'x', 'a/own': 'u' },
+    theirs: { a: 'y' },
+    merging: { classOf: path => (path === 'a/own' ? 'user' : null) },
+    home: { 'a/b': '644 x', 'a/own': '644 u' },
+    conflicts: [{ path: 'a', row: '20', kind: 'kind' }],
+  },
+]
+
+test.each(taken)('with `on-conflict: theirs` row $row: $name', async one => {
+  const met = await meet({ ...one, merging: { ...one.merging, ...theirs } })
+
+  expect(outcomeOf(met)).toEqual(wantedOf(one))
+})
+
 test.each(kinds)('row $row: $name', async one => {
   const met = await meet(one)
 

@@ -348,6 +348,7 @@ describe('the report', () => {
           { ...shown, path: 'lib/a.jar', kind: 'binary', merged: null, open: [] },
           { ...shown, path: 'gone.conf', merged: null, open: [], sides: { ...shown.sides, ours: 'absent' } },
           { ...shown, path: 'away', merged: null, open: [], sides: { ...shown.sides, theirs: 'link b' } },
+          { ...shown, path: 'turned', merged: null, open: [], sides: { ...shown.sides, ours: 'link b' } },
         ],
       }),
       'To decide',
@@ -367,7 +368,8 @@ describe('the report', () => {
       ...['--ours', '--theirs', '--delete'].map(side => `${side}='conf/it'\\''s a.conf'`),
       ...['--ours=lib/a.jar', '--theirs=lib/a.jar', '--delete=lib/a.jar'],
       ...['--ours=gone.conf', '--theirs=gone.conf'],
-      ...['--ours=away', '--delete=away'],
+      ...['--ours=away', '--theirs=away', '--delete=away'],
+      ...['--theirs=turned', '--delete=turned'],
     ])
   })
 

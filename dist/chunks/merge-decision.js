@@ -7,11 +7,15 @@ const pathClasses = [
 	"user",
 	"state"
 ];
-/** Conflicts in which something else than the two files has a part: what lies below, above, or where a link leads. */
-const byHandOnly = /* @__PURE__ */ new Set([
-	"kind",
-	"escape",
-	"special"
-]);
+/**
+* Whether something else than the path itself has a part in a conflict: what lies below, above, or where a link leads. No
+* answer is recorded for such a one; `sides` are words as `nameOf` gives them.
+*/
+function isByHand({ row, kind }, sides) {
+	return row === "22" || kind === "escape" || Object.values(sides).some((side) => !isPlain(side));
+}
+function isPlain(side) {
+	return side === "absent" || side.startsWith("file ") || side.startsWith("link ");
+}
 
-export { pathClasses as n, byHandOnly as t };
+export { pathClasses as n, isByHand as t };

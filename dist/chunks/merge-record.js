@@ -3,7 +3,7 @@ import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAt
 import { g as string, h as strictObject, l as looseObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { a as nameFault } from "./pack-entry-name.js";
-import { t as byHandOnly } from "./merge-decision.js";
+import { t as isByHand } from "./merge-decision.js";
 import { a as jsonName, c as readResolution, i as filesOfAnswer, r as blobName, s as oursName } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
 import { readFile, readdir, rm } from "node:fs/promises";
@@ -19,6 +19,7 @@ const listSchema = array(looseObject({
 	path,
 	key: string().regex(/^[0-9a-f]{64}$/),
 	kind: string(),
+	row: string().default(""),
 	base: name,
 	ours: name,
 	theirs: name,
@@ -45,7 +46,7 @@ function answerFile(conflicts, waiting, answer) {
 	if (answer === "final") return join(conflicts, `${waiting.path}.final`);
 	if (answer === "delete") return null;
 	const side = waiting.sides[answer];
-	if (side === "absent") return null;
+	if (side === "absent" || answer === "theirs" && side.startsWith("link ")) return null;
 	const file = waiting[answer];
 	if (file !== null && side.startsWith("file ")) return join(conflicts, file);
 	throw new TrainError("config", `${waiting.path} is no file on that side (${side}); its answer cannot be recorded.`, { hint: "Change the overlay or the pack by hand, then run again." });
@@ -76,7 +77,7 @@ async function recordAll(answers, folders, force) {
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
 async function prepare(waiting, answer, folders, force) {
 	const { path, key, kind, sides } = waiting;
-	if (byHandOnly.has(kind)) throw new TrainError("config", `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`, { hint: "Change the overlay or the pack by hand, then run again." });
+	if (isByHand(waiting, sides)) throw new TrainError("config", `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`, { hint: "Change the overlay or the pack by hand, or say `on-conflict: ours` or `theirs`, then run again." });
 	const file = answerFile(folders.conflicts, waiting, answer);
 	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);

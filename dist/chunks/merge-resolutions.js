@@ -32,7 +32,10 @@ const resolutionSchema = strictObject({
 		place: digest,
 		answer: string().nullable()
 	})).default([]),
-	/** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
+	/**
+	* SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where it goes, and where `theirs`
+	* stands for what is no file: then the update has the word, at later levels as well.
+	*/
 	result: digest.nullable()
 });
 /** What a candidate's answers are known by; null where there were none. */
@@ -93,7 +96,7 @@ function placesOf(recorded) {
 }
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
 async function answerOf(folder, key, { answer, result }) {
-	if (result === null) return { kind: "delete" };
+	if (result === null) return { kind: answer === "theirs" ? "theirs" : "delete" };
 	const file = join(folder, blobName(key));
 	const found = await sha256OfFile(file).catch((error) => {
 		throw wrong(file, `cannot be read: ${reasonOf(error)}`);

@@ -1,10 +1,11 @@
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { n as exists, s as writeFileAtomically } from "./kernel-files.js";
 import { n as sha256 } from "./kernel-sha256.js";
+import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
+import { i as showConflict, n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
-import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { chmod, constants, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
@@ -476,11 +477,12 @@ async function settle(conflicts, trees, contents, merging, places) {
 			},
 			theirs: await blobSide(sides.theirs, places.blobs)
 		};
-		const settlement = isPlain(conflict, sides) ? await settlePath(path, three, merging) : {
+		const byHand = isByHand(conflict, holdingOf(three));
+		const settlement = byHand ? {
 			kind: "open",
 			merge: null,
 			proposal: null
-		};
+		} : await settlePath(path, three, merging);
 		if (settlement.kind === "answered") {
 			const { answer } = settlement;
 			settled.used.push({
@@ -502,7 +504,7 @@ async function settle(conflicts, trees, contents, merging, places) {
 				result: entry.sha256
 			});
 		} else if (merging.onConflict === "ours") say("ours is kept, as on-conflict says");
-		else if (merging.onConflict === "theirs" && isPlain(conflict, sides)) {
+		else if (merging.onConflict === "theirs" && !byHand) {
 			say(`the update’s is taken${sides.ours === null ? "" : ", ours is in the folder replaced"}`);
 			if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path));
 			takeTheirs(settled, path, sides);
@@ -516,6 +518,10 @@ async function settle(conflicts, trees, contents, merging, places) {
 async function takeAnswer(settled, path, answer, sides, blobs) {
 	if (answer.kind === "delete") {
 		if (sides.ours !== null) settled.deletes.push(path);
+		return;
+	}
+	if (answer.kind === "theirs") {
+		takeTheirs(settled, path, sides);
 		return;
 	}
 	await copyFile(answer.file, join(blobs, answer.sha256));
@@ -543,15 +549,6 @@ function takeTheirs(settled, path, { theirs }) {
 		path,
 		entry: theirs
 	});
-}
-/** Whether each side is a file, a link or not there: nothing below or above the path has a part in it. */
-function isPlain({ kind }, { base, ours, theirs }) {
-	const hasPart = (entry) => entry?.kind === "directory" || entry?.kind === "special";
-	return kind !== "escape" && ![
-		base,
-		ours,
-		theirs
-	].some(hasPart);
 }
 async function blobSide(entry, blobs) {
 	const file = entry?.kind === "file" ? join(blobs, entry.sha256) : null;
@@ -738,4 +735,4 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	await rename(beside, at);
 }
 
-export { replayedByHunk as a, keepDirectory as c, holds as i, decide as l, keepAllReplaced as n, settlePath as o, planHome as r, decideTree as s, writeHome as t, same as u };
+export { replayedByHunk as a, keepDirectory as c, same as d, holds as i, decide as l, keepAllReplaced as n, settlePath as o, planHome as r, decideTree as s, writeHome as t, decideMode as u };

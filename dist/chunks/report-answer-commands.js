@@ -1,4 +1,4 @@
-import { t as byHandOnly } from "./merge-decision.js";
+import { t as isByHand } from "./merge-decision.js";
 import { t as shellWord } from "./report-shell-word.js";
 
 // src/kernel/secret-forms.ts
@@ -228,13 +228,15 @@ function answerCommands(conflicts, { conflicts: folder, resolutions }) {
 		resolve
 	];
 }
-function commandsFor({ path, kind, merged, open, sides }, folder, resolve) {
-	if (byHandOnly.has(kind)) return [`# ${path}: change your overlay or pack by hand`];
+function commandsFor({ path, row, kind, merged, open, sides }, folder, resolve) {
+	if (isByHand({
+		row,
+		kind
+	}, sides)) return [`# ${path}: change your overlay or pack by hand`];
 	const file = (name) => `${folder}/${shellWord(name)}`;
-	const isAnswer = (side) => side === "absent" || side.startsWith("file ");
 	const choices = [
-		...isAnswer(sides.ours) ? ["--ours"] : [],
-		...isAnswer(sides.theirs) ? ["--theirs"] : [],
+		...sides.ours.startsWith("link ") ? [] : ["--ours"],
+		"--theirs",
 		...sides.ours === "absent" || sides.theirs === "absent" ? [] : ["--delete"]
 	].map((choice) => `#   ${resolve} ${choice}=${shellWord(path)}`);
 	if (merged === null) return [`# ${path}: choose one`, ...choices];

@@ -8,11 +8,12 @@ import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feed
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, c as keepDirectory, l as decide, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as same } from "./pack-write-home.js";
+import { a as replayedByHunk, c as keepDirectory, d as same, l as decide, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decideMode } from "./pack-write-home.js";
+import { t as isByHand } from "./merge-decision.js";
+import { i as showConflict, n as keyOf, r as nameOf } from "./merge-show-conflict.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { C as timestampsIn, D as stateFile, S as stateAt, T as formatFeedState, _ as positionIn, a as configFile$1, b as runsFolder, c as scrubConfig$1, d as scrubConfig, f as isOwn, g as numbersOf, h as assertAbove, i as atLevel, m as programName, n as isProgram$1, p as isProgram, r as programNames, s as readU2State, t as isOwn$1, u as configFile, v as readLevel, w as wantedTimestamp, x as saysNothingNew, y as readRuns } from "./tools-u2-programs.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
@@ -399,6 +400,81 @@ async function unknownChannel(transport, location, product, channel) {
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
 }
 
+// src/merge/decide-kinds.ts
+/**
+* `on-conflict: theirs` for conflicts of kinds: from what stands in the way downwards, everything becomes the update's, and
+* what was the team's there is kept aside. A subtree with something that cannot be kept aside (a fifo, a socket, a device),
+* or that no update may touch (classes `user` and `state`), stays a conflict.
+*/
+function takeKinds(decisions, trees, classOf) {
+	const taken = new Map(decisions);
+	const roots = /* @__PURE__ */ new Map();
+	for (const [path, decision] of decisions) if (decision.action === "conflict" && isOfKinds(path, decision, trees)) roots.set(inTheWay(path, trees.ours), decision.row);
+	for (const [root, row] of roots) {
+		const paths = [...decisions.keys()].filter((path) => path === root || path.startsWith(`${root}/`));
+		if (paths.some((path) => isUntouchable(path, trees.ours, classOf))) continue;
+		for (const path of paths) taken.set(path, takenAt(path, row, trees));
+		const decision = taken.get(root);
+		if (decision !== void 0) taken.set(root, {
+			...decision,
+			notice: "is the update’s with all below it, as on-conflict says; what was yours there is in the folder replaced"
+		});
+	}
+	return taken;
+}
+function isOfKinds(path, { row, conflict }, { base, ours, theirs }) {
+	const held = (tree) => nameOf(tree.get(path) ?? null);
+	return isByHand({
+		row,
+		kind: conflict
+	}, {
+		base: held(base),
+		ours: held(ours),
+		theirs: held(theirs)
+	});
+}
+/** The uppermost path of ours that keeps the update's from being there. */
+function inTheWay(path, ours) {
+	const isInTheWay = (parent) => {
+		const kind = ours.get(parent)?.kind;
+		return kind !== void 0 && kind !== "directory";
+	};
+	return parentsOf(path).findLast(isInTheWay) ?? path;
+}
+function isUntouchable(path, ours, classOf) {
+	const entry = ours.get(path);
+	const pathClass = classOf(path);
+	return entry?.kind === "special" || entry !== void 0 && (pathClass === "user" || pathClass === "state");
+}
+function takenAt(path, row, { base, ours, theirs }) {
+	const sides = {
+		base: base.get(path) ?? null,
+		ours: ours.get(path) ?? null,
+		theirs: theirs.get(path) ?? null
+	};
+	const replaces = isTeams(sides.base, sides.ours) ? { replaces: true } : {};
+	if (sides.theirs === null) return {
+		row,
+		action: sides.ours === null ? "nothing" : "delete",
+		...replaces
+	};
+	const { mode } = decideMode(sides, "vendor");
+	if (same(sides.ours, sides.theirs)) return {
+		row,
+		action: "nothing",
+		...mode === void 0 ? {} : { mode }
+	};
+	return {
+		row,
+		action: "write",
+		...replaces,
+		...mode === void 0 ? {} : { mode }
+	};
+}
+function isTeams(base, ours) {
+	return ours !== null && !same(base, ours);
+}
+
 // src/tools/feed/list-tree.ts
 /** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
 function treeOf({ files }) {
@@ -448,7 +524,9 @@ async function applyLists(feed, request, world) {
 		ours,
 		theirs: treeOf(target)
 	};
-	const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home);
+	const decided = decideTree(trees, classOf, target.renames);
+	const classOfAny = (path) => merging.classOf(path) ?? classOf(path);
+	const decisions = await keepState(base, ours, merging.onConflict === "theirs" ? takeKinds(decided, trees, classOfAny) : decided, home);
 	await using blobs = await temporaryFolder(world.temporary);
 	const planned = await planHome(decisions, trees, feed, merging, {
 		home,
@@ -1031,7 +1109,7 @@ async function settleSides(home, conflicts, names, merging) {
 				result: answer.kind === "file" ? answer.sha256 : null
 			});
 			await copyFile(answer.kind === "file" ? answer.file : ours, final);
-			if (answer.kind === "delete") settled.deletes.push(path);
+			if (answer.kind !== "file") settled.deletes.push(path);
 			say("your recorded answer decides");
 		} else if (settlement.kind === "merged") {
 			await writeFileAtomically(final, settlement.content);

@@ -6,7 +6,7 @@ import { c as besideOf, l as removeAll, n as exists, o as syncFolder } from "./k
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome, u as same } from "./pack-write-home.js";
+import { d as same, n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome } from "./pack-write-home.js";
 import { u as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";

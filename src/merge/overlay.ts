@@ -177,6 +177,14 @@ export function laidMode(ours: TreeEntry, theirs: TreeEntry | null): Mode | null
   return theirs.mode | (ours.mode & 0o111)
 }
 
+/** The bits of folders that are packed come from no umask. */
+async function makeFolders(home: string, path: string): Promise<void> {
+  const first = await mkdir(join(home, path), { recursive: true })
+  if (first === undefined) return
+  for (let made = join(home, path); made.length >= first.length; made = dirname(made))
+    await chmod(made, 0o755)
+}
+
 /** Copies the decided paths of the overlay into an unpacked home. */
 export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: string): Promise<void> {
   await using _writable = await writableFolders(home, [
@@ -184,13 +192,13 @@ export async function layOverlay(overlay: Overlay, plan: OverlayPlan, home: stri
     ...plan.removed,
     ...plan.modes.keys(),
   ])
-  for (const path of plan.removed) await rm(join(home, path), { force: true })
+  for (const path of plan.removed) await rm(join(home, path), { recursive: true, force: true })
   for (const [path, mode] of plan.modes) await chmod(join(home, path), mode)
   for (const [path, mode] of plan.lay) {
     const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path)
     const to = join(home, path)
-    await mkdir(dirname(to), { recursive: true })
-    await rm(to, { force: true })
+    await makeFolders(home, dirname(path))
+    await rm(to, { recursive: true, force: true })
     if (mode === null) await symlink(await readlink(from), to)
     else {
       await copyFile(from, to)

@@ -6,7 +6,7 @@ import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { copyFileAtomically, exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { nameFault } from '../pack/entry-name.ts'
-import { byHandOnly } from './decision.ts'
+import { isByHand } from './decision.ts'
 import {
   blobName,
   filesOfAnswer,
@@ -30,6 +30,7 @@ const listSchema = z.array(
     path,
     key: z.string().regex(/^[0-9a-f]{64}$/),
     kind: z.string(),
+    row: z.string().default(''),
     base: name,
     ours: name,
     theirs: name,
@@ -65,7 +66,7 @@ function answerFile(conflicts: string, waiting: Waiting, answer: PersonsAnswer):
   if (answer === 'final') return join(conflicts, `${waiting.path}.final`)
   if (answer === 'delete') return null
   const side = waiting.sides[answer]
-  if (side === 'absent') return null
+  if (side === 'absent' || (answer === 'theirs' && side.startsWith('link '))) return null
   const file = waiting[answer]
   if (file !== null && side.startsWith('file ')) return join(conflicts, file)
   throw new TrainError(
@@ -125,12 +126,12 @@ async function prepare(
   force: boolean,
 ): Promise<Prepared> {
   const { path, key, kind, sides } = waiting
-  if (byHandOnly.has(kind))
+  if (isByHand(waiting, sides))
     throw new TrainError(
       'config',
       `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`,
       {
-        hint: 'Change the overlay or the pack by hand, then run again.',
+        hint: 'Change the overlay or the pack by hand, or say `on-conflict: ours` or `theirs`, then run again.',
       },
     )
   const file = answerFile(folders.conflicts, waiting, answer)

@@ -20,7 +20,10 @@ export const resolutionSchema = z.strictObject({
    * Empty where it stands for these three files only.
    */
   places: z.array(z.strictObject({ place: digest, answer: z.string().nullable() })).default([]),
-  /** SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where the path goes. */
+  /**
+   * SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where it goes, and where `theirs`
+   * stands for what is no file: then the update has the word, at later levels as well.
+   */
   result: digest.nullable(),
 })
 
@@ -57,6 +60,8 @@ export type Answer =
       merged: boolean
     }
   | { kind: 'delete' }
+  /** The update's side, which is no file. */
+  | { kind: 'theirs' }
 
 /** The recorded answers of a team. */
 export interface Resolutions {
@@ -131,7 +136,7 @@ function placesOf(recorded: readonly Recorded[]): PlaceAnswers {
 
 /** What a resolution says. Throws `verification` where its blob is missing or another one. */
 export async function answerOf(folder: string, key: string, { answer, result }: Resolution): Promise<Answer> {
-  if (result === null) return { kind: 'delete' }
+  if (result === null) return { kind: answer === 'theirs' ? 'theirs' : 'delete' }
   const file = join(folder, blobName(key))
   const found = await sha256OfFile(file).catch((error: unknown) => {
     throw wrong(file, `cannot be read: ${reasonOf(error)}`)

@@ -6,11 +6,11 @@ import type { FileEntry, Mode, TreeEntry } from '../pack/tree.ts'
 import type { HomeWrite } from '../pack/write-home.ts'
 import { decideMode, type Sides } from './decide.ts'
 import type { Trees } from './decide-tree.ts'
-import type { Conflict, Notice, ShownConflict } from './decision.ts'
+import { type Conflict, isByHand, type Notice, type ShownConflict } from './decision.ts'
 import { keepReplaced, type Merging } from './merging.ts'
 import type { Answer, UsedAnswer } from './resolutions.ts'
 import { replayedByHunk, type Settlement, settlePath } from './settle-path.ts'
-import { keyOf, type Side, showConflict, type ThreeSides } from './show-conflict.ts'
+import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from './show-conflict.ts'
 
 /** A content that is needed, and a path that it stands at. */
 export interface Wanted {
@@ -77,9 +77,10 @@ export async function settle(
       ours: { entry: sides.ours, file: sides.ours?.kind === 'file' ? join(places.home, path) : null },
       theirs: await blobSide(sides.theirs, places.blobs),
     }
-    const settlement: Settlement = isPlain(conflict, sides)
-      ? await settlePath(path, three, merging)
-      : { kind: 'open', merge: null, proposal: null }
+    const byHand = isByHand(conflict, holdingOf(three))
+    const settlement: Settlement = byHand
+      ? { kind: 'open', merge: null, proposal: null }
+      : await settlePath(path, three, merging)
     if (settlement.kind === 'answered') {
       const { answer } = settlement
       settled.used.push({ key: keyOf(path, three), result: answer.kind === 'file' ? answer.sha256 : null })
@@ -91,7 +92,7 @@ export async function settle(
       settled.writes.push({ path, entry, mode: entry.mode })
       if (settlement.byPlace) settled.used.push({ key: keyOf(path, three), result: entry.sha256 })
     } else if (merging.onConflict === 'ours') say('ours is kept, as on-conflict says')
-    else if (merging.onConflict === 'theirs' && isPlain(conflict, sides)) {
+    else if (merging.onConflict === 'theirs' && !byHand) {
       say(`the update’s is taken${sides.ours === null ? '' : ', ours is in the folder replaced'}`)
       if (sides.ours !== null) await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path))
       takeTheirs(settled, path, sides)
@@ -114,6 +115,10 @@ async function takeAnswer(
     if (sides.ours !== null) settled.deletes.push(path)
     return
   }
+  if (answer.kind === 'theirs') {
+    takeTheirs(settled, path, sides)
+    return
+  }
   await copyFile(answer.file, join(blobs, answer.sha256))
   const { size } = await stat(answer.file)
   const entry: FileEntry = { kind: 'file', sha256: answer.sha256, size, mode: modeOf(sides) }
@@ -124,13 +129,6 @@ function takeTheirs(settled: Settled, path: string, { theirs }: Sides): void {
   if (theirs === null) settled.deletes.push(path)
   else if (theirs.kind === 'file') settled.writes.push({ path, entry: theirs, mode: theirs.mode })
   else if (theirs.kind === 'link') settled.writes.push({ path, entry: theirs })
-}
-
-/** Whether each side is a file, a link or not there: nothing below or above the path has a part in it. */
-function isPlain({ kind }: Conflict, { base, ours, theirs }: Sides): boolean {
-  const hasPart = (entry: TreeEntry | null): boolean =>
-    entry?.kind === 'directory' || entry?.kind === 'special'
-  return kind !== 'escape' && ![base, ours, theirs].some(hasPart)
 }
 
 async function blobSide(entry: TreeEntry | null, blobs: string): Promise<Side> {

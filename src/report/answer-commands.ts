@@ -1,4 +1,4 @@
-import { byHandOnly, type ShownConflict } from '../merge/decision.ts'
+import { isByHand, type ShownConflict } from '../merge/decision.ts'
 import { shellWord } from './shell-word.ts'
 
 /** Conflicts that commands are given for; the rest goes the same way. */
@@ -34,16 +34,15 @@ export function answerCommands(
 }
 
 function commandsFor(
-  { path, kind, merged, open, sides }: ShownConflict,
+  { path, row, kind, merged, open, sides }: ShownConflict,
   folder: string,
   resolve: string,
 ): string[] {
-  if (byHandOnly.has(kind)) return [`# ${path}: change your overlay or pack by hand`]
+  if (isByHand({ row, kind }, sides)) return [`# ${path}: change your overlay or pack by hand`]
   const file = (name: string): string => `${folder}/${shellWord(name)}`
-  const isAnswer = (side: string): boolean => side === 'absent' || side.startsWith('file ')
   const choices = [
-    ...(isAnswer(sides.ours) ? ['--ours'] : []),
-    ...(isAnswer(sides.theirs) ? ['--theirs'] : []),
+    ...(sides.ours.startsWith('link ') ? [] : ['--ours']),
+    '--theirs',
     ...(sides.ours === 'absent' || sides.theirs === 'absent' ? [] : ['--delete']),
   ].map(choice => `#   ${resolve} ${choice}=${shellWord(path)}`)
   if (merged === null) return [`# ${path}: choose one`, ...choices]

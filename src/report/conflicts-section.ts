@@ -1,4 +1,4 @@
-import { byHandOnly, type ShownConflict, shownHunks } from '../merge/decision.ts'
+import { isByHand, type ShownConflict, shownHunks } from '../merge/decision.ts'
 import { answerCommands } from './answer-commands.ts'
 import type { Candidate } from './candidate.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
@@ -40,11 +40,12 @@ function stateOf(conflict: ShownConflict): string {
     : todo
 }
 
-function whatToDo({ merged, open, kind, renamedTo }: ShownConflict): string {
+function whatToDo({ merged, open, row, kind, renamedTo, sides }: ShownConflict): string {
   if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
   if (kind === 'delete/modify')
     return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
-  if (byHandOnly.has(kind)) return 'change your overlay or pack by hand'
+  if (isByHand({ row, kind }, sides))
+    return 'change your overlay or pack by hand, or let `on-conflict` say whose it is'
   if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
   return open.length === 0
     ? `both changes fit together: take ${code(merged)}`

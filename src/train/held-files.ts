@@ -17,7 +17,8 @@ export interface HeldFile {
 export async function keepAside(team: Overlay, answered: FormerAnswers, folder: string): Promise<HeldFile[]> {
   const files: HeldFile[] = []
   for (const [path, { held, key }] of Object.entries(answered)) {
-    if (held === null || !(await isMergeable(sourceOf(team, path)))) continue
+    if (held === null || team.tree.get(path)?.kind !== 'file') continue
+    if (!(await isMergeable(sourceOf(team, path)))) continue
     const file = join(folder, `held-${held}`)
     await copyFile(sourceOf(team, path), file)
     // Somebody is at the overlay right now: the next run then asks instead of merging.

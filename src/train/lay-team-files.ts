@@ -4,6 +4,7 @@ import type { World } from '../kernel/world.ts'
 import { answeredOverlay, type FormerAnswers, formerAnswers } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { layKindsAgain } from '../merge/overlay-kinds.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
 import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
@@ -118,6 +119,7 @@ export async function layAgain(
 ): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence }> {
   const overlay = await answeredOverlay(team, vendor.tree, resolutions, former)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
+  layKindsAgain(plan, overlay, vendor.tree)
   await makeFolder(home)
   await takeOut(vendor.file, [...plan.modes.keys()], home)
   await layOverlay(overlay, plan, home)

@@ -5,7 +5,12 @@ import type { OverlayEvidence } from '../report/candidate.ts'
 export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string, StandIn>): OverlayEvidence {
   const converged = new Set(plan.converged)
   const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
-  const gaveWay = plan.converged.filter(path => standing.has(path))
+  const isTheirs = ([, { answer, result }]: [string, StandIn]): boolean =>
+    answer === 'theirs' && result === null
+  const gaveWay = [
+    ...plan.converged.filter(path => standing.has(path)),
+    ...[...standing].filter(isTheirs).map(([path]) => path),
+  ].sort()
   const standIns = laid.flatMap(path => {
     const found = standing.get(path)
     return found === undefined ? [] : [{ path, ...found }]

@@ -126,7 +126,7 @@ async function sidesOf(
   return {
     base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
     ours,
-    theirs: answer.kind === 'delete' ? absent : sideOf(answer.file, answer),
+    theirs: answer.kind === 'file' ? sideOf(answer.file, answer) : absent,
   }
 }
 

@@ -4,12 +4,13 @@ import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import { same } from '../merge/decide.ts'
-import { byHandOnly, type Conflict, type Notice, type ShownConflict } from '../merge/decision.ts'
+import { isByHand, type Notice, type ShownConflict } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
 import { laidMode, type Overlay, type OverlayPlan, type StandIn } from '../merge/overlay.ts'
+import { layInPlace } from '../merge/overlay-kinds.ts'
 import type { Answer, UsedAnswer } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
-import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
+import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
 import { aside, type NewAnswer, newAnswer, standInOf, takeOver } from './new-answer.ts'
@@ -57,9 +58,9 @@ export async function settleOverlay(
       settled.made.push(made)
       settled.standing.set(path, standInOf(made))
     }
-    const settlement: Settlement = isPlain(conflict)
-      ? await settlePath(path, sides, merging)
-      : { kind: 'open', merge: null, proposal: null }
+    const settlement: Settlement = isByHand(conflict, holdingOf(sides))
+      ? { kind: 'open', merge: null, proposal: null }
+      : await settlePath(path, sides, merging)
     if (settlement.kind === 'answered') {
       const { answer } = settlement
       const used = { key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null }
@@ -93,20 +94,19 @@ export async function settleOverlay(
           : mergedWithUpdate(path, sides),
         true,
       )
-    } else if (merging.onConflict === 'ours' && ours !== null && isPlain(conflict)) {
-      plan.lay.set(path, overlay.modes.get(path) ?? laidMode(ours, theirs))
+    } else if (merging.onConflict === 'ours' && ours !== null) {
+      const mode = overlay.modes.get(path) ?? laidMode(ours, theirs)
+      if (conflict.kind === 'kind') layInPlace(plan, path, mode, vendor.tree)
+      else plan.lay.set(path, mode)
       say('is laid over the update’s, as on-conflict says', true)
-    } else if (merging.onConflict === 'ours' && isPlain(conflict)) {
+    } else if (merging.onConflict === 'ours' && theirs?.kind !== 'directory') {
       plan.removed.add(path)
       await decide('delete', null)
       say('stays taken away, as on-conflict says', true)
-    } else if (
-      merging.onConflict === 'theirs' &&
-      isPlain(conflict) &&
-      (theirs === null || theirs.kind === 'file')
-    ) {
+    } else if (merging.onConflict !== 'fail') {
+      // Where a directory takes the place of a file that was taken away, both sides mean that: it is not that file.
       if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
-      await decide(theirs === null ? 'delete' : 'theirs', await aside(sides.theirs, folder))
+      await decide('theirs', await aside(sides.theirs, folder))
       say(
         ours === null
           ? 'is back as the update has it, as on-conflict says'
@@ -121,11 +121,6 @@ export async function settleOverlay(
   return settled
 }
 
-/** Nothing below or above the path has a part in it. */
-function isPlain({ kind }: Conflict): boolean {
-  return !byHandOnly.has(kind)
-}
-
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(
   plan: OverlayPlan,
@@ -135,6 +130,8 @@ function layAnswer(
   theirs: TreeEntry | null,
   mode: Mode | undefined,
 ): string {
+  if (answer.kind === 'theirs')
+    return 'gives way to the update’s, as you answered: your copy in the overlay can go'
   if (answer.kind === 'delete') {
     if (theirs !== null) plan.removed.add(path)
     return 'is taken away, as you answered: your copy in the overlay can go'

@@ -87,7 +87,7 @@ export async function settleSides(
       settled.used.push({ key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null })
       // A tool takes no answer that there shall be no file.
       await copyFile(answer.kind === 'file' ? answer.file : ours, final)
-      if (answer.kind === 'delete') settled.deletes.push(path)
+      if (answer.kind !== 'file') settled.deletes.push(path)
       say('your recorded answer decides')
     } else if (settlement.kind === 'merged') {
       await writeFileAtomically(final, settlement.content)

@@ -7,6 +7,7 @@ import { exists } from '../../kernel/files.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import { parentsOf } from '../../kernel/writable-folders.ts'
+import { takeKinds } from '../../merge/decide-kinds.ts'
 import { decideTree, keepDirectory, type TreeDecisions } from '../../merge/decide-tree.ts'
 import type { PathClass } from '../../merge/decision.ts'
 import type { Merging } from '../../merge/merging.ts'
@@ -36,7 +37,10 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
     progress: (done, total) => world.log.progress('reading the home', done, total),
   })
   const trees = { base: treeOf(base), ours, theirs: treeOf(target) }
-  const decisions = await keepState(base, ours, decideTree(trees, classOf, target.renames), home)
+  const decided = decideTree(trees, classOf, target.renames)
+  const classOfAny = (path: string): PathClass => merging.classOf(path) ?? classOf(path)
+  const settled = merging.onConflict === 'theirs' ? takeKinds(decided, trees, classOfAny) : decided
+  const decisions = await keepState(base, ours, settled, home)
   await using blobs = await temporaryFolder(world.temporary)
   const planned = await planHome(decisions, trees, feed, merging, { home, blobs: blobs.path })
   if (planned.kind === 'conflict') return planned
