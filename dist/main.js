@@ -6,7 +6,7 @@ import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { i as messageOf, s as toldError, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
-import { t as placeFiles } from "./chunks/host-place-files.js";
+import { n as placeFiles } from "./chunks/host-place-files.js";
 import { n as keepHeapSmall, r as keepTidy } from "./chunks/kernel-garbage.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
 import { i as unlessStopped, n as exitCodeOf, r as listenForStop, t as systemWorld } from "./chunks/kernel-world.js";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { type SmallProduct, smallProduct } from '../helpers/small-product.ts'
@@ -178,6 +178,35 @@ test('several wrong words are told at once', async () => {
   expect(exitCode).toBe(2)
   expect(stderr).toContain('`--channle` is not known')
   expect(stderr).toContain('`--level` takes LEVEL')
+})
+
+test('updates of a level that nobody could read as they are meant are told with their lines', async () => {
+  const updates = [
+    { id: 'W-9', kind: 'fix', title: 'One', severty: 'high' },
+    { id: 'W-9', kind: 'fix', title: 'Two' },
+  ]
+  await writeFile(join(work, 'updates.json'), JSON.stringify(updates, null, 1))
+  const tree = ['--tree', dirname(product.pack), '--updates', 'updates.json']
+
+  const { exitCode, stderr } = await cli(
+    ['feed', 'publish', product.feed, '--channel', 'full', '--level', '9', ...tree],
+    work,
+  )
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toMatch(/updates\.json:6: .*severty.* is not known/)
+  expect(stderr).toMatch(/updates\.json:9: .*stands twice: W-9/)
+})
+
+test('an --out that is a folder is refused before the work', async () => {
+  await mkdir(join(work, 'q.zip'))
+
+  const words = ['apply', ...pack(), ...feed(), '--test', 'touch tested', '--out', 'q.zip']
+  const { exitCode, stderr } = await cli(words, work)
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('q.zip is a folder')
+  expect(readdirSync(work)).toEqual(['q.zip', 'tmp'])
 })
 
 test('several wrong values are told at once', async () => {

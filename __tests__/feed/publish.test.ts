@@ -85,7 +85,7 @@ test('a tree with a link out of the product is refused with its path', async () 
   await using world = await testWorld()
   const folder = await beginFeed(world, base)
 
-  const publishing = addLevel(world, folder, 1, { away: { link: '../etc' } })
+  const publishing = addLevel(world, folder, 1, { ...base, away: { link: '../etc' } })
 
   await expect(publishing).rejects.toMatchObject({
     code: 'config',
@@ -108,6 +108,20 @@ describe('a tree that holds the product one folder deeper is refused with the fo
       code: 'config',
       message: expect.stringContaining(`in its folder ${name}`),
       hint: expect.stringContaining(`/${name}, the folder that holds bin, lib`),
+    })
+    expect((await readTree(folder))['targets/acme/1.0.0/full/channel.json']).toBeUndefined()
+  })
+
+  test('and one of its folders as well', async () => {
+    await using world = await testWorld()
+    const folder = await feedOf(world, base)
+
+    const publishing = addLevel(world, folder, 1, { 'run.sh': 'run 1' })
+
+    await expect(publishing).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('nothing of what the product has at its top'),
+      hint: expect.stringContaining('the folder that holds bin, lib'),
     })
     expect((await readTree(folder))['targets/acme/1.0.0/full/channel.json']).toBeUndefined()
   })

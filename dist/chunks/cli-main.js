@@ -242,6 +242,7 @@ const checkCommand = {
 	does: "says what is new for a product; reads no pack where the lock knows the level",
 	arguments: [],
 	options: trackOptions.filter(({ name }) => ![
+		"sha256",
 		"overlay",
 		"resolutions",
 		"test"
@@ -303,9 +304,11 @@ const applyCommand = {
 		const { besidePack, localHost } = await import("./host-local-local-host.lazy.js");
 		const out = resolve(world.cwd, needed(call, "out", "where the updated pack goes"));
 		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
+		const { assertPlace } = await import("./host-place-files.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
 		const keeping = keepingOf(settings, world);
 		await assertNotInput(out, keeping.inputs);
+		await assertPlace(out, "pack");
 		return ride(settings, localHost({
 			...besidePack(out),
 			...keeping

@@ -179,13 +179,19 @@ const update = object({
 	files: array(string()).default([]),
 	restart: boolean().default(true)
 });
-/** What a publisher writes. */
-const updatesInputSchema = array(update);
+/** What a publisher writes: more is refused than when a feed is read, as a mistake stays published. */
+const updatesInputSchema = array(update.strict()).superRefine((updates, context) => {
+	for (const [index, { id }] of updates.entries()) if (updates.findIndex((other) => other.id === id) < index) context.addIssue({
+		code: "custom",
+		path: [index, "id"],
+		message: `stands twice: ${id}`
+	});
+});
 const updatesSchema = object({
 	format: literal("update-train-updates"),
 	version: number(),
 	level: count,
-	updates: updatesInputSchema
+	updates: array(update)
 });
 const classesSchema = record(string(), _enum(pathClasses));
 /** Sorted keys and one final newline: what is published twice is the same twice. */

@@ -3,7 +3,7 @@ import { i as messageOf } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { n as exists, u as removeLeftovers } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
-import { t as placeFiles } from "./host-place-files.js";
+import { n as placeFiles } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
 import { constants, copyFile, link, readdir, rename, rm, stat } from "node:fs/promises";

@@ -33,7 +33,7 @@ async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"
 	await syncFolder(folder);
 	return paths;
 }
-/** Before the first file is moved: a folder in the place of one would stop half-way. */
+/** Before the first file is moved: a folder in the place of one would stop half-way. Throws `not-writable`. */
 async function assertPlace(target, kind) {
 	const found = await lstat(target).catch(() => null);
 	if (kind === "conflicts" || kind === "replaced") {
@@ -56,4 +56,4 @@ async function moveInto(from, to) {
 	}
 }
 
-export { placeFiles as t };
+export { placeFiles as n, assertPlace as t };

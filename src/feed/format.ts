@@ -129,15 +129,20 @@ const update = z.object({
   files: z.array(z.string()).default([]),
   restart: z.boolean().default(true),
 })
-/** What a publisher writes. */
-export const updatesInputSchema = z.array(update)
 export type PublishedUpdate = z.infer<typeof update>
+
+/** What a publisher writes: more is refused than when a feed is read, as a mistake stays published. */
+export const updatesInputSchema = z.array(update.strict()).superRefine((updates, context) => {
+  for (const [index, { id }] of updates.entries())
+    if (updates.findIndex(other => other.id === id) < index)
+      context.addIssue({ code: 'custom', path: [index, 'id'], message: `stands twice: ${id}` })
+})
 
 export const updatesSchema = z.object({
   format: z.literal('update-train-updates'),
   version: z.number(),
   level: count,
-  updates: updatesInputSchema,
+  updates: z.array(update),
 })
 export type UpdatesDocument = z.infer<typeof updatesSchema>
 

@@ -38,8 +38,8 @@ export async function placeFiles(
   return paths
 }
 
-/** Before the first file is moved: a folder in the place of one would stop half-way. */
-async function assertPlace(target: string, kind: FinishedFile['kind']): Promise<void> {
+/** Before the first file is moved: a folder in the place of one would stop half-way. Throws `not-writable`. */
+export async function assertPlace(target: string, kind: FinishedFile['kind']): Promise<void> {
   const found = await lstat(target).catch(() => null)
   if (kind === 'conflicts' || kind === 'replaced') {
     // Only what an earlier run laid out is replaced.

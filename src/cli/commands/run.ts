@@ -36,10 +36,12 @@ export const applyCommand: Command = {
     const { besidePack, localHost } = await import('../../host/local/local-host.ts')
     const out = resolve(world.cwd, needed(call, 'out', 'where the updated pack goes'))
     const { assertNotInput } = await import('../../host/local/not-input.ts')
+    const { assertPlace } = await import('../../host/place-files.ts')
     const settings = await settingsOf(call, world.cwd)
     const keeping = keepingOf(settings, world)
     // Before the long work; the companions' names are looked at when all is published.
     await assertNotInput(out, keeping.inputs)
+    await assertPlace(out, 'pack')
     const host = localHost({ ...besidePack(out), ...keeping }, world)
     return ride(settings, host, world, false)
   },
