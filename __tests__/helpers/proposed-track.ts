@@ -176,7 +176,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
     difference: null,
     overlay: null,
     conflicts: [],
-    answering: { conflicts: null, resolutions: null },
+    answering: { conflicts: null, resolutions: null, overlay: null },
     notices: [],
     tests: null,
     digests: {

@@ -29,7 +29,7 @@ const bare: Candidate = {
   difference: null,
   overlay: null,
   conflicts: [],
-  answering: { conflicts: 'out/conflicts', resolutions: null },
+  answering: { conflicts: 'out/conflicts', resolutions: null, overlay: null },
   notices: [],
   tests: null,
   digests: null,
@@ -412,6 +412,30 @@ describe('the report', () => {
       '- ⚠️ `e` is back',
       '- `o` is laid, take it over',
       '- `q` was answered',
+    ])
+  })
+
+  test('gives the commands that bring an overlay up to date', () => {
+    const key = 'a1'
+    const lines = section(
+      render({
+        overlay: {
+          ...noOverlay,
+          merged: [{ path: "conf/it's.conf", key }],
+          answered: [{ path: 'n', key: 'a2' }],
+          given: ['g'],
+          converged: ['c'],
+        },
+        answering: { conflicts: null, resolutions: null, overlay: 'my overlay' },
+      }),
+      'To bring your overlay up to date',
+    )
+
+    expect(lines.slice(lines.indexOf('```sh') + 1, -1)).toEqual([
+      `cp .update-train/resolutions/a1.blob 'my overlay/conf/it'\\''s.conf'`,
+      "cp .update-train/resolutions/a2.blob 'my overlay/n'",
+      "rm 'my overlay/g'",
+      "rm 'my overlay/c'",
     ])
   })
 

@@ -28,7 +28,7 @@ function candidateOf(changes: Partial<Candidate> = {}): Candidate {
     difference: { added: [], removed: [], changed: ['lib/a.jar'], renamed: [], modeChanged: [] },
     overlay: null,
     conflicts: [],
-    answering: { conflicts: null, resolutions: null },
+    answering: { conflicts: null, resolutions: null, overlay: null },
     notices: [],
     tests: { command: './test', passed: true, reason: '', milliseconds: 5, tail: ['all is well'] },
     digests: {

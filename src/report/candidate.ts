@@ -105,6 +105,8 @@ export interface Candidate {
     conflicts: string | null
     /** Where answers are kept; null for the default. */
     resolutions: string | null
+    /** The team's folder; null where there is none. */
+    overlay: string | null
   }
   notices: Notice[]
   tests: TestEvidence | null

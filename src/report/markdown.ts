@@ -4,6 +4,7 @@ import { changesByArea } from './changes-by-area.ts'
 import { conflictsSection } from './conflicts-section.ts'
 import { customisations, drift } from './customisations-section.ts'
 import { block, code, plain, plural, table } from './markdown-text.ts'
+import { takeOver } from './take-over-section.ts'
 
 /**
  * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
@@ -27,6 +28,7 @@ export function reportSections(candidate: Candidate): string[] {
     changes(candidate),
     customisations(candidate),
     drift(candidate),
+    takeOver(candidate),
     evidence(candidate),
     stations(candidate),
   ].filter(section => section !== '')

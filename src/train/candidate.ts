@@ -44,7 +44,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
 
 /** Paths from the working directory, as commands are called there. */
 export function answeringOf(
-  { resolutions }: Pick<Settings, 'resolutions'>,
+  { resolutions, overlay }: Pick<Settings, 'resolutions' | 'overlay'>,
   { conflicts }: Pick<Host, 'conflicts'>,
   { cwd }: Pick<World, 'cwd'>,
 ): Candidate['answering'] {
@@ -52,6 +52,7 @@ export function answeringOf(
   return {
     conflicts: conflicts === null ? null : relative(cwd, conflicts),
     resolutions: isDefault ? null : relative(cwd, resolutions),
+    overlay: overlay === null ? null : relative(cwd, overlay),
   }
 }
 

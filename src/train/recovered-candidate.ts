@@ -45,7 +45,7 @@ export function describeRecovered(
     difference: null,
     overlay,
     conflicts: [],
-    answering: { conflicts: null, resolutions: null },
+    answering: { conflicts: null, resolutions: null, overlay: null },
     notices: [],
     tests: null,
     digests: {
