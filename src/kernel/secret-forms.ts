@@ -19,11 +19,14 @@ export function spellingsOf(text: string): string[] {
     text,
     ...percentForms(text),
     ...jsonForms(text),
+    // JSON in a string of JSON, as payloads and logs carry it.
+    inJson(inJson(text)),
     ...markupForms(text),
     ...propertiesForms(text),
     // YAML 1.2, 7.3.2, and a POSIX shell, both in single quotes.
     text.replaceAll("'", "''"),
     text.replaceAll("'", String.raw`'\''`),
+    ...[Buffer.from(text).toString('hex')].flatMap(dump => [dump, dump.toUpperCase()]),
   ]
   return [...new Set(spelled)].filter(form => form.length >= shortest)
 }
@@ -60,12 +63,16 @@ function jsonForms(text: string): string[] {
             .join('')
         // A quote is escaped by its number or by a backslash.
         const form = text.replace(/[\s\S]/gu, one =>
-          one.match(escaped) === null ? JSON.stringify(one).slice(1, -1) : unicode(one),
+          one.match(escaped) === null ? inJson(one) : unicode(one),
         )
         return [form, form.replaceAll('/', String.raw`\/`)]
       }),
     ),
   )
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
 }
 
 function hex(character: string, digits: number): string {
@@ -85,9 +92,15 @@ function markupForms(text: string): string[] {
     quoted.replaceAll("'", '&#39;'),
     whole.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
   ]
-  const numbered = (form: string): string =>
-    form.replace(/[^\0-\x7f]/gu, one => `&#${one.codePointAt(0) ?? 0};`)
-  return [...forms, ...forms.map(numbered)]
+  const numbers = [
+    (point: number): string => `${point}`,
+    (point: number): string => `x${point.toString(16)}`,
+    (point: number): string => `x${point.toString(16).toUpperCase()}`,
+  ]
+  const numbered = numbers.flatMap(number =>
+    forms.map(form => form.replace(/[^\0-\x7f]/gu, one => `&#${number(one.codePointAt(0) ?? 0)};`)),
+  )
+  return [...forms, ...numbered]
 }
 
 /** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not ASCII by its number. */
