@@ -34,7 +34,12 @@ await installTestPackages()
 // Most of the time is that of child processes: jest's own default leaves one processor to itself.
 const saysWorkers = options.some(option => /^(--runInBand|-i|--maxWorkers|-w)/.test(option))
 const workers = saysWorkers ? [] : [`--maxWorkers=${availableParallelism()}`]
+// Thousands of processes load the same bundles; those that are timed do without.
+const compiled = await mkdtemp(join(tmpdir(), 'update-train-compiled-'))
+process.env['NODE_COMPILE_CACHE'] = compiled
 const codes = [await runJest([...workers, ...(options.length > 0 ? options : [others])])]
+Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE')
+await rm(compiled, { recursive: true, force: true })
 if (options.length === 0) codes.push(await runJest(['--runInBand', figures]))
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = codes.find(code => code !== 0) ?? 0

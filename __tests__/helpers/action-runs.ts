@@ -73,6 +73,8 @@ export async function setScene(stage: Stage, options: SceneOptions = {}): Promis
   const feed = await serveFeed(feedFolder)
   const quick = new URL('../standins/quick-timers.ts', import.meta.url).href
   let runs = 0
+  const { NODE_COMPILE_CACHE } = process.env
+  const compiled = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
 
   const run: Scene['run'] = async (workflow, more = {}) => {
     runs += 1
@@ -88,7 +90,7 @@ export async function setScene(stage: Stage, options: SceneOptions = {}): Promis
       work: join(folder, `run-${number}`),
       actions: { 'update-train/update-train': stage.action },
       ...more,
-      env: { NODE_OPTIONS: `--no-warnings --import ${quick}`, ...more.env },
+      env: { NODE_OPTIONS: `--no-warnings --import ${quick}`, ...compiled, ...more.env },
       services: { ...results.environment({ runId }), ...more.services },
       github: {
         ...api.github,
