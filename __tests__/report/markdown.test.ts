@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import type { ShownConflict } from '../../src/merge/decision.ts'
 import type { Candidate, OverlayEvidence } from '../../src/report/candidate.ts'
@@ -524,4 +525,23 @@ test('a report that is too long leaves out its longest sections and says so', ()
   expect(short).toContain('## Files\n\nToo long to be shown here: see report.md.')
   expect(short).toContain('Close idle connections')
   expect(renderMarkdown(candidate, 1_000_000)).toBe(renderMarkdown(candidate))
+})
+
+test('docs/reference.md lists every key of `candidate.json`, and of its parts', () => {
+  const reference = readFileSync(new URL('../../docs/reference.md', import.meta.url), 'utf8')
+  const [, section = ''] = /\n### `candidate\.json`\n([^]*?)\n### /.exec(reference) ?? []
+  const rows = new Map(
+    section.split('\n').flatMap(line => {
+      const [, keys = '', holds = ''] = line.split('|')
+      return [...keys.matchAll(/`(\w+)`/g)].map(([, key = '']) => [key, holds])
+    }),
+  )
+
+  expect([...rows.keys()].sort()).toEqual([...Object.keys(bare), 'firstPassed'].sort())
+  for (const [key, part] of Object.entries({
+    overlay: noOverlay,
+    answering: bare.answering,
+    from: bare.from,
+  }))
+    expect(rows.get(key)).toContain(`{${Object.keys(part).join(', ')}}`)
 })
