@@ -10,7 +10,7 @@ import type { Secrets } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { systemClock } from '../kernel/time.ts'
-import { systemWorld } from '../kernel/world.ts'
+import { honourProxies, systemWorld } from '../kernel/world.ts'
 import { outputsOf, type TrainOutcome } from '../train/outcome.ts'
 import { publishLocked } from '../train/publish-locked.ts'
 import { run } from '../train/run.ts'
@@ -53,6 +53,8 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   const settings = await settingsOf(inputs)
   const upload = settings.publish.includes('artifact') && !inputs.dryRun
   assertArtifacts(runner, upload)
+  // GitHub's toolkit has clients of its own.
+  honourProxies()
   const log = coreLog(text => process.stdout.write(text), systemClock)
   const world = systemWorld({
     env: {

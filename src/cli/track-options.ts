@@ -1,4 +1,4 @@
-import { type Asked, readSettings, type Settings } from '../config/settings.ts'
+import type { Asked, Settings } from '../config/settings.ts'
 import type { Call, Option } from './command.ts'
 
 /** Options that are keys of a track's entry, in the words of docs/reference.md. */
@@ -42,7 +42,7 @@ export const trackOptions: readonly Option[] = [
 ]
 
 /** What was asked on the command line, laid over the configuration. */
-export function settingsOf(call: Call, cwd: string): Promise<Settings> {
+export async function settingsOf(call: Call, cwd: string): Promise<Settings> {
   const { values } = call
   const entry: Record<string, string> = {}
   for (const { name } of entryOptions) {
@@ -54,5 +54,6 @@ export function settingsOf(call: Call, cwd: string): Promise<Settings> {
     const value = values.get(key)
     if (value !== undefined) asked[key] = value
   }
+  const { readSettings } = await import('../config/settings.ts')
   return readSettings(asked, cwd)
 }

@@ -1,12 +1,13 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { reasonOf, TrainError } from '../kernel/errors.ts'
 import { formatBytes } from '../kernel/time.ts'
-import { centralSize, readHeader, sliceHeader, type ZipEntry } from './central-header.ts'
+import { centralSize, type ZipEntry } from './central-header.ts'
 import { readEndRecord } from './end-record.ts'
 import { longestTarget } from './entry-name.ts'
 import { defaultLimits, type PackLimits } from './limits.ts'
 import { damaged, damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt } from './pack-file.ts'
+import { readHeaders } from './read-directory.ts'
 
 /** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
 const bestRatio = 1032
@@ -69,14 +70,7 @@ function readDirectory(
     throw damaged(file.path, 'its central directory is too short')
 
   const directory = readAt(file, end.directoryStart, end.directorySize)
-  const entries: ZipEntry[] = []
-  let at = 0
-  for (let index = 0; index < end.entries; index += 1) {
-    const header = sliceHeader(file.path, directory, at)
-    entries.push(readHeader(file.path, header))
-    at += header.length
-  }
-  if (at !== directory.length) throw damaged(file.path, 'its central directory holds more than its entries')
+  const entries = readHeaders(file.path, directory, end.entries)
   checkSizes(file, entries, limits)
   placeEntries(file.path, entries, end.directoryStart)
   return { entries, comment: end.comment, directoryStart: end.directoryStart }
@@ -106,16 +100,30 @@ function checkSizes(file: PackFile, entries: readonly ZipEntry[], limits: PackLi
 
 /** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
 function placeEntries(pack: string, entries: readonly ZipEntry[], directoryStart: number): void {
-  const placed = entries.toSorted((a, b) => a.start - b.start)
-  for (const [index, entry] of placed.entries()) {
-    const next = placed[index + 1]
-    const end = next?.start ?? directoryStart
-    if (entry.end > end) {
-      const over = next === undefined ? 'the central directory' : JSON.stringify(next.name)
-      throw damagedEntry(pack, entry.name, `the content runs into ${over}`)
-    }
-    entry.end = end
+  let before: ZipEntry | undefined
+  for (const entry of inOrder(entries)) {
+    if (before !== undefined) placeEntry(pack, before, entry.start, entry.name)
+    before = entry
   }
+  if (before !== undefined) placeEntry(pack, before, directoryStart, null)
+}
+
+/** Most zips list their entries as they lie. */
+function inOrder(entries: readonly ZipEntry[]): readonly ZipEntry[] {
+  let last = 0
+  for (const { start } of entries) {
+    if (start < last) return entries.toSorted((one, other) => one.start - other.start)
+    last = start
+  }
+  return entries
+}
+
+function placeEntry(pack: string, entry: ZipEntry, end: number, next: string | null): void {
+  if (entry.end > end) {
+    const over = next === null ? 'the central directory' : JSON.stringify(next)
+    throw damagedEntry(pack, entry.name, `the content runs into ${over}`)
+  }
+  entry.end = end
 }
 
 function tooMuch(pack: string, what: string, limit: string): TrainError {

@@ -1,8 +1,5 @@
 import { full32 } from './end-record.ts'
-import { decodeName, rawNameFault } from './entry-name.ts'
-import { entryTime } from './entry-time.ts'
 import { encodeNumbers, extraId, findExtra, withExtra } from './extra-field.ts'
-import { damaged, damagedEntry, unsafe } from './pack-error.ts'
 import type { Mode } from './tree.ts'
 
 export const centralSignature = 0x02014b50
@@ -20,6 +17,8 @@ export type EntryKind = 'file' | 'link' | 'directory'
 export interface ZipEntry {
   /** Decoded and safe, without a directory's final slash. */
   name: string
+  /** In a pack: the name below the root folder; else the name. */
+  path: string
   kind: EntryKind
   /** Made on Unix: as it says; else 0644 or 0755. */
   mode: Mode
@@ -35,96 +34,16 @@ export interface ZipEntry {
   start: number
   /** Where the next local header, or the central directory, begins. */
   end: number
-  /** The central header as it lies in the zip. */
-  header: Buffer
+  /** The central directory as it lies in the zip, and where this entry's header begins in it: see `headerOf`. */
+  directory: Buffer
+  headerStart: number
 }
 
-/** The raw central header that begins at `at`. Throws `pack-damaged`. */
-export function sliceHeader(pack: string, directory: Buffer, at: number): Buffer {
-  if (at + centralSize > directory.length || directory.readUInt32LE(at) !== centralSignature) {
-    throw damaged(pack, 'its central directory is not whole')
-  }
-  const size =
-    centralSize +
-    directory.readUInt16LE(at + 28) +
-    directory.readUInt16LE(at + 30) +
-    directory.readUInt16LE(at + 32)
-  if (at + size > directory.length) throw damaged(pack, 'its central directory is not whole')
-  return directory.subarray(at, at + size)
-}
-
-/**
- * Reads one raw central header; `end` is still the start of its data.
- * Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
- */
-export function readHeader(pack: string, header: Buffer): ZipEntry {
-  const nameEnd = centralSize + header.readUInt16LE(28)
-  const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30))
-  const raw = { bytes: header.subarray(centralSize, nameEnd), flags: header.readUInt16LE(8), extra }
-  const name = decodeName(raw)
-  const fault = rawNameFault(raw, name)
-  if (fault !== undefined) throw unsafe(pack, name, fault)
-  // Bits 0, 6 and 13: encryption, strong encryption, masked headers (APPNOTE.TXT 4.4.4).
-  if ((raw.flags & 0x2041) !== 0) throw unsafe(pack, name, 'is encrypted')
-
-  const dos = { time: header.readUInt16LE(12), date: header.readUInt16LE(14) }
-  const numbers = readNumbers(pack, name, header, extra)
-  return {
-    name: name.endsWith('/') ? name.slice(0, -1) : name,
-    ...readKind(pack, name, header),
-    ...numbers,
-    crc32: header.readUInt32LE(16),
-    method: readMethod(pack, name, header.readUInt16LE(10)),
-    modified: entryTime(dos, extra),
-    end: numbers.start + 30 + raw.bytes.length + numbers.compressedSize,
-    header,
-  }
-}
-
-function readMethod(pack: string, name: string, method: number): ZipEntry['method'] {
-  if (method === 0) return 'stored'
-  if (method === 8) return 'deflated'
-  throw unsafe(pack, name, `is compressed with method ${method}; only stored and deflated are read`)
-}
-
-function readKind(pack: string, name: string, header: Buffer): { kind: EntryKind; mode: Mode } {
-  const slash = name.endsWith('/')
-  const unix = header.readUInt8(5) === unixHost ? header.readUInt16LE(40) : 0
-  const mode = unix === 0 ? (slash ? 0o755 : 0o644) : unix & 0o777
-  switch (unix & fileType.mask) {
-    case fileType.link:
-      if (slash) throw unsafe(pack, name, 'is a link with the name of a directory')
-      return { kind: 'link', mode }
-    case fileType.directory:
-      if (!slash) throw unsafe(pack, name, 'is a directory without a final slash')
-      return { kind: 'directory', mode }
-    case fileType.file:
-    case 0:
-      return { kind: slash ? 'directory' : 'file', mode }
-    default:
-      throw unsafe(pack, name, 'is neither a file nor a link nor a directory')
-  }
-}
-
-type Numbers = Pick<ZipEntry, 'size' | 'compressedSize' | 'start'>
-
-/** Sizes and offset; the zip64 field holds those that are full, in this order (APPNOTE.TXT 4.5.3). */
-function readNumbers(pack: string, name: string, header: Buffer, extra: Buffer): Numbers {
-  const zip64 = findExtra(extra, extraId.zip64)
-  let at = 0
-  const [size = 0, compressedSize = 0, start = 0] = [24, 20, 42].map(place => {
-    const short = header.readUInt32LE(place)
-    if (short !== full32 || zip64 === undefined) return short
-    if (at + 8 > zip64.length) throw damagedEntry(pack, name, 'a 64-bit number is missing')
-    at += 8
-    return Number(zip64.readBigUInt64LE(at - 8))
-  })
-  if (![size, compressedSize, start].every(Number.isSafeInteger)) {
-    throw damagedEntry(pack, name, 'a size is beyond all measure')
-  }
-  if (header.readUInt16LE(34) !== 0)
-    throw damagedEntry(pack, name, 'the content is said to be in another file')
-  return { size, compressedSize, start }
+/** The central header of an entry as it lies in its zip. */
+export function headerOf({ directory, headerStart }: Pick<ZipEntry, 'directory' | 'headerStart'>): Buffer {
+  const [name, extra, comment] = [28, 30, 32].map(place => directory.readUInt16LE(headerStart + place))
+  const size = centralSize + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
+  return directory.subarray(headerStart, headerStart + size)
 }
 
 /** A copy of a raw central header for content that now begins at `start`; `mode`, where given, replaces the old one. */

@@ -67,14 +67,15 @@ export function readTarget(file: PackFile, entry: ZipEntry, path: string): strin
 
 /** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 export function contentStart(file: PackFile, entry: ZipEntry): number {
-  const nameSize = entry.header.readUInt16LE(28)
+  const { directory, headerStart } = entry
+  const nameSize = directory.readUInt16LE(headerStart + 28)
+  const nameStart = headerStart + centralSize
   const local = readAt(file, entry.start, localSize + nameSize)
-  const name = entry.header.subarray(centralSize, centralSize + nameSize)
   if (
     local.readUInt32LE(0) !== localSignature ||
-    local.readUInt16LE(8) !== entry.header.readUInt16LE(10) ||
+    local.readUInt16LE(8) !== directory.readUInt16LE(headerStart + 10) ||
     local.readUInt16LE(26) !== nameSize ||
-    !local.subarray(localSize).equals(name)
+    local.compare(directory, nameStart, nameStart + nameSize, localSize) !== 0
   ) {
     throw damagedEntry(file.path, entry.name, 'the header before the content is not the one listed')
   }

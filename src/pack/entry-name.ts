@@ -44,6 +44,14 @@ export function rawNameFault(raw: RawName, name: string): string | undefined {
 /** Such bytes mean something else in every code page; none of it is unsafe. */
 const beyondAscii = /[\x80-\xff]/g
 
+/** Not printable ASCII, a backslash, a colon, or a segment that is empty, `.` or `..`. */
+const notPlain = /[^ -[\]-~]|:|(?:^|\/)\.{0,2}\/|(?:^|\/)\.{1,2}$|^$/
+
+/** Whether a name is plain ASCII without anything that could be unsafe; a final slash is a directory's. */
+export function isPlainName(name: string): boolean {
+  return !notPlain.test(name)
+}
+
 /** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 export function nameFault(name: string): string | undefined {
   if (name === '') return 'has no name'
@@ -79,12 +87,23 @@ export function lengthFault(
   limits: { nameBytes: number; segmentBytes: number },
 ): string | undefined {
   // A UTF-16 unit is three bytes of UTF-8 at most.
-  if (name.length * 3 <= Math.min(limits.nameBytes, limits.segmentBytes)) return undefined
+  if (name.length * 3 <= limits.nameBytes && !hasLongSegment(name, limits.segmentBytes / 3)) return undefined
   const bytes = Buffer.byteLength(name)
   if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`
   const longest = Math.max(...name.split('/').map(segment => Buffer.byteLength(segment)))
   if (longest <= limits.segmentBytes) return undefined
   return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`
+}
+
+function hasLongSegment(name: string, most: number): boolean {
+  if (name.length <= most) return false
+  for (let start = 0; start < name.length; ) {
+    const slash = name.indexOf('/', start)
+    const end = slash === -1 ? name.length : slash
+    if (end - start > most) return true
+    start = end + 1
+  }
+  return false
 }
 
 /** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */

@@ -1,4 +1,4 @@
-import { encodeExtra, extraId, findExtra } from './extra-field.ts'
+import { encodeExtra, extraId, fieldStart } from './extra-field.ts'
 
 const earliest = Date.UTC(1980, 0, 1)
 const latest = Date.UTC(2107, 11, 31, 23, 59, 58)
@@ -19,21 +19,21 @@ export function toDosTime(epochMilliseconds: number): DosTime {
 }
 
 /**
- * When an entry was modified, in epoch milliseconds: its extended timestamp, else its MS-DOS time.
- * That one has no zone; it is taken as UTC, so that every machine reads the same.
+ * When an entry was modified, in epoch milliseconds: its extended timestamp, which is among the fields from `extraStart` to
+ * `extraEnd`, else its MS-DOS time at `at`. That one has no zone; it is taken as UTC, so that every machine reads the same.
  */
-export function entryTime(dos: DosTime, extra: Buffer): number {
-  const extended = findExtra(extra, extraId.extendedTimestamp)
-  if (extended !== undefined && extended.length >= 5 && (extended.readUInt8(0) & 1) === 1) {
-    return extended.readUInt32LE(1) * 1000
-  }
+export function entryTime(view: DataView, at: number, extraStart: number, extraEnd: number): number {
+  const field = fieldStart(view, extraStart, extraEnd, extraId.extendedTimestamp)
+  if (field !== -1 && view.getUint16(field - 2, true) >= 5 && (view.getUint8(field) & 1) === 1)
+    return view.getUint32(field + 1, true) * 1000
+  const [time, date] = [view.getUint16(at, true), view.getUint16(at + 2, true)]
   return Date.UTC(
-    1980 + (dos.date >> 9),
-    ((dos.date >> 5) & 15) - 1,
-    dos.date & 31,
-    dos.time >> 11,
-    (dos.time >> 5) & 63,
-    (dos.time & 31) * 2,
+    1980 + (date >> 9),
+    ((date >> 5) & 15) - 1,
+    date & 31,
+    time >> 11,
+    (time >> 5) & 63,
+    (time & 31) * 2,
   )
 }
 

@@ -21,8 +21,8 @@ export interface Batch {
   home: string | null
 }
 
-/** A file's entry with its path below the root folder. */
-export type BatchEntry = Omit<ZipEntry, 'header'> & { path: string; header: Uint8Array }
+/** A file's entry with its own header alone. */
+export type BatchEntry = Omit<ZipEntry, 'directory'> & { directory: Uint8Array }
 
 export type Reply =
   /** SHA-256 of every file where they were to be hashed, in their order. */
@@ -70,8 +70,8 @@ async function replyTo({ file, entries, home }: Batch, pace: Pace): Promise<Repl
   const digests: string[] = []
   try {
     for (const sent of entries) {
-      const { buffer, byteOffset, length } = sent.header
-      const entry = { ...sent, header: Buffer.from(buffer, byteOffset, length) }
+      const { buffer, byteOffset, length } = sent.directory
+      const entry = { ...sent, directory: Buffer.from(buffer, byteOffset, length) }
       if (home === null) digests.push(await hashFileEntry(file, entry, pace))
       else await writeFileEntry(file, entry, join(home, entry.path), pace)
     }

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { isErrorCode, TrainError } from '../kernel/errors.ts'
 import { collectGarbage } from '../kernel/garbage.ts'
 import { threadCount } from '../kernel/threads.ts'
+import { headerOf } from './central-header.ts'
 import {
   type Batch,
   type BatchEntry,
@@ -112,7 +113,7 @@ function batchesOf(files: readonly PackEntry[]): PackEntry[][] {
 
 /** A header is a part of the whole central directory, all of which would be sent with it. */
 function sent(entry: PackEntry): BatchEntry {
-  return { ...entry, header: Uint8Array.from(entry.header) }
+  return { ...entry, directory: Uint8Array.from(headerOf(entry)), headerStart: 0 }
 }
 
 function errorOf({ error }: Extract<Reply, { kind: 'failed' }>): Error {

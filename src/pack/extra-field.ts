@@ -7,6 +7,17 @@ export const extraId = {
   unicodePath: 0x7075,
 } as const
 
+/** Where the data of the first field with `id` begins, of fields from `start` to `end`; -1 where there is none. */
+export function fieldStart(view: DataView, start: number, end: number, id: number): number {
+  for (let at = start; at + 4 <= end; ) {
+    const next = at + 4 + view.getUint16(at + 2, true)
+    if (next > end) return -1
+    if (view.getUint16(at, true) === id) return at + 4
+    at = next
+  }
+  return -1
+}
+
 /** The data of the first field with `id`, or undefined. A field that runs over the end ends the search. */
 export function findExtra(extra: Buffer, id: number): Buffer | undefined {
   for (let at = 0; at + 4 <= extra.length; ) {

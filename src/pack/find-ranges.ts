@@ -1,6 +1,6 @@
 import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
-import type { ZipEntry } from './central-header.ts'
+import { headerOf, type ZipEntry } from './central-header.ts'
 import { contentStart } from './entry-content.ts'
 import { nestedLimits } from './limits.ts'
 import type { PackFile } from './pack-file.ts'
@@ -177,14 +177,15 @@ function matchDirectories(pair: Pair, old: Side, now: Side, { byName, byContent 
   let oldEnd = old.part.start + old.archive.directoryStart
   for (const entry of old.archive.entries) {
     places.set(entry, oldEnd)
-    oldEnd += entry.header.length
+    oldEnd += headerOf(entry).length
   }
   let end = now.part.start + now.archive.directoryStart
   for (const entry of now.archive.entries) {
     const twin = byName.get(entry.name) ?? byContent.get(contentOf(entry))
     const from = twin === undefined ? 0 : (places.get(twin) ?? 0)
-    matchAligned(pair, from, twin?.header.length ?? -1, end, entry.header.length)
-    end += entry.header.length
+    const { length } = headerOf(entry)
+    matchAligned(pair, from, twin === undefined ? -1 : headerOf(twin).length, end, length)
+    end += length
   }
   matchAligned(
     pair,

@@ -22,31 +22,57 @@ export function findClash(
   for (const { name, kind } of entries) {
     const tooLong = lengthFault(name, limits)
     if (tooLong !== undefined) return { name, fault: tooLong }
-    if (kinds.has(name)) return { name, fault: 'is there twice' }
+    const before = kinds.size
     kinds.set(name, kind)
+    if (kinds.size === before) return { name, fault: 'is there twice' }
   }
-  const folders = new Set<string>()
-  const spelled = new Map<string, string>()
+  const seen: Seen = { kinds, folders: new Set(), spelled: new Map() }
+  let last = ''
   for (const name of kinds.keys()) {
-    const twin = findTwin(name, spelled)
+    const twin = findTwin(name, seen)
     if (twin !== undefined) return twin
-    for (let slash = name.lastIndexOf('/'); slash !== -1; slash = name.lastIndexOf('/', slash - 1)) {
-      const folder = name.slice(0, slash)
-      if (folders.has(folder)) break
-      folders.add(folder)
-      if (folders.size > limits.folders) return { name, fault: `makes more than ${limits.folders} folders` }
-      const kind = kinds.get(folder) ?? 'directory'
-      if (kind !== 'directory') return { name, fault: `lies below the ${kind} ${folder}` }
-      const folderTwin = findTwin(folder, spelled)
-      if (folderTwin !== undefined) return folderTwin
-    }
+    const slash = name.lastIndexOf('/')
+    // Most entries lie beside the one before.
+    if (slash === last.length && name.startsWith(last)) continue
+    last = name.slice(0, Math.max(0, slash))
+    const clash = findClashAbove(name, last, seen, limits)
+    if (clash !== undefined) return clash
   }
   return undefined
 }
 
-function findTwin(name: string, spelled: Map<string, string>): Clash | undefined {
-  const folded = name.normalize('NFC').toLowerCase()
-  const twin = spelled.get(folded) ?? name
-  spelled.set(folded, twin)
+/** What was looked at. */
+interface Seen {
+  kinds: ReadonlyMap<string, EntryKind>
+  folders: Set<string>
+  /** Case and Unicode form folded → a name that is spelled otherwise. */
+  spelled: Map<string, string>
+}
+
+function findClashAbove(name: string, above: string, seen: Seen, limits: PackLimits): Clash | undefined {
+  const { kinds, folders } = seen
+  for (let folder = above; folder !== '' && !folders.has(folder); folder = parentOf(folder)) {
+    folders.add(folder)
+    if (folders.size > limits.folders) return { name, fault: `makes more than ${limits.folders} folders` }
+    const kind = kinds.get(folder) ?? 'directory'
+    if (kind !== 'directory') return { name, fault: `lies below the ${kind} ${folder}` }
+    const twin = findTwin(folder, seen)
+    if (twin !== undefined) return twin
+  }
+  return undefined
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+/** A name that is as folded as can be needs no place among those that are spelled otherwise. */
+function findTwin(name: string, { kinds, folders, spelled }: Seen): Clash | undefined {
+  const folded = (beyondAscii.test(name) ? name.normalize('NFC') : name).toLowerCase()
+  const isThere = folded !== name && (kinds.has(folded) || folders.has(folded))
+  const twin = isThere ? folded : (spelled.get(folded) ?? name)
+  if (folded !== name) spelled.set(folded, twin)
   return twin === name ? undefined : { name, fault: `differs only in case or Unicode form from ${twin}` }
 }
+
+const beyondAscii = /[^\0-\x7f]/

@@ -12,10 +12,8 @@ const macFolder = '__MACOSX'
 /** Bytes by which deflate may miss its aim on content that does not compress. */
 const slack = 64 * 1024
 
-export interface PackEntry extends ZipEntry {
-  /** Below the root folder, `/` as separator, no final slash. */
-  path: string
-}
+/** An entry of a pack, known by its path. */
+export type PackEntry = ZipEntry
 
 /** An open pack: a zip with one root folder. Closed at the end of its scope: `await using pack = await openPack(…)`. */
 export interface Pack extends AsyncDisposable {
@@ -66,8 +64,8 @@ function packOf(archive: Archive): Pack {
   for (const entry of archive.entries) {
     if (entry.name === root) rootEntry = entry
     else if (!isMac(entry.name)) {
-      const path = entry.name.slice(root.length + 1)
-      entries.set(path, { ...entry, path })
+      entry.path = entry.name.slice(root.length + 1)
+      entries.set(entry.path, entry)
     }
   }
   const wanted = (path: string): PackEntry => {
@@ -93,11 +91,15 @@ function packOf(archive: Archive): Pack {
 
 function rootOf(archive: Archive): string {
   const roots = new Set<string>()
+  let first = '\0'
   for (const { name, kind } of archive.entries) {
-    if (isMac(name)) continue
+    // Nearly all are in the same one.
+    if (name.startsWith(first) || isMac(name)) continue
     const slash = name.indexOf('/')
     if (slash === -1 && kind !== 'directory') throw noRoot(archive.path, `the ${kind} ${name} is not in one`)
-    roots.add(slash === -1 ? name : name.slice(0, slash))
+    const root = slash === -1 ? name : name.slice(0, slash)
+    roots.add(root)
+    if (roots.size === 1) first = `${root}/`
   }
   const [root, second] = roots
   if (root === undefined) throw damaged(archive.path, 'it is empty')

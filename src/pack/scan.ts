@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { ScannedPlace } from '../kernel/secrets.ts'
 import { openArchive } from './archive.ts'
-import type { ZipEntry } from './central-header.ts'
+import { headerOf, type ZipEntry } from './central-header.ts'
 import { readHomeFile } from './home-file.ts'
 import { scanLimits } from './limits.ts'
 import { type Needles, needlesOf } from './needles.ts'
@@ -83,7 +83,7 @@ async function scanZip(
   for (const entry of archive.entries) {
     const below = belowRoot(entry.name)
     const at = { path: below, place: placeOf(below), depth: 0, isPart: parts.has(below) }
-    scanText(scanning, entry.header, at)
+    scanText(scanning, headerOf(entry), at)
     if (!isUnknown(entry)) continue
     await scanContent(scanning, contentOf(archive, entry, at, pace))
     pace.next()

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from
 import { crc32 } from 'node:zlib'
 import { writeError } from '../kernel/errors.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
-import { movedHeader, type ZipEntry } from './central-header.ts'
+import { headerOf, movedHeader, type ZipEntry } from './central-header.ts'
 import { encodeEndRecord, full32 } from './end-record.ts'
 import { contentStart } from './entry-content.ts'
 import { centralHeader, localHeader, type NewEntry } from './new-header.ts'
@@ -100,7 +100,7 @@ class OpenZip implements ZipOutput {
     this.#run ??= { from, start: entry.start, end: entry.start }
     const start = this.#position + entry.start - this.#run.start
     this.#run.end = entry.end
-    this.#central.push(movedHeader(entry.header, start, mode))
+    this.#central.push(movedHeader(headerOf(entry), start, mode))
   }
 
   async rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void> {

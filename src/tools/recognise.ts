@@ -2,9 +2,9 @@ import { TrainError } from '../kernel/errors.ts'
 import type { Product, ToolName } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Pack } from '../pack/open-pack.ts'
-import { parseFeedState, stateFile } from './feed/state.ts'
+import { recogniseFeed } from './feed/recognise.ts'
 import { recogniseInPlace } from './in-place/recognise.ts'
-import type { PackFiles, Recognised } from './recognised.ts'
+import type { PackFiles } from './recognised.ts'
 import { recogniseU2 } from './u2/recognise.ts'
 import type { Position } from './update-tool.ts'
 import { recogniseWum } from './wum/recognise.ts'
@@ -67,20 +67,6 @@ export async function recognisePack(
     if (found !== null) return { ...unknown, ...found, product }
   }
   return { ...unknown, product }
-}
-
-async function recogniseFeed({ read, where }: PackFiles): Promise<Recognised | null> {
-  const text = await read(stateFile)
-  if (text === null) return null
-  const { channel, level, timestamp, files, state } = parseFeedState(text, `${stateFile} in ${where}`)
-  return {
-    tool: 'feed',
-    toolSaidBy: stateFile,
-    channel,
-    position: { level, timestamp },
-    fileList: files,
-    statePaths: state,
-  }
 }
 
 function productOf(named: string | undefined, { path, root }: Pick<Pack, 'path' | 'root'>): Product {

@@ -17,7 +17,8 @@ import type { Tree } from '../../pack/tree.ts'
 import { writeHome } from '../../pack/write-home.ts'
 import type { Application, ApplyRequest, LevelState } from '../update-tool.ts'
 import { treeOf } from './list-tree.ts'
-import { formatFeedState, stateFile } from './state.ts'
+import { stateFile } from './recognise.ts'
+import { formatFeedState } from './state.ts'
 
 /**
  * Brings a home from one level to another by the two levels' file lists: base and target of the decision table.

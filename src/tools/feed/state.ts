@@ -3,9 +3,6 @@ import { TrainError } from '../../kernel/errors.ts'
 import { isChannelName } from '../../kernel/product.ts'
 import { isSha256 } from '../../kernel/sha256.ts'
 
-/** Where a pack keeps its level, below the product's root. */
-export const stateFile = 'updates/update-train.json'
-
 const schema = z.object({
   product: z.string(),
   channel: z.string().refine(isChannelName, 'must be the name of a channel'),

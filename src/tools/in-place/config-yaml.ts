@@ -4,9 +4,7 @@ import { isScalar, parseDocument, type Scalar, visit } from 'yaml'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
-
-/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
-export const configFile = 'updates/config.yaml'
+import { configFile } from './recognise.ts'
 
 const schema = z.looseObject({ channel: z.string().default('full') })
 

@@ -1,7 +1,9 @@
 import { positionIn } from '../external/timestamps.ts'
 import type { PackFiles, Recognised } from '../recognised.ts'
-import { channelOf, configFile } from './config-yaml.ts'
 import { isProgram } from './programs.ts'
+
+/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
+export const configFile = 'updates/config.yaml'
 
 /** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
 export async function recogniseInPlace({ paths, read, where }: PackFiles): Promise<Recognised | null> {
@@ -11,8 +13,13 @@ export async function recogniseInPlace({ paths, read, where }: PackFiles): Promi
   return {
     tool: 'in-place',
     toolSaidBy: text === null ? (programs[0] ?? '') : configFile,
-    channel: text === null ? null : channelOf(text, `${configFile} in ${where}`),
+    channel: text === null ? null : await channelIn(text, where),
     position: positionIn(paths),
     statePaths: programs,
   }
+}
+
+async function channelIn(text: string, where: string): Promise<string> {
+  const { channelOf } = await import('./config-yaml.ts')
+  return channelOf(text, `${configFile} in ${where}`)
 }

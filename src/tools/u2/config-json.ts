@@ -3,9 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
-
-/** Where the tool keeps a pack's level, below the product's root (WSO2 docs-updates, *Update tool*; public packs). */
-export const configFile = 'updates/config.json'
+import { configFile } from './recognise.ts'
 
 const schema = z.looseObject({
   /** A number as text; `-1` where the tool was there and has updated nothing. */

@@ -1,6 +1,8 @@
 import type { PackFiles, Recognised } from '../recognised.ts'
-import { configFile, parseU2State } from './config-json.ts'
 import { isProgram } from './programs.ts'
+
+/** Where the tool keeps a pack's level, below the product's root (WSO2 docs-updates, *Update tool*; public packs). */
+export const configFile = 'updates/config.json'
 
 /** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
 export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Recognised | null> {
@@ -8,6 +10,7 @@ export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Re
   const text = await read(configFile)
   // The tool replaces its own programs, at any level: they are no part of what a level holds.
   if (text !== null) {
+    const { parseU2State } = await import('./config-json.ts')
     const { level, channel } = parseU2State(text, `${configFile} in ${where}`)
     const position = { level, timestamp: null }
     return { tool: 'u2', toolSaidBy: configFile, channel, position, statePaths: programs, isRebuilt }
