@@ -69,6 +69,7 @@ describe('settings without a configuration', () => {
       test: null,
       continueOnTestFailure: false,
       publish: ['artifact'],
+      reports: [],
       proposal: {
         conflicts: false,
         labels: [],

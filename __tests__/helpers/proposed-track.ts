@@ -174,6 +174,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
     summary: null,
     takenAway: [],
     difference: null,
+    components: null,
     overlay: null,
     conflicts: [],
     answering: { conflicts: null, resolutions: null },

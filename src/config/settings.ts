@@ -12,6 +12,7 @@ import {
   entrySchema,
   type PublishPlace,
   productName,
+  type ReportKind,
   trackName,
 } from './entry.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
@@ -62,6 +63,8 @@ export interface Settings {
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
   publish: readonly PublishPlace[]
+  /** Reports that are written besides `report.md` and `candidate.json`. */
+  reports: readonly ReportKind[]
   proposal: ProposalSettings
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
@@ -114,6 +117,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
     publish,
+    reports: entry.report ?? [],
     proposal: proposalSettings(entry, onConflict === 'pull-request'),
     retentionDays: entry['retention-days'] ?? null,
     allowPublicPack: entry['allow-public-pack'] ?? false,

@@ -14,6 +14,7 @@ import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
+import { componentsIfWanted } from './components.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
@@ -96,6 +97,13 @@ export async function run(
 
   return await stations.run('publish', async () => {
     await assertUntouched(applied, candidate)
+    candidate.components = await componentsIfWanted(
+      settings,
+      candidate,
+      applied.candidate,
+      applied.installed,
+      world,
+    )
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }

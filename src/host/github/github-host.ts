@@ -97,7 +97,7 @@ export function gitHubHost(
     open: boolean,
   ): Promise<Pick<Published, 'pack' | 'report'>> {
     const artifacts = artifactsOf(runner, policy.retentionDays, signal)
-    const rest = [paths.report, paths.candidate, paths.log].flatMap(file => file ?? [])
+    const rest = [paths.report, paths.candidate, paths.sbom, paths.log].flatMap(file => file ?? [])
     if (open)
       rest.push(
         ...(paths.diff === undefined ? [] : [paths.diff]),

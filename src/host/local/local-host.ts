@@ -36,6 +36,7 @@ const companions = {
   diff: '.diff.zip',
   report: '.report.md',
   candidate: '.candidate.json',
+  sbom: '.sbom-diff.cdx.json',
   log: '.test.log',
   conflicts: '.conflicts',
   replaced: '.replaced',
