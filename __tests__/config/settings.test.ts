@@ -81,6 +81,7 @@ describe('settings without a configuration', () => {
       classes: {},
       onConflict: 'fail',
       resolutions: join(cwd, '.update-train/resolutions'),
+      attest: false,
       retentionDays: null,
       allowPublicPack: false,
     })

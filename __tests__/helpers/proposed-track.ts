@@ -120,6 +120,7 @@ function hostOf(api: GitHubApi, world: World): Host {
     log: world.log,
     proposals: gitHubProposals(runner, api.github['token'] ?? '', repositoryOf, world),
     releases: null,
+    attestations: null,
     conflicts: null,
     staging: unused,
     findPack: unused,

@@ -105,6 +105,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     repository: await openBareRepository(folder, defaultBranch),
     pulls: [],
     releases: [],
+    attestations: [],
     milestones: [],
     viewer: 'github-actions[bot]',
     drafts: true,

@@ -69,10 +69,14 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   })
   await using folder = await temporaryFolder(runner.temporary)
   const isPublishing = settings.level === lockedLevel
+  const propose = settings.publish.includes('pull-request') && !inputs.dryRun && !isPublishing
+  const release = settings.publish.includes('release') && !inputs.dryRun
   const policy = {
     upload,
-    propose: settings.publish.includes('pull-request') && !inputs.dryRun && !isPublishing,
-    release: settings.publish.includes('release') && !inputs.dryRun,
+    propose,
+    release,
+    // What is proposed is not accepted yet: it is attested when it was merged.
+    attest: settings.attest && !propose && (upload || release),
     allowPublic: settings.allowPublicPack,
     retentionDays: settings.retentionDays,
     token: inputs.token ?? null,

@@ -93,6 +93,7 @@ export const entrySchema = z.strictObject({
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),
   report: report.optional(),
+  attest: flag.optional(),
   'retention-days': z.int(days).min(1, days).max(400, days).optional(),
   'allow-public-pack': flag.optional(),
   ...proposalKeys,

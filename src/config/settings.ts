@@ -66,6 +66,8 @@ export interface Settings {
   /** Reports that are written besides `report.md` and `candidate.json`. */
   reports: readonly ReportKind[]
   proposal: ProposalSettings
+  /** Adds provenance to what is published. */
+  attest: boolean
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
   /** A restricted product may go where the public can get it. */
@@ -119,6 +121,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     publish,
     reports: entry.report ?? [],
     proposal: proposalSettings(entry, onConflict === 'pull-request'),
+    attest: entry.attest ?? false,
     retentionDays: entry['retention-days'] ?? null,
     allowPublicPack: entry['allow-public-pack'] ?? false,
   }

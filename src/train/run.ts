@@ -12,6 +12,7 @@ import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
+import { attestIfAsked } from './attest.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
 import { componentsIfWanted } from './components.ts'
@@ -125,6 +126,7 @@ export async function run(
       const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
       if (isHeld(proposed)) return proposed
       // A proposed candidate is released when it was merged.
+      if (proposing === null) await attestIfAsked(settings, outcome.published, host, availability.restricted)
       const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : undefined
       if (release !== undefined) outcome = { ...outcome, release }
       if (proposed !== undefined) {

@@ -47,6 +47,8 @@ export interface GitHubState {
   repository: BareRepository
   pulls: PullRequest[]
   releases: Release[]
+  /** Bundles that were stored, oldest first. */
+  attestations: unknown[]
   /** Titles of open milestones; their numbers are their places, from 1. */
   milestones: string[]
   /** Who the token is. */

@@ -6,6 +6,7 @@ import type { World } from '../../kernel/world.ts'
 import type { Host, Published } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { artifactsOf } from './artifacts.ts'
+import { gitHubAttestations } from './attestations.ts'
 import { cacheEntries } from './cache-entry.ts'
 import { findPackArtifact } from './pack-artifact.ts'
 import { gitHubProposals } from './proposals/github-proposals.ts'
@@ -21,6 +22,8 @@ export interface GitHubPolicy {
   upload: boolean
   /** Put packs into releases. */
   release: boolean
+  /** Attest what is published. */
+  attest: boolean
   /** Propose updates as pull requests: then nothing but the committed lock says what a track runs. */
   propose: boolean
   /** A restricted product may go where the public can get it. */
@@ -50,7 +53,7 @@ export function gitHubHost(
   runner: Runner,
   policy: GitHubPolicy,
   folder: string,
-  world: Pick<World, 'log' | 'clock' | 'signal'>,
+  world: Pick<World, 'log' | 'clock' | 'signal' | 'env'>,
 ): Host {
   const { log, signal } = world
   const repository = repositoryOf(runner, policy.token)
@@ -66,6 +69,7 @@ export function gitHubHost(
     proposals,
     conflicts: null,
     releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
+    attestations: policy.attest ? gitHubAttestations(runner, policy.token, mayLeave, world.env, world) : null,
     staging: async () => {
       await mkdir(results, { recursive: true })
       return temporaryFolder(results, '.update-train-')

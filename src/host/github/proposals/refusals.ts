@@ -45,7 +45,7 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
     })
   if (status === 403 || status === 404 || /Resource not accessible/i.test(reason))
     return new TrainError('refused', `The token may not ${what} in ${name}: ${reason}.`, {
-      hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
+      hint: `Add ${lineFor(error)} below \`permissions:\` of the job; an App or a token of your own needs the same.`,
       cause: error,
     })
   if (status === null && memberOf(error, 'name') !== 'GraphqlResponseError') return error
@@ -60,12 +60,15 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
   })
 }
 
-/** The permission that the request needed. */
+/** The permission that the request needed; where the job proposes, what else it needs, too. */
 function lineFor(error: unknown): string {
   const url = memberOf(memberOf(error, 'request'), 'url')
   if (typeof url !== 'string') return bothLines
   // An owner may be called `actions`.
   if (/\/repos\/[^/]+\/[^/]+\/actions\//.test(url)) return '`actions: read`'
-  if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return '`pull-requests: write`'
-  return /\/(git|commits|compare|releases)(\/|\?|$)/.test(url) ? '`contents: write`' : bothLines
+  if (/\/repos\/[^/]+\/[^/]+\/attestations(\?|$)/.test(url)) return '`attestations: write`'
+  if (/\/releases(\/|\?|$)/.test(url)) return '`contents: write`'
+  const both = `(a job that proposes needs ${bothLines})`
+  if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return `\`pull-requests: write\` ${both}`
+  return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? `\`contents: write\` ${both}` : bothLines
 }
