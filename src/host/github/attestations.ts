@@ -6,13 +6,13 @@ import { unlessStopped } from '../../kernel/stop-signals.ts'
 import type { World } from '../../kernel/world.ts'
 import type { Attestations } from '../host.ts'
 import { clientOf } from './proposals/client.ts'
-import { isEnterpriseServer, type Runner } from './runner.ts'
+import type { Runner } from './runner.ts'
 
 const lines = '`permissions: {id-token: write, attestations: write}`'
 
 /**
  * Provenance by GitHub's own client: signed by Sigstore in the name of the workflow, kept by GitHub. Throws `config`, before
- * any work, without a token, the permission `id-token: write`, or attestations.
+ * any work, without a token or the permission `id-token: write`.
  */
 export function gitHubAttestations(
   runner: Runner,
@@ -21,14 +21,6 @@ export function gitHubAttestations(
   env: Environment,
   world: Pick<World, 'log' | 'clock' | 'signal'>,
 ): Attestations {
-  if (isEnterpriseServer(runner))
-    throw new TrainError(
-      'config',
-      `${runner.serverUrl} is a GitHub Enterprise Server, which has no attestations.`,
-      {
-        hint: 'Leave `attest` out there; `SHA256SUMS` of a release says what belongs to it.',
-      },
-    )
   // GitHub gives a job the address of its identity only with that permission.
   if (token === null || (env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '') === '')
     throw new TrainError(

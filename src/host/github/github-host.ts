@@ -1,6 +1,5 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TrainError } from '../../kernel/errors.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import type { Host, Published } from '../host.ts'
@@ -12,7 +11,7 @@ import { findPackArtifact } from './pack-artifact.ts'
 import { gitHubProposals } from './proposals/github-proposals.ts'
 import { gitHubReleases } from './releases.ts'
 import { repositoryOf } from './repository.ts'
-import { isEnterpriseServer, type Runner } from './runner.ts'
+import type { Runner } from './runner.ts'
 import { stateEntry } from './state-entry.ts'
 import { vendorPackCache } from './vendor-pack-cache.ts'
 
@@ -31,18 +30,6 @@ export interface GitHubPolicy {
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
   token: string | null
-}
-
-/** Throws `config`, before any work, where artifacts are asked for and this GitHub has none. */
-export function assertArtifacts(runner: Runner, upload: boolean): void {
-  if (!upload || !isEnterpriseServer(runner)) return
-  throw new TrainError(
-    'config',
-    `${runner.serverUrl} is a GitHub Enterprise Server, which takes no artifacts from update-train.`,
-    {
-      hint: 'Set `publish: none`, and upload the files of the outputs `pack`, `diff` and `report` with a step of your own.',
-    },
-  )
 }
 
 /**

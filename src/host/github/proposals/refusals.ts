@@ -1,5 +1,5 @@
 import { messageOf, TrainError } from '../../../kernel/errors.ts'
-import type { Runner } from '../runner.ts'
+import { isGitHubsOwn, type Runner } from '../runner.ts'
 
 /** The HTTP status of an error of Octokit's; null for anything else. */
 export function statusOf(error: unknown): number | null {
@@ -28,7 +28,8 @@ const bothLines = '`contents: write` and `pull-requests: write`'
  * What GitHub's refusal means to the user. @param what goes on from "The token may not".
  * Anything that is no reply of the API, and an error that is one for the user, come back as they are.
  */
-export function refusalOf(error: unknown, what: string, { owner, repository, serverUrl }: Runner): unknown {
+export function refusalOf(error: unknown, what: string, runner: Runner): unknown {
+  const { owner, repository, serverUrl } = runner
   if (error instanceof TrainError) return error
   const name = `${owner}/${repository}`
   const reason = messageOf(error)
@@ -51,7 +52,7 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
   if (status === null && memberOf(error, 'name') !== 'GraphqlResponseError') return error
   if (status !== null && status >= 500)
     return new TrainError('unreachable', `GitHub could not ${what}: ${reason}.`, {
-      hint: 'Look at https://www.githubstatus.com and run the job again; what was done so far is found again.',
+      hint: `${isGitHubsOwn(runner) ? 'Look at https://www.githubstatus.com' : `Ask who keeps ${serverUrl}`} and run the job again; what was done so far is found again.`,
       cause: error,
     })
   return new TrainError('failure', `GitHub refuses to ${what} in ${name}: ${reason}.`, {
