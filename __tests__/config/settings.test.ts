@@ -69,6 +69,7 @@ describe('settings without a configuration', () => {
       test: null,
       continueOnTestFailure: false,
       publish: ['artifact'],
+      reports: [],
       proposal: {
         conflicts: false,
         labels: [],
@@ -80,6 +81,7 @@ describe('settings without a configuration', () => {
       classes: {},
       onConflict: 'fail',
       resolutions: join(cwd, '.update-train/resolutions'),
+      attest: false,
       retentionDays: null,
       allowPublicPack: false,
     })

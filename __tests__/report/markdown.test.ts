@@ -28,6 +28,7 @@ const bare: Candidate = {
   updates: [],
   takenAway: [],
   difference: null,
+  components: null,
   overlay: null,
   conflicts: [],
   answering: { conflicts: 'out/conflicts', resolutions: null, overlay: null },

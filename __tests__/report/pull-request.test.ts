@@ -1,53 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Candidate } from '../../src/report/candidate.ts'
 import { type PullRequestParts, pullRequestBody, pullRequestTitle } from '../../src/report/pull-request.ts'
-
-const level = (number: number): Candidate['from'] => ({
-  level: number,
-  timestamp: null,
-  fileList: null,
-  yanked: false,
-})
-
-function candidateOf(changes: Partial<Candidate> = {}): Candidate {
-  return {
-    format: 'update-train-candidate',
-    version: 1,
-    createdAt: '2026-03-01T09:30:00.000Z',
-    outcome: 'updated',
-    product: 'wso2is-7.1.0',
-    track: 'dev',
-    tool: 'feed',
-    channel: 'full',
-    from: level(8),
-    to: level(12),
-    updates: [],
-    counts: null,
-    summary: null,
-    takenAway: [],
-    difference: { added: [], removed: [], changed: ['lib/a.jar'], renamed: [], modeChanged: [] },
-    overlay: null,
-    conflicts: [],
-    answering: { conflicts: null, resolutions: null, overlay: null },
-    notices: [],
-    tests: { command: './test', passed: true, reason: '', milliseconds: 5, tail: ['all is well'] },
-    digests: {
-      vendor: 'a'.repeat(64),
-      content: 'b'.repeat(64),
-      packSha256: 'c'.repeat(64),
-      packSize: 1,
-      base: 'd'.repeat(64),
-      overlay: null,
-      resolutions: null,
-      answered: {},
-    },
-    diff: null,
-    pack: 'wso2is-7.1.0+12.full.dev.zip',
-    stations: [],
-    warnings: [],
-    ...changes,
-  }
-}
+import { candidateOf, level } from '../helpers/candidate.ts'
 
 function updateOf(
   id: string,

@@ -105,6 +105,8 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     repository: await openBareRepository(folder, defaultBranch),
     pulls: [],
     releases: [],
+    attestations: [],
+    enterprise: null,
     milestones: [],
     viewer: 'github-actions[bot]',
     drafts: true,
@@ -173,7 +175,9 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
       given.body === undefined ? undefined : completeReply(replySchema(match, given.status), given.body)
     const wrongReply = given.status === 501 ? [] : checkReply(match, given.status, full)
     if (wrongReply.length > 0) return violated(wrongReply.map(problem => `reply: ${problem}`))
-    const headers = { 'x-github-request-id': 'STANDIN', ...given.headers }
+    // GitHub's docs, *About the GitHub Enterprise Server API*: `X-GitHub-Enterprise-Version`.
+    const enterprise = state.enterprise === null ? {} : { 'x-github-enterprise-version': state.enterprise }
+    const headers = { 'x-github-request-id': 'STANDIN', ...enterprise, ...given.headers }
     return full === undefined ? { status: given.status, headers } : json(given.status, full, headers)
   }
 

@@ -1,9 +1,10 @@
 import { readSettings, type Settings } from '../config/settings.ts'
 import { lockedLevel } from '../config/wanted.ts'
 import { coreLog } from '../host/github/core-log.ts'
-import { assertArtifacts, gitHubHost } from '../host/github/github-host.ts'
+import { gitHubHost } from '../host/github/github-host.ts'
 import { type Inputs, inputNames, maskSecrets, readInputs } from '../host/github/inputs.ts'
 import { runnerOf } from '../host/github/runner.ts'
+import { assertServed, findServer } from '../host/github/server.ts'
 import { finishStep, type StepResult, summaryLimit } from '../host/github/step.ts'
 import { TrainError, toldError } from '../kernel/errors.ts'
 import type { Secrets } from '../kernel/secrets.ts'
@@ -52,7 +53,6 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   const inputs = readInputs(runner.workspace)
   const settings = await settingsOf(inputs)
   const upload = settings.publish.includes('artifact') && !inputs.dryRun
-  assertArtifacts(runner, upload)
   // GitHub's toolkit has clients of its own.
   honourProxies()
   const log = coreLog(text => process.stdout.write(text), systemClock)
@@ -71,14 +71,19 @@ async function ride(secrets: Secrets, signal: AbortSignal): Promise<StepResult> 
   })
   await using folder = await temporaryFolder(runner.temporary)
   const isPublishing = settings.level === lockedLevel
+  const propose = settings.publish.includes('pull-request') && !inputs.dryRun && !isPublishing
+  const release = settings.publish.includes('release') && !inputs.dryRun
   const policy = {
     upload,
-    propose: settings.publish.includes('pull-request') && !inputs.dryRun && !isPublishing,
-    release: settings.publish.includes('release') && !inputs.dryRun,
+    propose,
+    release,
+    // What is proposed is not accepted yet: it is attested when it was merged.
+    attest: settings.attest && !propose && (upload || release),
     allowPublic: settings.allowPublicPack,
     retentionDays: settings.retentionDays,
     token: inputs.token ?? null,
   }
+  assertServed(await findServer(runner, policy.token, world), policy)
   const host = gitHubHost(runner, policy, folder.path, world)
   const ride = isPublishing ? publishLocked : run
   const outcome = await ride(settings, host, world, { useLock: true, dryRun: inputs.dryRun })

@@ -47,6 +47,16 @@ const publish = z
   .pipe(z.array(z.enum(publishPlaces, places)).min(1, places))
   .refine(list => list.length === 1 || !list.includes('none'), '`none` stands alone')
 
+/** Kinds of reports; `report.md` and `candidate.json` are always written. */
+export const reportKinds = ['markdown', 'json', 'sbom'] as const
+export type ReportKind = (typeof reportKinds)[number]
+
+const kinds = `takes ${reportKinds.map(kind => `\`${kind}\``).join(', ')}`
+
+const report = z
+  .union([z.string().transform(text => text.split(/[\s,]+/)), z.array(z.string())], kinds)
+  .pipe(z.array(z.enum(reportKinds, kinds)).min(1, kinds))
+
 const days = 'takes a number of days, 1 to 400'
 
 const takesClass = `takes a class for each glob: ${pathClasses.map(one => `\`${one}\``).join(', ')}`
@@ -82,6 +92,8 @@ export const entrySchema = z.strictObject({
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),
+  report: report.optional(),
+  attest: flag.optional(),
   'retention-days': z.int(days).min(1, days).max(400, days).optional(),
   'allow-public-pack': flag.optional(),
   ...proposalKeys,

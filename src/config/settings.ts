@@ -12,6 +12,7 @@ import {
   entrySchema,
   type PublishPlace,
   productName,
+  type ReportKind,
   trackName,
 } from './entry.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
@@ -62,7 +63,11 @@ export interface Settings {
   test: { command: string; timeout: number | null } | null
   continueOnTestFailure: boolean
   publish: readonly PublishPlace[]
+  /** Reports that are written besides `report.md` and `candidate.json`. */
+  reports: readonly ReportKind[]
   proposal: ProposalSettings
+  /** Adds provenance to what is published. */
+  attest: boolean
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
   /** A restricted product may go where the public can get it. */
@@ -114,7 +119,9 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
       entry.test === undefined ? null : { command: entry.test.command, timeout: entry.test.timeout ?? null },
     continueOnTestFailure: entry['continue-on-test-failure'] ?? false,
     publish,
+    reports: entry.report ?? [],
     proposal: proposalSettings(entry, onConflict === 'pull-request'),
+    attest: entry.attest ?? false,
     retentionDays: entry['retention-days'] ?? null,
     allowPublicPack: entry['allow-public-pack'] ?? false,
   }

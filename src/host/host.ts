@@ -14,7 +14,7 @@ export interface VendorPackKey {
 }
 
 /** `conflicts` and `replaced` are folders, all others are files. */
-export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'log' | FolderKind
+export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'sbom' | 'log' | FolderKind
 export type FolderKind = 'conflicts' | 'replaced'
 
 /** A finished file (or folder) in the staging folder, with the name users know it by. */
@@ -66,6 +66,14 @@ export interface Releases {
   mayHold(restricted: boolean): Promise<boolean>
 }
 
+/** Where provenance goes: what was built from which commit by which workflow. */
+export interface Attestations {
+  /** Signs that this run made the files, and keeps it where everybody who gets them can look it up. Gives its address. */
+  attest(files: readonly string[]): Promise<string>
+  /** As for releases. */
+  mayHold(restricted: boolean): Promise<boolean>
+}
+
 /** Where a run's things come from and go: a terminal's folders, or GitHub. */
 export interface Host {
   readonly log: Log
@@ -75,6 +83,8 @@ export interface Host {
   readonly conflicts: string | null
   /** As `proposals`, for releases. */
   readonly releases: Releases | null
+  /** As `proposals`, for provenance. */
+  readonly attestations: Attestations | null
   /** A fresh folder on the file system that finished files go to, gone when its scope ends. */
   staging(): Promise<TemporaryFolder>
   /** A vendor pack that an earlier run kept. Its content is not to be trusted before its digest was compared. */

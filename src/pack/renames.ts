@@ -41,13 +41,23 @@ function pairBy(
 
 const separator = /[-_](?=v?\d)/g
 
-/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
-function nameWithoutVersion(path: string, where: 'first' | 'last'): string | null {
+/** The parts of a path that ends with a version: `lib/x`, `7.8.23`, `.jar`; null for a name without one. */
+export function splitVersion(
+  path: string,
+  where: 'first' | 'last',
+): { stem: string; version: string; extension: string } | null {
   const nameStart = path.lastIndexOf('/') + 1
   const dot = path.lastIndexOf('.')
   const extension = dot > nameStart && /^\.[A-Za-z]\w*$/.test(path.slice(dot)) ? path.slice(dot) : ''
   const name = path.slice(nameStart, path.length - extension.length)
   const found = [...name.matchAll(separator)].at(where === 'last' ? -1 : 0)
   if (found === undefined || found.index === 0) return null
-  return `${path.slice(0, nameStart + found.index)}*${extension}`
+  const stem = path.slice(0, nameStart + found.index)
+  return { stem, version: name.slice(found.index + 1), extension }
+}
+
+/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
+function nameWithoutVersion(path: string, where: 'first' | 'last'): string | null {
+  const parts = splitVersion(path, where)
+  return parts === null ? null : `${parts.stem}*${parts.extension}`
 }

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
+import type { Coordinates } from '../pack/java-archive.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Counts, LevelState, ToolSummary, Update } from '../tools/update-tool.ts'
 
@@ -72,6 +73,19 @@ export interface OverlayEvidence {
   modes: { path: string; mode: number }[]
 }
 
+/** A library of the product's, as a bill of materials lists it. */
+export interface Component {
+  /** Below the product's root. */
+  path: string
+  /** As opposed to the former pack; null where there was none to compare with. */
+  change: 'added' | 'changed' | 'moved' | 'removed' | null
+  /** Of the file; of the former one where it is removed. */
+  sha256: Sha256
+  coordinates: Coordinates
+  /** What stood in its place; its version is known by the file's name alone. */
+  former: { path: string; version: string | null; sha256: Sha256 } | null
+}
+
 /**
  * Everything a run knows about what it made: the one model that every report renders, saved as `candidate.json`.
  * A run that ended in a conflict has no difference, digests or tests.
@@ -97,6 +111,8 @@ export interface Candidate {
   /** What going back takes away. */
   takenAway: Update[]
   difference: Difference | null
+  /** Libraries that changed; null where no bill of materials is wanted. */
+  components: Component[] | null
   overlay: OverlayEvidence | null
   conflicts: ShownConflict[]
   /** Where people answer conflicts, as they name it from the working directory. */

@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts'
 import type { World } from '../kernel/world.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
+import { attestIfAsked } from './attest.ts'
 import { identityOf } from './former-candidate.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { clearLeftovers } from './lock-candidate.ts'
@@ -64,6 +65,7 @@ export async function publishLocked(
     const diff = await recoveredDiff(candidate, before, recovered.pack, recovery)
     const files = { pack: recovered.pack.file, diff, vendor: recovered.vendor }
     const finished = await publish(candidate, files, { ...recovery, availability })
+    if (!dryRun) await attestIfAsked(settings, finished, host, availability.restricted)
     const url =
       release === null
         ? undefined

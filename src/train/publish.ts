@@ -15,6 +15,7 @@ import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
+import { renderSbom } from '../report/sbom.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, Position } from '../tools/update-tool.ts'
 import { assertNoSecrets, tellShortSecrets } from './assert-no-secrets.ts'
@@ -24,6 +25,7 @@ import { vouchedPack } from './vendor-pack.ts'
 /** Names of the files that a run makes. */
 export const reportName = 'report.md'
 export const candidateName = 'candidate.json'
+export const sbomName = 'sbom-diff.cdx.json'
 export const testLogName = 'test.log'
 
 export function packNameOf(
@@ -118,6 +120,9 @@ export async function publish(
   const texts = [
     await textFile('report', reportName, renderMarkdown(candidate), staging),
     await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
+    ...(files.pack === null || candidate.components === null
+      ? []
+      : [await textFile('sbom', sbomName, renderSbom(candidate, candidate.components), staging)]),
   ]
   await assertNoSecrets(texts, { vendor: null, base: null }, world)
   const { product, track } = candidate

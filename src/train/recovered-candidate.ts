@@ -5,6 +5,7 @@ import { TrainError } from '../kernel/errors.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { Candidate } from '../report/candidate.ts'
 import type { Availability } from '../tools/update-tool.ts'
+import { componentsIfWanted } from './components.ts'
 import type { Recovery } from './former-vendor-pack.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf } from './publish.ts'
 import type { PackBytes, Recovered } from './recover.ts'
@@ -43,6 +44,7 @@ export function describeRecovered(
     summary: null,
     takenAway: availability.takenAway,
     difference: null,
+    components: null,
     overlay,
     conflicts: [],
     answering: { conflicts: null, resolutions: null, overlay: null },
@@ -71,15 +73,16 @@ export async function recoveredDiff(
   candidate: Candidate,
   current: { pack: MeasuredPack | null; reason: string },
   pack: MeasuredPack,
-  { staging, host, world }: Recovery,
+  { settings, staging, host, world }: Recovery,
 ): Promise<FinishedFile | null> {
+  if (current.pack !== null) candidate.difference = await differenceOf(current.pack.file, pack.file)
+  candidate.components = await componentsIfWanted(settings, candidate, pack, current.pack, world)
   if (current.pack === null) {
     const warning = `There is no diff zip: ${current.reason}`
     host.log.warning(warning)
     candidate.warnings.push(warning)
     return null
   }
-  candidate.difference = await differenceOf(current.pack.file, pack.file)
   const { file, size } = await diffBetween(current.pack, pack, dateOf(candidate.to), staging, world)
   const diff = diffFile(candidate, file)
   candidate.diff = { name: diff.name, size }

@@ -38,7 +38,7 @@ async function placeAt(tag: string, digest: string, releases: Releases): Promise
   return found.body.includes(digest) ? { tag, url: found.url } : null
 }
 
-/** Pack, diff zip, report and evidence as a release; the pack stays out where its vendor keeps it from the public. */
+/** Pack, diff zip, report, bill of materials and evidence as a release; the pack stays out where its vendor keeps it from the public. */
 export async function releaseCandidate(
   tag: string,
   candidate: Candidate,
@@ -49,7 +49,13 @@ export async function releaseCandidate(
   if (releases === null) throw new Error('There is no place for a release.')
   const open = await releases.mayHold(restricted)
   if (!open) log.warning('The release holds the report alone: the vendor gives the pack to subscribers only.')
-  const files = [open ? paths.pack : undefined, open ? paths.diff : undefined, paths.report, paths.candidate]
+  const files = [
+    open ? paths.pack : undefined,
+    open ? paths.diff : undefined,
+    paths.report,
+    paths.sbom,
+    paths.candidate,
+  ]
   return releases.publish({
     tag,
     title: `${titleOf(candidate)} (${candidate.track})`,

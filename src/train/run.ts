@@ -12,8 +12,10 @@ import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability } from '../tools/update-tool.ts'
 import { type Applied, type ApplyWork, apply, formerCandidate } from './apply.ts'
+import { attestIfAsked } from './attest.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
+import { componentsIfWanted } from './components.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
@@ -96,6 +98,13 @@ export async function run(
 
   return await stations.run('publish', async () => {
     await assertUntouched(applied, candidate)
+    candidate.components = await componentsIfWanted(
+      settings,
+      candidate,
+      applied.candidate,
+      applied.installed,
+      world,
+    )
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
@@ -117,6 +126,7 @@ export async function run(
       const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
       if (isHeld(proposed)) return proposed
       // A proposed candidate is released when it was merged.
+      if (proposing === null) await attestIfAsked(settings, outcome.published, host, availability.restricted)
       const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : undefined
       if (release !== undefined) outcome = { ...outcome, release }
       if (proposed !== undefined) {

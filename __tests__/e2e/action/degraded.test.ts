@@ -154,23 +154,37 @@ describe('GitHub’s API', () => {
 describe('a GitHub Enterprise Server', () => {
   const ghes = { github: { server_url: 'https://ghes.example.com' } }
 
-  test('is refused before any work where artifacts are asked for', async () => {
+  test('is refused before any work what it has not', async () => {
     await using scene = await setScene(stage())
+    scene.api.state.enterprise = '3.17.2'
 
-    const job = await scene.update({}, ghes)
+    const artifacts = await scene.update({}, ghes)
+    const attested = await scene.update({ publish: 'release', options: 'attest: true' }, ghes)
 
-    expect(errorsOf(job).join()).toContain('Set `publish: none`')
+    expect(errorsOf(artifacts).join()).toMatch(
+      /takes no artifacts.*Set `publish: pull-request`, `publish: release`/,
+    )
+    expect(errorsOf(attested).join()).toMatch(/has no attestations.*Leave `attest` out/)
     expect(scene.feed.requests).toEqual([])
   })
 
-  test('does without artifacts and the cache', async () => {
+  test('is known by its API, and the log says once what works there', async () => {
     await using scene = await setScene(stage())
+    scene.api.state.enterprise = '3.17.2'
 
-    const job = await scene.update({ publish: 'none' }, ghes)
+    const released = await scene.update({ publish: 'release' }, ghes)
+    const asked = scene.api.requests.filter(({ path }) => path === '/meta')
+    scene.api.failures.set('meta/get', { status: 404, message: 'Not Found' })
+    const silent = await scene.update({ publish: 'none' }, ghes)
 
-    expect(errorsOf(job)).toEqual([])
-    expect(trainStep(job).outputs).toMatchObject({ outcome: 'updated', 'to-level': '3' })
-    expect(hasLock(job)).toBe(true)
+    expect([...errorsOf(released), ...errorsOf(silent)]).toEqual([])
+    expect(asked).toHaveLength(1)
+    expect(released.log.split('GitHub Enterprise Server 3.17.2.')).toHaveLength(2)
+    expect(released.log).toContain('Pull requests and releases work there. Artifacts and attestations do not')
+    expect(scene.api.state.releases).toHaveLength(1)
+    expect(silent.log).toContain('as its name is none of GitHub’s own')
+    expect(trainStep(silent).outputs).toMatchObject({ outcome: 'updated', 'to-level': '3' })
+    expect(hasLock(silent)).toBe(true)
   })
 })
 

@@ -16,7 +16,7 @@ test('all wrong inputs are reported at once, by the names that the workflow gave
     'pack-sha256': 'abc',
     'dry-run': 'yes',
     channel: 'a b',
-    options: 'retention-days: 0\nunknown-key: 1',
+    options: 'retention-days: 0\nunknown-key: 1\nreport: pdf, sbom',
   })
 
   const errors = errorsOf(job)
@@ -30,9 +30,10 @@ test('all wrong inputs are reported at once, by the names that the workflow gave
     'channel',
     'retention-days',
     'unknown-key',
+    'report.0',
   ])
     expect(errors.filter(message => message.startsWith(`\`${name}\``))).toHaveLength(1)
-  expect(errors).toHaveLength(9)
+  expect(errors).toHaveLength(10)
   expect(errors.at(-1)).toContain('What was asked cannot be done.')
   expect(scene.feed.requests).toEqual([])
 })

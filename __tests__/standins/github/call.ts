@@ -47,6 +47,10 @@ export interface GitHubState {
   repository: BareRepository
   pulls: PullRequest[]
   releases: Release[]
+  /** The version of a GitHub Enterprise Server; null for GitHub itself. */
+  enterprise: string | null
+  /** Bundles that were stored, oldest first. */
+  attestations: unknown[]
   /** Titles of open milestones; their numbers are their places, from 1. */
   milestones: string[]
   /** Who the token is. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { GitHubState, Route } from './call.ts'
 
 function ownerBody(owner: string): unknown {
@@ -24,4 +25,16 @@ export function repositoryBody(state: GitHubState): unknown {
 
 export const repositoryRoutes: Readonly<Record<string, Route>> = {
   'repos/get': ({ state }) => ({ status: 200, body: repositoryBody(state) }),
+  // GitHub Enterprise Server's own description has `installed_version` (GitHub's docs, *Meta*, enterprise-server).
+  'meta/get': ({ state }) => ({
+    status: 200,
+    body: {
+      verifiable_password_authentication: true,
+      ...(state.enterprise === null ? {} : { installed_version: state.enterprise }),
+    },
+  }),
+  'repos/create-attestation': ({ state, body }) => {
+    const { bundle } = z.object({ bundle: z.unknown() }).parse(body)
+    return { status: 201, body: { id: state.attestations.push(bundle) } }
+  },
 }

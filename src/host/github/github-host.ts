@@ -1,17 +1,17 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { TrainError } from '../../kernel/errors.ts'
 import { temporaryFolder } from '../../kernel/temporary.ts'
 import type { World } from '../../kernel/world.ts'
 import type { Host, Published } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { artifactsOf } from './artifacts.ts'
+import { gitHubAttestations } from './attestations.ts'
 import { cacheEntries } from './cache-entry.ts'
 import { findPackArtifact } from './pack-artifact.ts'
 import { gitHubProposals } from './proposals/github-proposals.ts'
 import { gitHubReleases } from './releases.ts'
 import { repositoryOf } from './repository.ts'
-import { isEnterpriseServer, type Runner } from './runner.ts'
+import type { Runner } from './runner.ts'
 import { stateEntry } from './state-entry.ts'
 import { vendorPackCache } from './vendor-pack-cache.ts'
 
@@ -21,6 +21,8 @@ export interface GitHubPolicy {
   upload: boolean
   /** Put packs into releases. */
   release: boolean
+  /** Attest what is published. */
+  attest: boolean
   /** Propose updates as pull requests: then nothing but the committed lock says what a track runs. */
   propose: boolean
   /** A restricted product may go where the public can get it. */
@@ -28,18 +30,6 @@ export interface GitHubPolicy {
   /** Days that artifacts are kept; null: as the repository says. */
   retentionDays: number | null
   token: string | null
-}
-
-/** Throws `config`, before any work, where artifacts are asked for and this GitHub has none. */
-export function assertArtifacts(runner: Runner, upload: boolean): void {
-  if (!upload || !isEnterpriseServer(runner)) return
-  throw new TrainError(
-    'config',
-    `${runner.serverUrl} is a GitHub Enterprise Server, which takes no artifacts from update-train.`,
-    {
-      hint: 'Set `publish: none`, and upload the files of the outputs `pack`, `diff` and `report` with a step of your own.',
-    },
-  )
 }
 
 /**
@@ -50,7 +40,7 @@ export function gitHubHost(
   runner: Runner,
   policy: GitHubPolicy,
   folder: string,
-  world: Pick<World, 'log' | 'clock' | 'signal'>,
+  world: Pick<World, 'log' | 'clock' | 'signal' | 'env'>,
 ): Host {
   const { log, signal } = world
   const repository = repositoryOf(runner, policy.token)
@@ -66,6 +56,7 @@ export function gitHubHost(
     proposals,
     conflicts: null,
     releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
+    attestations: policy.attest ? gitHubAttestations(runner, policy.token, mayLeave, world.env, world) : null,
     staging: async () => {
       await mkdir(results, { recursive: true })
       return temporaryFolder(results, '.update-train-')
@@ -97,7 +88,7 @@ export function gitHubHost(
     open: boolean,
   ): Promise<Pick<Published, 'pack' | 'report'>> {
     const artifacts = artifactsOf(runner, policy.retentionDays, signal)
-    const rest = [paths.report, paths.candidate, paths.log].flatMap(file => file ?? [])
+    const rest = [paths.report, paths.candidate, paths.sbom, paths.log].flatMap(file => file ?? [])
     if (open)
       rest.push(
         ...(paths.diff === undefined ? [] : [paths.diff]),

@@ -46,8 +46,8 @@ export function runnerOf(env: Environment): Runner {
   }
 }
 
-/** GitHub Enterprise Server has no artifacts of the kind that GitHub's own client uploads. */
-export function isEnterpriseServer({ serverUrl }: Runner): boolean {
+/** By its host's name, as GitHub's own clients go: github.com, GitHub Enterprise Cloud's, and a developer's own machine. */
+export function isGitHubsOwn({ serverUrl }: Runner): boolean {
   const host = new URL(serverUrl).hostname.toLowerCase()
-  return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')
+  return host === 'github.com' || host.endsWith('.ghe.com') || host.endsWith('.localhost')
 }

@@ -36,6 +36,7 @@ const companions = {
   diff: '.diff.zip',
   report: '.report.md',
   candidate: '.candidate.json',
+  sbom: '.sbom-diff.cdx.json',
   log: '.test.log',
   conflicts: '.conflicts',
   replaced: '.replaced',
@@ -61,10 +62,11 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
   let staged: string | null = null
   return {
     log,
-    // A terminal has no pull requests and no releases.
+    // A terminal has no pull requests, no releases and no provenance.
     proposals: null,
     conflicts: join(folder, nameOf({ kind: 'conflicts', name: 'conflicts', path: '' })),
     releases: null,
+    attestations: null,
     staging: async () => {
       const made = await staging(places, world)
       staged = made.path

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals'
 import { parseLock } from '../../../../src/config/lock.ts'
 import { sha256 } from '../../../../src/kernel/sha256.ts'
 import { artifactNamed, errorsOf, trainStep } from '../../../helpers/action-runs.ts'
+import { cycloneDxProblems } from '../../../helpers/cyclonedx.ts'
 import {
   lockName,
   onlyPull,
@@ -76,11 +77,18 @@ test('what was proposed, tested and merged is released: the very bytes, once', a
   expect([...assets.keys()]).toEqual([
     'widget-1.0.0+3.full.dev.zip',
     'report.md',
+    'sbom-diff.cdx.json',
     'candidate.json',
     'SHA256SUMS',
   ])
   expect(assets.get('widget-1.0.0+3.full.dev.zip')?.equals(tested.bytes)).toBe(true)
   const sums = [...assets].filter(([name]) => name !== 'SHA256SUMS')
+  const sbom: unknown = JSON.parse(assets.get('sbom-diff.cdx.json')?.toString() ?? '')
+  expect(cycloneDxProblems(sbom)).toEqual([])
+  expect(sbom).toMatchObject({
+    metadata: { component: { name: 'widget', version: '1.0.0', hashes: [{ content: entry?.packSha256 }] } },
+    components: [{ 'bom-ref': 'lib/core-1.1.jar', name: 'core', version: '1.1' }],
+  })
   expect(assets.get('SHA256SUMS')?.toString()).toBe(
     sums.map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`).join(''),
   )

@@ -15,12 +15,12 @@ describe('what GitHub refuses is said with what to do', () => {
     [
       'pulls/create',
       { status: 403, message: 'Resource not accessible by integration' },
-      /may not write pull requests in octo-org\/example.*Add `pull-requests: write` below `permissions:`/,
+      /may not write pull requests in octo-org\/example.*Add `pull-requests: write` \(a job that proposes.*\) below `permissions:`/,
     ],
     [
       'git/create-tree',
       { status: 403, message: 'Resource not accessible by integration' },
-      /may not write contents.*Add `contents: write` below `permissions:`/,
+      /may not write contents.*Add `contents: write` \(a job that proposes.*\) below `permissions:`/,
     ],
     ['pulls/list', { status: 404, message: 'Not Found' }, /may not read pull requests.*pull-requests: write/],
     ['*', { status: 401, message: 'Bad credentials' }, /GitHub does not accept the token: Bad credentials/],

@@ -112,6 +112,7 @@ test('a report that is too long for GitHub is cut and says so', async () => {
 
 test('a GitHub Enterprise Server gets pull requests by its own address', async () => {
   await using team = await setProposals(stage())
+  team.scene.api.state.enterprise = '3.17.2'
 
   const job = await team.propose(
     { publish: 'pull-request' },

@@ -1,5 +1,5 @@
 import { messageOf, TrainError } from '../../../kernel/errors.ts'
-import type { Runner } from '../runner.ts'
+import { isGitHubsOwn, type Runner } from '../runner.ts'
 
 /** The HTTP status of an error of Octokit's; null for anything else. */
 export function statusOf(error: unknown): number | null {
@@ -28,7 +28,8 @@ const bothLines = '`contents: write` and `pull-requests: write`'
  * What GitHub's refusal means to the user. @param what goes on from "The token may not".
  * Anything that is no reply of the API, and an error that is one for the user, come back as they are.
  */
-export function refusalOf(error: unknown, what: string, { owner, repository, serverUrl }: Runner): unknown {
+export function refusalOf(error: unknown, what: string, runner: Runner): unknown {
+  const { owner, repository, serverUrl } = runner
   if (error instanceof TrainError) return error
   const name = `${owner}/${repository}`
   const reason = messageOf(error)
@@ -45,13 +46,13 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
     })
   if (status === 403 || status === 404 || /Resource not accessible/i.test(reason))
     return new TrainError('refused', `The token may not ${what} in ${name}: ${reason}.`, {
-      hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
+      hint: `Add ${lineFor(error)} below \`permissions:\` of the job; an App or a token of your own needs the same.`,
       cause: error,
     })
   if (status === null && memberOf(error, 'name') !== 'GraphqlResponseError') return error
   if (status !== null && status >= 500)
     return new TrainError('unreachable', `GitHub could not ${what}: ${reason}.`, {
-      hint: 'Look at https://www.githubstatus.com and run the job again; what was done so far is found again.',
+      hint: `${isGitHubsOwn(runner) ? 'Look at https://www.githubstatus.com' : `Ask who keeps ${serverUrl}`} and run the job again; what was done so far is found again.`,
       cause: error,
     })
   return new TrainError('failure', `GitHub refuses to ${what} in ${name}: ${reason}.`, {
@@ -60,12 +61,15 @@ export function refusalOf(error: unknown, what: string, { owner, repository, ser
   })
 }
 
-/** The permission that the request needed. */
+/** The permission that the request needed; where the job proposes, what else it needs, too. */
 function lineFor(error: unknown): string {
   const url = memberOf(memberOf(error, 'request'), 'url')
   if (typeof url !== 'string') return bothLines
   // An owner may be called `actions`.
   if (/\/repos\/[^/]+\/[^/]+\/actions\//.test(url)) return '`actions: read`'
-  if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return '`pull-requests: write`'
-  return /\/(git|commits|compare|releases)(\/|\?|$)/.test(url) ? '`contents: write`' : bothLines
+  if (/\/repos\/[^/]+\/[^/]+\/attestations(\?|$)/.test(url)) return '`attestations: write`'
+  if (/\/releases(\/|\?|$)/.test(url)) return '`contents: write`'
+  const both = `(a job that proposes needs ${bothLines})`
+  if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return `\`pull-requests: write\` ${both}`
+  return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? `\`contents: write\` ${both}` : bothLines
 }
