@@ -59,6 +59,7 @@ describe('settings without a configuration', () => {
       tool: 'auto',
       toolPath: null,
       stripTool: false,
+      hotfixes: null,
       base: null,
       pack: null,
       sha256: null,

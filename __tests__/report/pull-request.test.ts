@@ -25,6 +25,7 @@ function candidateOf(changes: Partial<Candidate> = {}): Candidate {
     counts: null,
     summary: null,
     takenAway: [],
+    hotfixes: null,
     difference: { added: [], removed: [], changed: ['lib/a.jar'], renamed: [], modeChanged: [] },
     overlay: null,
     conflicts: [],

@@ -45,6 +45,8 @@ export interface Settings {
   toolPath: string | null
   /** Leaves the update tool's programs out of what is published. */
   stripTool: boolean
+  /** Zips of the vendor's hotfixes, in their order. Null: nothing is said, and a pack that has some is left alone. */
+  hotfixes: readonly string[] | null
   pack: string | null
   sha256: string | null
   /** The vanilla pack, where `pack` is a customised one. */
@@ -100,6 +102,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     tool: entry.tool ?? 'auto',
     toolPath: pathOf(entry['tool-path'], cwd),
     stripTool: entry['strip-tool'] ?? false,
+    hotfixes: entry.hotfixes?.map(zip => resolve(cwd, zip)) ?? null,
     pack: pathOf(entry.pack, cwd),
     sha256: entry.sha256 ?? null,
     base: pathOf(entry.base, cwd),

@@ -13,6 +13,7 @@ export interface AskedTool {
   feed: string | null
   toolPath: string | null
   stripTool: boolean
+  hotfixes: readonly string[] | null
 }
 
 /** What is known of it: by the lock, or by the pack. */
@@ -25,6 +26,11 @@ export interface KnownTool {
 /** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
 export function chooseTool(asked: AskedTool, known: KnownTool, world: World): UpdateTool {
   const name = asked.tool === 'auto' ? recognised(asked, known, world) : asked.tool
+  const { toolPath, stripTool: strip, hotfixes } = asked
+  if (hotfixes !== null && name !== 'u2')
+    throw new TrainError('config', `\`hotfixes\` are for the update tool u2; this is ${name}.`, {
+      hint: 'Leave `hotfixes` out, or set `tool` (--tool) to u2.',
+    })
   switch (name) {
     case 'feed':
       if (asked.feed !== null) return feedTool(asked.feed, world)
@@ -32,11 +38,11 @@ export function chooseTool(asked: AskedTool, known: KnownTool, world: World): Up
         hint: 'Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one.',
       })
     case 'u2':
-      return u2Tool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
+      return u2Tool({ toolPath, strip, hotfixes }, world)
     case 'in-place':
-      return inPlaceTool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
+      return inPlaceTool({ toolPath, strip }, world)
     case 'wum':
-      return wumTool({ toolPath: asked.toolPath }, world)
+      return wumTool({ toolPath }, world)
   }
 }
 

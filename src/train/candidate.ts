@@ -29,6 +29,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     summary: applied.kind === 'applied' ? applied.summary : null,
     takenAway: availability.takenAway,
     difference: null,
+    hotfixes: applied.kind === 'applied' ? applied.hotfixes : null,
     overlay: applied.kind === 'applied' ? applied.overlay : null,
     conflicts: [],
     answering: answeringOf(settings, host, world),

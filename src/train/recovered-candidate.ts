@@ -43,6 +43,7 @@ export function describeRecovered(
     summary: null,
     takenAway: availability.takenAway,
     difference: null,
+    hotfixes: entry.hotfixes.length === 0 ? null : { laid: entry.hotfixes, gone: [], files: null },
     overlay,
     conflicts: [],
     answering: { conflicts: null, resolutions: null },

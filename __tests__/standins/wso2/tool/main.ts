@@ -51,7 +51,8 @@ async function run(): Promise<number> {
     return fail(error, null, switches)
   }
   if (switches.ignoresSigterm) process.on('SIGTERM', () => undefined)
-  const fault = recordRun(tool, settings, args, needsServer(line) || line.command === 'apply-update')
+  const isFaulty = needsServer(line) || line.command === 'apply-update' || logsInForHotfix(line, switches)
+  const fault = recordRun(tool, settings, args, isFaulty)
   if (line.command === 'help' || line.flags.has('help')) {
     process.stdout.write(usage)
     return 0
@@ -89,7 +90,7 @@ async function perform(session: Session): Promise<number> {
   const { line, say, home, settings } = session
   say.debug(`wso2update version: ${toolVersion}`)
   say.debug(`Executed wso2update on ${new Date().toUTCString().replace('GMT', 'UTC')}`)
-  if (needsServer(line)) {
+  if (needsServer(line) || logsInForHotfix(line, settings.switches)) {
     if (settings.switches.needsWholeHome && !existsSync(join(home, 'lib')))
       throw new ToolError('Unable to identify the product')
     await logIn(session)
@@ -120,6 +121,10 @@ async function perform(session: Session): Promise<number> {
 
 function needsServer({ command, flags }: CommandLine): boolean {
   return ['', 'check', 'create-update', 'get-summary'].includes(command) && !flags.has('revert')
+}
+
+function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Switches): boolean {
+  return command === 'apply-hotfix' && hotfixLogsIn && !flags.has('offline')
 }
 
 /** An older tool does not know the words of 2026. */
