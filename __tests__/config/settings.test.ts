@@ -60,6 +60,7 @@ describe('settings without a configuration', () => {
       toolPath: null,
       stripTool: false,
       hotfixes: null,
+      updateZip: null,
       base: null,
       pack: null,
       sha256: null,

@@ -202,7 +202,7 @@ test('names, order and files of hotfixes are looked at before the long work', as
   expect(badName.json.error?.message).toContain('wso2acme-1.0.0-<id>-hf<N>.zip is expected')
   for (const run of [badOrder, twice]) expect(run.json.error?.message).toContain('stands behind a later')
   expect(missing.json.error?.message).toContain('abc-hf9.zip cannot be read')
-  expect(otherTool.json.error?.message).toContain('`hotfixes` are for the update tool u2')
+  expect(otherTool.json.error?.message).toContain('`hotfixes` is for the update tool u2')
   expect(stage.tool.runs()).toEqual([])
 })
 

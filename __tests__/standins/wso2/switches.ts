@@ -88,6 +88,8 @@ export const switchesSchema = z.object({
   recordsHotfixes: z.boolean(),
   /** `apply-hotfix` logs in where it is not told `--offline`. Unknown. */
   hotfixLogsIn: z.boolean(),
+  /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
+  version: z.nullable(z.string()),
   /** Is ended by SIGKILL only. */
   ignoresSigterm: z.boolean(),
 })
@@ -121,6 +123,7 @@ export const defaultSwitches: Switches = {
   revertHotfixExit: 0,
   recordsHotfixes: true,
   hotfixLogsIn: false,
+  version: null,
   ignoresSigterm: false,
 }
 

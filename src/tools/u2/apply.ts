@@ -11,6 +11,7 @@ import { runU2 } from './program.ts'
 import { isOwn } from './programs.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
 import { readDownloads, vendorsOf } from './three-way.ts'
+import { assertApplies, readUpdateZip } from './update-zip.ts'
 
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
 const sides: SideNames = { base: '.original', theirs: '.new', final: '.final', others: [] }
@@ -19,6 +20,7 @@ const sides: SideNames = { base: '.original', theirs: '.new', final: '.final', o
 export async function applyU2(
   request: ApplyRequest,
   program: HomeProgram,
+  updateZip: string | null,
   world: World,
 ): Promise<Application> {
   const { home, from, to, channel } = request
@@ -27,7 +29,10 @@ export async function applyU2(
   const summaries = await writtenSummaries(home)
   const { user } = program
   // The home is a copy: the pack is the backup.
-  const args = ['--level', String(to.level), '--channel', channel, '--no-backup']
+  const args =
+    updateZip === null
+      ? ['--level', String(to.level), '--channel', channel, '--no-backup']
+      : ['apply-update', await zipFor(request, updateZip, program, world), '--no-backup']
   const driven: Driven = {
     isOwn,
     start: () => runU2(program, args, world),
@@ -44,6 +49,18 @@ export async function applyU2(
     },
   }
   return updateHome(request, driven, world)
+}
+
+/** The zip that takes the step, by a tool that can. */
+async function zipFor(
+  { from, to, product }: ApplyRequest,
+  updateZip: string,
+  program: HomeProgram,
+  world: World,
+): Promise<string> {
+  const zip = await readUpdateZip(updateZip, product)
+  await assertApplies(zip, { from, to, product }, program, world)
+  return zip.file
 }
 
 async function assertUpdatable(home: string, product: string): Promise<void> {

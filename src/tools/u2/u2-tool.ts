@@ -14,11 +14,13 @@ export interface GivenU2 {
   strip: boolean
   /** Zips of hotfixes; null: a pack that has some is not to be updated. */
   hotfixes: readonly string[] | null
+  /** Zip of `create-update`, for a machine without internet. */
+  updateZip: string | null
 }
 
 /** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
 export function u2Tool(given: GivenU2, world: World): UpdateTool {
-  const { toolPath, hotfixes } = given
+  const { toolPath, hotfixes, updateZip } = given
   const tool = toolHome(world)
   const programIn = async (home: string): Promise<HomeProgram> => ({
     home,
@@ -45,13 +47,13 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     },
     check: request => {
       assertHotfixNames(hotfixes ?? [], request.product)
-      return checkU2(request, toolPath, tool, world)
+      return checkU2(request, given, tool, world)
     },
     compare: () => Promise.resolve(null),
     apply: async request => {
       const program = await programIn(request.home)
       if (hotfixes !== null) await revertHotfixes(request.product, program, world)
-      return applyU2(request, program, world)
+      return applyU2(request, program, updateZip, world)
     },
     scrub: async home => {
       await scrubConfig(home)

@@ -88,7 +88,7 @@ async function run(): Promise<number> {
 
 async function perform(session: Session): Promise<number> {
   const { line, say, home, settings } = session
-  say.debug(`wso2update version: ${toolVersion}`)
+  say.debug(`wso2update version: ${settings.switches.version ?? toolVersion}`)
   say.debug(`Executed wso2update on ${new Date().toUTCString().replace('GMT', 'UTC')}`)
   if (needsServer(line) || logsInForHotfix(line, settings.switches)) {
     if (settings.switches.needsWholeHome && !existsSync(join(home, 'lib')))
@@ -128,7 +128,10 @@ function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Swit
 }
 
 /** An older tool does not know the words of 2026. */
-function refuseNewerWords({ command, flags }: CommandLine, { changelog, summary }: Switches): void {
+function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
+  const { changelog, summary, version: said } = switches
+  if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')
+    throw new ToolError('unknown command "apply-update" for "wso2update"')
   if (!summary && command === 'get-summary')
     throw new ToolError('unknown command "get-summary" for "wso2update"')
   if (!summary && flags.has('get-summary')) throw new ToolError('unknown flag: --get-summary')
@@ -151,8 +154,8 @@ function currentState({ say, product, config }: Session): number {
 }
 
 /** The fields are public, the layout is not. */
-function version({ say }: Session): number {
-  say.print(`Version: ${toolVersion}`)
+function version({ say, settings }: Session): number {
+  say.print(`Version: ${settings.switches.version ?? toolVersion}`)
   say.print('Release date: 2025-05-15')
   say.print('OS: linux')
   say.print('Arch: amd64')
