@@ -1,15 +1,15 @@
 import { a as readSettings } from "./chunks/config-settings.js";
 import { n as lockedLevel } from "./chunks/config-wanted.js";
 import { d as number, f as object, g as string, r as array } from "./chunks/zod.js";
-import { c as setOutput, d as warning, g as summary, h as which, i as getInput, l as setSecret, n as endGroup, r as error, s as setFailed, u as startGroup } from "./chunks/actions-core.js";
+import { _ as summary, a as getInput, c as setFailed, d as startGroup, f as warning, g as which, l as setOutput, n as endGroup, r as error, u as setSecret } from "./chunks/actions-core.js";
 import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
-import { i as messageOf, s as toldError, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
 import { n as placeFiles } from "./chunks/host-place-files.js";
+import { i as messageOf, s as toldError, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as keepHeapSmall, r as keepTidy } from "./chunks/kernel-garbage.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";
-import { i as unlessStopped, n as exitCodeOf, r as listenForStop, t as systemWorld } from "./chunks/kernel-world.js";
+import { a as unlessStopped, i as listenForStop, n as systemWorld, r as exitCodeOf, t as honourProxies } from "./chunks/kernel-world.js";
 import { a as moveFile } from "./chunks/kernel-files.js";
 import { t as assertSpace } from "./chunks/kernel-disk-space.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
@@ -17,7 +17,7 @@ import { n as credentialsIn, r as secretsOf } from "./chunks/report-answer-comma
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
-import { d as renderMarkdown, g as plain, h as code } from "./chunks/train-publish.js";
+import { _ as plain, f as renderMarkdown, g as code } from "./chunks/train-publish.js";
 import { l as limitThreads } from "./chunks/pack-extract.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -174,69 +174,33 @@ function uploadError(name, cause) {
 	});
 }
 
-// src/host/github/cache-entry.ts
-/**
-* Where a file lies while it goes into the cache or comes out of it. The path is part of an entry's version, so it must
-* be the same on every runner, and the toolkit's patterns allow no `..`: it has to be in the workspace, for a moment.
-*/
-const passage = ".update-train-cache";
-/** Pieces of 4 MB that are fetched at the same time; the client's own 8 are no faster where we measured. */
-const downloadConcurrency = 4;
-function cacheEntries(runner, log, signal) {
-	const passageFolder = join(runner.workspace, passage);
+// src/host/github/runner.ts
+/** Throws `usage` where this is no runner. */
+function runnerOf(env) {
+	const needed = (name) => {
+		const value = env[name] ?? "";
+		if (value !== "") return value;
+		throw new TrainError("usage", `${name} is not set: this is no runner of GitHub Actions.`, { hint: "Use the command line (dist/cli.js) outside GitHub Actions." });
+	};
+	const [owner = "", repository = ""] = needed("GITHUB_REPOSITORY").split("/");
+	const eventPath = env["GITHUB_EVENT_PATH"] ?? "";
 	return {
-		fetch: async (wanted, folder) => {
-			const cache = await import("./chunks/actions-cache.js");
-			if (!cache.isFeatureAvailable()) return null;
-			try {
-				const key = "key" in wanted ? wanted.key : wanted.prefix;
-				const look = cache.restoreCache([passage], key, [key], { lookupOnly: true });
-				const found = await unlessStopped(look, signal);
-				if (found === void 0 || "key" in wanted && found !== wanted.key) return null;
-				await using _passage = await openPassage(passageFolder);
-				using _tidy = keepTidy();
-				return await unlessStopped(cache.restoreCache([passage], found, [], { downloadConcurrency }), signal) === found ? await takeOut(passageFolder, folder) : null;
-			} catch (error) {
-				if (signal.aborted) throw error;
-				log.warning(`The cache could not be read: ${messageOf(error)}`);
-				return null;
-			}
-		},
-		store: async (key, file) => {
-			const cache = await import("./chunks/actions-cache.js");
-			if (!cache.isFeatureAvailable()) return false;
-			try {
-				await using _passage = await openPassage(passageFolder);
-				await moveFile(file, join(passageFolder, basename(file)));
-				return await unlessStopped(cache.saveCache([passage], key), signal) !== -1;
-			} catch (error) {
-				if (signal.aborted) throw error;
-				log.warning(`The cache could not be written: ${messageOf(error)}`);
-				return false;
-			}
-		}
+		workspace: needed("GITHUB_WORKSPACE"),
+		temporary: needed("RUNNER_TEMP"),
+		owner,
+		repository,
+		runId: needed("GITHUB_RUN_ID"),
+		attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? "1"),
+		serverUrl: needed("GITHUB_SERVER_URL"),
+		ref: env["GITHUB_REF"] ?? "",
+		commit: env["GITHUB_SHA"] ?? "",
+		eventPath: eventPath === "" ? null : eventPath
 	};
 }
-/** An empty folder that git does not see, gone when its scope ends. */
-async function openPassage(folder) {
-	await rm(folder, {
-		recursive: true,
-		force: true
-	});
-	await mkdir(folder);
-	await writeFile(join(folder, ".gitignore"), "*\n");
-	return { [Symbol.asyncDispose]: () => rm(folder, {
-		recursive: true,
-		force: true
-	}) };
-}
-/** The one file that came, moved to `folder`. */
-async function takeOut(from, folder) {
-	const [name, ...more] = (await readdir(from)).filter((one) => one !== ".gitignore");
-	if (name === void 0 || more.length > 0) return null;
-	const file = join(folder, name);
-	await moveFile(join(from, name), file);
-	return file;
+/** By its host's name, as GitHub's own clients go: github.com, GitHub Enterprise Cloud's, and a developer's own machine. */
+function isGitHubsOwn({ serverUrl }) {
+	const host = new URL(serverUrl).hostname.toLowerCase();
+	return host === "github.com" || host.endsWith(".ghe.com") || host.endsWith(".localhost");
 }
 
 // src/host/github/proposals/refusals.ts
@@ -262,7 +226,8 @@ const bothLines = "`contents: write` and `pull-requests: write`";
 * What GitHub's refusal means to the user. @param what goes on from "The token may not".
 * Anything that is no reply of the API, and an error that is one for the user, come back as they are.
 */
-function refusalOf(error, what, { owner, repository, serverUrl }) {
+function refusalOf(error, what, runner) {
+	const { owner, repository, serverUrl } = runner;
 	if (error instanceof TrainError) return error;
 	const name = `${owner}/${repository}`;
 	const reason = messageOf(error);
@@ -276,12 +241,12 @@ function refusalOf(error, what, { owner, repository, serverUrl }) {
 		cause: error
 	});
 	if (status === 403 || status === 404 || /Resource not accessible/i.test(reason)) return new TrainError("refused", `The token may not ${what} in ${name}: ${reason}.`, {
-		hint: `Add ${lineFor(error)} below \`permissions:\` of the job (a job that proposes needs ${bothLines}); an App or a token of your own needs the same permissions.`,
+		hint: `Add ${lineFor(error)} below \`permissions:\` of the job; an App or a token of your own needs the same.`,
 		cause: error
 	});
 	if (status === null && memberOf$1(error, "name") !== "GraphqlResponseError") return error;
 	if (status !== null && status >= 500) return new TrainError("unreachable", `GitHub could not ${what}: ${reason}.`, {
-		hint: "Look at https://www.githubstatus.com and run the job again; what was done so far is found again.",
+		hint: `${isGitHubsOwn(runner) ? "Look at https://www.githubstatus.com" : `Ask who keeps ${serverUrl}`} and run the job again; what was done so far is found again.`,
 		cause: error
 	});
 	return new TrainError("failure", `GitHub refuses to ${what} in ${name}: ${reason}.`, {
@@ -289,13 +254,16 @@ function refusalOf(error, what, { owner, repository, serverUrl }) {
 		cause: error
 	});
 }
-/** The permission that the request needed. */
+/** The permission that the request needed; where the job proposes, what else it needs, too. */
 function lineFor(error) {
 	const url = memberOf$1(memberOf$1(error, "request"), "url");
 	if (typeof url !== "string") return bothLines;
 	if (/\/repos\/[^/]+\/[^/]+\/actions\//.test(url)) return "`actions: read`";
-	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return "`pull-requests: write`";
-	return /\/(git|commits|compare|releases)(\/|\?|$)/.test(url) ? "`contents: write`" : bothLines;
+	if (/\/repos\/[^/]+\/[^/]+\/attestations(\?|$)/.test(url)) return "`attestations: write`";
+	if (/\/releases(\/|\?|$)/.test(url)) return "`contents: write`";
+	const both = `(a job that proposes needs ${bothLines})`;
+	if (/\/(pulls|issues|graphql)(\/|\?|$)/.test(url)) return `\`pull-requests: write\` ${both}`;
+	return /\/(git|commits|compare)(\/|\?|$)/.test(url) ? `\`contents: write\` ${both}` : bothLines;
 }
 
 // src/host/github/proposals/patience.ts
@@ -391,6 +359,124 @@ async function connect(token, world) {
 		}
 	})));
 	return api;
+}
+
+// src/host/github/attestations.ts
+const lines = "`permissions: {id-token: write, attestations: write}`";
+/**
+* Provenance by GitHub's own client: signed by Sigstore in the name of the workflow, kept by GitHub. Throws `config`, before
+* any work, without a token or the permission `id-token: write`.
+*/
+function gitHubAttestations(runner, token, mayHold, env, world) {
+	if (token === null || (env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "") === "") throw new TrainError("config", `\`attest: true\` needs ${token === null ? "a `token`" : "the permission `id-token: write`"}.`, { hint: `Give the job ${lines} besides what it has, and leave the input \`token\` out to use its own.` });
+	const client = clientOf(runner, token, world);
+	const { owner, repository: repo } = runner;
+	return {
+		mayHold,
+		attest: async (files) => {
+			const subjects = [];
+			for (const file of files) subjects.push({
+				name: basename(file),
+				digest: { sha256: (await sha256OfFile(file, world.signal)).sha256 }
+			});
+			const bundle = await unlessStopped(sign(subjects, token), world.signal);
+			const { data } = await client.call("write attestations", (api) => api.rest.repos.createAttestation({
+				owner,
+				repo,
+				bundle
+			}));
+			const url = `${runner.serverUrl}/${owner}/${repo}/attestations/${data.id ?? ""}`;
+			world.log.info(`Attested: ${url}`);
+			return url;
+		}
+	};
+}
+async function sign(subjects, token) {
+	const { attestProvenance } = await import("./chunks/actions-attest.js");
+	try {
+		const { bundle } = await attestProvenance({
+			subjects,
+			token,
+			skipWrite: true
+		});
+		const { mediaType, verificationMaterial, dsseEnvelope } = bundle;
+		if (dsseEnvelope === void 0) throw new Error("there is no envelope in what was signed");
+		return {
+			mediaType,
+			verificationMaterial: { ...verificationMaterial },
+			dsseEnvelope: { ...dsseEnvelope }
+		};
+	} catch (error) {
+		throw new TrainError("unreachable", `The provenance could not be signed: ${messageOf(error)}.`, {
+			hint: `Look at https://status.sigstore.dev and https://www.githubstatus.com, and whether the job has ${lines}; then run it again. Nothing was released.`,
+			cause: error
+		});
+	}
+}
+
+// src/host/github/cache-entry.ts
+/**
+* Where a file lies while it goes into the cache or comes out of it. The path is part of an entry's version, so it must
+* be the same on every runner, and the toolkit's patterns allow no `..`: it has to be in the workspace, for a moment.
+*/
+const passage = ".update-train-cache";
+/** Pieces of 4 MB that are fetched at the same time; the client's own 8 are no faster where we measured. */
+const downloadConcurrency = 4;
+function cacheEntries(runner, log, signal) {
+	const passageFolder = join(runner.workspace, passage);
+	return {
+		fetch: async (wanted, folder) => {
+			const cache = await import("./chunks/actions-cache.js");
+			if (!cache.isFeatureAvailable()) return null;
+			try {
+				const key = "key" in wanted ? wanted.key : wanted.prefix;
+				const look = cache.restoreCache([passage], key, [key], { lookupOnly: true });
+				const found = await unlessStopped(look, signal);
+				if (found === void 0 || "key" in wanted && found !== wanted.key) return null;
+				await using _passage = await openPassage(passageFolder);
+				using _tidy = keepTidy();
+				return await unlessStopped(cache.restoreCache([passage], found, [], { downloadConcurrency }), signal) === found ? await takeOut(passageFolder, folder) : null;
+			} catch (error) {
+				if (signal.aborted) throw error;
+				log.warning(`The cache could not be read: ${messageOf(error)}`);
+				return null;
+			}
+		},
+		store: async (key, file) => {
+			const cache = await import("./chunks/actions-cache.js");
+			if (!cache.isFeatureAvailable()) return false;
+			try {
+				await using _passage = await openPassage(passageFolder);
+				await moveFile(file, join(passageFolder, basename(file)));
+				return await unlessStopped(cache.saveCache([passage], key), signal) !== -1;
+			} catch (error) {
+				if (signal.aborted) throw error;
+				log.warning(`The cache could not be written: ${messageOf(error)}`);
+				return false;
+			}
+		}
+	};
+}
+/** An empty folder that git does not see, gone when its scope ends. */
+async function openPassage(folder) {
+	await rm(folder, {
+		recursive: true,
+		force: true
+	});
+	await mkdir(folder);
+	await writeFile(join(folder, ".gitignore"), "*\n");
+	return { [Symbol.asyncDispose]: () => rm(folder, {
+		recursive: true,
+		force: true
+	}) };
+}
+/** The one file that came, moved to `folder`. */
+async function takeOut(from, folder) {
+	const [name, ...more] = (await readdir(from)).filter((one) => one !== ".gitignore");
+	if (name === void 0 || more.length > 0) return null;
+	const file = join(folder, name);
+	await moveFile(join(from, name), file);
+	return file;
 }
 
 // src/host/github/pack-artifact.ts
@@ -1093,35 +1179,6 @@ function memberOf(value, name) {
 	return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : void 0;
 }
 
-// src/host/github/runner.ts
-/** Throws `usage` where this is no runner. */
-function runnerOf(env) {
-	const needed = (name) => {
-		const value = env[name] ?? "";
-		if (value !== "") return value;
-		throw new TrainError("usage", `${name} is not set: this is no runner of GitHub Actions.`, { hint: "Use the command line (dist/cli.js) outside GitHub Actions." });
-	};
-	const [owner = "", repository = ""] = needed("GITHUB_REPOSITORY").split("/");
-	const eventPath = env["GITHUB_EVENT_PATH"] ?? "";
-	return {
-		workspace: needed("GITHUB_WORKSPACE"),
-		temporary: needed("RUNNER_TEMP"),
-		owner,
-		repository,
-		runId: needed("GITHUB_RUN_ID"),
-		attempt: Number(env["GITHUB_RUN_ATTEMPT"] ?? "1"),
-		serverUrl: needed("GITHUB_SERVER_URL"),
-		ref: env["GITHUB_REF"] ?? "",
-		commit: env["GITHUB_SHA"] ?? "",
-		eventPath: eventPath === "" ? null : eventPath
-	};
-}
-/** GitHub Enterprise Server has no artifacts of the kind that GitHub's own client uploads. */
-function isEnterpriseServer({ serverUrl }) {
-	const host = new URL(serverUrl).hostname.toLowerCase();
-	return host !== "github.com" && !host.endsWith(".ghe.com") && !host.endsWith(".localhost");
-}
-
 // src/host/github/state-entry.ts
 function stateEntry(entries, repository, runner, folder) {
 	return {
@@ -1194,11 +1251,6 @@ async function forgetOthers(repository, keys, log) {
 }
 
 // src/host/github/github-host.ts
-/** Throws `config`, before any work, where artifacts are asked for and this GitHub has none. */
-function assertArtifacts(runner, upload) {
-	if (!upload || !isEnterpriseServer(runner)) return;
-	throw new TrainError("config", `${runner.serverUrl} is a GitHub Enterprise Server, which takes no artifacts from update-train.`, { hint: "Set `publish: none`, and upload the files of the outputs `pack`, `diff` and `report` with a step of your own." });
-}
 /**
 * The host of the action: vendor packs and the state of a track in the repository's cache, results as artifacts.
 * @param folder temporary, this run's own; packs from the cache lie here
@@ -1216,6 +1268,7 @@ function gitHubHost(runner, policy, folder, world) {
 		proposals: policy.propose ? gitHubProposals(runner, policy.token, repository, world) : null,
 		conflicts: null,
 		releases: policy.release ? gitHubReleases(runner, policy.token, mayLeave, world) : null,
+		attestations: policy.attest ? gitHubAttestations(runner, policy.token, mayLeave, world.env, world) : null,
 		staging: async () => {
 			await mkdir(results, { recursive: true });
 			return temporaryFolder(results, ".update-train-");
@@ -1255,6 +1308,7 @@ function gitHubHost(runner, policy, folder, world) {
 		const rest = [
 			paths.report,
 			paths.candidate,
+			paths.sbom,
 			paths.log
 		].flatMap((file) => file ?? []);
 		if (open) rest.push(...paths.diff === void 0 ? [] : [paths.diff], ...await filesIn(paths.conflicts), ...await filesIn(paths.replaced));
@@ -1351,6 +1405,48 @@ function folder(workspace, problems) {
 	if (existsSync(path)) return path;
 	problems.push({ message: `\`working-directory\` ${path} does not exist` });
 	return workspace;
+}
+
+// src/host/github/server.ts
+const metaSchema = object({ installed_version: string().optional() });
+/**
+* GitHub by its own names, which nobody else has; anything else is asked what it is (`GET /meta`), and taken for a GitHub
+* Enterprise Server where it does not say. Of such a one the log says once what works there.
+*/
+async function findServer(runner, token, { env, ...world }) {
+	if (isGitHubsOwn(runner)) return { kind: "github" };
+	const version = token === null ? null : await askVersion(runner, token, world);
+	world.log.info(whatWorks(runner.serverUrl, version, env));
+	return {
+		kind: "enterprise",
+		url: runner.serverUrl,
+		version
+	};
+}
+async function askVersion(runner, token, world) {
+	try {
+		const { data, headers } = await clientOf(runner, token, world).call("read what the server is", (api) => api.rest.meta.get());
+		const header = headers["x-github-enterprise-version"];
+		return metaSchema.parse(data).installed_version ?? (typeof header === "string" ? header : null);
+	} catch (error) {
+		world.signal.throwIfAborted();
+		world.log.info(`${runner.serverUrl} does not say what it is: ${messageOf(error)}`);
+		return null;
+	}
+}
+function whatWorks(url, version, env) {
+	const hasCache = (env["ACTIONS_CACHE_URL"] ?? "") !== "";
+	return [
+		`${url} is a GitHub Enterprise Server${version === null ? ", as its name is none of GitHub’s own" : ` ${version}`}.`,
+		"Pull requests and releases work there. Artifacts and attestations do not: GitHub’s clients of today speak to GitHub itself.",
+		hasCache ? "Caches go to its older service." : "It has no cache for this run: packs are built from `pack` each time."
+	].join(" ");
+}
+/** Throws `config`, before any work, where something is asked for that a GitHub Enterprise Server has not. */
+function assertServed(server, { upload, attest }) {
+	if (server.kind === "github") return;
+	if (upload) throw new TrainError("config", `${server.url} is a GitHub Enterprise Server, which takes no artifacts from update-train.`, { hint: "Set `publish: pull-request`, `publish: release` or `publish: none`; a step of your own can upload the files of the outputs `pack`, `diff` and `report` (`actions/upload-artifact@v3`)." });
+	if (attest) throw new TrainError("config", `${server.url} is a GitHub Enterprise Server, which has no attestations.`, { hint: "Leave `attest` out there; `SHA256SUMS` of a release says what belongs to it." });
 }
 
 // src/host/github/step.ts
@@ -1523,7 +1619,7 @@ async function ride(secrets, signal) {
 	const inputs = readInputs(runner.workspace);
 	const settings = await settingsOf(inputs);
 	const upload = settings.publish.includes("artifact") && !inputs.dryRun;
-	assertArtifacts(runner, upload);
+	honourProxies();
 	const log = coreLog((text) => process.stdout.write(text), systemClock);
 	const world = systemWorld({
 		env: {
@@ -1540,14 +1636,18 @@ async function ride(secrets, signal) {
 	});
 	await using folder = await temporaryFolder(runner.temporary);
 	const isPublishing = settings.level === lockedLevel;
+	const propose = settings.publish.includes("pull-request") && !inputs.dryRun && !isPublishing;
+	const release = settings.publish.includes("release") && !inputs.dryRun;
 	const policy = {
 		upload,
-		propose: settings.publish.includes("pull-request") && !inputs.dryRun && !isPublishing,
-		release: settings.publish.includes("release") && !inputs.dryRun,
+		propose,
+		release,
+		attest: settings.attest && !propose && (upload || release),
 		allowPublic: settings.allowPublicPack,
 		retentionDays: settings.retentionDays,
 		token: inputs.token ?? null
 	};
+	assertServed(await findServer(runner, policy.token, world), policy);
 	const host = gitHubHost(runner, policy, folder.path, world);
 	return await resultOf(await (isPublishing ? publishLocked : run)(settings, host, world, {
 		useLock: true,

@@ -34,6 +34,7 @@ function candidate(level: number, firstPassed = '2026-03-01T09:30:00.000Z'): Loc
     baseSha256: digest,
     fileList: digest,
     updates: [`U-${level}`],
+    hotfixes: [],
     overlayDigest: null,
     resolutionsDigest: null,
     answered: {},

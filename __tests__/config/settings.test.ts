@@ -59,6 +59,8 @@ describe('settings without a configuration', () => {
       tool: 'auto',
       toolPath: null,
       stripTool: false,
+      hotfixes: null,
+      updateZip: null,
       base: null,
       pack: null,
       sha256: null,

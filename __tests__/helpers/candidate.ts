@@ -24,6 +24,7 @@ export function candidateOf(changes: Partial<Candidate> = {}): Candidate {
     counts: null,
     summary: null,
     takenAway: [],
+    hotfixes: null,
     components: null,
     difference: { added: [], removed: [], changed: ['lib/a.jar'], renamed: [], modeChanged: [] },
     overlay: null,

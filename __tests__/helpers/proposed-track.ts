@@ -66,7 +66,7 @@ export async function runTrack(
   )
   const origin = originOf(product, locked)
   const availability = availabilityOf(locked?.level ?? 0, level)
-  const work = { settings, origin, availability, overlay: null }
+  const work = { settings, origin, availability, overlay: null, hotfixes: [] }
   const host = hostOf(api, world)
   if (availability.installed.level === level) {
     await tidyProposals(work, host, world)
@@ -174,6 +174,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
     counts: null,
     summary: null,
     takenAway: [],
+    hotfixes: null,
     difference: null,
     components: null,
     overlay: null,
@@ -213,6 +214,7 @@ function lockedOf(level: number) {
     baseSha256: sha256('base'),
     fileList: null,
     updates: [],
+    hotfixes: [],
     overlayDigest: null,
     resolutionsDigest: null,
     answered: {},

@@ -17,7 +17,12 @@ export interface U2Stage extends AsyncDisposable {
   /** `wso2acme-1.0.0.zip` at level 0. */
   pack: string
   /** Packs a home of level 0 with files of the team's in it; null takes one away. */
-  packWith(files: Readonly<Record<string, Content | null>>, name?: string): Promise<string>
+  packWith(
+    files: Readonly<Record<string, Content | null>>,
+    name?: string,
+    /** What else is done in the home before it is packed. */
+    work?: (home: string) => Promise<void>,
+  ): Promise<string>
   /** Runs a command with the account's credentials in the environment. */
   run(args: readonly string[], env?: Record<string, string>): Promise<ToolRun>
   /** `run --pack … --json` and more. */
@@ -36,7 +41,7 @@ export async function u2Stage(
   const vendor = await wso2Vendor(join(folder, 'vendor'))
   const tool = await wso2Tool(join(folder, 'standin'), vendor, switches)
   const variants = { setup: 'ok', 'setup unsupported': 'unsupported', 'setup fails': 'http-error' } as const
-  const packWith: U2Stage['packWith'] = async (files, name = 'pack') => {
+  const packWith: U2Stage['packWith'] = async (files, name = 'pack', work) => {
     const home = await mkdtemp(join(folder, `${name}-`))
     await vendor.unpack(home, 0)
     if (withTool === 'tool') await tool.put(home)
@@ -45,6 +50,7 @@ export async function u2Stage(
       await rm(join(home, path), { recursive: true, force: true })
       if (content !== null) await writeTree(home, { [path]: content })
     }
+    await work?.(home)
     const out = join(folder, `${name}.zip`)
     await rm(out, { force: true })
     await createPack({ home, root: vendor.product, out, timestamp: Date.UTC(2026, 0, 1) })

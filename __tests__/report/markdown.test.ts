@@ -27,6 +27,7 @@ const bare: Candidate = {
   summary: null,
   updates: [],
   takenAway: [],
+  hotfixes: null,
   difference: null,
   components: null,
   overlay: null,
@@ -231,6 +232,7 @@ describe('the report', () => {
       warnings: ['w'],
       updates: [{ ...update, instructions: 'Restart' }],
       tests: evidence,
+      hotfixes: null,
       difference: noDifference,
       overlay: { ...noOverlay, laid: ['conf/a'] },
       digests,
@@ -312,6 +314,7 @@ describe('the report', () => {
 
   test('counts files by area and lists every one', () => {
     const markdown = render({
+      hotfixes: null,
       difference: { ...noDifference, changed: ['lib/a|b.jar'], renamed: [{ from: 'x', to: 'lib/y' }] },
     })
 

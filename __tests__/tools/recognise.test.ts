@@ -41,6 +41,7 @@ describe('a pack', () => {
       channel: null,
       position: null,
       fileList: null,
+      hasHotfixes: false,
       statePaths: [],
     })
   })
@@ -79,7 +80,7 @@ describe('a pack', () => {
   })
 })
 
-const asked = { tool: 'auto', toolPath: null, stripTool: false } as const
+const asked = { tool: 'auto', toolPath: null, stripTool: false, hotfixes: null, updateZip: null } as const
 const nothingKnown = { tool: null, saidBy: '' }
 
 describe('the tool', () => {

@@ -18,6 +18,7 @@ function candidate(level: number, changes: Partial<LockedCandidate> = {}): Locke
     baseSha256: digest,
     fileList: digest,
     updates: [],
+    hotfixes: [],
     overlayDigest: null,
     resolutionsDigest: null,
     answered: {},

@@ -1,5 +1,5 @@
 import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as BearerCredentialHandler, a as info, d as warning, f as exec, h as which, l as setSecret, m as rmRF, o as isDebug, p as mkdirP, r as error, t as debug } from "./actions-core.js";
+import { f as warning, g as which, h as rmRF, m as mkdirP, o as info, p as exec, r as error, s as isDebug, t as debug, u as setSecret, v as BearerCredentialHandler } from "./actions-core.js";
 import { t as require_semver } from "./semver.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./actions-http-client.js";
 import { i as require_commonjs, n as BlockBlobClient, r as require_commonjs$1, t as BlobClient } from "./azure-storage-blob.js";

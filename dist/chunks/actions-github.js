@@ -2880,4 +2880,4 @@ function getOctokit(token, options, ...additionalPlugins) {
 	return new (GitHub.plugin(...additionalPlugins))(getOctokitOptions(token, options));
 }
 
-export { defaults as n, RequestError as r, getOctokit as t };
+export { RequestError as i, getOctokit as n, defaults as r, context as t };

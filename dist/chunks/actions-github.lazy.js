@@ -1,3 +1,3 @@
-import { t as getOctokit } from "./actions-github.js";
+import { n as getOctokit, t as context } from "./actions-github.js";
 
 export { getOctokit };

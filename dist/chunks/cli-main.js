@@ -3,8 +3,7 @@ import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel
 import { a as reasonOf, i as messageOf, s as toldError, t as TrainError } from "./kernel-errors.js";
 import { n as keepHeapSmall } from "./kernel-garbage.js";
 import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
-import { n as exitCodeOf$1, r as listenForStop, t as systemWorld } from "./kernel-world.js";
-import { a as readSettings } from "./config-settings.js";
+import { i as listenForStop, n as systemWorld, r as exitCodeOf$1 } from "./kernel-world.js";
 import { n as lockedLevel } from "./config-wanted.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
@@ -215,7 +214,7 @@ const trackOptions = [
 	}
 ];
 /** What was asked on the command line, laid over the configuration. */
-function settingsOf(call, cwd) {
+async function settingsOf(call, cwd) {
 	const { values } = call;
 	const entry = {};
 	for (const { name } of entryOptions) {
@@ -233,6 +232,7 @@ function settingsOf(call, cwd) {
 		const value = values.get(key);
 		if (value !== void 0) asked[key] = value;
 	}
+	const { readSettings } = await import("./config-settings.lazy.js");
 	return readSettings(asked, cwd);
 }
 

@@ -34,6 +34,7 @@ var package_default = {
 	},
 	devDependencies: {
 		"@actions/artifact": "6.2.1",
+		"@actions/attest": "3.2.0",
 		"@actions/cache": "6.3.0",
 		"@actions/core": "3.0.1",
 		"@actions/github": "9.1.1",

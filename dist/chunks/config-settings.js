@@ -70,6 +70,14 @@ const publishPlaces = [
 ];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;
 const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
+/** Kinds of reports; `report.md` and `candidate.json` are always written. */
+const reportKinds = [
+	"markdown",
+	"json",
+	"sbom"
+];
+const kinds = `takes ${reportKinds.map((kind) => `\`${kind}\``).join(", ")}`;
+const report = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], kinds).pipe(array(_enum(reportKinds, kinds)).min(1, kinds));
 const days = "takes a number of days, 1 to 400";
 const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
 const flag = boolean("takes `true` or `false`");
@@ -83,6 +91,8 @@ const entrySchema = strictObject({
 	tool: _enum(["auto", ...toolNames], takesTool).optional(),
 	"tool-path": text.optional(),
 	"strip-tool": flag.optional(),
+	hotfixes: array(text, "takes a list of zips; `[]` for none").optional(),
+	"update-zip": text.optional(),
 	pack: text.optional(),
 	sha256: string().refine(isSha256, "takes a SHA-256: 64 lower-case hex digits").optional(),
 	base: text.optional(),
@@ -96,6 +106,8 @@ const entrySchema = strictObject({
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
+	report: report.optional(),
+	attest: flag.optional(),
 	"retention-days": int(days).min(1, days).max(400, days).optional(),
 	"allow-public-pack": flag.optional(),
 	...proposalKeys
@@ -139,6 +151,8 @@ async function readSettings(asked, cwd) {
 		tool: entry.tool ?? "auto",
 		toolPath: pathOf(entry["tool-path"], cwd),
 		stripTool: entry["strip-tool"] ?? false,
+		hotfixes: entry.hotfixes?.map((zip) => resolve(cwd, zip)) ?? null,
+		updateZip: pathOf(entry["update-zip"], cwd),
 		pack: pathOf(entry.pack, cwd),
 		sha256: entry.sha256 ?? null,
 		base: pathOf(entry.base, cwd),
@@ -155,7 +169,9 @@ async function readSettings(asked, cwd) {
 		},
 		continueOnTestFailure: entry["continue-on-test-failure"] ?? false,
 		publish,
+		reports: entry.report ?? [],
 		proposal: proposalSettings(entry, onConflict === "pull-request"),
+		attest: entry.attest ?? false,
 		retentionDays: entry["retention-days"] ?? null,
 		allowPublicPack: entry["allow-public-pack"] ?? false
 	};

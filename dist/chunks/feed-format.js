@@ -2,7 +2,7 @@ import { a as boolean, c as literal, d as number, f as object, g as string, m as
 import { a as updateKinds, r as severities } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as pathClasses } from "./merge-decision.js";
-import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
+import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 
 // src/feed/path-rules.ts
 /** Names that Windows reserves for devices, with or without an ending. */

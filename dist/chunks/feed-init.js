@@ -7,7 +7,7 @@ import { t as openPack } from "./pack-open-pack.js";
 import { a as formatDocument, o as newerThanKnown, r as feedSchema, u as pathFaults } from "./feed-format.js";
 import { a as filesPath, i as feedPath, n as blobPath, t as basePath } from "./feed-layout.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { r as linkFault } from "./pack-entry-name.js";
+import { i as linkFault } from "./pack-entry-name.js";
 import { t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";

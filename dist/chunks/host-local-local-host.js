@@ -22,6 +22,7 @@ const companions = {
 	diff: ".diff.zip",
 	report: ".report.md",
 	candidate: ".candidate.json",
+	sbom: ".sbom-diff.cdx.json",
 	log: ".test.log",
 	conflicts: ".conflicts",
 	replaced: ".replaced"
@@ -50,6 +51,7 @@ function localHost(places, { log, ...world }) {
 			path: ""
 		})),
 		releases: null,
+		attestations: null,
 		staging: async () => {
 			const made = await staging(places, world);
 			staged = made.path;

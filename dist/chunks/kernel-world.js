@@ -51,13 +51,24 @@ async function unlessStopped(work, signal) {
 // src/kernel/world.ts
 /** The world of a door: this machine's clock and network. */
 function systemWorld(given) {
-	const http = process.getBuiltinModule("node:http");
-	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();
+	let isReady = false;
 	return {
 		...given,
 		clock: systemClock,
-		fetch
+		fetch: (input, init) => {
+			if (!isReady) honourProxies();
+			isReady = true;
+			return fetch(input, init);
+		}
 	};
 }
+/**
+* Makes every client of this process honour HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the first releases of Node 24 cannot.
+* It loads Node's own client, 15 to 40 ms, which most commands never need.
+*/
+function honourProxies() {
+	const http = process.getBuiltinModule("node:http");
+	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();
+}
 
-export { unlessStopped as i, exitCodeOf as n, listenForStop as r, systemWorld as t };
+export { unlessStopped as a, listenForStop as i, systemWorld as n, exitCodeOf as r, honourProxies as t };

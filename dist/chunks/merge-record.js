@@ -2,7 +2,7 @@ import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors
 import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
 import { g as string, h as strictObject, l as looseObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
-import { a as nameFault } from "./pack-entry-name.js";
+import { o as nameFault } from "./pack-entry-name.js";
 import { t as isByHand } from "./merge-decision.js";
 import { a as jsonName, c as readResolution, i as filesOfAnswer, r as blobName, s as oursName } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";

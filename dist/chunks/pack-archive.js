@@ -2,7 +2,7 @@ import { a as reasonOf, i as messageOf, o as systemCode, t as TrainError } from 
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { i as litter } from "./kernel-garbage.js";
-import { c as encodeExtra, d as findExtra, f as withExtra, i as longestTarget, l as encodeNumbers, o as rawNameFault, r as linkFault, t as decodeName, u as extraId } from "./pack-entry-name.js";
+import { a as longestTarget, d as extraId, f as fieldStart, i as linkFault, l as encodeExtra, m as withExtra, n as isPlainName, p as findExtra, s as rawNameFault, t as decodeName, u as encodeNumbers } from "./pack-entry-name.js";
 import { open } from "node:fs/promises";
 import { readSync } from "node:fs";
 import { isUtf8 } from "node:buffer";
@@ -152,36 +152,6 @@ function encodeZip64(end) {
 	return record;
 }
 
-// src/pack/entry-time.ts
-const earliest = Date.UTC(1980, 0, 1);
-const latest = Date.UTC(2107, 11, 31, 23, 59, 58);
-/** Epoch milliseconds as MS-DOS fields, taken as UTC, in steps of 2 s, held within 1980…2107. */
-function toDosTime(epochMilliseconds) {
-	const at = new Date(Math.min(Math.max(epochMilliseconds, earliest), latest));
-	return {
-		date: at.getUTCFullYear() - 1980 << 9 | at.getUTCMonth() + 1 << 5 | at.getUTCDate(),
-		time: at.getUTCHours() << 11 | at.getUTCMinutes() << 5 | at.getUTCSeconds() >> 1
-	};
-}
-/**
-* When an entry was modified, in epoch milliseconds: its extended timestamp, else its MS-DOS time.
-* That one has no zone; it is taken as UTC, so that every machine reads the same.
-*/
-function entryTime(dos, extra) {
-	const extended = findExtra(extra, extraId.extendedTimestamp);
-	if (extended !== void 0 && extended.length >= 5 && (extended.readUInt8(0) & 1) === 1) return extended.readUInt32LE(1) * 1e3;
-	return Date.UTC(1980 + (dos.date >> 9), (dos.date >> 5 & 15) - 1, dos.date & 31, dos.time >> 11, dos.time >> 5 & 63, (dos.time & 31) * 2);
-}
-/** The extended timestamp field for a time; empty where its 32 bits cannot hold it. */
-function encodeTimestamp(epochMilliseconds) {
-	const seconds = Math.floor(epochMilliseconds / 1e3);
-	if (seconds < 0 || seconds > 4294967295) return Buffer.alloc(0);
-	const data = Buffer.alloc(5);
-	data.writeUInt8(1, 0);
-	data.writeUInt32LE(seconds, 1);
-	return encodeExtra(extraId.extendedTimestamp, data);
-}
-
 // src/pack/central-header.ts
 const centralSignature = 33639248;
 const centralSize = 46;
@@ -194,101 +164,15 @@ const fileType = {
 	directory: 16384,
 	link: 40960
 };
-/** The raw central header that begins at `at`. Throws `pack-damaged`. */
-function sliceHeader(pack, directory, at) {
-	if (at + 46 > directory.length || directory.readUInt32LE(at) !== 33639248) throw damaged(pack, "its central directory is not whole");
-	const size = 46 + directory.readUInt16LE(at + 28) + directory.readUInt16LE(at + 30) + directory.readUInt16LE(at + 32);
-	if (at + size > directory.length) throw damaged(pack, "its central directory is not whole");
-	return directory.subarray(at, at + size);
-}
-/**
-* Reads one raw central header; `end` is still the start of its data.
-* Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
-*/
-function readHeader(pack, header) {
-	const nameEnd = 46 + header.readUInt16LE(28);
-	const extra = header.subarray(nameEnd, nameEnd + header.readUInt16LE(30));
-	const raw = {
-		bytes: header.subarray(46, nameEnd),
-		flags: header.readUInt16LE(8),
-		extra
-	};
-	const name = decodeName(raw);
-	const fault = rawNameFault(raw, name);
-	if (fault !== void 0) throw unsafe(pack, name, fault);
-	if ((raw.flags & 8257) !== 0) throw unsafe(pack, name, "is encrypted");
-	const dos = {
-		time: header.readUInt16LE(12),
-		date: header.readUInt16LE(14)
-	};
-	const numbers = readNumbers(pack, name, header, extra);
-	return {
-		name: name.endsWith("/") ? name.slice(0, -1) : name,
-		...readKind(pack, name, header),
-		...numbers,
-		crc32: header.readUInt32LE(16),
-		method: readMethod(pack, name, header.readUInt16LE(10)),
-		modified: entryTime(dos, extra),
-		end: numbers.start + 30 + raw.bytes.length + numbers.compressedSize,
-		header
-	};
-}
-function readMethod(pack, name, method) {
-	if (method === 0) return "stored";
-	if (method === 8) return "deflated";
-	throw unsafe(pack, name, `is compressed with method ${method}; only stored and deflated are read`);
-}
-function readKind(pack, name, header) {
-	const slash = name.endsWith("/");
-	const unix = header.readUInt8(5) === 3 ? header.readUInt16LE(40) : 0;
-	const mode = unix === 0 ? slash ? 493 : 420 : unix & 511;
-	switch (unix & fileType.mask) {
-		case fileType.link:
-			if (slash) throw unsafe(pack, name, "is a link with the name of a directory");
-			return {
-				kind: "link",
-				mode
-			};
-		case fileType.directory:
-			if (!slash) throw unsafe(pack, name, "is a directory without a final slash");
-			return {
-				kind: "directory",
-				mode
-			};
-		case fileType.file:
-		case 0: return {
-			kind: slash ? "directory" : "file",
-			mode
-		};
-		default: throw unsafe(pack, name, "is neither a file nor a link nor a directory");
-	}
-}
-/** Sizes and offset; the zip64 field holds those that are full, in this order (APPNOTE.TXT 4.5.3). */
-function readNumbers(pack, name, header, extra) {
-	const zip64 = findExtra(extra, extraId.zip64);
-	let at = 0;
-	const [size = 0, compressedSize = 0, start = 0] = [
-		24,
-		20,
-		42
-	].map((place) => {
-		const short = header.readUInt32LE(place);
-		if (short !== 4294967295 || zip64 === void 0) return short;
-		if (at + 8 > zip64.length) throw damagedEntry(pack, name, "a 64-bit number is missing");
-		at += 8;
-		return Number(zip64.readBigUInt64LE(at - 8));
-	});
-	if (![
-		size,
-		compressedSize,
-		start
-	].every(Number.isSafeInteger)) throw damagedEntry(pack, name, "a size is beyond all measure");
-	if (header.readUInt16LE(34) !== 0) throw damagedEntry(pack, name, "the content is said to be in another file");
-	return {
-		size,
-		compressedSize,
-		start
-	};
+/** The central header of an entry as it lies in its zip. */
+function headerOf({ directory, headerStart }) {
+	const [name, extra, comment] = [
+		28,
+		30,
+		32
+	].map((place) => directory.readUInt16LE(headerStart + place));
+	const size = 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
+	return directory.subarray(headerStart, headerStart + size);
 }
 /** A copy of a raw central header for content that now begins at `start`; `mode`, where given, replaces the old one. */
 function movedHeader(header, start, mode) {
@@ -373,10 +257,11 @@ function readTarget(file, entry, path) {
 }
 /** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 function contentStart(file, entry) {
-	const nameSize = entry.header.readUInt16LE(28);
+	const { directory, headerStart } = entry;
+	const nameSize = directory.readUInt16LE(headerStart + 28);
+	const nameStart = headerStart + 46;
 	const local = readAt(file, entry.start, localSize + nameSize);
-	const name = entry.header.subarray(46, 46 + nameSize);
-	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== entry.header.readUInt16LE(10) || local.readUInt16LE(26) !== nameSize || !local.subarray(localSize).equals(name)) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
+	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== directory.readUInt16LE(headerStart + 10) || local.readUInt16LE(26) !== nameSize || local.compare(directory, nameStart, nameStart + nameSize, localSize) !== 0) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
 	const start = entry.start + localSize + nameSize + local.readUInt16LE(28);
 	if (start + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
 	return start;
@@ -472,6 +357,155 @@ const nestedLimits = {
 	directoryBytes: 33554432
 };
 
+// src/pack/entry-time.ts
+const earliest = Date.UTC(1980, 0, 1);
+const latest = Date.UTC(2107, 11, 31, 23, 59, 58);
+/** Epoch milliseconds as MS-DOS fields, taken as UTC, in steps of 2 s, held within 1980…2107. */
+function toDosTime(epochMilliseconds) {
+	const at = new Date(Math.min(Math.max(epochMilliseconds, earliest), latest));
+	return {
+		date: at.getUTCFullYear() - 1980 << 9 | at.getUTCMonth() + 1 << 5 | at.getUTCDate(),
+		time: at.getUTCHours() << 11 | at.getUTCMinutes() << 5 | at.getUTCSeconds() >> 1
+	};
+}
+/**
+* When an entry was modified, in epoch milliseconds: its extended timestamp, which is among the fields from `extraStart` to
+* `extraEnd`, else its MS-DOS time at `at`. That one has no zone; it is taken as UTC, so that every machine reads the same.
+*/
+function entryTime(view, at, extraStart, extraEnd) {
+	const field = fieldStart(view, extraStart, extraEnd, extraId.extendedTimestamp);
+	if (field !== -1 && view.getUint16(field - 2, true) >= 5 && (view.getUint8(field) & 1) === 1) return view.getUint32(field + 1, true) * 1e3;
+	const [time, date] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
+	return Date.UTC(1980 + (date >> 9), (date >> 5 & 15) - 1, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2);
+}
+/** The extended timestamp field for a time; empty where its 32 bits cannot hold it. */
+function encodeTimestamp(epochMilliseconds) {
+	const seconds = Math.floor(epochMilliseconds / 1e3);
+	if (seconds < 0 || seconds > 4294967295) return Buffer.alloc(0);
+	const data = Buffer.alloc(5);
+	data.writeUInt8(1, 0);
+	data.writeUInt32LE(seconds, 1);
+	return encodeExtra(extraId.extendedTimestamp, data);
+}
+
+// src/pack/read-directory.ts
+/**
+* Reads a whole central directory of so many entries; the `end` of each is that of its content at the earliest.
+* Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
+*/
+function readHeaders(pack, bytes, count) {
+	const directory = {
+		pack,
+		bytes,
+		view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+	};
+	const entries = [];
+	let at = 0;
+	for (let index = 0; index < count; index += 1) {
+		const end = headerEnd(directory, at);
+		entries.push(readHeader(directory, at));
+		at = end;
+	}
+	if (at !== bytes.length) throw damaged(pack, "its central directory holds more than its entries");
+	return entries;
+}
+function headerEnd({ pack, view }, at) {
+	if (at + 46 <= view.byteLength && view.getUint32(at, true) === 33639248) {
+		const lengths = view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+		const end = at + 46 + lengths;
+		if (end <= view.byteLength) return end;
+	}
+	throw damaged(pack, "its central directory is not whole");
+}
+function readHeader(directory, at) {
+	const { pack, bytes, view } = directory;
+	const nameStart = at + 46;
+	const nameEnd = nameStart + view.getUint16(at + 28, true);
+	const extraEnd = nameEnd + view.getUint16(at + 30, true);
+	const name = readName(directory, at, nameStart, nameEnd, extraEnd);
+	if ((view.getUint16(at + 8, true) & 8257) !== 0) throw unsafe(pack, name, "is encrypted");
+	let size = view.getUint32(at + 24, true);
+	let compressedSize = view.getUint32(at + 20, true);
+	let start = view.getUint32(at + 42, true);
+	if (size === 4294967295 || compressedSize === 4294967295 || start === 4294967295) [size, compressedSize, start] = wideNumbers(directory, name, [
+		size,
+		compressedSize,
+		start
+	], nameEnd, extraEnd);
+	if (view.getUint16(at + 34, true) !== 0) throw damagedEntry(pack, name, "the content is said to be in another file");
+	const isFolder = name.endsWith("/");
+	const path = isFolder ? name.slice(0, -1) : name;
+	const unix = view.getUint8(at + 5) === 3 ? view.getUint16(at + 40, true) : 0;
+	return {
+		name: path,
+		path,
+		kind: kindOf(pack, name, unix & fileType.mask, isFolder),
+		mode: unix === 0 ? isFolder ? 493 : 420 : unix & 511,
+		size,
+		compressedSize,
+		crc32: view.getUint32(at + 16, true),
+		method: methodOf(pack, name, view.getUint16(at + 10, true)),
+		modified: entryTime(view, at + 12, nameEnd, extraEnd),
+		start,
+		end: start + 30 + nameEnd - nameStart + compressedSize,
+		directory: bytes,
+		headerStart: at
+	};
+}
+/** Nearly all names are plain: of those nothing else is to be looked at. */
+function readName({ pack, bytes, view }, at, start, end, extraEnd) {
+	const plain = bytes.toString("latin1", start, end);
+	if (isPlainName(plain) && fieldStart(view, end, extraEnd, extraId.unicodePath) === -1) return plain;
+	const flags = view.getUint16(at + 8, true);
+	const raw = {
+		bytes: bytes.subarray(start, end),
+		flags,
+		extra: bytes.subarray(end, extraEnd)
+	};
+	const name = decodeName(raw);
+	const fault = rawNameFault(raw, name);
+	if (fault !== void 0) throw unsafe(pack, name, fault);
+	return name;
+}
+function methodOf(pack, name, method) {
+	if (method === 0) return "stored";
+	if (method === 8) return "deflated";
+	throw unsafe(pack, name, `is compressed with method ${method}; only stored and deflated are read`);
+}
+function kindOf(pack, name, type, isFolder) {
+	switch (type) {
+		case fileType.link:
+			if (isFolder) throw unsafe(pack, name, "is a link with the name of a directory");
+			return "link";
+		case fileType.directory:
+			if (!isFolder) throw unsafe(pack, name, "is a directory without a final slash");
+			return "directory";
+		case fileType.file:
+		case 0: return isFolder ? "directory" : "file";
+		default: throw unsafe(pack, name, "is neither a file nor a link nor a directory");
+	}
+}
+/** Sizes and offset; the zip64 field holds those that are full, in this order (APPNOTE.TXT 4.5.3). */
+function wideNumbers({ pack, view }, name, numbers, extraStart, extraEnd) {
+	const field = fieldStart(view, extraStart, extraEnd, extraId.zip64);
+	if (field === -1) return numbers;
+	const end = field + view.getUint16(field - 2, true);
+	let at = field;
+	const wide = (short) => {
+		if (short !== 4294967295) return short;
+		if (at + 8 > end) throw damagedEntry(pack, name, "a 64-bit number is missing");
+		const number = Number(view.getBigUint64(at, true));
+		at += 8;
+		if (Number.isSafeInteger(number)) return number;
+		throw damagedEntry(pack, name, "a size is beyond all measure");
+	};
+	return [
+		wide(numbers[0]),
+		wide(numbers[1]),
+		wide(numbers[2])
+	];
+}
+
 // src/pack/archive.ts
 /** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
 const bestRatio = 1032;
@@ -530,14 +564,7 @@ function readDirectory(file, limits) {
 	if (end.directorySize > limits.directoryBytes) throw tooMuch(file.path, `${end.directorySize} bytes of names`, `${limits.directoryBytes}`);
 	if (end.entries * 46 > end.directorySize) throw damaged(file.path, "its central directory is too short");
 	const directory = readAt(file, end.directoryStart, end.directorySize);
-	const entries = [];
-	let at = 0;
-	for (let index = 0; index < end.entries; index += 1) {
-		const header = sliceHeader(file.path, directory, at);
-		entries.push(readHeader(file.path, header));
-		at += header.length;
-	}
-	if (at !== directory.length) throw damaged(file.path, "its central directory holds more than its entries");
+	const entries = readHeaders(file.path, directory, end.entries);
 	checkSizes(file, entries, limits);
 	placeEntries(file.path, entries, end.directoryStart);
 	return {
@@ -561,19 +588,31 @@ function checkSizes(file, entries, limits) {
 }
 /** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
 function placeEntries(pack, entries, directoryStart) {
-	const placed = entries.toSorted((a, b) => a.start - b.start);
-	for (const [index, entry] of placed.entries()) {
-		const next = placed[index + 1];
-		const end = next?.start ?? directoryStart;
-		if (entry.end > end) {
-			const over = next === void 0 ? "the central directory" : JSON.stringify(next.name);
-			throw damagedEntry(pack, entry.name, `the content runs into ${over}`);
-		}
-		entry.end = end;
+	let before;
+	for (const entry of inOrder(entries)) {
+		if (before !== void 0) placeEntry(pack, before, entry.start, entry.name);
+		before = entry;
 	}
+	if (before !== void 0) placeEntry(pack, before, directoryStart, null);
+}
+/** Most zips list their entries as they lie. */
+function inOrder(entries) {
+	let last = 0;
+	for (const { start } of entries) {
+		if (start < last) return entries.toSorted((one, other) => one.start - other.start);
+		last = start;
+	}
+	return entries;
+}
+function placeEntry(pack, entry, end, next) {
+	if (entry.end > end) {
+		const over = next === null ? "the central directory" : JSON.stringify(next);
+		throw damagedEntry(pack, entry.name, `the content runs into ${over}`);
+	}
+	entry.end = end;
 }
 function tooMuch(pack, what, limit) {
 	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
 }
 
-export { unsafe as C, damagedEntry as S, endSignature as _, scanLimits as a, readInto as b, readPieces as c, centralSignature as d, fileType as f, encodeEndRecord as g, toDosTime as h, nestedLimits as i, readTarget as l, encodeTimestamp as m, readArchive as n, contentStart as o, movedHeader as p, defaultLimits as r, localSignature as s, openArchive as t, readWhole as u, endsAsZip as v, damaged as x, full32 as y };
+export { damagedEntry as C, damaged as S, encodeEndRecord as _, defaultLimits as a, full32 as b, contentStart as c, readTarget as d, readWhole as f, movedHeader as g, headerOf as h, toDosTime as i, localSignature as l, fileType as m, readArchive as n, nestedLimits as o, centralSignature as p, encodeTimestamp as r, scanLimits as s, openArchive as t, readPieces as u, endSignature as v, unsafe as w, readInto as x, endsAsZip as y };

@@ -31,14 +31,24 @@ function pairBy(removed, added, keyOf) {
 	return pairs;
 }
 const separator = /[-_](?=v?\d)/g;
-/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
-function nameWithoutVersion(path, where) {
+/** The parts of a path that ends with a version: `lib/x`, `7.8.23`, `.jar`; null for a name without one. */
+function splitVersion(path, where) {
 	const nameStart = path.lastIndexOf("/") + 1;
 	const dot = path.lastIndexOf(".");
 	const extension = dot > nameStart && /^\.[A-Za-z]\w*$/.test(path.slice(dot)) ? path.slice(dot) : "";
-	const found = [...path.slice(nameStart, path.length - extension.length).matchAll(separator)].at(where === "last" ? -1 : 0);
+	const name = path.slice(nameStart, path.length - extension.length);
+	const found = [...name.matchAll(separator)].at(where === "last" ? -1 : 0);
 	if (found === void 0 || found.index === 0) return null;
-	return `${path.slice(0, nameStart + found.index)}*${extension}`;
+	return {
+		stem: path.slice(0, nameStart + found.index),
+		version: name.slice(found.index + 1),
+		extension
+	};
+}
+/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
+function nameWithoutVersion(path, where) {
+	const parts = splitVersion(path, where);
+	return parts === null ? null : `${parts.stem}*${parts.extension}`;
 }
 
 // src/pack/difference.ts
@@ -141,4 +151,4 @@ function without(difference) {
 	};
 }
 
-export { comparePacks as n, compareTrees as r, compareEntries as t };
+export { splitVersion as i, comparePacks as n, compareTrees as r, compareEntries as t };

@@ -20,6 +20,16 @@ const extraId = {
 	/** Info-ZIP Unicode path, APPNOTE.TXT 4.6.9. */
 	unicodePath: 28789
 };
+/** Where the data of the first field with `id` begins, of fields from `start` to `end`; -1 where there is none. */
+function fieldStart(view, start, end, id) {
+	for (let at = start; at + 4 <= end;) {
+		const next = at + 4 + view.getUint16(at + 2, true);
+		if (next > end) return -1;
+		if (view.getUint16(at, true) === id) return at + 4;
+		at = next;
+	}
+	return -1;
+}
 /** The data of the first field with `id`, or undefined. A field that runs over the end ends the search. */
 function findExtra(extra, id) {
 	for (let at = 0; at + 4 <= extra.length;) {
@@ -83,6 +93,12 @@ function rawNameFault(raw, name) {
 }
 /** Such bytes mean something else in every code page; none of it is unsafe. */
 const beyondAscii = /[\x80-\xff]/g;
+/** Not printable ASCII, a backslash, a colon, or a segment that is empty, `.` or `..`. */
+const notPlain = /[^ -[\]-~]|:|(?:^|\/)\.{0,2}\/|(?:^|\/)\.{1,2}$|^$/;
+/** Whether a name is plain ASCII without anything that could be unsafe; a final slash is a directory's. */
+function isPlainName(name) {
+	return !notPlain.test(name);
+}
 /** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 function nameFault(name) {
 	if (name === "") return "has no name";
@@ -112,12 +128,22 @@ function linkFault(path, target) {
 }
 /** Why a name is too long to be unpacked, as a clause behind "which". */
 function lengthFault(name, limits) {
-	if (name.length * 3 <= Math.min(limits.nameBytes, limits.segmentBytes)) return void 0;
+	if (name.length * 3 <= limits.nameBytes && !hasLongSegment(name, limits.segmentBytes / 3)) return void 0;
 	const bytes = Buffer.byteLength(name);
 	if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`;
 	const longest = Math.max(...name.split("/").map((segment) => Buffer.byteLength(segment)));
 	if (longest <= limits.segmentBytes) return void 0;
 	return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`;
+}
+function hasLongSegment(name, most) {
+	if (name.length <= most) return false;
+	for (let start = 0; start < name.length;) {
+		const slash = name.indexOf("/", start);
+		const end = slash === -1 ? name.length : slash;
+		if (end - start > most) return true;
+		start = end + 1;
+	}
+	return false;
 }
 /** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */
 function hasControl(text) {
@@ -128,4 +154,4 @@ function hasControl(text) {
 	return false;
 }
 
-export { nameFault as a, encodeExtra as c, findExtra as d, withExtra as f, longestTarget as i, encodeNumbers as l, lengthFault as n, rawNameFault as o, linkFault as r, utf8Flag as s, decodeName as t, extraId as u };
+export { longestTarget as a, utf8Flag as c, extraId as d, fieldStart as f, linkFault as i, encodeExtra as l, withExtra as m, isPlainName as n, nameFault as o, findExtra as p, lengthFault as r, rawNameFault as s, decodeName as t, encodeNumbers as u };

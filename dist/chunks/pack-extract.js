@@ -1,11 +1,11 @@
 import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { b as readInto, c as readPieces, l as readTarget, o as contentStart } from "./pack-archive.js";
+import { c as contentStart, d as readTarget, h as headerOf, u as readPieces, x as readInto } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
-import { chmodSync, closeSync, constants, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { chmodSync, closeSync, constants as constants$1, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { once } from "node:events";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
@@ -50,10 +50,10 @@ async function replyTo({ file, entries, home }, pace) {
 	const digests = [];
 	try {
 		for (const sent of entries) {
-			const { buffer, byteOffset, length } = sent.header;
+			const { buffer, byteOffset, length } = sent.directory;
 			const entry = {
 				...sent,
-				header: Buffer.from(buffer, byteOffset, length)
+				directory: Buffer.from(buffer, byteOffset, length)
 			};
 			if (home === null) digests.push(await hashFileEntry(file, entry, pace));
 			else await writeFileEntry(file, entry, join(home, entry.path), pace);
@@ -179,7 +179,8 @@ function batchesOf(files) {
 function sent(entry) {
 	return {
 		...entry,
-		header: Uint8Array.from(entry.header)
+		directory: Uint8Array.from(headerOf(entry)),
+		headerStart: 0
 	};
 }
 function errorOf({ error }) {
@@ -190,7 +191,7 @@ function errorOf({ error }) {
 
 // src/pack/home-file.ts
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
-const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const asListed = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
 /**
 * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
 */

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { a as scanLimits, i as nestedLimits, n as readArchive } from "./pack-archive.js";
+import { n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { t as compareEntries } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";

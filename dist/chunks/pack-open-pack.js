@@ -1,6 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { C as unsafe, c as readPieces, r as defaultLimits, t as openArchive, u as readWhole, x as damaged } from "./pack-archive.js";
-import { n as lengthFault } from "./pack-entry-name.js";
+import { S as damaged, a as defaultLimits, f as readWhole, t as openArchive, u as readPieces, w as unsafe } from "./pack-archive.js";
+import { r as lengthFault } from "./pack-entry-name.js";
 
 // src/pack/name-clashes.ts
 /**
@@ -17,44 +17,60 @@ function findClash(entries, limits = defaultLimits) {
 			name,
 			fault: tooLong
 		};
-		if (kinds.has(name)) return {
+		const before = kinds.size;
+		kinds.set(name, kind);
+		if (kinds.size === before) return {
 			name,
 			fault: "is there twice"
 		};
-		kinds.set(name, kind);
 	}
-	const folders = /* @__PURE__ */ new Set();
-	const spelled = /* @__PURE__ */ new Map();
+	const seen = {
+		kinds,
+		folders: /* @__PURE__ */ new Set(),
+		spelled: /* @__PURE__ */ new Map()
+	};
+	let last = "";
 	for (const name of kinds.keys()) {
-		const twin = findTwin(name, spelled);
+		const twin = findTwin(name, seen);
 		if (twin !== void 0) return twin;
-		for (let slash = name.lastIndexOf("/"); slash !== -1; slash = name.lastIndexOf("/", slash - 1)) {
-			const folder = name.slice(0, slash);
-			if (folders.has(folder)) break;
-			folders.add(folder);
-			if (folders.size > limits.folders) return {
-				name,
-				fault: `makes more than ${limits.folders} folders`
-			};
-			const kind = kinds.get(folder) ?? "directory";
-			if (kind !== "directory") return {
-				name,
-				fault: `lies below the ${kind} ${folder}`
-			};
-			const folderTwin = findTwin(folder, spelled);
-			if (folderTwin !== void 0) return folderTwin;
-		}
+		const slash = name.lastIndexOf("/");
+		if (slash === last.length && name.startsWith(last)) continue;
+		last = name.slice(0, Math.max(0, slash));
+		const clash = findClashAbove(name, last, seen, limits);
+		if (clash !== void 0) return clash;
 	}
 }
-function findTwin(name, spelled) {
-	const folded = name.normalize("NFC").toLowerCase();
-	const twin = spelled.get(folded) ?? name;
-	spelled.set(folded, twin);
+function findClashAbove(name, above, seen, limits) {
+	const { kinds, folders } = seen;
+	for (let folder = above; folder !== "" && !folders.has(folder); folder = parentOf(folder)) {
+		folders.add(folder);
+		if (folders.size > limits.folders) return {
+			name,
+			fault: `makes more than ${limits.folders} folders`
+		};
+		const kind = kinds.get(folder) ?? "directory";
+		if (kind !== "directory") return {
+			name,
+			fault: `lies below the ${kind} ${folder}`
+		};
+		const twin = findTwin(folder, seen);
+		if (twin !== void 0) return twin;
+	}
+}
+function parentOf(path) {
+	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+/** A name that is as folded as can be needs no place among those that are spelled otherwise. */
+function findTwin(name, { kinds, folders, spelled }) {
+	const folded = (beyondAscii.test(name) ? name.normalize("NFC") : name).toLowerCase();
+	const twin = folded !== name && (kinds.has(folded) || folders.has(folded)) ? folded : spelled.get(folded) ?? name;
+	if (folded !== name) spelled.set(folded, twin);
 	return twin === name ? void 0 : {
 		name,
 		fault: `differs only in case or Unicode form from ${twin}`
 	};
 }
+const beyondAscii = /[^\0-\x7f]/;
 
 // src/pack/open-pack.ts
 /** What macOS adds beside the root folder: resource forks that no product wants. */
@@ -86,11 +102,8 @@ function packOf(archive) {
 	let rootEntry;
 	for (const entry of archive.entries) if (entry.name === root) rootEntry = entry;
 	else if (!isMac(entry.name)) {
-		const path = entry.name.slice(root.length + 1);
-		entries.set(path, {
-			...entry,
-			path
-		});
+		entry.path = entry.name.slice(root.length + 1);
+		entries.set(entry.path, entry);
 	}
 	const wanted = (path) => {
 		const entry = entries.get(path);
@@ -114,11 +127,14 @@ function packOf(archive) {
 }
 function rootOf(archive) {
 	const roots = /* @__PURE__ */ new Set();
+	let first = "\0";
 	for (const { name, kind } of archive.entries) {
-		if (isMac(name)) continue;
+		if (name.startsWith(first) || isMac(name)) continue;
 		const slash = name.indexOf("/");
 		if (slash === -1 && kind !== "directory") throw noRoot(archive.path, `the ${kind} ${name} is not in one`);
-		roots.add(slash === -1 ? name : name.slice(0, slash));
+		const root = slash === -1 ? name : name.slice(0, slash);
+		roots.add(root);
+		if (roots.size === 1) first = `${root}/`;
 	}
 	const [root, second] = roots;
 	if (root === void 0) throw damaged(archive.path, "it is empty");

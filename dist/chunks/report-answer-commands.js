@@ -23,10 +23,12 @@ function spellingsOf(text) {
 		text,
 		...percentForms(text),
 		...jsonForms(text),
+		inJson(inJson(text)),
 		...markupForms(text),
 		...propertiesForms(text),
 		text.replaceAll("'", "''"),
-		text.replaceAll("'", String.raw`'\''`)
+		text.replaceAll("'", String.raw`'\''`),
+		...[Buffer.from(text).toString("hex")].flatMap((dump) => [dump, dump.toUpperCase()])
 	];
 	return [...new Set(spelled)].filter((form) => form.length >= 4);
 }
@@ -57,9 +59,12 @@ const escapedToo = [
 function jsonForms(text) {
 	return escapedToo.flatMap((set) => [set, new RegExp(`${set.source}|[^\\0-\\x7f]`, "g")].flatMap((escaped) => [false, true].flatMap((isUpper) => {
 		const unicode = (one) => one.split("").map((half) => `\\u${isUpper ? hex(half, 4).toUpperCase() : hex(half, 4)}`).join("");
-		const form = text.replace(/[\s\S]/gu, (one) => one.match(escaped) === null ? JSON.stringify(one).slice(1, -1) : unicode(one));
+		const form = text.replace(/[\s\S]/gu, (one) => one.match(escaped) === null ? inJson(one) : unicode(one));
 		return [form, form.replaceAll("/", String.raw`\/`)];
 	})));
+}
+function inJson(text) {
+	return JSON.stringify(text).slice(1, -1);
 }
 function hex(character, digits) {
 	return character.charCodeAt(0).toString(16).padStart(digits, "0");
@@ -77,8 +82,12 @@ function markupForms(text) {
 		quoted.replaceAll("'", "&#39;"),
 		whole.replaceAll("\"", "&#34;").replaceAll("'", "&#39;")
 	];
-	const numbered = (form) => form.replace(/[^\0-\x7f]/gu, (one) => `&#${one.codePointAt(0) ?? 0};`);
-	return [...forms, ...forms.map(numbered)];
+	const numbered = [
+		(point) => `${point}`,
+		(point) => `x${point.toString(16)}`,
+		(point) => `x${point.toString(16).toUpperCase()}`
+	].flatMap((number) => forms.map((form) => form.replace(/[^\0-\x7f]/gu, (one) => `&#${number(one.codePointAt(0) ?? 0)};`)));
+	return [...forms, ...numbered];
 }
 /** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not ASCII by its number. */
 function propertiesForms(text) {

@@ -12,15 +12,20 @@ import { a as replayedByHunk, c as keepDirectory, d as same, l as decide, n as k
 import { t as isByHand } from "./merge-decision.js";
 import { i as showConflict, n as keyOf, r as nameOf } from "./merge-show-conflict.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { C as timestampsIn, D as stateFile, S as stateAt, T as formatFeedState, _ as positionIn, a as configFile$1, b as runsFolder, c as scrubConfig$1, d as scrubConfig, f as isOwn, g as numbersOf, h as assertAbove, i as atLevel, m as programName, n as isProgram$1, p as isProgram, r as programNames, s as readU2State, t as isOwn$1, u as configFile, v as readLevel, w as wantedTimestamp, x as saysNothingNew, y as readRuns } from "./tools-u2-programs.js";
+import { n as stateFile } from "./tools-feed-recognise.js";
+import { t as formatFeedState } from "./tools-feed-state.js";
+import { a as programName, c as positionIn, d as runsFolder, f as saysNothingNew, h as wantedTimestamp, i as isProgram, l as readLevel, m as timestampsIn, o as assertAbove, p as stateAt, r as isOwn, s as numbersOf, t as configFile, u as readRuns } from "./tools-in-place-recognise.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as formatElapsed } from "./kernel-time.js";
+import { n as scrubConfig } from "./tools-in-place-config-yaml.js";
+import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
+import { a as programNames, i as isProgram$1, r as isOwn$1, t as configFile$1 } from "./tools-u2-recognise.js";
 import { chmod, constants, copyFile, mkdir, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { once } from "node:events";
@@ -551,7 +556,7 @@ async function applyLists(feed, request, world) {
 		timestamp: request.to.timestamp,
 		last: {
 			path: stateFile,
-			content: stateOf$3(request, target)
+			content: stateOf$4(request, target)
 		},
 		signal: world.signal
 	});
@@ -611,7 +616,7 @@ async function keepState(base, ours, decisions, home) {
 	}
 	return kept;
 }
-function stateOf$3({ product, channel, to }, target) {
+function stateOf$4({ product, channel, to }, target) {
 	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");
 	return formatFeedState({
 		product: `${product.name}-${product.version}`,
@@ -648,7 +653,7 @@ async function checkChannel(feed, request) {
 		restricted: channel.access === "subscription"
 	};
 }
-function stateOf$2({ level, timestamp, status, files }) {
+function stateOf$3({ level, timestamp, status, files }) {
 	return {
 		level,
 		timestamp,
@@ -669,13 +674,13 @@ function installedState(channel, request, location) {
 	const { level } = request.installed;
 	const found = level === 0 ? void 0 : channel.levels.find((one) => one.level === level);
 	if (level !== 0 && found === void 0) throw new TrainError("verification", `Level ${level}, which is installed, has vanished from channel ${channel.channel} of ${location}.`, { hint: "A publisher withdraws a level by a yank, never by removing it: ask what happened." });
-	const state = found === void 0 ? baseState(channel) : stateOf$2(found);
+	const state = found === void 0 ? baseState(channel) : stateOf$3(found);
 	if (request.pinnedFileList !== null && request.pinnedFileList !== state.fileList) throw new TrainError("verification", `Level ${level} of channel ${channel.channel} was rewritten at ${location}: its file list is ${state.fileList ?? ""}, not ${request.pinnedFileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 	return state;
 }
 function latestState(channel) {
 	const newest = channel.levels.findLast((level) => level.status === "active");
-	return newest === void 0 ? baseState(channel) : stateOf$2(newest);
+	return newest === void 0 ? baseState(channel) : stateOf$3(newest);
 }
 function targetState(channel, wanted, installed, latest, location) {
 	if (wanted.at === "latest") return latest.level > installed.level ? latest : installed;
@@ -686,7 +691,7 @@ function targetState(channel, wanted, installed, latest, location) {
 	if (found.level === installed.level) return installed;
 	const { yanked } = found;
 	if (wanted.at !== "former" && found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
-	return stateOf$2(found);
+	return stateOf$3(found);
 }
 function unknownLevel(channel, wanted, location) {
 	const name = `channel ${channel.channel} of ${location}`;
@@ -765,6 +770,7 @@ function feedTool(location, world) {
 			writesSummary: true,
 			sameBytes: true
 		},
+		hotfixes: null,
 		check: (request) => checkChannel(feed, request),
 		compare: (request) => compareToList(feed, request),
 		apply: (request) => applyLists(feed, request, world),
@@ -856,7 +862,8 @@ const exit = {
 	success: 0,
 	failure: 1,
 	selfUpdate: 2,
-	conflicts: 3
+	conflicts: 3,
+	reverted: 4
 };
 
 // src/tools/external/credentials.ts
@@ -931,6 +938,12 @@ function askedInVain(lines) {
 
 // src/tools/external/messages.ts
 const hostsHint = "The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.";
+const hotfixInTheWay = {
+	pattern: /hotfix/i,
+	code: "config",
+	says: "a hotfix is in the way",
+	hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any."
+};
 /**
 * Messages of the documentation's troubleshooting tables and of public logs (WSO2 docs-updates, *Troubleshoot*; WSO2 Update
 * Manager, *Troubleshooting*; the updates FAQ). Their texts are read for a better error only, never for success.
@@ -997,11 +1010,12 @@ const knownMessages = [
 		hint: "The pack must hold updates/product.txt with its name and version."
 	},
 	{
-		pattern: /hotfix/i,
+		pattern: /invalid hotfix name/i,
 		code: "config",
-		says: "a hotfix is in the way",
-		hint: "Revert the hotfixes of the pack first (`bin/wso2update_linux revert-hotfix`), then zip it again."
+		says: "it does not know the name of the hotfix",
+		hint: "Name the zips of `hotfixes` as WSO2 has named them: <pack>-<id>-hf<N>.zip."
 	},
+	hotfixInTheWay,
 	{
 		pattern: /unable to parse json|error while getting access token|token invoked with status/i,
 		code: "unreachable",
@@ -1045,6 +1059,8 @@ const knownMessages = [
 		hint: "Give a newer tool with `tool-path` (--tool-path)."
 	}
 ];
+/** The same where the tool was told to do something about hotfixes: then the word says nothing. */
+const messagesOfHotfixes = knownMessages.filter((message) => message !== hotfixInTheWay);
 /** The error for a failed run: the last line that is known, in our words, with the line itself. */
 function toolError(what, exitCode, lines, messages = knownMessages) {
 	for (const line of lines.toReversed()) {
@@ -1911,15 +1927,15 @@ async function laySkeleton(home, pack, at, { isProgram, stateAt }) {
 	if (pack === null) return;
 	await using opened = await openPack(pack);
 	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && (isProgram(path) || path === "updates/product.txt")) await write(home, path, await opened.read(path, size), mode | 384);
-	await layState(home, await stateAt(stateOf$1(opened), at));
+	await layState(home, await stateAt(stateOf$2(opened), at));
 }
 /** The whole home, for a tool that wants to see one, at a level that it may not have. */
 async function layWhole(home, pack, at, { stateAt }) {
 	await using opened = await openPack(pack);
 	await extractPack(opened, home);
-	await layState(home, await stateAt(stateOf$1(opened), at));
+	await layState(home, await stateAt(stateOf$2(opened), at));
 }
-function stateOf$1(pack) {
+function stateOf$2(pack) {
 	return {
 		paths: [...pack.entries.keys()],
 		read: async (path) => pack.entries.get(path)?.kind === "file" ? (await pack.read(path, largest)).toString("utf8") : null
@@ -2081,6 +2097,7 @@ function inPlaceTool(given, world) {
 			writesSummary: true,
 			sameBytes: false
 		},
+		hotfixes: null,
 		check: (request) => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
 		compare: () => Promise.resolve(null),
 		apply: (request) => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
@@ -2187,6 +2204,11 @@ async function runU2(program, args, world) {
 		exitCode: run.exitCode,
 		lines: [...run.lines, ...await logSince(program.home, mark)]
 	};
+}
+/** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
+async function versionOf(program, world) {
+	const { lines } = await runU2(program, ["version"], world);
+	return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join("\n"))?.[1] ?? null;
 }
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
@@ -2303,6 +2325,54 @@ function baseOf(before, { original, fresh }) {
 	return base;
 }
 
+// src/tools/u2/update-zip.ts
+/** The first tool that knows `apply-update` (WSO2 docs-updates, *FAQ*). */
+const appliesZipsFrom = "1.3.0";
+/** Reads the levels from the name, `<product>-<version>.<start>-<version>.<end>.zip`. Throws `config`. */
+async function readUpdateZip(file, product) {
+	const [pack, version] = [nameOfProduct(product), product.version].map((text) => RegExp.escape(text));
+	const [, start, end] = new RegExp(`^${pack}\\.(\\d+)-${version}\\.(\\d+)\\.zip$`).exec(basename(file)) ?? [];
+	const [from, to] = [Number(start), Number(end)];
+	if (!(from < to)) throw new TrainError("config", `The name of ${file} does not say an update of ${nameOfProduct(product)}.`, { hint: `\`update-zip\` takes a zip as \`wso2update_linux create-update\` names it, such as ${nameOfProduct(product)}.2-${product.version}.5.zip.` });
+	if (await exists(file)) return {
+		file,
+		from,
+		to
+	};
+	throw new TrainError("config", `The update ${file} does not exist.`, { hint: "Correct `update-zip`." });
+}
+/** What a zip offers: its end, to a pack that is at its start. Nobody is asked. Throws `config` for other levels. */
+function checkUpdateZip({ file, from, to }, { wanted, installed, product }) {
+	const stands = stateOf$1(installed.level);
+	const level = wanted.at === "level" ? wanted.level : to;
+	if (level === installed.level || wanted.at === "latest" && installed.level >= to) return available(stands, stands, stands, null);
+	if (level !== to) throw new TrainError("config", `${file} leads to level ${to}, not to ${level}.`, { hint: `Leave \`level\` (--level) out, or get another update with \`wso2update_linux create-update -s ${installed.level} -e ${level}\` where there is internet.` });
+	if (installed.level !== from) throw otherStart({
+		file,
+		from,
+		to
+	}, installed.level, product);
+	return available(stands, stateOf$1(to), stateOf$1(to), null);
+}
+/** Throws `config` for a step that is not the zip's, and for a tool that is known not to apply any. */
+async function assertApplies(zip, step, program, world) {
+	if (step.from.level !== zip.from || step.to.level !== zip.to) throw otherStart(zip, step.from.level, step.product);
+	const version = await versionOf(program, world);
+	if (version === null || (0, import_semver.valid)(version) === null || !(0, import_semver.lt)(version, appliesZipsFrom)) return;
+	throw new TrainError("config", `The update tool is of version ${version}, and applies no zips: ${appliesZipsFrom} was the first that does.`, { hint: "Give a newer tool with `tool-path` (--tool-path)." });
+}
+function otherStart({ file, from, to }, level, product) {
+	return new TrainError("config", `${file} leads from level ${from} to ${to}, but the pack is at level ${level}.`, { hint: `Give a pack of ${nameOfProduct(product)} at level ${from} as \`pack\` (--pack), or get the update with \`wso2update_linux create-update -s ${level} -e ${to}\` where there is internet.` });
+}
+function stateOf$1(level) {
+	return {
+		level,
+		timestamp: null,
+		yanked: false,
+		fileList: null
+	};
+}
+
 // src/tools/u2/apply.ts
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
 const sides = {
@@ -2312,22 +2382,21 @@ const sides = {
 	others: []
 };
 /** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
-async function applyU2(request, toolPath, tool, world) {
+async function applyU2(request, program, updateZip, world) {
 	const { home, from, to, channel } = request;
 	const product = nameOfProduct(request.product);
 	await assertUpdatable(home, product);
 	const summaries = await writtenSummaries(home);
-	const user = await tool.user();
-	const program = {
-		home,
-		user,
-		toolPath
-	};
-	const args = [
+	const { user } = program;
+	const args = updateZip === null ? [
 		"--level",
 		String(to.level),
 		"--channel",
 		channel,
+		"--no-backup"
+	] : [
+		"apply-update",
+		await zipFor(request, updateZip, program, world),
 		"--no-backup"
 	];
 	return updateHome(request, {
@@ -2361,9 +2430,20 @@ async function applyU2(request, toolPath, tool, world) {
 		}
 	}, world);
 }
+/** The zip that takes the step, by a tool that can. */
+async function zipFor({ from, to, product }, updateZip, program, world) {
+	const zip = await readUpdateZip(updateZip, product);
+	await assertApplies(zip, {
+		from,
+		to,
+		product
+	}, program, world);
+	return zip.file;
+}
 async function assertUpdatable(home, product) {
-	if ((await readU2State(home))?.hasHotfixes !== true) return;
-	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Revert them first (`bin/wso2update_linux revert-hotfix` in an unpacked copy), then zip the pack again." });
+	const state = await readU2State(home);
+	if (state === null || state.hotfixes === 0) return;
+	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any: what the pack has is reverted first, in the copy." });
 }
 
 // src/tools/u2/skeleton.ts
@@ -2378,12 +2458,13 @@ const skeletonForm = {
 
 // src/tools/u2/check.ts
 /** What the vendor offers. A pinned level that is installed is not asked for. */
-async function checkU2(request, toolPath, tool, world) {
+async function checkU2(request, { toolPath, updateZip }, tool, world) {
 	const { wanted, installed, channel } = request;
 	if (wanted.at === "timestamp") throw new TrainError("config", "WSO2’s update tool counts in levels, not in timestamps.", { hint: "Give `level` (--level) as a number, as in 12 or 7.1.0.12." });
 	const from = stateOf(installed.level);
 	if (wanted.at !== "latest" && wanted.level === installed.level) return available(from, from, from, null);
 	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, null);
+	if (updateZip !== null) return checkUpdateZip(await readUpdateZip(updateZip, request.product), request);
 	const product = nameOfProduct(request.product);
 	const ask = async (home, user) => answerOf(await runU2({
 		home,
@@ -2440,10 +2521,70 @@ function answerOf({ exitCode, lines }, product) {
 	return { failure: new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
 }
 
+// src/tools/u2/hotfixes.ts
+/**
+* Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
+* docs-updates, *Hotfixes*). Throws `config`.
+*/
+function assertHotfixNames(files, product) {
+	const pack = nameOfProduct(product);
+	const name = new RegExp(`^${RegExp.escape(pack)}-(.+)-hf(\\d+)\\.zip$`);
+	const newest = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const [, id, number] = name.exec(basename(file)) ?? [];
+		if (id === void 0) throw new TrainError("config", `${file} is no hotfix of ${pack}: ${pack}-<id>-hf<N>.zip is expected.`, { hint: "Name the hotfixes in `hotfixes` as WSO2 has named them; the update tool goes by their names." });
+		if (Number(number) <= (newest.get(id) ?? -1)) throw new TrainError("config", `${file} stands behind a later hotfix of ${id}, or twice.`, { hint: "List `hotfixes` in the order in which they are applied: hf1 before hf2." });
+		newest.set(id, Number(number));
+	}
+}
+/** Takes every hotfix out of a home; `updates/config.json` says whether it did. */
+async function revertHotfixes(product, program, world) {
+	const { home } = program;
+	const what = `The update tool cannot revert the hotfixes of ${nameOfProduct(product)}`;
+	for (let state = await readU2State(home); state !== null && state.hotfixes > 0;) {
+		const run = await runU2(program, ["revert-hotfix"], world);
+		if (run.exitCode !== exit.success && run.exitCode !== exit.reverted) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
+		const left = await readU2State(home);
+		if (left === null || left.hotfixes >= state.hotfixes || left.level !== state.level) throw notAsSaid(what, `${configFile$1} ${saying(left)}`, run);
+		world.log.info(`${state.hotfixes - left.hotfixes} of its hotfixes reverted, ${left.hotfixes} left.`);
+		state = left;
+	}
+}
+/** Lays hotfixes over a home, in their order; `updates/config.json` says whether it did. */
+async function layHotfixes(product, program, hotfixes, world) {
+	const { home } = program;
+	for (const { name, file } of hotfixes) {
+		const what = `The update tool cannot apply the hotfix ${name} to ${nameOfProduct(product)}`;
+		const before = await readU2State(home);
+		const offline = credentialsOf(world) === null ? ["--offline"] : [];
+		const run = await runU2(program, [
+			"apply-hotfix",
+			file,
+			...offline
+		], world);
+		if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
+		const after = await readU2State(home);
+		if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0)) throw notAsSaid(what, `${configFile$1} ${saying(after)}`, run);
+		world.log.info(`The hotfix ${name} is applied.`);
+	}
+}
+function saying(state) {
+	return state === null ? "is not there" : `says level ${state.level} and ${state.hotfixes === 0 ? "no hotfix" : `${state.hotfixes} hotfixes`}`;
+}
+function notAsSaid(what, found, { lines }) {
+	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+}
+
 // src/tools/u2/u2-tool.ts
 /** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
 function u2Tool(given, world) {
+	const { toolPath, hotfixes, updateZip } = given;
 	const tool = toolHome(world);
+	const programIn = async (home) => ({
+		home,
+		user: await tool.user(),
+		toolPath
+	});
 	if ((world.env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") world.log.warning("WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.");
 	return {
 		name: "u2",
@@ -2455,9 +2596,20 @@ function u2Tool(given, world) {
 			writesSummary: true,
 			sameBytes: false
 		},
-		check: (request) => checkU2(request, given.toolPath, tool, world),
+		hotfixes: {
+			revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
+			lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world)
+		},
+		check: (request) => {
+			assertHotfixNames(hotfixes ?? [], request.product);
+			return checkU2(request, given, tool, world);
+		},
 		compare: () => Promise.resolve(null),
-		apply: (request) => applyU2(request, given.toolPath, tool, world),
+		apply: async (request) => {
+			const program = await programIn(request.home);
+			if (hotfixes !== null) await revertHotfixes(request.product, program, world);
+			return applyU2(request, program, updateZip, world);
+		},
 		scrub: async (home) => {
 			await scrubConfig$1(home);
 			await removeTraces(home);
@@ -2712,6 +2864,7 @@ function wumTool({ toolPath }, world) {
 			writesSummary: true,
 			sameBytes: false
 		},
+		hotfixes: null,
 		check: (request) => withWayOn("WUM", () => checkWum(request, toolPath, tool, world)),
 		compare: () => Promise.resolve(null),
 		apply: (request) => withWayOn("WUM", () => applyWum(request, toolPath, tool, world)),
@@ -2723,20 +2876,32 @@ function wumTool({ toolPath }, world) {
 // src/tools/choose-tool.ts
 /** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
 function chooseTool(asked, known, world) {
-	switch (asked.tool === "auto" ? recognised(asked, known, world) : asked.tool) {
+	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
+	const { toolPath, stripTool: strip, hotfixes, updateZip } = asked;
+	if (name !== "u2") assertNotGiven({
+		hotfixes,
+		"update-zip": updateZip
+	}, name);
+	switch (name) {
 		case "feed":
 			if (asked.feed !== null) return feedTool(asked.feed, world);
 			throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
 		case "u2": return u2Tool({
-			toolPath: asked.toolPath,
-			strip: asked.stripTool
+			toolPath,
+			strip,
+			hotfixes,
+			updateZip
 		}, world);
 		case "in-place": return inPlaceTool({
-			toolPath: asked.toolPath,
-			strip: asked.stripTool
+			toolPath,
+			strip
 		}, world);
-		case "wum": return wumTool({ toolPath: asked.toolPath }, world);
+		case "wum": return wumTool({ toolPath }, world);
 	}
+}
+/** Keys that only one tool has a use for. */
+function assertNotGiven(keys, name) {
+	for (const [key, value] of Object.entries(keys)) if (value !== null) throw new TrainError("config", `\`${key}\` is for the update tool u2; this is ${name}.`, { hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.` });
 }
 function recognised({ feed }, { tool, saidBy }, { log }) {
 	if (feed !== null) return "feed";
@@ -2746,4 +2911,4 @@ function recognised({ feed }, { tool, saidBy }, { log }) {
 	return found;
 }
 
-export { runProcess as n, withoutCredentials as r, chooseTool as t };
+export { listsOf as i, runProcess as n, withoutCredentials as r, chooseTool as t };

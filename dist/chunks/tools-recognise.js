@@ -1,55 +1,7 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { D as stateFile, E as parseFeedState, _ as positionIn, a as configFile$1, b as runsFolder, l as channelOf, n as isProgram$1, o as parseU2State, p as isProgram, u as configFile } from "./tools-u2-programs.js";
-
-// src/tools/in-place/recognise.ts
-/** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
-async function recogniseInPlace({ paths, read, where }) {
-	const programs = paths.filter(isProgram);
-	const text = await read(configFile);
-	if (text === null && programs.length === 0) return null;
-	return {
-		tool: "in-place",
-		toolSaidBy: text === null ? programs[0] ?? "" : configFile,
-		channel: text === null ? null : channelOf(text, `${configFile} in ${where}`),
-		position: positionIn(paths),
-		statePaths: programs
-	};
-}
-
-// src/tools/u2/recognise.ts
-/** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
-async function recogniseU2({ paths, read, where }) {
-	const programs = paths.filter(isProgram$1);
-	const text = await read(configFile$1);
-	if (text !== null) {
-		const { level, channel } = parseU2State(text, `${configFile$1} in ${where}`);
-		return {
-			tool: "u2",
-			toolSaidBy: configFile$1,
-			channel,
-			position: {
-				level,
-				timestamp: null
-			},
-			statePaths: programs,
-			isRebuilt
-		};
-	}
-	const [first] = programs;
-	if (first === void 0) return null;
-	return {
-		tool: "u2",
-		toolSaidBy: first,
-		channel: null,
-		position: null,
-		statePaths: programs,
-		isRebuilt
-	};
-}
-/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
-function isRebuilt(path) {
-	return path.endsWith(".war");
-}
+import { t as recogniseFeed } from "./tools-feed-recognise.js";
+import { c as positionIn, d as runsFolder, n as recogniseInPlace } from "./tools-in-place-recognise.js";
+import { n as recogniseU2 } from "./tools-u2-recognise.js";
 
 // src/tools/wum/recognise.ts
 /** A pack of WUM: by the files of `updates/wum/`, where no other tool's settings are. It does not say its channel. */
@@ -97,6 +49,7 @@ async function recognisePack(pack) {
 		channel: null,
 		position: null,
 		fileList: null,
+		hasHotfixes: false,
 		statePaths: [],
 		isRebuilt: null
 	};
@@ -116,22 +69,6 @@ async function recognisePack(pack) {
 	return {
 		...unknown,
 		product
-	};
-}
-async function recogniseFeed({ read, where }) {
-	const text = await read(stateFile);
-	if (text === null) return null;
-	const { channel, level, timestamp, files, state } = parseFeedState(text, `${stateFile} in ${where}`);
-	return {
-		tool: "feed",
-		toolSaidBy: stateFile,
-		channel,
-		position: {
-			level,
-			timestamp
-		},
-		fileList: files,
-		statePaths: state
 	};
 }
 function productOf(named, { path, root }) {

@@ -39,6 +39,11 @@ const identity = strictObject({
 	/** SHA-256 of the level's file list, where the tool has one. */
 	fileList: digest.nullable(),
 	updates: array(string()),
+	/** Hotfixes over the vendor's pack, in their order. */
+	hotfixes: array(strictObject({
+		name: string(),
+		sha256: digest
+	})).default([]),
 	overlayDigest: digest.nullable(),
 	/** Of the recorded answers to conflicts that had a part in it. */
 	resolutionsDigest: digest.nullable(),

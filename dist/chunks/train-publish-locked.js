@@ -1,9 +1,9 @@
 import { t as chooseTool } from "./tools-choose-tool.js";
+import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
-import { s as clearLeftovers, t as stationsOf } from "./train-stations.js";
+import { p as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
 import { o as packNameOf, s as publish } from "./train-publish.js";
-import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname } from "node:path";
 
@@ -71,6 +71,7 @@ async function publishLocked(settings, host, world, { dryRun }) {
 			...recovery,
 			availability
 		});
+		if (!dryRun) await attestIfAsked(settings, finished, host, availability.restricted);
 		const url = release === null ? void 0 : await releaseCandidate(release.tag, candidate, finished, host, availability.restricted);
 		const key = keyOf(origin, entry.baseSha256, tool, entry.level);
 		if (!dryRun && recovered.vendor !== null) await host.keepVendorPack(key, recovered.vendor, availability.restricted);

@@ -8,7 +8,7 @@ import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as Str
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
-import { _ as endSignature, a as scanLimits, c as readPieces, i as nestedLimits, n as readArchive, o as contentStart, s as localSignature, t as openArchive, u as readWhole, v as endsAsZip } from "./pack-archive.js";
+import { c as contentStart, f as readWhole, h as headerOf, l as localSignature, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, u as readPieces, v as endSignature, y as endsAsZip } from "./pack-archive.js";
 import { c as readHomeFile, i as areEqual, o as openWindow } from "./pack-extract.js";
 import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -240,13 +240,15 @@ function matchDirectories(pair, old, now, { byName, byContent }) {
 	let oldEnd = old.part.start + old.archive.directoryStart;
 	for (const entry of old.archive.entries) {
 		places.set(entry, oldEnd);
-		oldEnd += entry.header.length;
+		oldEnd += headerOf(entry).length;
 	}
 	let end = now.part.start + now.archive.directoryStart;
 	for (const entry of now.archive.entries) {
 		const twin = byName.get(entry.name) ?? byContent.get(contentOf$1(entry));
-		matchAligned(pair, twin === void 0 ? 0 : places.get(twin) ?? 0, twin?.header.length ?? -1, end, entry.header.length);
-		end += entry.header.length;
+		const from = twin === void 0 ? 0 : places.get(twin) ?? 0;
+		const { length } = headerOf(entry);
+		matchAligned(pair, from, twin === void 0 ? -1 : headerOf(twin).length, end, length);
+		end += length;
 	}
 	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
 }
@@ -678,6 +680,26 @@ function noticeLine({ path, severity, message }) {
 	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
 }
 
+// src/report/take-over-section.ts
+/** Commands that are given; what is left goes the same way. */
+const shown$1 = 20;
+/** Commands that bring an overlay to what runs: what was merged or answered goes in, what is the product's now goes out. */
+function takeOver({ overlay, answering }) {
+	if (overlay === null || answering.overlay === null) return "";
+	const folder = answering.overlay;
+	const answers = answering.resolutions ?? ".update-train/resolutions";
+	const words = (...paths) => paths.map(shellWord).join(" ");
+	const lines = [...[...overlay.merged, ...overlay.answered].map(({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`), ...[...overlay.given, ...overlay.converged].map((path) => `rm ${words(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
+	if (lines.length === 0) return "";
+	const rest = lines.length - shown$1;
+	const more = rest > 0 ? [`# and ${plural(rest, "more file")}, in the same way`] : [];
+	return [
+		"## To bring your overlay up to date",
+		"Nothing hurries: until then, the recorded answers stand for these files.",
+		block([...lines.slice(0, shown$1), ...more], "sh")
+	].join("\n\n");
+}
+
 // src/report/markdown.ts
 /**
 * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
@@ -694,12 +716,14 @@ function reportSections(candidate) {
 		warnings(candidate),
 		updates(candidate),
 		toolSummary(candidate),
+		hotfixes(candidate),
 		takenAway(candidate),
 		manualSteps(candidate),
 		tests(candidate),
 		changes(candidate),
 		customisations(candidate),
 		drift(candidate),
+		takeOver(candidate),
 		evidence(candidate),
 		stations(candidate)
 	].filter((section) => section !== "");
@@ -787,6 +811,22 @@ function toolSummary({ summary }) {
 		...text === "" ? [] : [details]
 	].join("\n\n");
 }
+function hotfixes({ hotfixes: evidence }) {
+	if (evidence === null) return "";
+	const { laid, gone, files } = evidence;
+	const rows = laid.map(({ name, sha256 }) => [code(name), code(sha256)]);
+	const lists = files === null ? [] : [
+		...files.added,
+		...files.changed,
+		...files.removed
+	].sort();
+	return [
+		"## Hotfixes",
+		laid.length === 0 ? "None lies over this level." : table(["over this level", "SHA-256"], rows),
+		...lists.length === 0 ? [] : [`Files that they changed: ${lists.map(code).join(", ")}.`],
+		...gone.length === 0 ? [] : [`No longer there: ${gone.map(code).join(", ")}.`]
+	].join("\n\n");
+}
 function manualSteps(candidate) {
 	const steps = candidate.updates.filter((update) => update.instructions !== "");
 	if (steps.length === 0) return "";
@@ -835,6 +875,91 @@ function evidence({ digests, pack, diff }) {
 function stations({ stations: times, createdAt }) {
 	const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(" → ");
 	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
+}
+
+// src/report/sbom.ts
+/**
+* The libraries that a candidate brings, as CycloneDX 1.6 JSON. The same candidate gives the same bytes: no serial number,
+* and the level's date where it has one. What the pack does not hold any more is `excluded`; what stands behind a component
+* in the former pack is told in properties, as CycloneDX knows no differences. Only libraries that changed are listed, so
+* that the composition is `incomplete`.
+*/
+function renderSbom(candidate, components) {
+	const { product, to } = candidate;
+	const document = {
+		$schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		version: 1,
+		metadata: {
+			...to.timestamp === null ? {} : { timestamp: new Date(to.timestamp).toISOString() },
+			tools: { components: [{
+				type: "application",
+				name: "update-train"
+			}] },
+			component: productOf(candidate)
+		},
+		components: components.map(componentOf),
+		compositions: [{
+			aggregate: "incomplete",
+			assemblies: [product]
+		}]
+	};
+	return `${JSON.stringify(document, null, 2)}\n`;
+}
+/** `wso2is-7.1.0` is known as `wso2is` of version `7.1.0`; its level is no part of either. */
+function productOf({ product, track, channel, from, to, digests }) {
+	const [, name = product, version] = /^(.+)-(\d.*)$/.exec(product) ?? [];
+	return {
+		type: "application",
+		"bom-ref": product,
+		name,
+		...version === void 0 ? {} : { version },
+		...digests === null ? {} : { hashes: [hash(digests.packSha256)] },
+		properties: properties({
+			track,
+			channel,
+			level: String(to.level),
+			"from-level": String(from.level),
+			"content-digest": digests?.content
+		})
+	};
+}
+function componentOf({ path, change, sha256, coordinates, former }) {
+	const { group, name, version, isMaven } = coordinates;
+	return {
+		type: /\.[we]ar$/i.test(path) ? "application" : "library",
+		"bom-ref": path,
+		...group === null ? {} : { group },
+		name,
+		...version === null ? {} : { version },
+		...change === "removed" ? { scope: "excluded" } : {},
+		hashes: [hash(sha256)],
+		...isMaven && group !== null && version !== null ? { purl: mavenUrl(group, name, version) } : {},
+		evidence: { occurrences: [{ location: path }] },
+		properties: properties({
+			change: change ?? void 0,
+			"former-path": former === null || former.path === path ? void 0 : former.path,
+			"former-version": former?.version ?? void 0,
+			"former-sha256": former?.sha256
+		})
+	};
+}
+function hash(content) {
+	return {
+		alg: "SHA-256",
+		content
+	};
+}
+/** The purl specification's type `maven`. */
+function mavenUrl(group, name, version) {
+	return `pkg:maven/${[group, name].map(encodeURIComponent).join("/")}@${encodeURIComponent(version)}`;
+}
+function properties(values) {
+	return Object.entries(values).flatMap(([name, value]) => value === void 0 ? [] : [{
+		name: `update-train:${name}`,
+		value
+	}]);
 }
 
 // src/pack/needles.ts
@@ -1084,7 +1209,7 @@ async function scanZip(scanning, path, known, parts = /* @__PURE__ */ new Set())
 			depth: 0,
 			isPart: parts.has(below)
 		};
-		scanText(scanning, entry.header, at);
+		scanText(scanning, headerOf(entry), at);
 		if (!isUnknown(entry)) continue;
 		await scanContent(scanning, contentOf(archive, entry, at, pace));
 		pace.next();
@@ -1176,6 +1301,7 @@ function listed(all) {
 /** Names of the files that a run makes. */
 const reportName = "report.md";
 const candidateName = "candidate.json";
+const sbomName = "sbom-diff.cdx.json";
 const testLogName = "test.log";
 function packNameOf(candidate) {
 	return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`;
@@ -1258,7 +1384,11 @@ async function publish(candidate, files, { staging, host, world, availability, s
 		vendor: files.vendor,
 		base
 	}, world));
-	const texts = [await textFile("report", reportName, renderMarkdown(candidate), staging), await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging)];
+	const texts = [
+		await textFile("report", reportName, renderMarkdown(candidate), staging),
+		await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
+		...files.pack === null || candidate.components === null ? [] : [await textFile("sbom", sbomName, renderSbom(candidate, candidate.components), staging)]
+	];
 	await assertNoSecrets(texts, {
 		vendor: null,
 		base: null
@@ -1311,4 +1441,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { plural as _, differenceOf as a, replacedFolder as c, renderMarkdown as d, reportSections as f, plain as g, code as h, diffFile as i, reportName as l, within as m, conflictsFolder as n, packNameOf as o, titleOf as p, diffBetween as r, publish as s, candidateName as t, testLogName as u, table as v, undone as y };
+export { plain as _, differenceOf as a, undone as b, replacedFolder as c, testLogName as d, renderMarkdown as f, code as g, within as h, diffFile as i, reportName as l, titleOf as m, conflictsFolder as n, packNameOf as o, reportSections as p, diffBetween as r, publish as s, candidateName as t, sbomName as u, plural as v, table as y };

@@ -5,7 +5,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as parseWanted } from "./config-wanted.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { r as withoutCredentials } from "./tools-choose-tool.js";
-import { i as teamFiles, n as layAgain } from "./train-stations.js";
+import { a as teamFiles, c as hotfixedAgain, n as componentsIfWanted, r as layAgain } from "./train-stations.js";
 import { a as differenceOf, i as diffFile, o as packNameOf, r as diffBetween } from "./train-publish.js";
 import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
@@ -312,11 +312,14 @@ async function copied(file, staging, { packSha256 }) {
 }
 async function build(entry, older, recovery) {
 	const vendor = await formerVendorPack(entry, older, recovery);
+	await using folder = await temporaryFolder(recovery.staging, ".hotfixed-");
+	const hotfixed = await hotfixedAgain(entry, vendor, folder.path, recovery);
+	if (hotfixed === null) throw hotfixesLost(entry);
 	if (entry.overlayDigest === null) {
-		const file = await copied(vendor.file, recovery.staging, entry);
+		const file = await copied(hotfixed.file, recovery.staging, entry);
 		return {
 			pack: {
-				...vendor,
+				...hotfixed,
 				file
 			},
 			vendor: vendor.file,
@@ -324,10 +327,14 @@ async function build(entry, older, recovery) {
 			commit: null
 		};
 	}
+	const ground = {
+		vendor,
+		hotfixed
+	};
 	const { settings, origin, staging, world } = recovery;
 	const { overlay } = settings;
 	if (overlay === null && settings.base === null) throw overlayLost(entry, "no overlay is given");
-	const now = await layAsThen(entry, vendor, {
+	const now = await layAsThen(entry, ground, {
 		commit: null,
 		overlay,
 		resolutions: settings.resolutions
@@ -341,7 +348,7 @@ async function build(entry, older, recovery) {
 			overlay
 		}, staging, world);
 		for await (const one of past) {
-			const found = await layAsThen(entry, vendor, one, recovery);
+			const found = await layAsThen(entry, ground, one, recovery);
 			if (found !== null) return found;
 		}
 	} catch (error) {
@@ -351,7 +358,7 @@ async function build(entry, older, recovery) {
 	throw overlayLost(entry, "git knows no commit in which the lock held this candidate with the overlay and the answers that it was made with");
 }
 /** Null where another overlay lies there, or something else comes of it. */
-async function layAsThen(entry, vendor, { overlay, resolutions, commit }, { settings, staging, world }) {
+async function layAsThen(entry, ground, { overlay, resolutions, commit }, { settings, staging, world }) {
 	if (overlay !== null && !await exists(overlay)) return null;
 	await using team = await teamFiles({
 		...settings,
@@ -368,18 +375,25 @@ async function layAsThen(entry, vendor, { overlay, resolutions, commit }, { sett
 		out: join(folder.path, "pack.zip"),
 		timestamp
 	};
-	const { pack, evidence } = await layAgain(team.overlay, resolutions, entry.answered, vendor, at, world);
-	if (pack.contentDigest !== entry.contentDigest) return null;
-	const file = await copied(pack.file, staging, entry);
+	const then = {
+		...settings,
+		resolutions
+	};
+	const laid = await layAgain(team.overlay, then, entry.answered, ground, at, world);
+	if (laid === null || laid.pack.contentDigest !== entry.contentDigest) return null;
+	const file = await copied(laid.pack.file, staging, entry);
 	return {
 		pack: {
-			...pack,
+			...laid.pack,
 			file
 		},
-		vendor: vendor.file,
-		overlay: evidence,
+		vendor: ground.vendor.file,
+		overlay: laid.evidence,
 		commit
 	};
+}
+function hotfixesLost({ level, hotfixes, packSha256 }) {
+	return new TrainError("config", `Level ${level} cannot be built as it was: ${hotfixes.map(({ name }) => name).join(", ")} went over it, and not all of them are among \`hotfixes\` as they were.`, { hint: `Name these very zips in \`hotfixes\` (--options), or put the published pack (SHA-256 ${packSha256}) into the folder of --out.` });
 }
 function overlayLost(entry, why, cause) {
 	return new TrainError("config", `Level ${entry.level} cannot be built as it was: the overlay or the recorded answers have changed since, and ${why}.`, {
@@ -433,11 +447,18 @@ function describeRecovered({ settings, origin, tool, world }, entry, { pack, ove
 		summary: null,
 		takenAway: availability.takenAway,
 		difference: null,
+		components: null,
+		hotfixes: entry.hotfixes.length === 0 ? null : {
+			laid: entry.hotfixes,
+			gone: [],
+			files: null
+		},
 		overlay,
 		conflicts: [],
 		answering: {
 			conflicts: null,
-			resolutions: null
+			resolutions: null,
+			overlay: null
 		},
 		notices: [],
 		tests: null,
@@ -462,14 +483,15 @@ function describeRecovered({ settings, origin, tool, world }, entry, { pack, ove
 	};
 }
 /** From another candidate to the one that was had again; null, said in the report, where the other cannot be had. */
-async function recoveredDiff(candidate, current, pack, { staging, host, world }) {
+async function recoveredDiff(candidate, current, pack, { settings, staging, host, world }) {
+	if (current.pack !== null) candidate.difference = await differenceOf(current.pack.file, pack.file);
+	candidate.components = await componentsIfWanted(settings, candidate, pack, current.pack, world);
 	if (current.pack === null) {
 		const warning = `There is no diff zip: ${current.reason}`;
 		host.log.warning(warning);
 		candidate.warnings.push(warning);
 		return null;
 	}
-	candidate.difference = await differenceOf(current.pack.file, pack.file);
 	const { file, size } = await diffBetween(current.pack, pack, dateOf(candidate.to), staging, world);
 	const diff = diffFile(candidate, file);
 	candidate.diff = {

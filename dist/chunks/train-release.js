@@ -1,4 +1,23 @@
-import { d as renderMarkdown, p as titleOf } from "./train-publish.js";
+import { f as renderMarkdown, m as titleOf } from "./train-publish.js";
+
+// src/train/attest.ts
+/** Provenance of the pack and what belongs to it, where the team asks for it: before anything of it is released. */
+async function attestIfAsked({ attest }, { paths }, { attestations, log }, restricted) {
+	if (!attest) return;
+	if (attestations === null) {
+		log.info("No provenance is made: only the action on GitHub does that, for what it publishes.");
+		return;
+	}
+	if (!await attestations.mayHold(restricted)) {
+		log.warning("No provenance is made: the vendor gives the pack to subscribers only, and everybody can read it.");
+		return;
+	}
+	await attestations.attest([
+		paths.pack,
+		paths.diff,
+		paths.sbom
+	].flatMap((file) => file ?? []));
+}
 
 // src/train/release.ts
 /** Bytes of a release's text; GitHub takes 125,000 characters. */
@@ -25,7 +44,7 @@ async function placeAt(tag, digest, releases) {
 		url: found.url
 	} : null;
 }
-/** Pack, diff zip, report and evidence as a release; the pack stays out where its vendor keeps it from the public. */
+/** Pack, diff zip, report, bill of materials and evidence as a release; the pack stays out where its vendor keeps it from the public. */
 async function releaseCandidate(tag, candidate, { paths }, { releases, log }, restricted) {
 	if (releases === null) throw new Error("There is no place for a release.");
 	const open = await releases.mayHold(restricted);
@@ -34,6 +53,7 @@ async function releaseCandidate(tag, candidate, { paths }, { releases, log }, re
 		open ? paths.pack : void 0,
 		open ? paths.diff : void 0,
 		paths.report,
+		paths.sbom,
 		paths.candidate
 	];
 	return releases.publish({
@@ -44,4 +64,4 @@ async function releaseCandidate(tag, candidate, { paths }, { releases, log }, re
 	});
 }
 
-export { releaseCandidate as n, findRelease as t };
+export { releaseCandidate as n, attestIfAsked as r, findRelease as t };

@@ -8,16 +8,16 @@ import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./too
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, i as unpack, n as dateOf, r as measurePack, s as repack, t as contentSize } from "./train-update-pack.js";
-import { c as lockCandidate, i as teamFiles, l as lockedCandidate, n as layAgain, r as layTeamFiles, s as clearLeftovers, t as stationsOf } from "./train-stations.js";
+import { a as updatePack, c as repack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { a as teamFiles, c as hotfixedAgain, h as lockedCandidate, i as layTeamFiles, l as hotfixedPack, m as lockCandidate, n as componentsIfWanted, o as areHotfixesNew, p as clearLeftovers, r as layAgain, s as hotfixEvidence, t as stationsOf, u as readHotfixes } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
+import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { r as defaultResolutions } from "./config-settings.js";
 import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { _ as plural, a as differenceOf, f as reportSections, g as plain, h as code, i as diffFile, m as within, o as packNameOf, r as diffBetween, s as publish, u as testLogName, v as table } from "./train-publish.js";
+import { _ as plain, a as differenceOf, d as testLogName, g as code, h as within, i as diffFile, o as packNameOf, p as reportSections, r as diffBetween, s as publish, v as plural, y as table } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { n as releaseCandidate, t as findRelease } from "./train-release.js";
 import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
@@ -31,26 +31,28 @@ async function apply(work) {
 	const updated = await update(work, installed);
 	if (updated.kind === "conflict") return updated;
 	const { vendor, home, notices, used, summary } = updated;
-	if (work.overlay === null) return {
-		kind: "applied",
-		installed,
-		vendor,
-		candidate: vendor,
-		home,
-		overlay: null,
-		notices,
-		summary,
-		used,
-		made: [],
-		answered: {},
-		held: []
+	const hotfix = async () => {
+		if (work.hotfixes.length === 0) return vendor;
+		const [out, timestamp] = [join(staging, "hotfixed.zip"), dateOf(availability.target)];
+		return hotfixedPack(work.hotfixes, {
+			origin,
+			tool,
+			world,
+			vendor,
+			home,
+			out,
+			timestamp
+		});
 	};
-	const laid = await layTeamFiles(work.overlay, {
+	const laid = work.overlay === null ? withoutOverlay(await hotfix()) : await layTeamFiles(work.overlay, {
 		installed,
 		vendor,
-		home
+		home,
+		hotfix
 	}, work);
 	if (laid.kind === "conflict") return laid;
+	const { ground } = laid;
+	const former = origin.locked?.hotfixes ?? [];
 	return {
 		...laid,
 		installed,
@@ -58,7 +60,21 @@ async function apply(work) {
 		home,
 		notices: [...notices, ...laid.notices],
 		summary,
+		hotfixes: hotfixEvidence(work.hotfixes, former, [vendor.tree, ground.tree]),
 		used: [...used, ...laid.used]
+	};
+}
+function withoutOverlay(ground) {
+	return {
+		kind: "applied",
+		ground,
+		candidate: ground,
+		overlay: null,
+		notices: [],
+		used: [],
+		made: [],
+		answered: {},
+		held: []
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
@@ -94,7 +110,7 @@ async function update(work, installed) {
 }
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
 async function sameLevel(installed, work) {
-	const { origin, tool, availability, world, folder, staging } = work;
+	const { settings, origin, tool, availability, world, folder, staging } = work;
 	await using pack = await openPack(installed.file);
 	await assertSpace(`Building ${origin.productName} again`, [
 		{
@@ -119,6 +135,7 @@ async function sameLevel(installed, work) {
 			home
 		};
 	}
+	if (settings.hotfixes !== null) await tool.hotfixes?.revert(origin.product, home);
 	await tool.scrub(home);
 	await repack({
 		from: pack,
@@ -133,10 +150,10 @@ async function sameLevel(installed, work) {
 	};
 }
 /** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
-function beyondVendorPack({ overlay, origin, staging }, { size }) {
+function beyondVendorPack({ overlay, hotfixes, origin, staging }, { size }) {
 	return [{
 		folder: staging,
-		bytes: ((overlay === null ? 0 : origin.locked === null ? 1 : 2) + 1) * size
+		bytes: ([overlay !== null, hotfixes.length > 0].filter((is) => is).length * (origin.locked === null ? 1 : 2) + 1) * size
 	}];
 }
 /**
@@ -148,13 +165,18 @@ async function formerCandidate(work, installed) {
 	const { locked } = origin;
 	if (locked === null) return installed;
 	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
-	if (work.overlay === null) return installed;
+	const hotfixed = await hotfixedAgain(locked, installed, join(folder, "hotfixed"), work);
+	if (hotfixed === null) return null;
+	if (work.overlay === null) return hotfixed.contentDigest === locked.contentDigest ? hotfixed : null;
 	const at = {
 		home: join(folder, "former"),
 		out: join(staging, "former.zip"),
 		timestamp: dateOf(availability.installed)
 	};
-	const laid = await layAgain(work.overlay, settings.resolutions, locked.answered, installed, at, world).catch((error) => {
+	const laid = await layAgain(work.overlay, settings, locked.answered, {
+		vendor: installed,
+		hotfixed
+	}, at, world).catch((error) => {
 		if (systemCode(error) === "ENOENT") return null;
 		throw error;
 	});
@@ -183,6 +205,8 @@ function describe(work, applied, stations, world) {
 		summary: applied.kind === "applied" ? applied.summary : null,
 		takenAway: availability.takenAway,
 		difference: null,
+		components: null,
+		hotfixes: applied.kind === "applied" ? applied.hotfixes : null,
 		overlay: applied.kind === "applied" ? applied.overlay : null,
 		conflicts: [],
 		answering: answeringOf(settings, host, world),
@@ -196,11 +220,12 @@ function describe(work, applied, stations, world) {
 	};
 }
 /** Paths from the working directory, as commands are called there. */
-function answeringOf({ resolutions }, { conflicts }, { cwd }) {
+function answeringOf({ resolutions, overlay }, { conflicts }, { cwd }) {
 	const isDefault = resolutions === resolve(cwd, defaultResolutions);
 	return {
 		conflicts: conflicts === null ? null : relative(cwd, conflicts),
-		resolutions: isDefault ? null : relative(cwd, resolutions)
+		resolutions: isDefault ? null : relative(cwd, resolutions),
+		overlay: overlay === null ? null : relative(cwd, overlay)
 	};
 }
 /** What a candidate is known by. Reads the whole pack. */
@@ -323,7 +348,7 @@ async function hasFinal({ path }, folder, touched) {
 * What a candidate would be made from, as a digest: known before any pack is read. The test's command counts, what it
 * runs does not: nobody can know what belongs to it.
 */
-async function inputsDigest(settings, origin, { installed, target }, overlay) {
+async function inputsDigest(settings, origin, { installed, target }, overlay, hotfixes) {
 	const { track, sha256: packSha256, classes, onConflict, proposal, test, stripTool } = settings;
 	const { locked, channel, productName } = origin;
 	return sha256(JSON.stringify([
@@ -342,6 +367,7 @@ async function inputsDigest(settings, origin, { installed, target }, overlay) {
 			target.timestamp,
 			target.fileList
 		],
+		hotfixes.map(({ name, sha256: digest }) => [name, digest]),
 		[overlay?.digest ?? null, await folderDigest(settings.resolutions)],
 		[
 			Object.entries(classes),
@@ -372,7 +398,7 @@ function othersDigest(lock, product, track) {
 const conflictsFolder = ".update-train/conflicts";
 /** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
 async function openDesk(work, host, world) {
-	const { settings, origin, availability, overlay } = work;
+	const { settings, origin, availability, overlay, hotfixes } = work;
 	if (!settings.publish.includes("pull-request")) return null;
 	const { proposals } = host;
 	if (proposals === null) {
@@ -390,7 +416,7 @@ async function openDesk(work, host, world) {
 		world,
 		branch: branchOf(product, track),
 		name: `${product} (${track})`,
-		inputs: await inputsDigest(settings, origin, availability, overlay),
+		inputs: await inputsDigest(settings, origin, availability, overlay, hotfixes),
 		others: othersDigest(await readLock(settings.lock), product, track),
 		places: {
 			lock: proposals.pathOf(settings.lock),
@@ -1390,6 +1416,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	await using tool = chooseTool(settings, knownTool(origin), world);
 	await using team = await teamFiles(settings, world);
 	const { overlay } = team;
+	const hotfixes = await readHotfixes(settings, world);
 	const availability = await stations.run("check", () => check(settings, origin, tool, host));
 	tell(availability, origin, host);
 	const proposes = useLock && !dryRun;
@@ -1397,9 +1424,10 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		settings,
 		origin,
 		availability,
-		overlay
+		overlay,
+		hotfixes
 	};
-	if (isUpToDate(availability, origin, overlay)) {
+	if (isUpToDate(availability, origin, overlay) && !areHotfixesNew(hotfixes, settings, origin)) {
 		if (proposes) await tidyProposals(proposedWork, host, world);
 		return {
 			outcome: "up-to-date",
@@ -1418,6 +1446,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		availability,
 		tool,
 		overlay,
+		hotfixes,
 		host,
 		world,
 		folder: work.path,
@@ -1451,6 +1480,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	};
 	return await stations.run("publish", async () => {
 		await assertUntouched(applied, candidate);
+		candidate.components = await componentsIfWanted(settings, candidate, applied.candidate, applied.installed, world);
 		const diff = await diffZip(applyWork, applied, candidate);
 		candidate.pack = packNameOf(candidate);
 		candidate.diff = diff === null ? null : {
@@ -1474,6 +1504,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			toCommit.push(settings.lock, ...isWritten ? [settings.resolutions] : []);
 			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
 			if (isHeld(proposed)) return proposed;
+			if (proposing === null) await attestIfAsked(settings, outcome.published, host, availability.restricted);
 			const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : void 0;
 			if (release !== void 0) outcome = {
 				...outcome,
@@ -1531,7 +1562,7 @@ async function diffZip(work, applied, candidate) {
 			size
 		};
 	}
-	const warning = "There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.";
+	const warning = "There is no diff zip: the overlay or the hotfixes have changed since the installed candidate was made, so it cannot be built again.";
 	work.host.log.warning(warning);
 	candidate.warnings.push(warning);
 	return null;

@@ -1,22 +1,26 @@
-import { c as writeError, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, r as isFolder, u as removeLeftovers } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as nameFault, r as linkFault } from "./pack-entry-name.js";
+import { i as listsOf } from "./tools-choose-tool.js";
+import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath } from "./pack-write-home.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
+import { f as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
+import { t as startPace } from "./pack-pace.js";
 import { n as homeTree } from "./pack-extract.js";
-import { n as comparePacks } from "./pack-difference.js";
+import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { a as jsonName, c as readResolution, o as listResolutions, r as blobName, s as oursName, t as answerOf } from "./merge-resolutions.js";
-import { c as contentDigest, n as dateOf, r as measurePack, s as repack } from "./train-update-pack.js";
+import { t as contentFile } from "./pack-content-file.js";
+import { c as repack, i as unpack, n as dateOf, o as contentDigest, r as measurePack } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
 import { chmod, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";
@@ -28,7 +32,7 @@ import { isDeepStrictEqual } from "node:util";
 const lockPatience = 1e4;
 /** A candidate as the lock holds it: it passed now. */
 function lockedCandidate(candidate, vendorSha256, world) {
-	const { digests, tool, channel, to, updates, summary } = candidate;
+	const { digests, tool, channel, to, updates, hotfixes, summary } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
 	return {
 		tool,
@@ -43,6 +47,7 @@ function lockedCandidate(candidate, vendorSha256, world) {
 		baseSha256: digests.base,
 		fileList: to.fileList,
 		updates: summary?.numbers ?? updates.map((update) => update.id),
+		hotfixes: hotfixes?.laid ?? [],
 		overlayDigest: digests.overlay,
 		resolutionsDigest: digests.resolutions,
 		answered: digests.answered,
@@ -97,6 +102,108 @@ async function clearLeftovers({ lock, resolutions }, { temporary }) {
 }
 function holdOf(file) {
 	return `${file}.writing`;
+}
+
+// src/train/hotfixes.ts
+/** The hotfixes of a track as they lie there today. Throws `config` for one that does not. */
+async function readHotfixes({ hotfixes }, world) {
+	const found = [];
+	for (const file of hotfixes ?? []) {
+		const { sha256 } = await sha256OfFile(file, world.signal).catch((error) => {
+			world.signal.throwIfAborted();
+			throw new TrainError("config", `The hotfix ${file} cannot be read: ${reasonOf(error)}.`, {
+				hint: "Correct `hotfixes`: a list of zips, in the order in which they are applied.",
+				cause: error
+			});
+		});
+		found.push({
+			name: basename(file, ".zip"),
+			file,
+			sha256
+		});
+	}
+	return found;
+}
+/** How the lock and the evidence name them. */
+function named(hotfixes) {
+	return hotfixes.map(({ name, sha256 }) => ({
+		name,
+		sha256
+	}));
+}
+/** Other hotfixes than those of the candidate that runs now, or of the pack where no candidate does. */
+function areHotfixesNew(hotfixes, { hotfixes: asked }, { locked, pack }) {
+	if (locked !== null) return !isDeepStrictEqual(named(hotfixes), locked.hotfixes);
+	return hotfixes.length > 0 || asked !== null && pack?.hasHotfixes === true;
+}
+/**
+* Lays hotfixes over the vendor's pack: a pack of its own, as the kept one stays without them, so that the next level
+* needs none reverted. The home is changed as well.
+*/
+async function hotfixedPack(hotfixes, { origin, tool, world, vendor, home, out, timestamp }) {
+	if (tool.hotfixes === null) throw new Error("Hotfixes are refused where the tool is chosen.");
+	await tool.hotfixes.lay(origin.product, home, hotfixes);
+	await tool.scrub(home);
+	await using pack = await openPack(vendor.file);
+	await repack({
+		from: pack,
+		home,
+		out,
+		timestamp,
+		signal: world.signal
+	});
+	return await measurePack(out, world, vendor);
+}
+/** What the report says of hotfixes; null where there are none and were none. */
+function hotfixEvidence(hotfixes, former, packs) {
+	const names = new Set(hotfixes.map(({ name }) => name));
+	const gone = former.flatMap(({ name }) => names.has(name) ? [] : [name]);
+	if (hotfixes.length + gone.length === 0) return null;
+	const files = packs === null ? null : productFiles(...packs);
+	return {
+		laid: named(hotfixes),
+		gone,
+		files
+	};
+}
+/** `updates/` is the tool's. */
+function productFiles(vendor, hotfixed) {
+	const { added, changed, removed } = listsOf(compareTrees(vendor, hotfixed));
+	const isProducts = (path) => !path.startsWith("updates/");
+	return {
+		added: added.filter(isProducts),
+		changed: changed.filter(isProducts),
+		removed: removed.filter(isProducts)
+	};
+}
+/**
+* The vendor's pack of a candidate of the lock with the hotfixes that went over it; the pack itself where none did.
+* Null where one of them is not among today's.
+*/
+async function hotfixedAgain(entry, vendor, folder, { settings, origin, tool, world }) {
+	if (entry.hotfixes.length === 0) return vendor;
+	const today = await readHotfixes(settings, world);
+	const list = [];
+	for (const { name, sha256 } of entry.hotfixes) {
+		const found = today.find((one) => one.name === name && one.sha256 === sha256);
+		if (found === void 0) return null;
+		list.push(found);
+	}
+	await using pack = await openPack(vendor.file);
+	const home = await unpack(pack, join(folder, "home"), world);
+	const timestamp = dateOf({
+		...entry,
+		yanked: false
+	});
+	return await hotfixedPack(list, {
+		origin,
+		tool,
+		world,
+		vendor,
+		home,
+		out: join(folder, "hotfixed.zip"),
+		timestamp
+	});
 }
 
 // src/merge/answered-overlay.ts
@@ -457,41 +564,6 @@ async function keepAside(team, answered, folder) {
 	return files;
 }
 
-// src/train/overlay-evidence.ts
-/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
-function overlayEvidence(plan, standing) {
-	const converged = new Set(plan.converged);
-	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
-	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
-	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
-	const standIns = laid.flatMap((path) => {
-		const found = standing.get(path);
-		return found === void 0 ? [] : [{
-			path,
-			...found
-		}];
-	});
-	return {
-		laid,
-		converged: plan.converged.filter((path) => !standing.has(path)),
-		added: plan.added,
-		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
-			path,
-			key
-		}] : []),
-		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
-			path,
-			key
-		}]),
-		given: gaveWay,
-		removed: [...plan.removed].sort(),
-		modes: [...plan.modes].map(([path, mode]) => ({
-			path,
-			mode
-		}))
-	};
-}
-
 // src/train/new-answer.ts
 async function newAnswer(path, sides, answer, file) {
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
@@ -646,6 +718,90 @@ async function packedSide(pack, path, entry, folder) {
 	return {
 		entry,
 		file
+	};
+}
+
+// src/train/meet-hotfixes.ts
+/**
+* Lets the overlay, as it lies over a level, meet the hotfixes of that level. Hotfixes come and go between levels: what is
+* merged with them is merged anew by every run, so that nothing of one that went stands in for the team's file.
+*/
+async function meetHotfixes(overlay, plan, vendor, hotfixed, merging, folder) {
+	const laid = await asLaid(overlay, plan);
+	const met = planOverlay(laid, vendor.tree, hotfixed.tree);
+	const { open, notices, used } = await settleOverlay(laid, met, vendor, hotfixed, merging, folder);
+	return {
+		overlay: laid,
+		plan: met,
+		open,
+		used,
+		notices: notices.map(({ path, row }) => ({
+			path,
+			row,
+			severity: "notice",
+			message: "was changed here and by a hotfix; both are merged, or answered, anew by every run"
+		}))
+	};
+}
+/** The overlay as a plan lays it. */
+async function asLaid(overlay, plan) {
+	const tree = /* @__PURE__ */ new Map();
+	const answered = /* @__PURE__ */ new Map();
+	for (const [path, mode] of plan.lay) {
+		const file = plan.answered.get(path);
+		const entry = overlay.tree.get(path);
+		if (file !== void 0) tree.set(path, {
+			kind: "file",
+			...await sha256OfFile(file),
+			mode: mode ?? 420
+		});
+		else if (entry !== void 0) tree.set(path, entry);
+		answered.set(path, file ?? sourceOf(overlay, path));
+	}
+	const modes = new Map([...overlay.modes].filter(([path]) => tree.has(path) || plan.modes.has(path)));
+	return {
+		...overlay,
+		tree,
+		answered,
+		answers: [],
+		standing: /* @__PURE__ */ new Map(),
+		removed: plan.removed,
+		modes
+	};
+}
+
+// src/train/overlay-evidence.ts
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
+function overlayEvidence(plan, standing) {
+	const converged = new Set(plan.converged);
+	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
+	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
+	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
+	const standIns = laid.flatMap((path) => {
+		const found = standing.get(path);
+		return found === void 0 ? [] : [{
+			path,
+			...found
+		}];
+	});
+	return {
+		laid,
+		converged: plan.converged.filter((path) => !standing.has(path)),
+		added: plan.added,
+		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
+			path,
+			key
+		}] : []),
+		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
+			path,
+			key
+		}]),
+		given: gaveWay,
+		removed: [...plan.removed].sort(),
+		modes: [...plan.modes].map(([path, mode]) => ({
+			path,
+			mode
+		}))
 	};
 }
 
@@ -928,7 +1084,7 @@ function together(own, laid) {
 
 // src/train/lay-team-files.ts
 /** Lays the team's files over the updated home, and writes the candidate from it. After a conflict nothing was written. */
-async function layTeamFiles(team, { installed, vendor, home }, { settings, origin, availability, world, staging }) {
+async function layTeamFiles(team, { installed, vendor, home, hotfix }, { settings, origin, availability, world, staging }) {
 	const { resolutions } = settings;
 	const merging = mergingIn(staging, settings);
 	const former = origin.locked?.answered ?? null;
@@ -950,32 +1106,50 @@ async function layTeamFiles(team, { installed, vendor, home }, { settings, origi
 		kind: "conflict",
 		conflicts: open
 	};
-	await layOverlay(overlay, plan, home);
+	const ground = await hotfix();
+	const met = ground === vendor ? {
+		overlay,
+		plan,
+		open: [],
+		notices: [],
+		used: []
+	} : await meetHotfixes(overlay, plan, vendor, {
+		tree: ground.tree,
+		home
+	}, merging, staging);
+	if (met.open.length > 0) return {
+		kind: "conflict",
+		conflicts: met.open
+	};
+	await layOverlay(met.overlay, met.plan, home);
 	const out = join(staging, "candidate.zip");
 	const timestamp = dateOf(availability.target);
 	await repackOverlaid({
-		vendor: vendor.file,
+		vendor: ground.file,
 		home,
-		plan,
+		plan: met.plan,
 		out,
 		timestamp
 	}, world);
 	const standing = new Map([...overlay.standing, ...settled.standing]);
 	const answered = formerAnswers(team, standing);
-	tell(plan, `${origin.productName}/`, world);
+	tell(met.plan, `${origin.productName}/`, world);
 	return {
 		kind: "applied",
-		candidate: await measurePack(out, world, vendor),
-		overlay: overlayEvidence(plan, standing),
+		ground,
+		candidate: await measurePack(out, world, ground),
+		overlay: overlayEvidence(met.plan, standing),
 		notices: [
 			...edited.notices,
 			...settled.notices,
-			...toReview(overlay, installed.tree, vendor.tree)
+			...met.notices,
+			...toReview(overlay, installed.tree, ground.tree)
 		],
 		used: [
 			...overlay.answers,
 			...edited.used,
-			...settled.used
+			...settled.used,
+			...met.used
 		],
 		made: [...edited.made, ...settled.made],
 		answered,
@@ -1007,25 +1181,226 @@ async function repackOverlaid(work, world) {
 		signal: world.signal
 	});
 }
-/** Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided. */
-async function layAgain(team, resolutions, former, vendor, { home, out, timestamp }, world) {
-	const overlay = await answeredOverlay(team, vendor.tree, resolutions, former);
+/**
+* Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided but
+* what every run decides anew about hotfixes. Null where that is open now.
+*/
+async function layAgain(team, settings, former, { vendor, hotfixed }, { home, out, timestamp }, world) {
+	const overlay = await answeredOverlay(team, vendor.tree, settings.resolutions, former);
 	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
 	layKindsAgain(plan, overlay, vendor.tree);
 	await makeFolder(home);
-	await takeOut(vendor.file, [...plan.modes.keys()], home);
-	await layOverlay(overlay, plan, home);
-	await repackOverlaid({
-		vendor: vendor.file,
-		home,
+	const work = dirname(out);
+	const merging = mergingIn(work, settings);
+	await takeOut(hotfixed.file, changedOf(plan, vendor, hotfixed), home);
+	const met = hotfixed === vendor ? {
+		overlay,
 		plan,
+		open: []
+	} : await meetHotfixes(overlay, plan, vendor, {
+		tree: hotfixed.tree,
+		home
+	}, merging, work);
+	if (met.open.length > 0) return null;
+	await layOverlay(met.overlay, met.plan, home);
+	await repackOverlaid({
+		vendor: hotfixed.file,
+		home,
+		plan: met.plan,
 		out,
 		timestamp
 	}, world);
-	const evidence = overlayEvidence(plan, overlay.standing);
+	const evidence = overlayEvidence(met.plan, overlay.standing);
 	return {
-		pack: await measurePack(out, world, vendor),
+		pack: await measurePack(out, world, hotfixed),
 		evidence
+	};
+}
+/** What must lie in a home for a plan: files whose permission bits it sets, and those that the overlay and hotfixes hold. */
+function changedOf(plan, vendor, hotfixed) {
+	const met = hotfixed === vendor ? [] : [...plan.lay.keys(), ...plan.removed];
+	return [...plan.modes.keys(), ...met.filter((path) => hotfixed.tree.get(path)?.kind === "file")];
+}
+
+// src/pack/java-archive.ts
+/** Bytes of a manifest, or of Maven's properties, that are read. */
+const largestText = 1048576;
+const manifestName = "META-INF/MANIFEST.MF";
+function isJavaArchive(path) {
+	return /\.(?:jar|war|ear|aar|mar)$/i.test(path);
+}
+/** By its name alone: `guava-31.1-jre.jar`, `org.wso2.carbon.core_4.9.0.jar`. */
+function coordinatesByName(path) {
+	const parts = splitVersion(path, "last");
+	return {
+		group: null,
+		name: basename(parts?.stem ?? path.replace(/\.[A-Za-z]+$/, "")),
+		version: parts?.version ?? null,
+		isMaven: false
+	};
+}
+/**
+* What Java archives of a pack say of themselves: Maven's `pom.properties` where there is one only and the file is named
+* after it, else the manifest (OSGi's bundle, or the implementation's version), else the file's name. One that cannot be
+* read is known by its name. `folder` is temporary and there.
+*/
+async function readCoordinates(pack, paths, work) {
+	const found = /* @__PURE__ */ new Map();
+	const pace = startPace(work, paths.length);
+	for (const path of paths) {
+		const entry = pack.entries.get(path);
+		const byName = coordinatesByName(path);
+		found.set(path, byName);
+		if (entry?.kind !== "file" || entry.size > scanLimits.archiveBytes) continue;
+		using content = await contentFile(pack.archive, entry, join(work.folder, "archive"), pace);
+		try {
+			found.set(path, coordinatesIn(readArchive(content.file, nestedLimits), byName));
+		} catch (error) {
+			if (!(error instanceof TrainError) || !error.code.startsWith("pack-")) throw error;
+		}
+	}
+	return found;
+}
+function coordinatesIn(archive, byName) {
+	const maven = mavenCoordinates(archive);
+	if (maven !== null && agrees(maven, byName)) return maven;
+	const manifest = archive.entries.find(({ name }) => name === manifestName);
+	if (manifest === void 0) return byName;
+	const says = manifestValues(textOf(archive, manifest));
+	const bundle = says.get("bundle-symbolicname")?.split(";")[0]?.trim() ?? "";
+	const version = says.get("bundle-version") ?? byName.version ?? says.get("implementation-version") ?? "";
+	return {
+		group: null,
+		name: bundle === "" ? byName.name : bundle,
+		version: version === "" ? null : version,
+		isMaven: false
+	};
+}
+/** Null where an archive holds none, or several: then it is made of others, and nothing says which one it is. */
+function mavenCoordinates(archive) {
+	const [only, other] = archive.entries.filter(({ name }) => /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/.test(name));
+	if (only === void 0 || other !== void 0) return null;
+	const lines = textOf(archive, only).split(/\r?\n/);
+	const valueOf = (key) => lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1).trim() ?? "";
+	const [group, name, version] = [
+		valueOf("groupId"),
+		valueOf("artifactId"),
+		valueOf("version")
+	];
+	return [
+		group,
+		name,
+		version
+	].every((value) => /^[\w.+-]+$/.test(value)) && only.name === `META-INF/maven/${group}/${name}/pom.properties` ? {
+		group,
+		name,
+		version,
+		isMaven: true
+	} : null;
+}
+/** A bundle that wraps a library holds that one's properties: it is another thing, of another name or version. */
+function agrees(maven, byName) {
+	const plain = (version) => (version ?? "").replaceAll("-", ".");
+	return maven.name === byName.name && (byName.version === null || plain(byName.version) === plain(maven.version));
+}
+/** The main section of a manifest, by names in lower case (*JAR File Specification*, Manifest): a blank begins the rest of a line. */
+function manifestValues(text) {
+	const [section = ""] = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n\n", 1);
+	const lines = section.replaceAll("\n ", "").split("\n");
+	return new Map(lines.flatMap((line) => {
+		const colon = line.indexOf(": ");
+		return colon === -1 ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 2).trim()]];
+	}));
+}
+function textOf(archive, entry) {
+	return entry.kind === "file" && entry.size <= largestText ? readWhole(archive, entry).toString("utf8") : "";
+}
+
+// src/train/components.ts
+/**
+* Java archives of a candidate's pack that are other than in the former one, by path; all of them where there is none to
+* compare with. Archives in archives are a part of those. Null where no bill of materials is wanted: it is where one is
+* asked for, and for everything that is released.
+*/
+async function componentsIfWanted({ reports, publish }, { difference }, { file, tree }, former, world) {
+	if (!reports.includes("sbom") && !publish.includes("release")) return null;
+	const moves = difference === null ? allOf(tree) : movesIn(difference);
+	const here = moves.flatMap(({ to }) => to ?? []);
+	await using folder = await temporaryFolder(world.temporary);
+	await using pack = await openPack(file);
+	const said = await readCoordinates(pack, here, {
+		folder: folder.path,
+		signal: world.signal
+	});
+	return moves.flatMap((move) => componentOf(move, tree, former?.tree ?? null, said) ?? []).sort((one, other) => one.path < other.path ? -1 : 1);
+}
+function allOf(tree) {
+	return [...tree.keys()].filter(isJavaArchive).map((to) => ({
+		from: null,
+		to,
+		change: null
+	}));
+}
+function movesIn({ added, removed, changed, renamed }) {
+	return [
+		...added.map((to) => ({
+			from: null,
+			to,
+			change: "added"
+		})),
+		...removed.map((from) => ({
+			from,
+			to: null,
+			change: "removed"
+		})),
+		...changed.map((path) => ({
+			from: path,
+			to: path,
+			change: "changed"
+		})),
+		...renamed.map(({ from, to }) => ({
+			from,
+			to,
+			change: "changed"
+		}))
+	].filter(({ from, to }) => isJavaArchive(to ?? from ?? ""));
+}
+/** Null for a link, which is no library of its own. What was one before is told as if it had not been there. */
+function componentOf({ from, to, change }, tree, formerTree, said) {
+	const before = from === null ? void 0 : formerTree?.get(from);
+	const now = to === null ? void 0 : tree.get(to);
+	const wasFile = before?.kind === "file" ? before : null;
+	if (to === null || now?.kind !== "file") {
+		if (from === null || wasFile === null) return null;
+		const { sha256 } = wasFile;
+		return {
+			path: from,
+			change: "removed",
+			sha256,
+			coordinates: coordinatesByName(from),
+			former: null
+		};
+	}
+	const coordinates = said.get(to) ?? coordinatesByName(to);
+	if (from === null || wasFile === null) return {
+		path: to,
+		change: change === null ? null : "added",
+		sha256: now.sha256,
+		coordinates,
+		former: null
+	};
+	const { version } = coordinatesByName(from);
+	const former = {
+		path: from,
+		version,
+		sha256: wasFile.sha256
+	};
+	return {
+		path: to,
+		change: former.sha256 === now.sha256 ? "moved" : "changed",
+		sha256: now.sha256,
+		coordinates,
+		former
 	};
 }
 
@@ -1048,4 +1423,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { assertAsFound as a, lockCandidate as c, teamFiles as i, lockedCandidate as l, layAgain as n, changeLock as o, layTeamFiles as r, clearLeftovers as s, stationsOf as t };
+export { teamFiles as a, hotfixedAgain as c, assertAsFound as d, changeLock as f, lockedCandidate as h, layTeamFiles as i, hotfixedPack as l, lockCandidate as m, componentsIfWanted as n, areHotfixesNew as o, clearLeftovers as p, layAgain as r, hotfixEvidence as s, stationsOf as t, readHotfixes as u };

@@ -3,10 +3,10 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { c as readHomeFile, r as packTree, s as walkHome, t as extractPack } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { b as readInto, c as readPieces, d as centralSignature, f as fileType, g as encodeEndRecord, h as toDosTime, l as readTarget, m as encodeTimestamp, o as contentStart, p as movedHeader, t as openArchive, y as full32 } from "./pack-archive.js";
+import { _ as encodeEndRecord, b as full32, c as contentStart, d as readTarget, g as movedHeader, h as headerOf, i as toDosTime, m as fileType, p as centralSignature, r as encodeTimestamp, t as openArchive, u as readPieces, x as readInto } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
-import { a as nameFault, c as encodeExtra, l as encodeNumbers, r as linkFault, s as utf8Flag, u as extraId } from "./pack-entry-name.js";
+import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
 import { i as litter } from "./kernel-garbage.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { rm, writeFile } from "node:fs/promises";
@@ -2102,7 +2102,7 @@ var OpenZip = class {
 		};
 		const start = this.#position + entry.start - this.#run.start;
 		this.#run.end = entry.end;
-		this.#central.push(movedHeader(entry.header, start, mode));
+		this.#central.push(movedHeader(headerOf(entry), start, mode));
 	}
 	async rename(from, entry, info) {
 		await this.#flush();
@@ -2211,64 +2211,6 @@ var OpenZip = class {
 		for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done, bytes.length - done, position + done);
 	}
 };
-
-// src/pack/content-digest.ts
-/**
-* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
-* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
-* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
-*/
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
-// src/pack/member-digest.ts
-/**
-* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
-* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
-* stays as it is. `folder` is temporary.
-*/
-async function withArchivesByMember(tree, pack, isArchive, folder) {
-	const known = new Map(tree);
-	for (const [path, entry] of tree) {
-		if (entry.kind !== "file" || !isArchive(path)) continue;
-		const digest = await memberDigest(pack, path, join(folder, "archive.zip"));
-		if (digest !== null) known.set(path, {
-			...entry,
-			sha256: digest
-		});
-	}
-	return known;
-}
-async function memberDigest(pack, path, copy) {
-	await writeFile(copy, pack.stream(path));
-	try {
-		await using archive = await openArchive(copy);
-		const members = [];
-		for (const entry of archive.entries) {
-			const hasher = createHash("sha256");
-			for await (const piece of readPieces(archive, entry)) hasher.update(piece);
-			members.push(JSON.stringify([
-				entry.name,
-				entry.kind,
-				hasher.digest("hex")
-			]));
-		}
-		return sha256(members.sort().join("\n"));
-	} catch (error) {
-		if (error instanceof TrainError) return null;
-		throw error;
-	} finally {
-		await rm(copy, { force: true });
-	}
-}
 
 // src/pack/changed-on-disk.ts
 /** Milliseconds between two dates that are one: MS-DOS counts in steps of 2 s. */
@@ -2449,6 +2391,64 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
+// src/pack/content-digest.ts
+/**
+* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
+* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
+* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
+*/
+function contentDigest(tree, isState = () => false) {
+	const hasher = createHash("sha256");
+	for (const path of [...tree.keys()].sort()) {
+		const entry = tree.get(path);
+		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
+		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
+		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
+	}
+	return hasher.digest("hex");
+}
+
+// src/pack/member-digest.ts
+/**
+* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
+* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
+* stays as it is. `folder` is temporary.
+*/
+async function withArchivesByMember(tree, pack, isArchive, folder) {
+	const known = new Map(tree);
+	for (const [path, entry] of tree) {
+		if (entry.kind !== "file" || !isArchive(path)) continue;
+		const digest = await memberDigest(pack, path, join(folder, "archive.zip"));
+		if (digest !== null) known.set(path, {
+			...entry,
+			sha256: digest
+		});
+	}
+	return known;
+}
+async function memberDigest(pack, path, copy) {
+	await writeFile(copy, pack.stream(path));
+	try {
+		await using archive = await openArchive(copy);
+		const members = [];
+		for (const entry of archive.entries) {
+			const hasher = createHash("sha256");
+			for await (const piece of readPieces(archive, entry)) hasher.update(piece);
+			members.push(JSON.stringify([
+				entry.name,
+				entry.kind,
+				hasher.digest("hex")
+			]));
+		}
+		return sha256(members.sort().join("\n"));
+	} catch (error) {
+		if (error instanceof TrainError) return null;
+		throw error;
+	} finally {
+		await rm(copy, { force: true });
+	}
+}
+
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -2538,4 +2538,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, contentDigest as c, unpack as i, contentOf as l, dateOf as n, createPack as o, measurePack as r, repack as s, contentSize as t, writeZip as u };
+export { updatePack as a, repack as c, unpack as i, contentOf as l, dateOf as n, contentDigest as o, measurePack as r, createPack as s, contentSize as t, writeZip as u };

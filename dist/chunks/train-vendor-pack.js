@@ -2,11 +2,11 @@ import { i as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
+import { a as updatePack, c as repack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { u as resolutionsIn } from "./merge-resolutions.js";
 import { t as assertSameProduct } from "./train-origin.js";
-import { a as updatePack, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { join } from "node:path";
 
 // src/train/compare-pack.ts
@@ -136,11 +136,14 @@ async function keptPack(key, origin, host, world) {
 async function buildFromPack(settings, origin, installed, tool, world, folder) {
 	const file = await givenPack(settings, origin);
 	const base = await verifiedSha256(file, vanillaOf(settings).expected, world);
-	const at = await positionIn(file, origin);
-	if (at === installed.level) return checked({
-		...await measurePack(file, world),
-		base
-	}, origin, file);
+	const { level: at, hasHotfixes } = await standingOf(file, origin);
+	if (at === installed.level) {
+		const own = origin.locked !== null && hasHotfixes && settings.hotfixes !== null ? await withoutHotfixes(file, origin, installed, tool, world, folder) : file;
+		return checked({
+			...await measurePack(own, world),
+			base
+		}, origin, file);
+	}
 	world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`);
 	const out = join(folder, "installed.zip");
 	const work = {
@@ -184,14 +187,32 @@ async function verifiedSha256(file, expected, world) {
 	if (expected === null || expected === sha256) return sha256;
 	throw new TrainError("verification", `${file} has the SHA-256 ${sha256}, not ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
 }
-/** The level that the pack itself is at; the base where it says nothing. */
-async function positionIn(file, origin) {
+async function withoutHotfixes(file, origin, installed, tool, world, folder) {
+	await using pack = await openPack(file);
+	const home = await unpack(pack, join(folder, "installed"), world);
+	await tool.hotfixes?.revert(origin.product, home);
+	await tool.scrub(home);
+	const out = join(folder, "installed.zip");
+	await repack({
+		from: pack,
+		home,
+		out,
+		timestamp: dateOf(installed),
+		signal: world.signal
+	});
+	return out;
+}
+/** The level that the pack itself is at, the base where it says nothing, and whether it holds hotfixes. */
+async function standingOf(file, origin) {
 	await using pack = await openPack(file);
 	const identity = await recognisePack(pack);
 	assertSameProduct(origin.productName, identity, file);
 	const level = identity.position?.level ?? 0;
 	if (level > 0 && identity.channel !== null && identity.channel !== origin.channel) throw new TrainError("config", `${file} is on channel ${identity.channel}, not ${origin.channel}.`, { hint: "Give the base pack, or a pack of the same channel." });
-	return level;
+	return {
+		level,
+		hasHotfixes: identity.hasHotfixes
+	};
 }
 function checked(pack, origin, file) {
 	const expected = origin.locked?.vendorDigest;

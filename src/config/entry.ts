@@ -75,6 +75,8 @@ export const entrySchema = z.strictObject({
   tool: z.enum(['auto', ...toolNames], takesTool).optional(),
   'tool-path': text.optional(),
   'strip-tool': flag.optional(),
+  hotfixes: z.array(text, 'takes a list of zips; `[]` for none').optional(),
+  'update-zip': text.optional(),
   pack: text.optional(),
   sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
   base: text.optional(),

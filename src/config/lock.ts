@@ -31,6 +31,8 @@ const identity = z.strictObject({
   /** SHA-256 of the level's file list, where the tool has one. */
   fileList: digest.nullable(),
   updates: z.array(z.string()),
+  /** Hotfixes over the vendor's pack, in their order. */
+  hotfixes: z.array(z.strictObject({ name: z.string(), sha256: digest })).default([]),
   overlayDigest: digest.nullable(),
   /** Of the recorded answers to conflicts that had a part in it. */
   resolutionsDigest: digest.nullable(),

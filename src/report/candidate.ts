@@ -86,6 +86,16 @@ export interface Component {
   former: { path: string; version: string | null; sha256: Sha256 } | null
 }
 
+/** Hotfixes over the vendor's pack. */
+export interface HotfixEvidence {
+  /** In their order. */
+  laid: { name: string; sha256: Sha256 }[]
+  /** Names of those that the candidate before had and this one has not. */
+  gone: string[]
+  /** What they changed of the vendor's files; null where that was not looked at. */
+  files: { added: string[]; changed: string[]; removed: string[] } | null
+}
+
 /**
  * Everything a run knows about what it made: the one model that every report renders, saved as `candidate.json`.
  * A run that ended in a conflict has no difference, digests or tests.
@@ -113,6 +123,8 @@ export interface Candidate {
   difference: Difference | null
   /** Libraries that changed; null where no bill of materials is wanted. */
   components: Component[] | null
+  /** Null where there are none and were none. */
+  hotfixes: HotfixEvidence | null
   overlay: OverlayEvidence | null
   conflicts: ShownConflict[]
   /** Where people answer conflicts, as they name it from the working directory. */

@@ -22,6 +22,7 @@ export function reportSections(candidate: Candidate): string[] {
     warnings(candidate),
     updates(candidate),
     toolSummary(candidate),
+    hotfixes(candidate),
     takenAway(candidate),
     manualSteps(candidate),
     tests(candidate),
@@ -124,6 +125,19 @@ function toolSummary({ summary }: Candidate): string {
     '## What was updated',
     `${plural(numbers.length, 'update')}${list} (${sources[source]}). Files: ${counts}.`,
     ...(text === '' ? [] : [details]),
+  ].join('\n\n')
+}
+
+function hotfixes({ hotfixes: evidence }: Candidate): string {
+  if (evidence === null) return ''
+  const { laid, gone, files } = evidence
+  const rows = laid.map(({ name, sha256 }) => [code(name), code(sha256)])
+  const lists = files === null ? [] : [...files.added, ...files.changed, ...files.removed].sort()
+  return [
+    '## Hotfixes',
+    laid.length === 0 ? 'None lies over this level.' : table(['over this level', 'SHA-256'], rows),
+    ...(lists.length === 0 ? [] : [`Files that they changed: ${lists.map(code).join(', ')}.`]),
+    ...(gone.length === 0 ? [] : [`No longer there: ${gone.map(code).join(', ')}.`]),
   ].join('\n\n')
 }
 

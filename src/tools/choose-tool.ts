@@ -13,6 +13,8 @@ export interface AskedTool {
   feed: string | null
   toolPath: string | null
   stripTool: boolean
+  hotfixes: readonly string[] | null
+  updateZip: string | null
 }
 
 /** What is known of it: by the lock, or by the pack. */
@@ -25,6 +27,8 @@ export interface KnownTool {
 /** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
 export function chooseTool(asked: AskedTool, known: KnownTool, world: World): UpdateTool {
   const name = asked.tool === 'auto' ? recognised(asked, known, world) : asked.tool
+  const { toolPath, stripTool: strip, hotfixes, updateZip } = asked
+  if (name !== 'u2') assertNotGiven({ hotfixes, 'update-zip': updateZip }, name)
   switch (name) {
     case 'feed':
       if (asked.feed !== null) return feedTool(asked.feed, world)
@@ -32,12 +36,21 @@ export function chooseTool(asked: AskedTool, known: KnownTool, world: World): Up
         hint: 'Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one.',
       })
     case 'u2':
-      return u2Tool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
+      return u2Tool({ toolPath, strip, hotfixes, updateZip }, world)
     case 'in-place':
-      return inPlaceTool({ toolPath: asked.toolPath, strip: asked.stripTool }, world)
+      return inPlaceTool({ toolPath, strip }, world)
     case 'wum':
-      return wumTool({ toolPath: asked.toolPath }, world)
+      return wumTool({ toolPath }, world)
   }
+}
+
+/** Keys that only one tool has a use for. */
+function assertNotGiven(keys: Readonly<Record<string, unknown>>, name: ToolName): void {
+  for (const [key, value] of Object.entries(keys))
+    if (value !== null)
+      throw new TrainError('config', `\`${key}\` is for the update tool u2; this is ${name}.`, {
+        hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.`,
+      })
 }
 
 function recognised({ feed }: AskedTool, { tool, saidBy }: KnownTool, { log }: World): ToolName {

@@ -20,6 +20,8 @@ export interface PackIdentity {
   position: Position | null
   /** SHA-256 of the level's file list. */
   fileList: Sha256 | null
+  /** It holds hotfixes of its vendor's. */
+  hasHotfixes: boolean
   /** Files of class `state`, which content digests leave out. */
   statePaths: string[]
   /** Archives that the tool zips anew, which are known by their members; null where it does not. */
@@ -59,6 +61,7 @@ export async function recognisePack(
     channel: null,
     position: null,
     fileList: null,
+    hasHotfixes: false,
     statePaths: [],
     isRebuilt: null,
   }

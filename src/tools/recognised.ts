@@ -23,6 +23,8 @@ export interface Recognised {
   fileList?: Sha256 | null
   /** Paths that content digests leave out. */
   statePaths: string[]
+  /** It holds hotfixes. */
+  hasHotfixes?: boolean
   /** Archives that the tool zips anew. */
   isRebuilt?: (path: string) => boolean
 }

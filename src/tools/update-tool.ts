@@ -119,6 +119,23 @@ export interface ToolSummary {
   text: string
 }
 
+/** A zip of the vendor's with fixes that no level has yet: laid over a level, and taken away before the next. */
+export interface Hotfix {
+  /** Of the file, without `.zip`: `wso2is-7.1.0-abc-hf1`. */
+  name: string
+  /** Absolute. */
+  file: string
+  sha256: Sha256
+}
+
+/** What a tool can do with hotfixes. A failure is judged as an update's. */
+export interface Hotfixes {
+  /** Takes every hotfix out of a home; one without any is left alone. */
+  revert(product: Product, home: string): Promise<void>
+  /** Lays hotfixes over a home, in their order. */
+  lay(product: Product, home: string, hotfixes: readonly Hotfix[]): Promise<void>
+}
+
 export interface CompareRequest {
   product: Product
   channel: string
@@ -159,6 +176,8 @@ export interface Capabilities {
 export interface UpdateTool extends AsyncDisposable {
   readonly name: ToolName
   readonly can: Capabilities
+  /** Null for a tool that knows none. */
+  readonly hotfixes: Hotfixes | null
   check(request: CheckRequest): Promise<Availability>
   /** Null where the vendor does not say which files a level has. */
   compare(request: CompareRequest): Promise<Comparison | null>

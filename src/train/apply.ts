@@ -10,7 +10,9 @@ import type { Overlay } from '../merge/overlay.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
-import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
+import type { HotfixEvidence } from '../report/candidate.ts'
+import type { Availability, Hotfix, ToolSummary, UpdateTool } from '../tools/update-tool.ts'
+import { hotfixEvidence, hotfixedAgain, hotfixedPack } from './hotfixes.ts'
 import { type LaidTeamFiles, layAgain, layTeamFiles } from './lay-team-files.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
@@ -27,6 +29,7 @@ export interface Applied extends LaidTeamFiles {
   home: string
   /** What the update tool says of itself; null where it has nothing to say. */
   summary: ToolSummary | null
+  hotfixes: HotfixEvidence | null
 }
 
 export type ApplyResult = Applied | { kind: 'conflict'; conflicts: ShownConflict[] }
@@ -38,6 +41,7 @@ export interface ApplyWork {
   availability: Availability
   tool: UpdateTool
   overlay: Overlay | null
+  hotfixes: readonly Hotfix[]
   host: Host
   world: World
   /** Temporary; homes are unpacked here. */
@@ -54,24 +58,18 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
   const updated = await update(work, installed)
   if (updated.kind === 'conflict') return updated
   const { vendor, home, notices, used, summary } = updated
-  if (work.overlay === null)
-    return {
-      kind: 'applied',
-      installed,
-      vendor,
-      candidate: vendor,
-      home,
-      overlay: null,
-      notices,
-      summary,
-      used,
-      made: [],
-      answered: {},
-      held: [],
-    }
-
-  const laid = await layTeamFiles(work.overlay, { installed, vendor, home }, work)
+  const hotfix = async (): Promise<MeasuredPack> => {
+    if (work.hotfixes.length === 0) return vendor
+    const [out, timestamp] = [join(staging, 'hotfixed.zip'), dateOf(availability.target)]
+    return hotfixedPack(work.hotfixes, { origin, tool, world, vendor, home, out, timestamp })
+  }
+  const laid =
+    work.overlay === null
+      ? withoutOverlay(await hotfix())
+      : await layTeamFiles(work.overlay, { installed, vendor, home, hotfix }, work)
   if (laid.kind === 'conflict') return laid
+  const { ground } = laid
+  const former = origin.locked?.hotfixes ?? []
   return {
     ...laid,
     installed,
@@ -79,7 +77,22 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
     home,
     notices: [...notices, ...laid.notices],
     summary,
+    hotfixes: hotfixEvidence(work.hotfixes, former, [vendor.tree, ground.tree]),
     used: [...used, ...laid.used],
+  }
+}
+
+function withoutOverlay(ground: MeasuredPack): LaidTeamFiles {
+  return {
+    kind: 'applied',
+    ground,
+    candidate: ground,
+    overlay: null,
+    notices: [],
+    used: [],
+    made: [],
+    answered: {},
+    held: [],
   }
 }
 
@@ -118,7 +131,7 @@ async function sameLevel(
   installed: VendorPack,
   work: ApplyWork,
 ): Promise<{ vendor: MeasuredPack; home: string }> {
-  const { origin, tool, availability, world, folder, staging } = work
+  const { settings, origin, tool, availability, world, folder, staging } = work
   await using pack = await openPack(installed.file)
   await assertSpace(`Building ${origin.productName} again`, [
     { folder, bytes: contentSize(pack) },
@@ -131,14 +144,16 @@ async function sameLevel(
     await copyFile(installed.file, file, constants.COPYFILE_FICLONE)
     return { vendor: { ...installed, file }, home }
   }
+  if (settings.hotfixes !== null) await tool.hotfixes?.revert(origin.product, home)
   await tool.scrub(home)
   await repack({ from: pack, home, out: file, timestamp: dateOf(availability.target), signal: world.signal })
   return { vendor: await measurePack(file, world, installed), home }
 }
 
 /** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
-function beyondVendorPack({ overlay, origin, staging }: ApplyWork, { size }: Pack): SpaceNeed[] {
-  const packs = overlay === null ? 0 : origin.locked === null ? 1 : 2
+function beyondVendorPack({ overlay, hotfixes, origin, staging }: ApplyWork, { size }: Pack): SpaceNeed[] {
+  const layers = [overlay !== null, hotfixes.length > 0].filter(is => is).length
+  const packs = layers * (origin.locked === null ? 1 : 2)
   return [{ folder: staging, bytes: (packs + 1) * size }]
 }
 
@@ -151,7 +166,9 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
   const { locked } = origin
   if (locked === null) return installed
   if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null
-  if (work.overlay === null) return installed
+  const hotfixed = await hotfixedAgain(locked, installed, join(folder, 'hotfixed'), work)
+  if (hotfixed === null) return null
+  if (work.overlay === null) return hotfixed.contentDigest === locked.contentDigest ? hotfixed : null
   const at = {
     home: join(folder, 'former'),
     out: join(staging, 'former.zip'),
@@ -159,9 +176,9 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
   }
   const laid = await layAgain(
     work.overlay,
-    settings.resolutions,
+    settings,
     locked.answered,
-    installed,
+    { vendor: installed, hotfixed },
     at,
     world,
   ).catch((error: unknown) => {

@@ -30,6 +30,7 @@ export function describe(work: ApplyWork, applied: ApplyResult, stations: Statio
     takenAway: availability.takenAway,
     difference: null,
     components: null,
+    hotfixes: applied.kind === 'applied' ? applied.hotfixes : null,
     overlay: applied.kind === 'applied' ? applied.overlay : null,
     conflicts: [],
     answering: answeringOf(settings, host, world),

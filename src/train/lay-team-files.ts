@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { Settings } from '../config/settings.ts'
 import { makeFolder } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import { answeredOverlay, type FormerAnswers, formerAnswers } from '../merge/answered-overlay.ts'
@@ -13,6 +14,7 @@ import { repack } from '../pack/write-pack.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import type { ApplyWork } from './apply.ts'
 import { type HeldFile, keepAside } from './held-files.ts'
+import { meetHotfixes } from './meet-hotfixes.ts'
 import { mergingIn } from './merging-in.ts'
 import type { NewAnswer } from './new-answer.ts'
 import { overlayEvidence } from './overlay-evidence.ts'
@@ -24,7 +26,9 @@ import { dateOf, type MeasuredPack, measurePack } from './update-pack.ts'
 /** What laying the team's files came to. */
 export interface LaidTeamFiles {
   kind: 'applied'
-  /** The vendor's pack with the overlay; the vendor's where there is none. */
+  /** The vendor's pack with hotfixes; the vendor's where there are none. */
+  ground: MeasuredPack
+  /** The vendor's pack with hotfixes and the overlay; the vendor's where there are none. */
   candidate: MeasuredPack
   overlay: OverlayEvidence | null
   notices: Notice[]
@@ -38,10 +42,20 @@ export interface LaidTeamFiles {
   held: readonly HeldFile[]
 }
 
+/** What a team's files are laid over. */
+export interface Ground {
+  installed: MeasuredPack
+  vendor: MeasuredPack
+  /** The vendor's pack, unpacked. */
+  home: string
+  /** Lays the hotfixes over the home; gives the vendor's pack where there are none. */
+  hotfix: () => Promise<MeasuredPack>
+}
+
 /** Lays the team's files over the updated home, and writes the candidate from it. After a conflict nothing was written. */
 export async function layTeamFiles(
   team: Overlay,
-  { installed, vendor, home }: { installed: MeasuredPack; vendor: MeasuredPack; home: string },
+  { installed, vendor, home, hotfix }: Ground,
   { settings, origin, availability, world, staging }: ApplyWork,
 ): Promise<LaidTeamFiles | { kind: 'conflict'; conflicts: ShownConflict[] }> {
   const { resolutions } = settings
@@ -54,19 +68,31 @@ export async function layTeamFiles(
   const settled = await settleOverlay(overlay, plan, installed, { tree: vendor.tree, home }, merging, staging)
   const open = [...edited.open, ...settled.open]
   if (open.length > 0) return { kind: 'conflict', conflicts: open }
-  await layOverlay(overlay, plan, home)
+  const ground = await hotfix()
+  const met =
+    ground === vendor
+      ? { overlay, plan, open: [], notices: [], used: [] }
+      : await meetHotfixes(overlay, plan, vendor, { tree: ground.tree, home }, merging, staging)
+  if (met.open.length > 0) return { kind: 'conflict', conflicts: met.open }
+  await layOverlay(met.overlay, met.plan, home)
   const out = join(staging, 'candidate.zip')
   const timestamp = dateOf(availability.target)
-  await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
+  await repackOverlaid({ vendor: ground.file, home, plan: met.plan, out, timestamp }, world)
   const standing = new Map([...overlay.standing, ...settled.standing])
   const answered = formerAnswers(team, standing)
-  tell(plan, `${origin.productName}/`, world)
+  tell(met.plan, `${origin.productName}/`, world)
   return {
     kind: 'applied',
-    candidate: await measurePack(out, world, vendor),
-    overlay: overlayEvidence(plan, standing),
-    notices: [...edited.notices, ...settled.notices, ...toReview(overlay, installed.tree, vendor.tree)],
-    used: [...overlay.answers, ...edited.used, ...settled.used],
+    ground,
+    candidate: await measurePack(out, world, ground),
+    overlay: overlayEvidence(met.plan, standing),
+    notices: [
+      ...edited.notices,
+      ...settled.notices,
+      ...met.notices,
+      ...toReview(overlay, installed.tree, ground.tree),
+    ],
+    used: [...overlay.answers, ...edited.used, ...settled.used, ...met.used],
     made: [...edited.made, ...settled.made],
     answered,
     held: await keepAside(team, answered, staging),
@@ -108,22 +134,38 @@ async function repackOverlaid(
   })
 }
 
-/** Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided. */
+/**
+ * Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided but
+ * what every run decides anew about hotfixes. Null where that is open now.
+ */
 export async function layAgain(
   team: Overlay,
-  resolutions: string,
+  settings: Pick<Settings, 'classes' | 'onConflict' | 'resolutions'>,
   former: FormerAnswers,
-  vendor: MeasuredPack,
+  { vendor, hotfixed }: { vendor: MeasuredPack; hotfixed: MeasuredPack },
   { home, out, timestamp }: { home: string; out: string; timestamp: number },
   world: World,
-): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence }> {
-  const overlay = await answeredOverlay(team, vendor.tree, resolutions, former)
+): Promise<{ pack: MeasuredPack; evidence: OverlayEvidence } | null> {
+  const overlay = await answeredOverlay(team, vendor.tree, settings.resolutions, former)
   const plan = planOverlay(overlay, vendor.tree, vendor.tree)
   layKindsAgain(plan, overlay, vendor.tree)
   await makeFolder(home)
-  await takeOut(vendor.file, [...plan.modes.keys()], home)
-  await layOverlay(overlay, plan, home)
-  await repackOverlaid({ vendor: vendor.file, home, plan, out, timestamp }, world)
-  const evidence = overlayEvidence(plan, overlay.standing)
-  return { pack: await measurePack(out, world, vendor), evidence }
+  const work = dirname(out)
+  const merging = mergingIn(work, settings)
+  await takeOut(hotfixed.file, changedOf(plan, vendor, hotfixed), home)
+  const met =
+    hotfixed === vendor
+      ? { overlay, plan, open: [] }
+      : await meetHotfixes(overlay, plan, vendor, { tree: hotfixed.tree, home }, merging, work)
+  if (met.open.length > 0) return null
+  await layOverlay(met.overlay, met.plan, home)
+  await repackOverlaid({ vendor: hotfixed.file, home, plan: met.plan, out, timestamp }, world)
+  const evidence = overlayEvidence(met.plan, overlay.standing)
+  return { pack: await measurePack(out, world, hotfixed), evidence }
+}
+
+/** What must lie in a home for a plan: files whose permission bits it sets, and those that the overlay and hotfixes hold. */
+function changedOf(plan: OverlayPlan, vendor: MeasuredPack, hotfixed: MeasuredPack): string[] {
+  const met = hotfixed === vendor ? [] : [...plan.lay.keys(), ...plan.removed]
+  return [...plan.modes.keys(), ...met.filter(path => hotfixed.tree.get(path)?.kind === 'file')]
 }

@@ -25,7 +25,7 @@ const lockPatience = 10_000
 
 /** A candidate as the lock holds it: it passed now. */
 export function lockedCandidate(candidate: Candidate, vendorSha256: string, world: World): LockedCandidate {
-  const { digests, tool, channel, to, updates, summary } = candidate
+  const { digests, tool, channel, to, updates, hotfixes, summary } = candidate
   if (digests === null) throw new Error('A candidate without digests cannot be locked.')
   return {
     tool,
@@ -40,6 +40,7 @@ export function lockedCandidate(candidate: Candidate, vendorSha256: string, worl
     baseSha256: digests.base,
     fileList: to.fileList,
     updates: summary?.numbers ?? updates.map(update => update.id),
+    hotfixes: hotfixes?.laid ?? [],
     overlayDigest: digests.overlay,
     resolutionsDigest: digests.resolutions,
     answered: digests.answered,

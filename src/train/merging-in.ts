@@ -5,7 +5,10 @@ import type { Merging } from '../merge/merging.ts'
 import { resolutionsIn } from '../merge/resolutions.ts'
 
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-export function mergingIn(folder: string, { classes, resolutions, onConflict }: Settings): Merging {
+export function mergingIn(
+  folder: string,
+  { classes, resolutions, onConflict }: Pick<Settings, 'classes' | 'resolutions' | 'onConflict'>,
+): Merging {
   return {
     classOf: classMatcher(classes),
     resolutions: resolutionsIn(resolutions),

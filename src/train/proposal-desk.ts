@@ -7,7 +7,7 @@ import { TrainError } from '../kernel/errors.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
-import type { Availability } from '../tools/update-tool.ts'
+import type { Availability, Hotfix } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 import { inputsDigest, othersDigest } from './proposal-inputs.ts'
 
@@ -31,13 +31,18 @@ export interface Desk {
   places: { lock: string; resolutions: string; conflicts: string }
 }
 
+/** What is known of a run before any pack is read. */
+export interface ProposedWork {
+  settings: Settings
+  origin: Origin
+  availability: Availability
+  overlay: Overlay | null
+  hotfixes: readonly Hotfix[]
+}
+
 /** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
-export async function openDesk(
-  work: { settings: Settings; origin: Origin; availability: Availability; overlay: Overlay | null },
-  host: Host,
-  world: World,
-): Promise<Desk | null> {
-  const { settings, origin, availability, overlay } = work
+export async function openDesk(work: ProposedWork, host: Host, world: World): Promise<Desk | null> {
+  const { settings, origin, availability, overlay, hotfixes } = work
   if (!settings.publish.includes('pull-request')) return null
   const { proposals } = host
   if (proposals === null) {
@@ -55,7 +60,7 @@ export async function openDesk(
     world,
     branch: branchOf(product, track),
     name: `${product} (${track})`,
-    inputs: await inputsDigest(settings, origin, availability, overlay),
+    inputs: await inputsDigest(settings, origin, availability, overlay, hotfixes),
     others: othersDigest(await readLock(settings.lock), product, track),
     places: {
       lock: proposals.pathOf(settings.lock),

@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { systemCode } from '../kernel/errors.ts'
 import { type Sha256, sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { Overlay } from '../merge/overlay.ts'
-import type { Availability } from '../tools/update-tool.ts'
+import type { Availability, Hotfix } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 
 /**
@@ -17,6 +17,7 @@ export async function inputsDigest(
   origin: Origin,
   { installed, target }: Availability,
   overlay: Overlay | null,
+  hotfixes: readonly Hotfix[],
 ): Promise<Sha256> {
   const { track, sha256: packSha256, classes, onConflict, proposal, test, stripTool } = settings
   const { locked, channel, productName } = origin
@@ -25,6 +26,7 @@ export async function inputsDigest(
       [productName, track, channel],
       [installed.level, locked?.contentDigest ?? null, locked?.baseSha256 ?? packSha256],
       [target.level, target.timestamp, target.fileList],
+      hotfixes.map(({ name, sha256: digest }) => [name, digest]),
       [overlay?.digest ?? null, await folderDigest(settings.resolutions)],
       [Object.entries(classes), onConflict, proposal.conflicts, stripTool],
       test === null ? null : [test.command, test.timeout],

@@ -6,7 +6,7 @@ import { type Candidate, countsOf } from '../report/candidate.ts'
 import type { Applied } from './apply.ts'
 import { takeAnswers } from './branch-answers.ts'
 import type { Held, HeldReason } from './outcome.ts'
-import { type Desk, openDesk } from './proposal-desk.ts'
+import { type Desk, openDesk, type ProposedWork } from './proposal-desk.ts'
 import { assertProposable, type Making, propose } from './propose.ts'
 import { standingOf } from './standing.ts'
 import { markFailed, tidyProposal } from './standing-proposal.ts'
@@ -33,8 +33,6 @@ export interface Proposing {
   conflicted(candidate: Candidate, published: Published): Promise<ProposalLink | Held | null>
   failed(candidate: Candidate): Promise<ProposalLink | null>
 }
-
-export type ProposedWork = Parameters<typeof openDesk>[0]
 
 /** Where nothing is new: a branch that was merged goes, a pull request that became pointless is closed. */
 export async function tidyProposals(work: ProposedWork, host: Host, world: World): Promise<void> {

@@ -7,6 +7,7 @@ import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 import { formerVendorPack, type Recovery } from './former-vendor-pack.ts'
+import { hotfixedAgain } from './hotfixes.ts'
 import { layAgain } from './lay-team-files.ts'
 import { type PastOverlay, pastOverlays } from './past-overlay.ts'
 import { packNameOf } from './publish.ts'
@@ -85,22 +86,26 @@ async function build(
   recovery: Recovery,
 ): Promise<Recovered> {
   const vendor = await formerVendorPack(entry, older, recovery)
+  await using folder = await temporaryFolder(recovery.staging, '.hotfixed-')
+  const hotfixed = await hotfixedAgain(entry, vendor, folder.path, recovery)
+  if (hotfixed === null) throw hotfixesLost(entry)
   if (entry.overlayDigest === null) {
-    const file = await copied(vendor.file, recovery.staging, entry)
-    return { pack: { ...vendor, file }, vendor: vendor.file, overlay: null, commit: null }
+    const file = await copied(hotfixed.file, recovery.staging, entry)
+    return { pack: { ...hotfixed, file }, vendor: vendor.file, overlay: null, commit: null }
   }
+  const ground = { vendor, hotfixed }
   const { settings, origin, staging, world } = recovery
   const { overlay } = settings
   if (overlay === null && settings.base === null) throw overlayLost(entry, 'no overlay is given')
   const today = { commit: null, overlay, resolutions: settings.resolutions }
-  const now = await layAsThen(entry, vendor, today, recovery)
+  const now = await layAsThen(entry, ground, today, recovery)
   if (now !== null) return now
   if (overlay === null) throw overlayLost(entry, 'no overlay is given')
   world.log.info(`The overlay is not the one of level ${entry.level}; git is asked for that.`)
   try {
     const past = pastOverlays(entry, origin.productName, { ...settings, overlay }, staging, world)
     for await (const one of past) {
-      const found = await layAsThen(entry, vendor, one, recovery)
+      const found = await layAsThen(entry, ground, one, recovery)
       if (found !== null) return found
     }
   } catch (error) {
@@ -116,7 +121,7 @@ async function build(
 /** Null where another overlay lies there, or something else comes of it. */
 async function layAsThen(
   entry: LockedCandidate,
-  vendor: MeasuredPack,
+  ground: { vendor: MeasuredPack; hotfixed: MeasuredPack },
   { overlay, resolutions, commit }: Omit<PastOverlay, 'overlay'> & { overlay: string | null },
   { settings, staging, world }: Recovery,
 ): Promise<Recovered | null> {
@@ -126,10 +131,21 @@ async function layAsThen(
   await using folder = await temporaryFolder(staging, '.laid-')
   const timestamp = dateOf({ ...entry, yanked: false })
   const at = { home: join(folder.path, 'home'), out: join(folder.path, 'pack.zip'), timestamp }
-  const { pack, evidence } = await layAgain(team.overlay, resolutions, entry.answered, vendor, at, world)
-  if (pack.contentDigest !== entry.contentDigest) return null
-  const file = await copied(pack.file, staging, entry)
-  return { pack: { ...pack, file }, vendor: vendor.file, overlay: evidence, commit }
+  const then = { ...settings, resolutions }
+  const laid = await layAgain(team.overlay, then, entry.answered, ground, at, world)
+  if (laid === null || laid.pack.contentDigest !== entry.contentDigest) return null
+  const file = await copied(laid.pack.file, staging, entry)
+  return { pack: { ...laid.pack, file }, vendor: ground.vendor.file, overlay: laid.evidence, commit }
+}
+
+function hotfixesLost({ level, hotfixes, packSha256 }: LockedCandidate): TrainError {
+  return new TrainError(
+    'config',
+    `Level ${level} cannot be built as it was: ${hotfixes.map(({ name }) => name).join(', ')} went over it, and not all of them are among \`hotfixes\` as they were.`,
+    {
+      hint: `Name these very zips in \`hotfixes\` (--options), or put the published pack (SHA-256 ${packSha256}) into the folder of --out.`,
+    },
+  )
 }
 
 function overlayLost(entry: LockedCandidate, why: string, cause?: unknown): TrainError {

@@ -45,6 +45,7 @@ export function describeRecovered(
     takenAway: availability.takenAway,
     difference: null,
     components: null,
+    hotfixes: entry.hotfixes.length === 0 ? null : { laid: entry.hotfixes, gone: [], files: null },
     overlay,
     conflicts: [],
     answering: { conflicts: null, resolutions: null, overlay: null },

@@ -16,6 +16,7 @@ import { attestIfAsked } from './attest.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
 import { componentsIfWanted } from './components.ts'
+import { areHotfixesNew, readHotfixes } from './hotfixes.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
@@ -54,12 +55,13 @@ export async function run(
   await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)
   const { overlay } = team
+  const hotfixes = await readHotfixes(settings, world)
 
   const availability = await stations.run('check', () => check(settings, origin, tool, host))
   tell(availability, origin, host)
   const proposes = useLock && !dryRun
-  const proposedWork = { settings, origin, availability, overlay }
-  if (isUpToDate(availability, origin, overlay)) {
+  const proposedWork = { settings, origin, availability, overlay, hotfixes }
+  if (isUpToDate(availability, origin, overlay) && !areHotfixesNew(hotfixes, settings, origin)) {
     if (proposes) await tidyProposals(proposedWork, host, world)
     return {
       outcome: 'up-to-date',
@@ -74,7 +76,17 @@ export async function run(
   if (isHeld(proposing)) return proposing
   await using work = await temporaryFolder(world.temporary)
   const paths = { folder: work.path, staging: staging.path }
-  const applyWork: ApplyWork = { settings, origin, availability, tool, overlay, host, world, ...paths }
+  const applyWork: ApplyWork = {
+    settings,
+    origin,
+    availability,
+    tool,
+    overlay,
+    hotfixes,
+    host,
+    world,
+    ...paths,
+  }
   const applied = await stations.run('apply', () => apply(applyWork))
   const candidate = describe(applyWork, applied, stations, world)
   if (applied.kind === 'conflict') {
@@ -188,7 +200,7 @@ async function diffZip(
     return { file: diffFile(candidate, file), size }
   }
   const warning =
-    'There is no diff zip: the overlay has changed since the installed candidate was made, so it cannot be built again.'
+    'There is no diff zip: the overlay or the hotfixes have changed since the installed candidate was made, so it cannot be built again.'
   work.host.log.warning(warning)
   candidate.warnings.push(warning)
   return null

@@ -6,12 +6,13 @@ import { exists } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
+import { repack } from '../pack/write-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, LevelState, UpdateTool } from '../tools/update-tool.ts'
 import { comparePack } from './compare-pack.ts'
 import { mergingIn } from './merging-in.ts'
 import { assertSameProduct, type Origin } from './origin.ts'
-import { contentSize, type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
+import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 
 /** The vendor's pack at the installed level. */
 export interface VendorPack extends MeasuredPack {
@@ -117,8 +118,13 @@ export async function buildFromPack(
 ): Promise<VendorPack> {
   const file = await givenPack(settings, origin)
   const base = await verifiedSha256(file, vanillaOf(settings).expected, world)
-  const at = await positionIn(file, origin)
-  if (at === installed.level) return checked({ ...(await measurePack(file, world)), base }, origin, file)
+  const { level: at, hasHotfixes } = await standingOf(file, origin)
+  if (at === installed.level) {
+    // What was kept of it went without; the first run looks at the pack as it is.
+    const isWithout = origin.locked !== null && hasHotfixes && settings.hotfixes !== null
+    const own = isWithout ? await withoutHotfixes(file, origin, installed, tool, world, folder) : file
+    return checked({ ...(await measurePack(own, world)), base }, origin, file)
+  }
   world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`)
   const out = join(folder, 'installed.zip')
   const availability = await tool.check({
@@ -178,8 +184,25 @@ async function verifiedSha256(file: string, expected: Sha256 | null, world: Worl
   })
 }
 
-/** The level that the pack itself is at; the base where it says nothing. */
-async function positionIn(file: string, origin: Origin): Promise<number> {
+async function withoutHotfixes(
+  file: string,
+  origin: Origin,
+  installed: LevelState,
+  tool: UpdateTool,
+  world: World,
+  folder: string,
+): Promise<string> {
+  await using pack = await openPack(file)
+  const home = await unpack(pack, join(folder, 'installed'), world)
+  await tool.hotfixes?.revert(origin.product, home)
+  await tool.scrub(home)
+  const out = join(folder, 'installed.zip')
+  await repack({ from: pack, home, out, timestamp: dateOf(installed), signal: world.signal })
+  return out
+}
+
+/** The level that the pack itself is at, the base where it says nothing, and whether it holds hotfixes. */
+async function standingOf(file: string, origin: Origin): Promise<{ level: number; hasHotfixes: boolean }> {
   await using pack = await openPack(file)
   const identity = await recognisePack(pack)
   assertSameProduct(origin.productName, identity, file)
@@ -189,7 +212,7 @@ async function positionIn(file: string, origin: Origin): Promise<number> {
     throw new TrainError('config', `${file} is on channel ${identity.channel}, not ${origin.channel}.`, {
       hint: 'Give the base pack, or a pack of the same channel.',
     })
-  return level
+  return { level, hasHotfixes: identity.hasHotfixes }
 }
 
 function checked(pack: VendorPack, origin: Origin, file: string): VendorPack {

@@ -72,7 +72,7 @@ test.each(Object.entries(quickTools))(
       await mkdir(dirname(program))
       await writeFile(program, `#!/bin/sh\n${script()}\n`)
       await chmod(program, 0o755)
-      await using tool = make({ toolPath: null, strip: false }, world)
+      await using tool = make({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
       const [start, used] = [performance.now(), process.cpuUsage()]
       const application = await tool.apply({
         product: { name: 'wso2is', version: '7.1.0' },

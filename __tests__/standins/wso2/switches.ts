@@ -80,6 +80,16 @@ export const switchesSchema = z.object({
   summary: z.boolean(),
   /** A hotfix that the pack is said to hold: it blocks the update (documented). */
   hotfix: z.nullable(z.string()),
+  /** What `revert-hotfix` takes back (not documented); `nothing` says success all the same. */
+  revertHotfix: z.enum(['last', 'all', 'nothing']),
+  /** Exit code of `revert-hotfix`; 4 is "Reverted". Unknown. */
+  revertHotfixExit: z.union([z.literal(0), z.literal(4)]),
+  /** `apply-hotfix` notes what it did in `config.json`; otherwise it says success and notes nothing. */
+  recordsHotfixes: z.boolean(),
+  /** `apply-hotfix` logs in where it is not told `--offline`. Unknown. */
+  hotfixLogsIn: z.boolean(),
+  /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
+  version: z.nullable(z.string()),
   /** Is ended by SIGKILL only. */
   ignoresSigterm: z.boolean(),
 })
@@ -109,6 +119,11 @@ export const defaultSwitches: Switches = {
   changelog: true,
   summary: true,
   hotfix: null,
+  revertHotfix: 'last',
+  revertHotfixExit: 0,
+  recordsHotfixes: true,
+  hotfixLogsIn: false,
+  version: null,
   ignoresSigterm: false,
 }
 

@@ -13,6 +13,13 @@ export interface KnownMessage {
 const hostsHint =
   'The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.'
 
+const hotfixInTheWay: KnownMessage = {
+  pattern: /hotfix/i,
+  code: 'config',
+  says: 'a hotfix is in the way',
+  hint: 'Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any.',
+}
+
 /**
  * Messages of the documentation's troubleshooting tables and of public logs (WSO2 docs-updates, *Troubleshoot*; WSO2 Update
  * Manager, *Troubleshooting*; the updates FAQ). Their texts are read for a better error only, never for success.
@@ -80,11 +87,12 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: 'The pack must hold updates/product.txt with its name and version.',
   },
   {
-    pattern: /hotfix/i,
+    pattern: /invalid hotfix name/i,
     code: 'config',
-    says: 'a hotfix is in the way',
-    hint: 'Revert the hotfixes of the pack first (`bin/wso2update_linux revert-hotfix`), then zip it again.',
+    says: 'it does not know the name of the hotfix',
+    hint: 'Name the zips of `hotfixes` as WSO2 has named them: <pack>-<id>-hf<N>.zip.',
   },
+  hotfixInTheWay,
   {
     pattern: /unable to parse json|error while getting access token|token invoked with status/i,
     code: 'unreachable',
@@ -130,6 +138,9 @@ export const knownMessages: readonly KnownMessage[] = [
     hint: 'Give a newer tool with `tool-path` (--tool-path).',
   },
 ]
+
+/** The same where the tool was told to do something about hotfixes: then the word says nothing. */
+export const messagesOfHotfixes = knownMessages.filter(message => message !== hotfixInTheWay)
 
 /** The error for a failed run: the last line that is known, in our words, with the line itself. */
 export function toolError(

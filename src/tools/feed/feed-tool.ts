@@ -18,6 +18,7 @@ export function feedTool(location: string, world: World): UpdateTool {
       writesSummary: true,
       sameBytes: true,
     },
+    hotfixes: null,
     check: request => checkChannel(feed, request),
     compare: request => compareToList(feed, request),
     apply: request => applyLists(feed, request, world),

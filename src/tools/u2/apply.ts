@@ -1,8 +1,8 @@
 import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import type { HomeProgram } from '../external/program.ts'
 import type { SideNames } from '../external/side-files.ts'
-import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, updateHome } from '../external/update-home.ts'
 import type { Application, ApplyRequest } from '../update-tool.ts'
 import { readU2State } from './config-json.ts'
@@ -12,6 +12,7 @@ import { isOwn } from './programs.ts'
 import { configFile } from './recognise.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
 import { readDownloads, vendorsOf } from './three-way.ts'
+import { assertApplies, readUpdateZip } from './update-zip.ts'
 
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
 const sides: SideNames = { base: '.original', theirs: '.new', final: '.final', others: [] }
@@ -19,18 +20,20 @@ const sides: SideNames = { base: '.original', theirs: '.new', final: '.final', o
 /** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
 export async function applyU2(
   request: ApplyRequest,
-  toolPath: string | null,
-  tool: ToolHome,
+  program: HomeProgram,
+  updateZip: string | null,
   world: World,
 ): Promise<Application> {
   const { home, from, to, channel } = request
   const product = nameOfProduct(request.product)
   await assertUpdatable(home, product)
   const summaries = await writtenSummaries(home)
-  const user = await tool.user()
-  const program = { home, user, toolPath }
+  const { user } = program
   // The home is a copy: the pack is the backup.
-  const args = ['--level', String(to.level), '--channel', channel, '--no-backup']
+  const args =
+    updateZip === null
+      ? ['--level', String(to.level), '--channel', channel, '--no-backup']
+      : ['apply-update', await zipFor(request, updateZip, program, world), '--no-backup']
   const driven: Driven = {
     isOwn,
     start: () => runU2(program, args, world),
@@ -49,10 +52,22 @@ export async function applyU2(
   return updateHome(request, driven, world)
 }
 
+/** The zip that takes the step, by a tool that can. */
+async function zipFor(
+  { from, to, product }: ApplyRequest,
+  updateZip: string,
+  program: HomeProgram,
+  world: World,
+): Promise<string> {
+  const zip = await readUpdateZip(updateZip, product)
+  await assertApplies(zip, { from, to, product }, program, world)
+  return zip.file
+}
+
 async function assertUpdatable(home: string, product: string): Promise<void> {
   const state = await readU2State(home)
-  if (state?.hasHotfixes !== true) return
+  if (state === null || state.hotfixes === 0) return
   throw new TrainError('config', `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, {
-    hint: 'Revert them first (`bin/wso2update_linux revert-hotfix` in an unpacked copy), then zip the pack again.',
+    hint: 'Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any: what the pack has is reverted first, in the copy.',
   })
 }

@@ -11,11 +11,12 @@ import type { Availability, CheckRequest, Counts, LevelState } from '../update-t
 import { readLevels, type SaidLevels } from './log.ts'
 import { runU2 } from './program.ts'
 import { skeletonForm } from './skeleton.ts'
+import { checkUpdateZip, readUpdateZip } from './update-zip.ts'
 
 /** What the vendor offers. A pinned level that is installed is not asked for. */
 export async function checkU2(
   request: CheckRequest,
-  toolPath: string | null,
+  { toolPath, updateZip }: { toolPath: string | null; updateZip: string | null },
   tool: ToolHome,
   world: World,
 ): Promise<Availability> {
@@ -28,6 +29,7 @@ export async function checkU2(
   if (wanted.at !== 'latest' && wanted.level === installed.level) return available(from, from, from, null)
   // An earlier candidate is built again from the base; only the levels' numbers matter.
   if (wanted.at === 'former') return available(from, stateOf(wanted.level), from, null)
+  if (updateZip !== null) return checkUpdateZip(await readUpdateZip(updateZip, request.product), request)
   const product = nameOfProduct(request.product)
   const ask = async (home: string, user: string): Promise<Answer<SaidLatest>> =>
     answerOf(await runU2({ home, user, toolPath }, ['check', '--channel', channel], world), product)

@@ -15,8 +15,8 @@ const schema = z.looseObject({
 export interface U2State {
   level: number
   channel: string
-  /** A pack with hotfixes cannot be updated. */
-  hasHotfixes: boolean
+  /** How many hotfixes it holds: with any it cannot be updated. */
+  hotfixes: number
 }
 
 /** Reads what the tool says of a pack. Throws `pack-damaged`; `where` names the file. */
@@ -34,9 +34,13 @@ export function parseU2State(text: string, where: string): U2State {
       parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     )
   const { channel, hotfixes } = parsed.data
-  const isEmpty =
-    hotfixes === undefined || hotfixes === null || (Array.isArray(hotfixes) && hotfixes.length === 0)
-  return { level: Math.max(0, parsed.data['update-level']), channel, hasHotfixes: !isEmpty }
+  return { level: Math.max(0, parsed.data['update-level']), channel, hotfixes: countOf(hotfixes) }
+}
+
+/** Packs without hotfixes have null there; the form of others is not public. */
+function countOf(hotfixes: unknown): number {
+  if (hotfixes === undefined || hotfixes === null || hotfixes === '') return 0
+  return typeof hotfixes === 'object' ? Object.keys(hotfixes).length : 1
 }
 
 /** The state of an unpacked home; null where the tool has not written any. */

@@ -46,6 +46,12 @@ export async function runU2(program: HomeProgram, args: readonly string[], world
   return { exitCode: run.exitCode, lines: [...run.lines, ...(await logSince(program.home, mark))] }
 }
 
+/** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
+export async function versionOf(program: HomeProgram, world: World): Promise<string | null> {
+  const { lines } = await runU2(program, ['version'], world)
+  return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join('\n'))?.[1] ?? null
+}
+
 function readsArgumentsOnly(version: string | null): boolean {
   return version !== null && valid(version) !== null && lt(version, readsEnvironmentFrom)
 }

@@ -11,9 +11,16 @@ export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Re
   // The tool replaces its own programs, at any level: they are no part of what a level holds.
   if (text !== null) {
     const { parseU2State } = await import('./config-json.ts')
-    const { level, channel } = parseU2State(text, `${configFile} in ${where}`)
-    const position = { level, timestamp: null }
-    return { tool: 'u2', toolSaidBy: configFile, channel, position, statePaths: programs, isRebuilt }
+    const { level, channel, hotfixes } = parseU2State(text, `${configFile} in ${where}`)
+    return {
+      tool: 'u2',
+      toolSaidBy: configFile,
+      channel,
+      position: { level, timestamp: null },
+      hasHotfixes: hotfixes > 0,
+      statePaths: programs,
+      isRebuilt,
+    }
   }
   const [first] = programs
   if (first === undefined) return null

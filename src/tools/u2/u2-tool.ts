@@ -1,15 +1,32 @@
 import type { World } from '../../kernel/world.ts'
-import { removeTraces, stripPrograms } from '../external/program.ts'
+import { type HomeProgram, removeTraces, stripPrograms } from '../external/program.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyU2 } from './apply.ts'
 import { checkU2 } from './check.ts'
 import { scrubConfig } from './config-json.ts'
+import { assertHotfixNames, layHotfixes, revertHotfixes } from './hotfixes.ts'
 import { isProgram } from './programs.ts'
 
+/** What the team says of the tool. */
+export interface GivenU2 {
+  toolPath: string | null
+  strip: boolean
+  /** Zips of hotfixes; null: a pack that has some is not to be updated. */
+  hotfixes: readonly string[] | null
+  /** Zip of `create-update`, for a machine without internet. */
+  updateZip: string | null
+}
+
 /** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
-export function u2Tool(given: { toolPath: string | null; strip: boolean }, world: World): UpdateTool {
+export function u2Tool(given: GivenU2, world: World): UpdateTool {
+  const { toolPath, hotfixes, updateZip } = given
   const tool = toolHome(world)
+  const programIn = async (home: string): Promise<HomeProgram> => ({
+    home,
+    user: await tool.user(),
+    toolPath,
+  })
   if ((world.env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '')
     world.log.warning(
       'WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.',
@@ -24,9 +41,20 @@ export function u2Tool(given: { toolPath: string | null; strip: boolean }, world
       writesSummary: true,
       sameBytes: false,
     },
-    check: request => checkU2(request, given.toolPath, tool, world),
+    hotfixes: {
+      revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
+      lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world),
+    },
+    check: request => {
+      assertHotfixNames(hotfixes ?? [], request.product)
+      return checkU2(request, given, tool, world)
+    },
     compare: () => Promise.resolve(null),
-    apply: request => applyU2(request, given.toolPath, tool, world),
+    apply: async request => {
+      const program = await programIn(request.home)
+      if (hotfixes !== null) await revertHotfixes(request.product, program, world)
+      return applyU2(request, program, updateZip, world)
+    },
     scrub: async home => {
       await scrubConfig(home)
       await removeTraces(home)

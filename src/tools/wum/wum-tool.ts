@@ -19,6 +19,7 @@ export function wumTool({ toolPath }: { toolPath: string | null }, world: World)
       writesSummary: true,
       sameBytes: false,
     },
+    hotfixes: null,
     check: request => withWayOn('WUM', () => checkWum(request, toolPath, tool, world)),
     compare: () => Promise.resolve(null),
     apply: request => withWayOn('WUM', () => applyWum(request, toolPath, tool, world)),

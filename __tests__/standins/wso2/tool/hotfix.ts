@@ -26,15 +26,22 @@ export function applyHotfix(session: Session): number {
     writeFileSync(at, file.content)
   }
   writeFileSync(`${kept}.json`, JSON.stringify(files.map(file => file.name)))
-  config.hotfixes = [...(config.hotfixes ?? []), name]
-  writeConfig(home, config)
+  if (session.settings.switches.recordsHotfixes) {
+    config.hotfixes = [...(config.hotfixes ?? []), name]
+    writeConfig(home, config)
+  }
   say.info(`Hotfix ${name} applied successfully`)
   return 0
 }
 
-/** `revert-hotfix`: takes back the last one. */
+/** `revert-hotfix`: takes back the last one, or as the switch says. */
 export function revertHotfix(session: Session): number {
   const { home, config, say } = session
+  const { revertHotfix: takesBack, revertHotfixExit } = session.settings.switches
+  if (takesBack === 'nothing') {
+    say.info('Hotfixes reverted successfully')
+    return revertHotfixExit
+  }
   const name = config.hotfixes?.at(-1)
   if (name === undefined) throw new ToolError('There are no hotfixes to revert')
   const kept = keptFolder(home, name)
@@ -50,7 +57,7 @@ export function revertHotfix(session: Session): number {
   config.hotfixes = left.length === 0 ? null : left
   writeConfig(home, config)
   say.info(`Hotfix ${name} reverted successfully`)
-  return 0
+  return takesBack === 'all' && left.length > 0 ? revertHotfix(session) : revertHotfixExit
 }
 
 function keptFolder(home: string, name: string): string {

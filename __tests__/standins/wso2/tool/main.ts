@@ -51,7 +51,8 @@ async function run(): Promise<number> {
     return fail(error, null, switches)
   }
   if (switches.ignoresSigterm) process.on('SIGTERM', () => undefined)
-  const fault = recordRun(tool, settings, args, needsServer(line) || line.command === 'apply-update')
+  const isFaulty = needsServer(line) || line.command === 'apply-update' || logsInForHotfix(line, switches)
+  const fault = recordRun(tool, settings, args, isFaulty)
   if (line.command === 'help' || line.flags.has('help')) {
     process.stdout.write(usage)
     return 0
@@ -87,9 +88,9 @@ async function run(): Promise<number> {
 
 async function perform(session: Session): Promise<number> {
   const { line, say, home, settings } = session
-  say.debug(`wso2update version: ${toolVersion}`)
+  say.debug(`wso2update version: ${settings.switches.version ?? toolVersion}`)
   say.debug(`Executed wso2update on ${new Date().toUTCString().replace('GMT', 'UTC')}`)
-  if (needsServer(line)) {
+  if (needsServer(line) || logsInForHotfix(line, settings.switches)) {
     if (settings.switches.needsWholeHome && !existsSync(join(home, 'lib')))
       throw new ToolError('Unable to identify the product')
     await logIn(session)
@@ -122,8 +123,15 @@ function needsServer({ command, flags }: CommandLine): boolean {
   return ['', 'check', 'create-update', 'get-summary'].includes(command) && !flags.has('revert')
 }
 
+function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Switches): boolean {
+  return command === 'apply-hotfix' && hotfixLogsIn && !flags.has('offline')
+}
+
 /** An older tool does not know the words of 2026. */
-function refuseNewerWords({ command, flags }: CommandLine, { changelog, summary }: Switches): void {
+function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
+  const { changelog, summary, version: said } = switches
+  if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')
+    throw new ToolError('unknown command "apply-update" for "wso2update"')
   if (!summary && command === 'get-summary')
     throw new ToolError('unknown command "get-summary" for "wso2update"')
   if (!summary && flags.has('get-summary')) throw new ToolError('unknown flag: --get-summary')
@@ -146,8 +154,8 @@ function currentState({ say, product, config }: Session): number {
 }
 
 /** The fields are public, the layout is not. */
-function version({ say }: Session): number {
-  say.print(`Version: ${toolVersion}`)
+function version({ say, settings }: Session): number {
+  say.print(`Version: ${settings.switches.version ?? toolVersion}`)
   say.print('Release date: 2025-05-15')
   say.print('OS: linux')
   say.print('Arch: amd64')

@@ -1,0 +1,101 @@
+import { t as TrainError } from "./kernel-errors.js";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/tools/external/timestamps.ts
+/**
+* Where tools that count in timestamps note their runs, below the product's root: one file each, its name the level in
+* epoch milliseconds (carbon-kernel, *CallHome*), its lines the updates that the run brought, as YAML: `- "5234"`.
+*/
+const runsFolder = "updates/wum";
+/** Numbers from here on are timestamps (10¹¹ ms is March 1973). */
+const firstTimestamp = 1e11;
+/** The levels of every update run of a pack. */
+function timestampsIn(paths) {
+	return [...paths].flatMap((path) => {
+		const run = Number(/^updates\/wum\/(\d{1,16})$/.exec(path)?.[1]);
+		return Number.isSafeInteger(run) ? [run] : [];
+	});
+}
+/** Where a pack stands: its newest run; null where none is noted. */
+function positionIn(paths) {
+	const level = Math.max(0, ...timestampsIn(paths));
+	return level === 0 ? null : {
+		level,
+		timestamp: level
+	};
+}
+/** The runs that are noted in an unpacked home. */
+async function readRuns(home) {
+	return timestampsIn((await readdir(join(home, runsFolder), { withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).map(({ name }) => `${runsFolder}/${name}`));
+}
+/** The level of an unpacked home; null where no run is noted. */
+async function readLevel(home) {
+	const runs = await readRuns(home);
+	return runs.length === 0 ? null : Math.max(...runs);
+}
+/** The numbers of the updates that runs brought, in their order. */
+async function numbersOf(home, runs) {
+	const numbers = (await Promise.all(runs.map((run) => readFile(join(home, runsFolder, String(run)), "utf8")))).flatMap((text) => [...text.matchAll(/^\s*-\s*["']?(\d+)["']?\s*$/gm)].map(([, number]) => number ?? ""));
+	return [...new Set(numbers)].sort((one, other) => Number(one) - Number(other));
+}
+/** A level that is a timestamp; 0 is the base. */
+function stateAt(level) {
+	return {
+		level,
+		timestamp: level === 0 ? null : level,
+		yanked: false,
+		fileList: null
+	};
+}
+/** The timestamp that is wanted; null for the newest. Throws `config` for a level that counts updates. */
+function wantedTimestamp(wanted) {
+	if (wanted.at === "latest") return null;
+	const level = wanted.at === "timestamp" ? wanted.timestamp : wanted.level;
+	if (level === 0 || level >= firstTimestamp) return level;
+	throw new TrainError("config", `Level ${level} is no timestamp, and that is what this update tool counts in.`, { hint: "Give `level` (--level) as the epoch milliseconds of a level, as in 1582261435000, or `latest`." });
+}
+/** Such tools go on only. */
+function assertAbove(wanted, installed) {
+	if (wanted > installed) return;
+	throw new TrainError("config", `Level ${wanted} is below the installed level ${installed}, and this update tool cannot go back.`, { hint: "Use `update-train revert` for a level that this track ran before, or start from the base pack on a track of its own." });
+}
+/** What both tools say where there is nothing to do (public scripts match it). Whether they end with 0 or 1 then is not known. */
+function saysNothingNew(lines) {
+	return lines.some((line) => /there are no new updates available/i.test(line));
+}
+
+// src/tools/in-place/programs.ts
+/** The tool's programs, which it replaces as it likes. */
+function isProgram(path) {
+	return /^bin\/update_(?:linux|darwin|windows\.exe)$/.test(path);
+}
+/** What of a home is the tool's own: nothing of a team's is there. */
+function isOwn(path) {
+	return path === "updates" || path.startsWith("updates/") || path === ".tmp" || isProgram(path);
+}
+/** The program on this machine. */
+const programName = process.platform === "darwin" ? "update_darwin" : "update_linux";
+
+// src/tools/in-place/recognise.ts
+/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
+const configFile = "updates/config.yaml";
+/** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
+async function recogniseInPlace({ paths, read, where }) {
+	const programs = paths.filter(isProgram);
+	const text = await read(configFile);
+	if (text === null && programs.length === 0) return null;
+	return {
+		tool: "in-place",
+		toolSaidBy: text === null ? programs[0] ?? "" : configFile,
+		channel: text === null ? null : await channelIn(text, where),
+		position: positionIn(paths),
+		statePaths: programs
+	};
+}
+async function channelIn(text, where) {
+	const { channelOf } = await import("./tools-in-place-config-yaml.lazy.js");
+	return channelOf(text, `${configFile} in ${where}`);
+}
+
+export { programName as a, positionIn as c, runsFolder as d, saysNothingNew as f, wantedTimestamp as h, isProgram as i, readLevel as l, timestampsIn as m, recogniseInPlace as n, assertAbove as o, stateAt as p, isOwn as r, numbersOf as s, configFile as t, readRuns as u };
