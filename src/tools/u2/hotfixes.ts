@@ -8,9 +8,9 @@ import { messagesOfHotfixes, toolError } from '../external/messages.ts'
 import type { HomeProgram } from '../external/program.ts'
 import type { ToolRun } from '../external/run-tool.ts'
 import type { Hotfix } from '../update-tool.ts'
+import { configFile } from './config-file.ts'
 import { readU2State, type U2State } from './config-json.ts'
 import { runU2 } from './program.ts'
-import { configFile } from './recognise.ts'
 
 /**
  * Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
