@@ -5,7 +5,6 @@ import { buffer } from 'node:stream/consumers'
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { openPromise } from 'yauzl'
-import { sha256 } from '../../src/kernel/sha256.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { extractPack } from '../../src/pack/extract.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
@@ -66,7 +65,7 @@ test('repack copies what did not change as it lies and writes the rest anew', as
   const bytes = await readFile(out)
   const before = await readFile(zip)
   await using pack = await openPack(out)
-  expect(written).toEqual({ sha256: sha256(bytes), size: bytes.length })
+  expect(written).toEqual({ size: bytes.length })
   expect([...pack.entries.keys()]).toEqual([
     ...['lib/keep.jar', 'kü', 'bin/run.sh', 'conf.toml', 'now', 'a/ü.txt', 'empty', 'z new.txt'],
   ])

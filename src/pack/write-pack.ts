@@ -1,7 +1,6 @@
 import { lstatSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
-import type { Sha256 } from '../kernel/sha256.ts'
 import type { EntryKind, ZipEntry } from './central-header.ts'
 import { changedOnDisk } from './changed-on-disk.ts'
 import { linkFault, nameFault } from './entry-name.ts'
@@ -14,7 +13,6 @@ import type { Mode } from './tree.ts'
 import { contentOf, writeZip, type ZipOutput } from './zip-output.ts'
 
 export interface WrittenPack {
-  sha256: Sha256
   /** Bytes. */
   size: number
 }
