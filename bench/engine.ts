@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -6,7 +6,7 @@ import { join } from 'node:path'
  * loaded lazily, as there, and so lies in chunks beside it: one of them is the program of worker threads.
  */
 const [what = '', zip = '', ...rest] = process.argv.slice(2)
-const [home = '', out = ''] = rest
+const [home = '', out = '', ...more] = rest
 const { keepHeapSmall } = await import('../src/kernel/garbage.ts')
 keepHeapSmall()
 const { openPack } = await import('../src/pack/open-pack.ts')
@@ -29,9 +29,18 @@ switch (what) {
     await packTree(pack)
     break
   }
-  case 'write': {
+  case 'changes': {
+    const { changedOnDisk } = await import('../src/pack/changed-on-disk.ts')
+    const changes = await changedOnDisk(pack, home)
+    writeFileSync(out, Object.values(changes).flat().join('\n'))
+    break
+  }
+  case 'write':
+  case 'rescan-write': {
     const { repack } = await import('../src/pack/write-pack.ts')
-    await repack({ from: pack, home, out: `${out}.draft`, timestamp: 0 })
+    const [known = ''] = more
+    const only = what === 'write' ? new Set(readFileSync(known, 'utf8').split('\n')) : undefined
+    await repack({ from: pack, home, out: `${out}.draft`, timestamp: 0, only })
     renameSync(`${out}.draft`, out)
     break
   }

@@ -94,10 +94,10 @@ test('the bytes of a written pack are those of every version before', async () =
     'empty/d': { directory: 0o750 },
   })
 
-  const { sha256 } = await createPack({ home, root: 'p-1', out, timestamp })
+  await createPack({ home, root: 'p-1', out, timestamp })
 
   // Teams compare packs by hash: where this changes, the release notes have to say so.
-  expect(sha256).toBe('c582b948c28a6e4f642a757fb68a1e90360ea4b030ab1eb492027021ce2ec171')
+  expect(sha256(await readFile(out))).toBe('c582b948c28a6e4f642a757fb68a1e90360ea4b030ab1eb492027021ce2ec171')
 })
 
 test('a home that no pack may hold is refused before anything is written, with the path', async () => {

@@ -2,7 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { isMainThread } from 'node:worker_threads'
 
-let collect: ((options: { type: 'major' }) => void) | null | undefined
+type Collect = (options: { type: 'major' | 'minor' }) => void
+
+let collect: Collect | null | undefined
 
 /**
  * Collects garbage, in some 10 to 20 ms. zlib and streams hand out a new buffer for every piece, and V8 lets more than
@@ -13,19 +15,23 @@ export function collectGarbage(): void {
   collect?.({ type: 'major' })
 }
 
-/**
- * Bytes of buffers between two collections. In a worker thread one takes 2 to 3 ms only, and what piles up there stays with
- * the process when the thread is gone.
- */
-const heap = (isMainThread ? 12 : 8) * 1024 * 1024
+/** Bytes of buffers between two collections; a thread's own heap is small and takes less time. */
+const heap = (isMainThread ? 4 : 8) * 1024 * 1024
+
+/** Most buffers die young: of so many collections one looks at all that there is, which takes ten times as long. */
+const fullTurn = 8
+
 let littered = 0
+let turn = 0
 
 /** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
 export function litter(bytes: number): void {
   littered += bytes
   if (littered < heap) return
   littered = 0
-  collectGarbage()
+  turn = (turn + 1) % fullTurn
+  collect ??= exposed()
+  collect?.({ type: turn === 0 ? 'major' : 'minor' })
 }
 
 /** Milliseconds between two collections while somebody else streams: some ten megabytes. */
@@ -38,7 +44,7 @@ export function keepTidy(): Disposable {
 }
 
 /** V8's own function, which Node shows only when asked to; null where it does not. */
-function exposed(): typeof collect {
+function exposed(): Collect | null {
   setFlagsFromString('--expose-gc')
   const found: unknown = runInNewContext('globalThis.gc')
   setFlagsFromString('--no-expose-gc')

@@ -1,14 +1,13 @@
-import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { readTarget } from './entry-content.ts'
 import { readHomeFile } from './home-file.ts'
-import { type Seen, walkHome } from './home-walk.ts'
+import { lookAtPaths, type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 
 /** How a home differs from the pack it was unpacked from; paths below the root, sorted. */
 export interface HomeChanges {
-  /** Files, links, and directories that are empty and that no skipped entry implies. */
+  /** Files, links, and directories that are empty. */
   added: string[]
   removed: string[]
   /** Other kind, content or target. */
@@ -18,7 +17,8 @@ export interface HomeChanges {
 }
 
 interface Rescan extends Work {
-  skip?: ((path: string) => boolean) | undefined
+  /** The paths that are compared; all where it is not given. The others count as unchanged. */
+  only?: ReadonlySet<string> | undefined
   /**
    * `time`: a file with the size and the date of its entry is taken for unchanged and not read. For looking only: an edit
    * that keeps both is not seen.
@@ -31,40 +31,32 @@ const step = 2000
 
 /**
  * Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
- * as not there. Paths that `skip` takes are not compared.
+ * as not there.
  */
 export async function changedOnDisk(pack: Pack, home: string, work: Rescan = {}): Promise<HomeChanges> {
-  const skip = work.skip ?? (() => false)
-  const seen = await walkHome(home, startPace({ signal: work.signal }, 0))
-  const implied = foldersAbove([...pack.entries.keys()].filter(skip))
-  const changes: HomeChanges = { added: [], removed: [], changed: [], modeChanged: [] }
+  const { only, by = 'content' } = work
   const pace = startPace(work, pack.size)
+  const seen = only === undefined ? await walkHome(home, pace) : lookAtPaths(home, only)
+  const changes: HomeChanges = { added: [], removed: [], changed: [], modeChanged: [] }
   for (const [path, what] of seen) {
-    if (skip(path) || what.kind === 'special') continue
+    if (what.kind === 'special') continue
     const entry = pack.entries.get(path)
     if (entry === undefined) {
-      if (what.kind !== 'directory' || (what.empty && !implied.has(path))) changes.added.push(path)
-    } else if (!(await isSame(pack, entry, what, join(home, path), pace, work.by))) changes.changed.push(path)
+      if (what.kind !== 'directory' || (what.empty && !isImplied(pack, path, only))) changes.added.push(path)
+    } else if (!(await isSame(pack, entry, what, `${home}/${path}`, pace, by))) changes.changed.push(path)
     else if (what.kind !== 'link' && what.mode !== entry.mode) changes.modeChanged.push(path)
   }
-  for (const path of pack.entries.keys()) {
-    if (!skip(path) && (seen.get(path) ?? { kind: 'special' }).kind === 'special') changes.removed.push(path)
-  }
+  for (const path of only ?? pack.entries.keys())
+    if (pack.entries.has(path) && (seen.get(path)?.kind ?? 'special') === 'special')
+      changes.removed.push(path)
   for (const paths of [changes.added, changes.removed, changes.changed, changes.modeChanged]) paths.sort()
   return changes
 }
 
-/** All folders on the way to these paths. */
-function foldersAbove(paths: readonly string[]): Set<string> {
-  const folders = new Set<string>()
-  for (const path of paths) {
-    for (let slash = path.lastIndexOf('/'); slash !== -1; slash = path.lastIndexOf('/', slash - 1)) {
-      const folder = path.slice(0, slash)
-      if (folders.has(folder)) break
-      folders.add(folder)
-    }
-  }
-  return folders
+/** Whether a folder is one by what is left out below it. */
+function isImplied({ entries }: Pack, folder: string, only: Rescan['only']): boolean {
+  if (only === undefined) return false
+  return [...entries.keys()].some(path => path.startsWith(`${folder}/`) && !only.has(path))
 }
 
 async function isSame(
@@ -81,8 +73,9 @@ async function isSame(
   if (what.size !== entry.size) return false
   if (by === 'time' && Math.abs(what.modified - entry.modified) < step) return true
   let crc = 0
-  await readHomeFile(at, pace, piece => {
+  const take = (piece: Buffer): void => {
     crc = crc32(piece, crc)
-  })
+  }
+  await readHomeFile(at, pace, take, entry.size)
   return crc === entry.crc32
 }

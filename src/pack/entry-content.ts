@@ -8,11 +8,13 @@ import { linkFault } from './entry-name.ts'
 import { damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt, readInto } from './pack-file.ts'
 
-/** Bytes up to which content is read whole; anything bigger is streamed. */
-export const wholeEntry = 2 * 1024 * 1024
+/** Bytes up to which content is read whole. */
+const wholeEntry = 2 * 1024 * 1024
 
-/** Bytes of one piece of a streamed entry. */
-const pieceSize = 64 * 1024
+/** Whether an entry's content is read whole; anything bigger is streamed. */
+export function isReadWhole({ size, compressedSize }: ZipEntry): boolean {
+  return size <= wholeEntry && compressedSize <= wholeEntry
+}
 
 export const localSignature = 0x04034b50
 const localSize = 30
@@ -23,11 +25,8 @@ const localSize = 30
  */
 export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
   using spare = spareBuffer()
-  const start = contentStart(file, entry)
-  const content =
-    entry.method === 'stored'
-      ? readAt(file, start, entry.size)
-      : inflateWhole(file, entry, start, spare.buffer)
+  const raw = readRaw(file, entry, spare.buffer)
+  const content = entry.method === 'stored' ? Buffer.from(raw) : inflateWhole(file, entry, raw)
   checkContent(file, entry, content.length, crc32(content))
   return content
 }
@@ -39,14 +38,16 @@ export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
  */
 export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   const isStored = entry.method === 'stored'
-  if (!isStored && entry.size <= wholeEntry && entry.compressedSize <= wholeEntry) {
+  if (!isStored && isReadWhole(entry)) {
     yield readWhole(file, entry)
     return
   }
   let size = 0
   let crc = 0
   using spare = spareBuffer()
-  for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry)) {
+  for await (const piece of isStored
+    ? storedPieces(file, entry, spare.buffer)
+    : inflated(file, entry, spare.buffer)) {
     size += piece.length
     if (size > entry.size) break
     crc = crc32(piece, crc)
@@ -67,30 +68,52 @@ export function readTarget(file: PackFile, entry: ZipEntry, path: string): strin
 
 /** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 export function contentStart(file: PackFile, entry: ZipEntry): number {
+  return entry.start + localLength(file, entry, readAt(file, entry.start, localSize + nameSizeOf(entry)))
+}
+
+function nameSizeOf({ directory, headerStart }: ZipEntry): number {
+  return directory.readUInt16LE(headerStart + 28)
+}
+
+/** Bytes of the local header that `local` begins with. */
+function localLength(file: PackFile, entry: ZipEntry, local: Buffer): number {
   const { directory, headerStart } = entry
-  const nameSize = directory.readUInt16LE(headerStart + 28)
+  const nameEnd = localSize + nameSizeOf(entry)
   const nameStart = headerStart + centralSize
-  const local = readAt(file, entry.start, localSize + nameSize)
   if (
     local.readUInt32LE(0) !== localSignature ||
     local.readUInt16LE(8) !== directory.readUInt16LE(headerStart + 10) ||
-    local.readUInt16LE(26) !== nameSize ||
-    local.compare(directory, nameStart, nameStart + nameSize, localSize) !== 0
+    local.readUInt16LE(26) !== nameSizeOf(entry) ||
+    directory.compare(local, localSize, nameEnd, nameStart, nameStart + nameSizeOf(entry)) !== 0
   ) {
     throw damagedEntry(file.path, entry.name, 'the header before the content is not the one listed')
   }
-  const start = entry.start + localSize + nameSize + local.readUInt16LE(28)
-  if (start + entry.compressedSize > entry.end) {
+  const length = nameEnd + local.readUInt16LE(28)
+  if (entry.start + length + entry.compressedSize > entry.end) {
     throw damagedEntry(file.path, entry.name, 'the content runs into what follows')
   }
-  return start
+  return length
 }
 
-function inflateWhole(file: PackFile, entry: ZipEntry, start: number, spare: Buffer): Buffer {
-  const fits = entry.compressedSize <= spare.length
-  const raw = fits ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize)
-  litter(entry.size + (fits ? 0 : raw.length))
-  readInto(file, raw, start)
+/** The content as it lies in the zip; with its header it is read at once where both fit into `spare`. */
+function readRaw(file: PackFile, entry: ZipEntry, spare: Buffer): Buffer {
+  const { start, end, compressedSize } = entry
+  if (end - start <= spare.length) {
+    const span = spare.subarray(0, end - start)
+    readInto(file, span, start)
+    const from = localLength(file, entry, span)
+    return span.subarray(from, from + compressedSize)
+  }
+  const from = contentStart(file, entry)
+  const raw =
+    compressedSize <= spare.length ? spare.subarray(0, compressedSize) : Buffer.allocUnsafe(compressedSize)
+  if (compressedSize > spare.length) litter(compressedSize)
+  readInto(file, raw, from)
+  return raw
+}
+
+function inflateWhole(file: PackFile, entry: ZipEntry, raw: Buffer): Buffer {
+  litter(entry.size)
   try {
     return inflateRawSync(raw, { chunkSize: entry.size + 64, maxOutputLength: Math.max(1, entry.size) })
   } catch (error) {
@@ -98,10 +121,16 @@ function inflateWhole(file: PackFile, entry: ZipEntry, start: number, spare: Buf
   }
 }
 
-async function* inflated(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
-  const inflate = createInflateRaw({ chunkSize: pieceSize })
-  const raw = rawPieces(file, entry)
-  // By hand: a pipeline takes a fifth of the time of inflating.
+async function* inflated(
+  file: PackFile,
+  entry: ZipEntry,
+  spare: Buffer,
+): AsyncGenerator<Buffer, void, undefined> {
+  // Each piece is a trip to another thread and back.
+  const inflate = createInflateRaw({ chunkSize: spare.length })
+  const raw = storedPieces(file, entry, spare)
+  // By hand: a pipeline takes a fifth of the time of inflating. The buffer is free again when the stream has drained, as
+  // all pieces but the last one are bigger than what the stream takes in advance.
   const feed = (): void => {
     try {
       for (let next = raw.next(); next.done !== true; next = raw.next())
@@ -124,6 +153,7 @@ async function* inflated(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer
   }
 }
 
+/** The content as it lies in the zip, piece by piece in one buffer. */
 function* storedPieces(file: PackFile, entry: ZipEntry, buffer: Buffer): Generator<Buffer, void, undefined> {
   const start = contentStart(file, entry)
   for (let done = 0; done < entry.compressedSize; done += buffer.length) {
@@ -131,13 +161,6 @@ function* storedPieces(file: PackFile, entry: ZipEntry, buffer: Buffer): Generat
     readInto(file, piece, start + done)
     yield piece
   }
-}
-
-/** The inflater keeps what it was given, so these buffers are its own. */
-function* rawPieces(file: PackFile, entry: ZipEntry): Generator<Buffer, void, undefined> {
-  const start = contentStart(file, entry)
-  for (let done = 0; done < entry.compressedSize; done += pieceSize)
-    yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done))
 }
 
 function inflateError(file: PackFile, entry: ZipEntry, error: unknown): unknown {

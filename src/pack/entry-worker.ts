@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { closeSync, fchmodSync, futimesSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { messageOf, systemCode, TrainError } from '../kernel/errors.ts'
 import type { ZipEntry } from './central-header.ts'
-import { readPieces } from './entry-content.ts'
+import { isReadWhole, readPieces, readWhole } from './entry-content.ts'
 import { type Pace, startPace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
 
@@ -38,7 +38,7 @@ export function isReply(value: unknown): value is Reply {
 export async function writeFileEntry(file: PackFile, entry: ZipEntry, to: string, pace: Pace): Promise<void> {
   const fd = openSync(to, 'wx', 0o600)
   try {
-    for await (const piece of readPieces(file, entry)) {
+    for await (const piece of isReadWhole(entry) ? [readWhole(file, entry)] : readPieces(file, entry)) {
       for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done)
       await pace.advance(piece.length)
     }
@@ -51,6 +51,11 @@ export async function writeFileEntry(file: PackFile, entry: ZipEntry, to: string
 
 /** SHA-256 of one file's content, checked against its declared size and CRC-32. */
 export async function hashFileEntry(file: PackFile, entry: ZipEntry, pace: Pace): Promise<string> {
+  if (isReadWhole(entry)) {
+    const content = readWhole(file, entry)
+    await pace.advance(content.length)
+    return hash('sha256', content)
+  }
   const hasher = createHash('sha256')
   for await (const piece of readPieces(file, entry)) {
     hasher.update(piece)

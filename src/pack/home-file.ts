@@ -7,20 +7,28 @@ const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOC
 
 /**
  * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
+ * Where it is said how many bytes matter, the end of the file is not looked for.
  */
-export async function readHomeFile(path: string, pace: Pace, take: (piece: Buffer) => void): Promise<number> {
+export async function readHomeFile(
+  path: string,
+  pace: Pace,
+  take: (piece: Buffer) => void,
+  most = Number.POSITIVE_INFINITY,
+): Promise<number> {
   const fd = openSync(path, asListed)
   try {
     using spare = spareBuffer()
     const { buffer } = spare
     let size = 0
-    for (;;) {
+    while (size < most) {
       const count = readSync(fd, buffer, 0, buffer.length, null)
-      if (count === 0) return size
+      if (count === 0) break
       take(buffer.subarray(0, count))
       size += count
-      await pace.advance(count)
+      const pause = pace.advance(count)
+      if (pause !== undefined) await pause
     }
+    return size
   } finally {
     closeSync(fd)
   }

@@ -1,5 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readlinkSync } from 'node:fs'
-import { join } from 'node:path'
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { TrainError } from '../kernel/errors.ts'
 import type { Pace } from './pace.ts'
 import type { Mode } from './tree.ts'
@@ -21,19 +20,46 @@ export async function walkHome(
   skip: (path: string) => boolean = () => false,
 ): Promise<Map<string, Seen>> {
   const seen = new Map<string, Seen>()
-  const open = [...childrenOf(home, '')].reverse()
+  const open = childrenOf(home, '')
   for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    await pace.advance(0)
+    const pause = pace.advance(0)
+    if (pause !== undefined) await pause
     if (skip(path)) continue
-    const what = look(join(home, path))
+    const what = look(`${home}/${path}`)
     if (what === undefined) continue
-    if (what.kind === 'directory') {
-      const children = childrenOf(join(home, path), `${path}/`)
-      seen.set(path, { ...what, empty: children.length === 0 })
-      open.push(...children.reverse())
-    } else seen.set(path, what)
+    seen.set(path, what)
+    if (what.kind !== 'directory') continue
+    const children = childrenOf(`${home}/${path}`, `${path}/`)
+    what.empty = children.length === 0
+    for (const child of children) open.push(child)
   }
   return seen
+}
+
+/**
+ * Looks at these paths of a home alone, in the way of `walkHome`: path → what is there. What lies below a link is not there.
+ */
+export function lookAtPaths(home: string, paths: Iterable<string>): Map<string, Seen> {
+  const folders = new Map<string, boolean>([['', true]])
+  const isFolder = (path: string): boolean => {
+    const known = folders.get(path)
+    if (known !== undefined) return known
+    const found = isFolder(parentOf(path)) && look(`${home}/${path}`)?.kind === 'directory'
+    folders.set(path, found)
+    return found
+  }
+  const seen = new Map<string, Seen>()
+  for (const path of [...paths].sort()) {
+    const what = isFolder(parentOf(path)) ? look(`${home}/${path}`) : undefined
+    if (what === undefined) continue
+    if (what.kind === 'directory') what.empty = childrenOf(`${home}/${path}`, '').length === 0
+    seen.set(path, what)
+  }
+  return seen
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
 
 /** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
@@ -55,7 +81,8 @@ function look(at: string): Seen | undefined {
   return stat.isDirectory() ? { kind: 'directory', mode, empty: false, modified } : { kind: 'special' }
 }
 
+/** Last first, as they are taken from the end. */
 function childrenOf(folder: string, prefix: string): string[] {
-  const names = readdirSync(folder, { withFileTypes: true }).map((entry: Dirent) => entry.name)
-  return names.toSorted((one, other) => (one < other ? -1 : 1)).map(name => `${prefix}${name}`)
+  const names = readdirSync(folder).sort().reverse()
+  return prefix === '' ? names : names.map(name => `${prefix}${name}`)
 }

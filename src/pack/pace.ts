@@ -9,8 +9,11 @@ export interface Work {
 
 /** Keeps synchronous work from holding the event loop: long enough to be fast, short enough for Ctrl-C to be seen. */
 export interface Pace {
-  /** Counts `bytes` as done; throws the signal's reason where it was aborted. */
-  advance(bytes: number): Promise<void>
+  /**
+   * Counts `bytes` as done, and gives a promise where it is time for others: work of many small steps waits only then.
+   * Throws, or rejects with, the signal's reason where it was aborted.
+   */
+  advance(bytes: number): Promise<void> | undefined
   /** Counts one entry as done. */
   next(): void
 }
@@ -23,16 +26,17 @@ export function startPace(work: Work, total: number, entries = 0): Pace {
   let done = 0
   let entriesDone = 0
   let last = performance.now()
+  const rest = async (): Promise<void> => {
+    work.progress?.(done, total, entries === 0 ? undefined : { done: entriesDone, total: entries })
+    await new Promise(resolve => setImmediate(resolve))
+    last = performance.now()
+    work.signal?.throwIfAborted()
+  }
   return {
-    async advance(bytes) {
+    advance(bytes) {
       done += bytes
-      const now = performance.now()
-      if (now - last >= stride) {
-        work.progress?.(done, total, entries === 0 ? undefined : { done: entriesDone, total: entries })
-        await new Promise(resolve => setImmediate(resolve))
-        last = performance.now()
-      }
       work.signal?.throwIfAborted()
+      return performance.now() - last >= stride ? rest() : undefined
     },
     next: () => {
       entriesDone += 1

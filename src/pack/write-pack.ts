@@ -1,7 +1,6 @@
 import { lstatSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
-import type { Sha256 } from '../kernel/sha256.ts'
 import type { EntryKind, ZipEntry } from './central-header.ts'
 import { changedOnDisk } from './changed-on-disk.ts'
 import { linkFault, nameFault } from './entry-name.ts'
@@ -14,7 +13,6 @@ import type { Mode } from './tree.ts'
 import { contentOf, writeZip, type ZipOutput } from './zip-output.ts'
 
 export interface WrittenPack {
-  sha256: Sha256
   /** Bytes. */
   size: number
 }
@@ -36,14 +34,14 @@ type Planned =
 /**
  * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
  * Entries keep their order, added ones follow sorted. Equal inputs give equal bytes, on every machine.
- * Paths that `skip` takes are not compared with the home: their old entries stay as they lie.
+ * Where it is known which paths may differ, `only` they are compared with the home: all other entries stay as they lie.
  * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
  */
 export async function repack(
-  work: PackWork & { from: Pack; skip?: ((path: string) => boolean) | undefined },
+  work: PackWork & { from: Pack; only?: ReadonlySet<string> | undefined },
 ): Promise<WrittenPack> {
-  const { from, home, out, signal, skip } = work
-  const changes = await changedOnDisk(from, home, { signal, skip })
+  const { from, home, out, signal, only } = work
+  const changes = await changedOnDisk(from, home, { signal, only })
   const removed = new Set(changes.removed)
   const changed = new Set(changes.changed)
   const modeChanged = new Set(changes.modeChanged)

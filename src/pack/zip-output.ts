@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs'
+import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { writeError } from '../kernel/errors.ts'
-import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { headerOf, movedHeader, type ZipEntry } from './central-header.ts'
 import { encodeEndRecord, full32 } from './end-record.ts'
 import { contentStart } from './entry-content.ts'
@@ -13,6 +13,11 @@ import type { Mode } from './tree.ts'
 
 /** Bytes copied at once; measured: bigger buffers are slower. */
 const copySize = 256 * 1024
+
+/** Bytes that are written before the disk is asked to begin. */
+const syncSize = 64 * 1024 * 1024
+
+const sync = promisify(fdatasync)
 
 /** Sizes from here on get 64-bit fields, so that deflate may still grow what does not compress. */
 const wideFrom = full32 - 64 * 1024 * 1024
@@ -51,14 +56,14 @@ export interface ZipOutput {
 
 /**
  * Writes a zip at `out`, which must not exist, and syncs it; on any failure it is removed again.
- * Gives its SHA-256 and size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
+ * Gives its size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
  */
 export async function writeZip(
   out: string,
   comment: Buffer,
   pace: Pace,
   write: (output: ZipOutput) => Promise<void>,
-): Promise<{ sha256: Sha256; size: number }> {
+): Promise<{ size: number }> {
   let fd: number
   try {
     fd = openSync(out, 'wx')
@@ -66,15 +71,14 @@ export async function writeZip(
     throw writeError(error, out)
   }
   try {
+    const output = new OpenZip(fd, pace)
     try {
-      const output = new OpenZip(fd, pace)
       await write(output)
-      await output.finish(comment)
-      fsyncSync(fd)
+      return { size: await output.finish(comment) }
     } finally {
+      await output.settle()
       closeSync(fd)
     }
-    return await sha256OfFile(out)
   } catch (error) {
     rmSync(out, { force: true })
     throw writeError(error, out)
@@ -89,6 +93,10 @@ class OpenZip implements ZipOutput {
   /** A run of neighbours in one zip that is still to be copied. */
   #run: { from: PackFile; start: number; end: number } | null = null
   readonly #buffer = Buffer.allocUnsafe(copySize)
+  /** Bytes since the disk was asked to write. */
+  #unsynced = 0
+  #isSyncing = false
+  #syncing = Promise.resolve()
 
   constructor(fd: number, pace: Pace) {
     this.#fd = fd
@@ -171,7 +179,8 @@ class OpenZip implements ZipOutput {
     }
   }
 
-  async finish(comment: Buffer): Promise<void> {
+  /** Gives the size of the whole zip, which is on the disk then. */
+  async finish(comment: Buffer): Promise<number> {
     await this.#flush()
     const directoryStart = this.#position
     const directory = Buffer.concat(this.#central)
@@ -180,6 +189,27 @@ class OpenZip implements ZipOutput {
     this.#writeAt(rest, directoryStart)
     // What did not compress was written over a longer attempt.
     ftruncateSync(this.#fd, directoryStart + rest.length)
+    await this.#syncing
+    fsyncSync(this.#fd)
+    return directoryStart + rest.length
+  }
+
+  /** To be waited for before the file is closed. */
+  async settle(): Promise<void> {
+    await this.#syncing.catch(() => undefined)
+  }
+
+  /** Lets the disk begin while we go on: at the end there is less to wait for. Its errors are told by `finish`. */
+  #syncNow(): void {
+    this.#unsynced = 0
+    this.#isSyncing = true
+    this.#syncing = this.#syncing
+      .then(() => sync(this.#fd))
+      .finally(() => {
+        this.#isSyncing = false
+      })
+    // Until it is waited for, nobody listens.
+    this.#syncing.catch(() => undefined)
   }
 
   async #flush(): Promise<void> {
@@ -199,5 +229,7 @@ class OpenZip implements ZipOutput {
   #writeAt(bytes: Uint8Array, position: number): void {
     for (let done = 0; done < bytes.length; )
       done += writeSync(this.#fd, bytes, done, bytes.length - done, position + done)
+    this.#unsynced += bytes.length
+    if (this.#unsynced >= syncSize && !this.#isSyncing) this.#syncNow()
   }
 }

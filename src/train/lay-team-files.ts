@@ -123,13 +123,14 @@ async function repackOverlaid(
   work: { vendor: string; home: string; plan: OverlayPlan; out: string; timestamp: number },
   world: World,
 ): Promise<void> {
+  const { lay, removed, modes } = work.plan
   await using vendor = await openPack(work.vendor)
   await repack({
     from: vendor,
     home: work.home,
     out: work.out,
     timestamp: work.timestamp,
-    skip: path => !work.plan.lay.has(path) && !work.plan.removed.has(path) && !work.plan.modes.has(path),
+    only: new Set([...lay.keys(), ...removed, ...modes.keys()]),
     signal: world.signal,
   })
 }

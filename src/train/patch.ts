@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { assertSpace } from '../kernel/disk-space.ts'
 import { TrainError, writeError } from '../kernel/errors.ts'
 import { makeFolder, syncFolder } from '../kernel/files.ts'
-import { sha256OfFile } from '../kernel/sha256.ts'
+import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { DiffManifest } from '../pack/diff-manifest.ts'
@@ -11,7 +11,6 @@ import { type DiffZip, openDiffZip } from '../pack/open-diff.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import { heldBefore, otherPack, patchPack } from '../pack/patch-pack.ts'
 import type { Tree } from '../pack/tree.ts'
-import type { WrittenPack } from '../pack/write-pack.ts'
 import { measurePack } from './update-pack.ts'
 
 /** Files of a patch; all absolute. */
@@ -29,7 +28,7 @@ export interface PatchedFiles {
 export async function patchFile(
   { pack: file, diff: zip, out }: PatchedFiles,
   world: World,
-): Promise<WrittenPack> {
+): Promise<{ sha256: Sha256; size: number }> {
   await using diff = await openDiffZip(zip)
   await using pack = await openPack(file)
   const known = await assertMadeFrom(diff, pack, world)
@@ -37,7 +36,7 @@ export async function patchFile(
   await using staging = await temporaryFolder(dirname(out), '.update-train-')
   await assertSpace('The patched pack', [{ folder: staging.path, bytes: pack.size + broughtBytes(diff) }])
   const made = join(staging.path, 'pack.zip')
-  const written = await patchPack({
+  await patchPack({
     diff,
     pack,
     out: made,
@@ -46,6 +45,7 @@ export async function patchFile(
     progress: (done, total) => world.log.progress('patching', done, total),
   })
   if (known === 'content') await assertResult(made, diff, world)
+  const written = await sha256OfFile(made, world.signal)
   try {
     await rename(made, out)
   } catch (error) {
