@@ -477,7 +477,7 @@ describe('an overlay file whose changes fit with the update’s', () => {
     expect(report).toContain('resolutions digest')
     expect(report).toContain('- `conf/server.conf` is yours, merged with the product’s')
     expect(report).toMatch(
-      /## Drift\n\n- `conf\/server.conf` was merged with an earlier update; take `[0-9a-f]{64}/,
+      /## Drift\n\n- `conf\/server.conf` was merged with an earlier update; your overlay can take it/,
     )
     expect((await cli(['resolve', '--list'], work)).stdout).toMatch(/merged +conf\/server.conf/)
   })
@@ -492,7 +492,7 @@ describe('an overlay file whose changes fit with the update’s', () => {
 
     const { pack } = z.object({ pack: z.string() }).parse(JSON.parse(taken.stdout))
     expect(report).toMatch(
-      /## Drift\n\n- `conf\/server.conf` was merged with the update; take [0-9a-f]{64}\.blob/,
+      /## Drift\n\n- `conf\/server.conf` was merged with the update; your overlay can take it/,
     )
     expect(await contentOf(pack, 'conf/server.conf')).toBe(merged)
     expect(await readFile(join(work, 'out/report.md'), 'utf8')).not.toContain('## Drift')
@@ -519,7 +519,7 @@ test('a diff zip that cannot be made is told in the log and in the report', asyn
   const { exitCode, stderr } = await cli([...words, '--level', '2'], work, { env })
 
   expect(exitCode).toBe(0)
-  expect(stderr).toContain('There is no diff zip: the overlay has changed')
+  expect(stderr).toContain('There is no diff zip: the overlay or the hotfixes have changed')
   expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('There is no diff zip')
 })
 

@@ -70,7 +70,8 @@ describe('an overlay file that is changed after an update was merged into it', (
 
     expect([same.call.exitCode, next.call.exitCode]).toEqual([0, 0])
     expect([same.content, next.content]).toEqual([config(2, 'ours = 2'), config(2, 'ours = 2')])
-    expect(said).toMatch(new RegExp(`${wasChanged}: both are merged; take [0-9a-f]{64}\\.blob`))
+    expect(said).toMatch(new RegExp(`${wasChanged}: both are merged; your overlay can take it`))
+    expect(said).toMatch(/cp .update-train\/resolutions\/[0-9a-f]{64}\.blob overlay\/conf\/server.conf/)
     expect((await run(3)).call.stdout).toContain('"up-to-date"')
   })
 

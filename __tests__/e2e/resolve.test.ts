@@ -79,7 +79,9 @@ test('an answer is recorded once and replayed in any clone, at the same level', 
   ])
   expect([here.exitCode, there.exitCode]).toEqual([0, 0])
   expect([await contentIn(here), await contentIn(there)]).toEqual([answer, answer])
-  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('is laid as you answered; take')
+  expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain(
+    'is laid as you answered; your overlay can take it',
+  )
   expect(existsSync(join(work, 'out/conflicts'))).toBe(false)
 })
 

@@ -2,7 +2,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
-import { layOverlay, planOverlay, readOverlay } from '../../src/merge/overlay.ts'
+import { layOverlay, readOverlay } from '../../src/merge/overlay.ts'
+import { planOverlay } from '../../src/merge/plan-overlay.ts'
 import { homeTree } from '../../src/pack/inventory.ts'
 import { type Content, readTree, writeTree } from '../helpers/tree.ts'
 
@@ -77,7 +78,6 @@ describe('an overlay', () => {
     ['in the place of a directory', { a: 'ours' }, { 'a/b': 'theirs' }],
     ['below a file', { 'a/b': 'ours' }, { a: 'theirs' }],
     ['below a link', { 'a/b': 'ours' }, { a: { link: 'real' }, 'real/c': 'theirs' }],
-    ['as a link in the place of a directory', { a: { link: 'x' } }, { 'a/b': 'theirs' }],
   ])('file %s is a conflict', async (_, own, product) => {
     const { plan } = await lay(own, product, product)
 

@@ -409,7 +409,7 @@ describe('the report', () => {
       expect.stringMatching(/^- `a` is yours and replaces/),
       expect.stringMatching(/^- `c` is yours; the product has no such file/),
       '- `m` is yours, merged with the product’s',
-      '- `n` is laid as you answered; take `a2.blob` of the recorded answers into your overlay',
+      '- `n` is laid as you answered; your overlay can take it from the new pack',
       '- `r` has your permission bits, `0640`; its content is the product’s',
       '- `p` is taken away, as you have it',
       expect.stringMatching(/^- `b` is now the same/),
@@ -466,7 +466,7 @@ describe('the report', () => {
     expect(lines).toEqual([
       '- ⚠️ `e` was deleted here and stays deleted',
       '- `f` was changed here and is kept',
-      expect.stringMatching(/^- `m` was merged with an earlier update; take `a1\.blob`/),
+      expect.stringMatching(/^- `m` was merged with an earlier update; your overlay can take it/),
     ])
   })
 

@@ -12,18 +12,20 @@ function collectGarbage() {
 	collect ??= exposed();
 	collect?.({ type: "major" });
 }
-/**
-* Bytes of buffers between two collections. In a worker thread one takes 2 to 3 ms only, and what piles up there stays with
-* the process when the thread is gone.
-*/
-const heap = (isMainThread ? 12 : 8) * 1024 * 1024;
+/** Bytes of buffers between two collections; a thread's own heap is small and takes less time. */
+const heap = (isMainThread ? 4 : 8) * 1024 * 1024;
+/** Most buffers die young: of so many collections one looks at all that there is, which takes ten times as long. */
+const fullTurn = 8;
 let littered = 0;
+let turn = 0;
 /** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
 function litter(bytes) {
 	littered += bytes;
 	if (littered < heap) return;
 	littered = 0;
-	collectGarbage();
+	turn = (turn + 1) % fullTurn;
+	collect ??= exposed();
+	collect?.({ type: turn === 0 ? "major" : "minor" });
 }
 /** Milliseconds between two collections while somebody else streams: some ten megabytes. */
 const tidyPause = 200;

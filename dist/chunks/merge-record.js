@@ -83,8 +83,11 @@ async function prepare(waiting, answer, folders, force) {
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)));
-	if (before !== null) {
-		if (before.result === result) return {
+	if (before !== null && before.by === void 0) {
+		if (before.result === result && followsUpdate(before) === followsUpdate({
+			answer,
+			result
+		})) return {
 			waiting,
 			resolution: before,
 			file
@@ -103,6 +106,10 @@ async function prepare(waiting, answer, folders, force) {
 		},
 		file
 	};
+}
+/** Without a file, it makes a difference whose word counts at the next level. */
+function followsUpdate({ answer, result }) {
+	return answer === "theirs" && result === null;
 }
 async function readAnswer(file) {
 	try {

@@ -36,7 +36,9 @@ const resolutionSchema = strictObject({
 	* SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where it goes, and where `theirs`
 	* stands for what is no file: then the update has the word, at later levels as well.
 	*/
-	result: digest.nullable()
+	result: digest.nullable(),
+	/** What decided instead of a person: then it stands for this track alone, by its lock. */
+	by: literal("on-conflict").optional()
 });
 /** What a candidate's answers are known by; null where there were none. */
 function answersDigest(used) {
@@ -67,6 +69,7 @@ function resolutionsIn(folder) {
 			const resolution = await readResolution(join(folder, jsonName(key)));
 			if (resolution === null) return await alreadyTaken(folder, path, sides);
 			if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
+			if (resolution.by !== void 0) return null;
 			return await answerOf(folder, key, resolution);
 		},
 		places: async (path) => placesOf(await recordedFor(folder, path)),
@@ -80,7 +83,7 @@ function resolutionsIn(folder) {
 	};
 }
 async function recordedFor(folder, path) {
-	return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path);
+	return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
 }
 /** A place that was answered in two ways is answered by neither. */
 function placesOf(recorded) {
@@ -106,7 +109,7 @@ async function answerOf(folder, key, { answer, result }) {
 		kind: "file",
 		file,
 		...found,
-		merged: answer === "merged"
+		answer
 	};
 }
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
@@ -114,13 +117,13 @@ async function alreadyTaken(folder, path, sides) {
 	const { entry, file } = sides.ours;
 	if (entry?.kind !== "file" || file === null) return null;
 	const { base, theirs } = holdingOf(sides);
-	const isThat = ({ resolution }) => resolution.path === path && resolution.result === entry.sha256 && resolution.sides.base === base && resolution.sides.theirs === theirs;
-	return (await listResolutions(folder)).some(isThat) ? {
+	const isThat = ({ resolution }) => resolution.result === entry.sha256 && resolution.sides.base === base && resolution.sides.theirs === theirs;
+	return (await recordedFor(folder, path)).some(isThat) ? {
 		kind: "file",
 		file,
 		sha256: entry.sha256,
 		size: entry.size,
-		merged: false
+		answer: "final"
 	} : null;
 }
 /** Every recorded answer by its key, sorted by path. */

@@ -207,10 +207,12 @@ function withWideStart(header, start) {
 }
 
 // src/pack/entry-content.ts
-/** Bytes up to which content is read whole; anything bigger is streamed. */
+/** Bytes up to which content is read whole. */
 const wholeEntry = 2097152;
-/** Bytes of one piece of a streamed entry. */
-const pieceSize = 65536;
+/** Whether an entry's content is read whole; anything bigger is streamed. */
+function isReadWhole({ size, compressedSize }) {
+	return size <= wholeEntry && compressedSize <= wholeEntry;
+}
 const localSignature = 67324752;
 const localSize = 30;
 /**
@@ -219,8 +221,8 @@ const localSize = 30;
 */
 function readWhole(file, entry) {
 	using spare = spareBuffer();
-	const start = contentStart(file, entry);
-	const content = entry.method === "stored" ? readAt(file, start, entry.size) : inflateWhole(file, entry, start, spare.buffer);
+	const raw = readRaw(file, entry, spare.buffer);
+	const content = entry.method === "stored" ? Buffer.from(raw) : inflateWhole(file, entry, raw);
 	checkContent(file, entry, content.length, crc32(content));
 	return content;
 }
@@ -231,14 +233,14 @@ function readWhole(file, entry) {
 */
 async function* readPieces(file, entry) {
 	const isStored = entry.method === "stored";
-	if (!isStored && entry.size <= 2097152 && entry.compressedSize <= 2097152) {
+	if (!isStored && isReadWhole(entry)) {
 		yield readWhole(file, entry);
 		return;
 	}
 	let size = 0;
 	let crc = 0;
 	using spare = spareBuffer();
-	for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry)) {
+	for await (const piece of isStored ? storedPieces(file, entry, spare.buffer) : inflated(file, entry, spare.buffer)) {
 		size += piece.length;
 		if (size > entry.size) break;
 		crc = crc32(piece, crc);
@@ -257,20 +259,38 @@ function readTarget(file, entry, path) {
 }
 /** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 function contentStart(file, entry) {
-	const { directory, headerStart } = entry;
-	const nameSize = directory.readUInt16LE(headerStart + 28);
-	const nameStart = headerStart + 46;
-	const local = readAt(file, entry.start, localSize + nameSize);
-	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== directory.readUInt16LE(headerStart + 10) || local.readUInt16LE(26) !== nameSize || local.compare(directory, nameStart, nameStart + nameSize, localSize) !== 0) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
-	const start = entry.start + localSize + nameSize + local.readUInt16LE(28);
-	if (start + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
-	return start;
+	return entry.start + localLength(file, entry, readAt(file, entry.start, localSize + nameSizeOf(entry)));
 }
-function inflateWhole(file, entry, start, spare) {
-	const fits = entry.compressedSize <= spare.length;
-	const raw = fits ? spare.subarray(0, entry.compressedSize) : Buffer.allocUnsafe(entry.compressedSize);
-	litter(entry.size + (fits ? 0 : raw.length));
-	readInto(file, raw, start);
+function nameSizeOf({ directory, headerStart }) {
+	return directory.readUInt16LE(headerStart + 28);
+}
+/** Bytes of the local header that `local` begins with. */
+function localLength(file, entry, local) {
+	const { directory, headerStart } = entry;
+	const nameEnd = localSize + nameSizeOf(entry);
+	const nameStart = headerStart + 46;
+	if (local.readUInt32LE(0) !== 67324752 || local.readUInt16LE(8) !== directory.readUInt16LE(headerStart + 10) || local.readUInt16LE(26) !== nameSizeOf(entry) || directory.compare(local, localSize, nameEnd, nameStart, nameStart + nameSizeOf(entry)) !== 0) throw damagedEntry(file.path, entry.name, "the header before the content is not the one listed");
+	const length = nameEnd + local.readUInt16LE(28);
+	if (entry.start + length + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
+	return length;
+}
+/** The content as it lies in the zip; with its header it is read at once where both fit into `spare`. */
+function readRaw(file, entry, spare) {
+	const { start, end, compressedSize } = entry;
+	if (end - start <= spare.length) {
+		const span = spare.subarray(0, end - start);
+		readInto(file, span, start);
+		const from = localLength(file, entry, span);
+		return span.subarray(from, from + compressedSize);
+	}
+	const from = contentStart(file, entry);
+	const raw = compressedSize <= spare.length ? spare.subarray(0, compressedSize) : Buffer.allocUnsafe(compressedSize);
+	if (compressedSize > spare.length) litter(compressedSize);
+	readInto(file, raw, from);
+	return raw;
+}
+function inflateWhole(file, entry, raw) {
+	litter(entry.size);
 	try {
 		return inflateRawSync(raw, {
 			chunkSize: entry.size + 64,
@@ -280,9 +300,9 @@ function inflateWhole(file, entry, start, spare) {
 		throw inflateError(file, entry, error);
 	}
 }
-async function* inflated(file, entry) {
-	const inflate = createInflateRaw({ chunkSize: pieceSize });
-	const raw = rawPieces(file, entry);
+async function* inflated(file, entry, spare) {
+	const inflate = createInflateRaw({ chunkSize: spare.length });
+	const raw = storedPieces(file, entry, spare);
 	const feed = () => {
 		try {
 			for (let next = raw.next(); next.done !== true; next = raw.next()) if (!inflate.write(next.value)) return;
@@ -303,6 +323,7 @@ async function* inflated(file, entry) {
 		throw inflateError(file, entry, error);
 	}
 }
+/** The content as it lies in the zip, piece by piece in one buffer. */
 function* storedPieces(file, entry, buffer) {
 	const start = contentStart(file, entry);
 	for (let done = 0; done < entry.compressedSize; done += buffer.length) {
@@ -310,11 +331,6 @@ function* storedPieces(file, entry, buffer) {
 		readInto(file, piece, start + done);
 		yield piece;
 	}
-}
-/** The inflater keeps what it was given, so these buffers are its own. */
-function* rawPieces(file, entry) {
-	const start = contentStart(file, entry);
-	for (let done = 0; done < entry.compressedSize; done += pieceSize) yield readAt(file, start + done, Math.min(pieceSize, entry.compressedSize - done));
 }
 function inflateError(file, entry, error) {
 	const code = systemCode(error);
@@ -615,4 +631,4 @@ function tooMuch(pack, what, limit) {
 	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
 }
 
-export { damagedEntry as C, damaged as S, encodeEndRecord as _, defaultLimits as a, full32 as b, contentStart as c, readTarget as d, readWhole as f, movedHeader as g, headerOf as h, toDosTime as i, localSignature as l, fileType as m, readArchive as n, nestedLimits as o, centralSignature as p, encodeTimestamp as r, scanLimits as s, openArchive as t, readPieces as u, endSignature as v, unsafe as w, readInto as x, endsAsZip as y };
+export { damaged as C, readInto as S, unsafe as T, movedHeader as _, defaultLimits as a, endsAsZip as b, contentStart as c, readPieces as d, readTarget as f, headerOf as g, fileType as h, toDosTime as i, isReadWhole as l, centralSignature as m, readArchive as n, nestedLimits as o, readWhole as p, encodeTimestamp as r, scanLimits as s, openArchive as t, localSignature as u, encodeEndRecord as v, damagedEntry as w, full32 as x, endSignature as y };

@@ -1,10 +1,10 @@
 import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { c as contentStart, d as readTarget, h as headerOf, u as readPieces, x as readInto } from "./pack-archive.js";
+import { S as readInto, c as contentStart, d as readPieces, f as readTarget, g as headerOf, l as isReadWhole, p as readWhole } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import { chmodSync, closeSync, constants as constants$1, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ function isReply(value) {
 async function writeFileEntry(file, entry, to, pace) {
 	const fd = openSync(to, "wx", 384);
 	try {
-		for await (const piece of readPieces(file, entry)) {
+		for await (const piece of isReadWhole(entry) ? [readWhole(file, entry)] : readPieces(file, entry)) {
 			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 			await pace.advance(piece.length);
 		}
@@ -33,6 +33,11 @@ async function writeFileEntry(file, entry, to, pace) {
 }
 /** SHA-256 of one file's content, checked against its declared size and CRC-32. */
 async function hashFileEntry(file, entry, pace) {
+	if (isReadWhole(entry)) {
+		const content = readWhole(file, entry);
+		await pace.advance(content.length);
+		return hash("sha256", content);
+	}
 	const hasher = createHash("sha256");
 	for await (const piece of readPieces(file, entry)) {
 		hasher.update(piece);
@@ -194,20 +199,23 @@ function errorOf({ error }) {
 const asListed = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
 /**
 * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
+* Where it is said how many bytes matter, the end of the file is not looked for.
 */
-async function readHomeFile(path, pace, take) {
+async function readHomeFile(path, pace, take, most = Number.POSITIVE_INFINITY) {
 	const fd = openSync(path, asListed);
 	try {
 		using spare = spareBuffer();
 		const { buffer } = spare;
 		let size = 0;
-		for (;;) {
+		while (size < most) {
 			const count = readSync(fd, buffer, 0, buffer.length, null);
-			if (count === 0) return size;
+			if (count === 0) break;
 			take(buffer.subarray(0, count));
 			size += count;
-			await pace.advance(count);
+			const pause = pace.advance(count);
+			if (pause !== void 0) await pause;
 		}
+		return size;
 	} finally {
 		closeSync(fd);
 	}
@@ -220,22 +228,44 @@ async function readHomeFile(path, pace, take) {
 */
 async function walkHome(home, pace, skip = () => false) {
 	const seen = /* @__PURE__ */ new Map();
-	const open = [...childrenOf(home, "")].reverse();
+	const open = childrenOf(home, "");
 	for (let path = open.pop(); path !== void 0; path = open.pop()) {
-		await pace.advance(0);
+		const pause = pace.advance(0);
+		if (pause !== void 0) await pause;
 		if (skip(path)) continue;
-		const what = look(join(home, path));
+		const what = look(`${home}/${path}`);
 		if (what === void 0) continue;
-		if (what.kind === "directory") {
-			const children = childrenOf(join(home, path), `${path}/`);
-			seen.set(path, {
-				...what,
-				empty: children.length === 0
-			});
-			open.push(...children.reverse());
-		} else seen.set(path, what);
+		seen.set(path, what);
+		if (what.kind !== "directory") continue;
+		const children = childrenOf(`${home}/${path}`, `${path}/`);
+		what.empty = children.length === 0;
+		for (const child of children) open.push(child);
 	}
 	return seen;
+}
+/**
+* Looks at these paths of a home alone, in the way of `walkHome`: path → what is there. What lies below a link is not there.
+*/
+function lookAtPaths(home, paths) {
+	const folders = /* @__PURE__ */ new Map([["", true]]);
+	const isFolder = (path) => {
+		const known = folders.get(path);
+		if (known !== void 0) return known;
+		const found = isFolder(parentOf(path)) && look(`${home}/${path}`)?.kind === "directory";
+		folders.set(path, found);
+		return found;
+	};
+	const seen = /* @__PURE__ */ new Map();
+	for (const path of [...paths].sort()) {
+		const what = isFolder(parentOf(path)) ? look(`${home}/${path}`) : void 0;
+		if (what === void 0) continue;
+		if (what.kind === "directory") what.empty = childrenOf(`${home}/${path}`, "").length === 0;
+		seen.set(path, what);
+	}
+	return seen;
+}
+function parentOf(path) {
+	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 /** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
 const undecodable = "�";
@@ -265,8 +295,10 @@ function look(at) {
 		modified
 	} : { kind: "special" };
 }
+/** Last first, as they are taken from the end. */
 function childrenOf(folder, prefix) {
-	return readdirSync(folder, { withFileTypes: true }).map((entry) => entry.name).toSorted((one, other) => one < other ? -1 : 1).map((name) => `${prefix}${name}`);
+	const names = readdirSync(folder).sort().reverse();
+	return prefix === "" ? names : names.map((name) => `${prefix}${name}`);
 }
 
 // src/pack/window.ts
@@ -480,4 +512,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { eachPair as a, readHomeFile as c, areEqual as i, limitThreads as l, homeTree as n, openWindow as o, packTree as r, walkHome as s, extractPack as t };
+export { eachPair as a, walkHome as c, areEqual as i, readHomeFile as l, homeTree as n, openWindow as o, packTree as r, lookAtPaths as s, extractPack as t, limitThreads as u };

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { S as damaged, a as defaultLimits, f as readWhole, t as openArchive, u as readPieces, w as unsafe } from "./pack-archive.js";
+import { C as damaged, T as unsafe, a as defaultLimits, d as readPieces, p as readWhole, t as openArchive } from "./pack-archive.js";
 import { r as lengthFault } from "./pack-entry-name.js";
 
 // src/pack/name-clashes.ts

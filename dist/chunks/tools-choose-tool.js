@@ -12,18 +12,18 @@ import { a as replayedByHunk, c as keepDirectory, d as same, l as decide, n as k
 import { t as isByHand } from "./merge-decision.js";
 import { i as showConflict, n as keyOf, r as nameOf } from "./merge-show-conflict.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { n as stateFile } from "./tools-feed-recognise.js";
+import { a as isProgram, c as numbersOf, d as readRuns, f as runsFolder, g as wantedTimestamp, h as timestampsIn, i as isOwn, l as positionIn, m as stateAt, n as isProgram$1, o as programName, p as saysNothingNew, r as programNames, s as assertAbove, t as isOwn$1, u as readLevel, v as stateFile } from "./tools-u2-programs.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
-import { a as programName, c as positionIn, d as runsFolder, f as saysNothingNew, h as wantedTimestamp, i as isProgram, l as readLevel, m as timestampsIn, o as assertAbove, p as stateAt, r as isOwn, s as numbersOf, t as configFile, u as readRuns } from "./tools-in-place-recognise.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as formatElapsed } from "./kernel-time.js";
+import { t as configFile } from "./tools-in-place-config-file.js";
 import { n as scrubConfig } from "./tools-in-place-config-yaml.js";
+import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
-import { a as programNames, i as isProgram$1, r as isOwn$1, t as configFile$1 } from "./tools-u2-recognise.js";
 import { chmod, constants, copyFile, mkdir, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createHash } from "node:crypto";
@@ -1126,6 +1126,8 @@ async function settleSides(home, conflicts, names, merging) {
 			});
 			await copyFile(answer.kind === "file" ? answer.file : ours, final);
 			if (answer.kind !== "file") settled.deletes.push(path);
+			const isOurs = answer.kind === "file" && sides.ours.entry?.kind === "file" && sides.ours.entry.sha256 === answer.sha256;
+			if (sides.ours.entry !== null && !isOurs) await keepReplaced(merging.replaced, path, sides.ours.entry, ours);
 			say("your recorded answer decides");
 		} else if (settlement.kind === "merged") {
 			await writeFileAtomically(final, settlement.content);

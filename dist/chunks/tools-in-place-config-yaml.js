@@ -2,7 +2,7 @@ import { t as require_dist } from "./yaml.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { g as string, l as looseObject } from "./zod.js";
 import { n as exists } from "./kernel-files.js";
-import { t as configFile } from "./tools-in-place-recognise.js";
+import { t as configFile } from "./tools-in-place-config-file.js";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

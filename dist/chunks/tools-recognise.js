@@ -1,7 +1,63 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { t as recogniseFeed } from "./tools-feed-recognise.js";
-import { c as positionIn, d as runsFolder, n as recogniseInPlace } from "./tools-in-place-recognise.js";
-import { n as recogniseU2 } from "./tools-u2-recognise.js";
+import { _ as recogniseFeed, a as isProgram, f as runsFolder, l as positionIn, n as isProgram$1 } from "./tools-u2-programs.js";
+import { t as configFile } from "./tools-in-place-config-file.js";
+import { t as configFile$1 } from "./tools-u2-config-file.js";
+
+// src/tools/in-place/recognise.ts
+/** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
+async function recogniseInPlace({ paths, read, where }) {
+	const programs = paths.filter(isProgram);
+	const text = await read(configFile);
+	if (text === null && programs.length === 0) return null;
+	return {
+		tool: "in-place",
+		toolSaidBy: text === null ? programs[0] ?? "" : configFile,
+		channel: text === null ? null : await channelIn(text, where),
+		position: positionIn(paths),
+		statePaths: programs
+	};
+}
+async function channelIn(text, where) {
+	const { channelOf } = await import("./tools-in-place-config-yaml.lazy.js");
+	return channelOf(text, `${configFile} in ${where}`);
+}
+
+// src/tools/u2/recognise.ts
+/** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
+async function recogniseU2({ paths, read, where }) {
+	const programs = paths.filter(isProgram$1);
+	const text = await read(configFile$1);
+	if (text !== null) {
+		const { parseU2State } = await import("./tools-u2-config-json.lazy.js");
+		const { level, channel, hotfixes } = parseU2State(text, `${configFile$1} in ${where}`);
+		return {
+			tool: "u2",
+			toolSaidBy: configFile$1,
+			channel,
+			position: {
+				level,
+				timestamp: null
+			},
+			hasHotfixes: hotfixes > 0,
+			statePaths: programs,
+			isRebuilt
+		};
+	}
+	const [first] = programs;
+	if (first === void 0) return null;
+	return {
+		tool: "u2",
+		toolSaidBy: first,
+		channel: null,
+		position: null,
+		statePaths: programs,
+		isRebuilt
+	};
+}
+/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
+function isRebuilt(path) {
+	return path.endsWith(".war");
+}
 
 // src/tools/wum/recognise.ts
 /** A pack of WUM: by the files of `updates/wum/`, where no other tool's settings are. It does not say its channel. */

@@ -1,7 +1,7 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { d as number, g as string, l as looseObject, s as int, v as union, y as unknown } from "./zod.js";
-import { t as configFile } from "./tools-u2-recognise.js";
+import { t as configFile } from "./tools-u2-config-file.js";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 

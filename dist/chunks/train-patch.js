@@ -7,7 +7,7 @@ import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { S as damaged, d as readTarget, w as unsafe } from "./pack-archive.js";
+import { C as damaged, T as unsafe, f as readTarget } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";
@@ -175,7 +175,7 @@ async function patchFile({ pack: file, diff: zip, out }, world) {
 		bytes: pack.size + broughtBytes(diff)
 	}]);
 	const made = join(staging.path, "pack.zip");
-	const written = await patchPack({
+	await patchPack({
 		diff,
 		pack,
 		out: made,
@@ -184,6 +184,7 @@ async function patchFile({ pack: file, diff: zip, out }, world) {
 		progress: (done, total) => world.log.progress("patching", done, total)
 	});
 	if (known === "content") await assertResult(made, diff, world);
+	const written = await sha256OfFile(made, world.signal);
 	try {
 		await rename(made, out);
 	} catch (error) {

@@ -8,8 +8,8 @@ import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as Str
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
-import { c as contentStart, f as readWhole, h as headerOf, l as localSignature, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, u as readPieces, v as endSignature, y as endsAsZip } from "./pack-archive.js";
-import { c as readHomeFile, i as areEqual, o as openWindow } from "./pack-extract.js";
+import { b as endsAsZip, c as contentStart, d as readPieces, g as headerOf, n as readArchive, o as nestedLimits, p as readWhole, s as scanLimits, t as openArchive, u as localSignature, y as endSignature } from "./pack-archive.js";
+import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
 import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
@@ -619,11 +619,11 @@ function stateOf(conflict) {
 }
 function whatToDo({ merged, open, row, kind, renamedTo, sides }) {
 	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
-	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
 	if (isByHand({
 		row,
 		kind
 	}, sides)) return "change your overlay or pack by hand, or let `on-conflict` say whose it is";
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
 	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
 	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
 }
@@ -649,15 +649,14 @@ function overlayLines(overlay, said) {
 	const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]));
 	const become = (path) => {
 		if (merged.has(path)) return "is yours, merged with the product’s";
-		const key = answered.get(path);
-		if (key !== void 0) return `is laid as you answered; take ${code(`${key}.blob`)} of the recorded answers into your overlay`;
+		if (answered.get(path) !== void 0) return "is laid as you answered; your overlay can take it from the new pack";
 		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
 	};
 	return [
 		...overlay.laid.filter((path) => !said.has(path)).map((path) => `- ${code(path)} ${become(path)}`),
 		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
 		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
-		...overlay.given.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is the product’s, as was answered: your copy can go`),
+		...overlay.given.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is as the product has it, as was answered: your copy can go`),
 		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
 	];
 }
@@ -673,7 +672,7 @@ function isDrift({ row, drift = row === "5" || row === "6" }) {
 function drift({ notices, overlay }) {
 	const drifted = notices.filter(isDrift);
 	const said = new Set(drifted.map(({ path }) => path));
-	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path, key }) => `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`)];
+	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path }) => `- ${code(path)} was merged with an earlier update; your overlay can take it from the new pack, best before you change it there again`)];
 	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
 }
 function noticeLine({ path, severity, message }) {

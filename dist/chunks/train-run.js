@@ -278,7 +278,8 @@ async function takeRecorded(head, { proposals, places, settings, world }) {
 		const isKnown = onBase.get(name) === blob && onBase.get(blobName(key ?? "")) === content;
 		if (key === void 0 || isKnown) continue;
 		const json = await proposals.read(blob);
-		if (resolutionSchema.safeParse(parseJson(json)).data?.answer === "merged") continue;
+		const recorded = resolutionSchema.safeParse(parseJson(json)).data;
+		if (recorded?.answer === "merged" || recorded?.by !== void 0) continue;
 		await makeFolder(settings.resolutions);
 		for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
 			const found = onBranch.get(file);
@@ -385,7 +386,7 @@ async function folderDigest(folder) {
 		throw error;
 	});
 	const files = [];
-	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob|ours)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
+	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob|[0-9a-f]{12}\.ours)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
 	return sha256(files.join("\n"));
 }
 /** The lock without the entry of one track. */
@@ -1454,6 +1455,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	};
 	const applied = await stations.run("apply", () => apply(applyWork));
 	const candidate = describe(applyWork, applied, stations, world);
+	if (!useLock) candidate.answering.overlay = null;
 	if (applied.kind === "conflict") {
 		const conflict = {
 			...candidate,

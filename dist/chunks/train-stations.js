@@ -8,17 +8,17 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as listsOf } from "./tools-choose-tool.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath } from "./pack-write-home.js";
+import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath, u as decideMode } from "./pack-write-home.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
-import { f as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
+import { n as readArchive, o as nestedLimits, p as readWhole, s as scanLimits } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as homeTree } from "./pack-extract.js";
 import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { a as jsonName, c as readResolution, o as listResolutions, r as blobName, s as oursName, t as answerOf } from "./merge-resolutions.js";
+import { a as jsonName, c as readResolution, o as listResolutions, s as oursName, t as answerOf } from "./merge-resolutions.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { c as repack, i as unpack, n as dateOf, o as contentDigest, r as measurePack } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
@@ -228,6 +228,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		const { key, resolution } = last;
 		const ours = overlay.tree.get(path);
 		const answer = await answerOf(resolutions, key, resolution);
+		const gone = answer.kind === "delete" && resolution.sides.theirs === "absent";
 		answers.push(...chain.map((one) => ({
 			key: one.key,
 			result: one.resolution.result
@@ -237,14 +238,14 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			result: resolution.result,
 			answer: resolution.answer
 		});
-		if (answer.kind === "theirs") {
+		if (answer.kind === "theirs" || gone) {
 			tree.delete(path);
 			removed.delete(path);
 		} else if (answer.kind === "delete") {
 			tree.delete(path);
 			if (installed.has(path)) removed.add(path);
 		} else {
-			const mode = ours?.kind === "file" ? ours.mode : 420;
+			const mode = ours?.kind === "file" && resolution.answer !== "theirs" ? ours.mode : 420;
 			tree.set(path, {
 				kind: "file",
 				sha256: answer.sha256,
@@ -254,6 +255,16 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			answered.set(path, answer.file);
 			removed.delete(path);
 		}
+	};
+	/** Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. */
+	const chainAt = (path, ours) => {
+		const vendors = installed.get(path);
+		if (vendors === void 0) return [];
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
+		const chain = chainTo(former === null ? metBy(nameOf(vendors), forPath) : /* @__PURE__ */ new Set([nameOf(vendors)]), nameOf(ours), forPath);
+		const last = chain.at(-1);
+		if (last === void 0 || resultOf(last.resolution) === nameOf(ours)) return [];
+		return former === null || chain.length === 1 && last.resolution.answer === "merged" ? chain : [];
 	};
 	for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
 		const ours = overlay.tree.get(path) ?? null;
@@ -266,8 +277,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			}]);
 			continue;
 		}
-		const forPath = former === null ? recorded.filter(({ resolution }) => resolution.path === path) : [];
-		const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath);
+		const chain = before === null ? chainAt(path, ours) : [];
 		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
 		if (chain.length > 0) await stand(path, chain);
 		else if (before !== null && !isTaken && ours?.kind === "file" && !isNoFile(answer)) edited.push({
@@ -297,14 +307,14 @@ function heldIn(ours) {
 }
 /** An answer that gave the path to something of the vendor's that cannot be merged with. */
 function isNoFile(answer) {
-	return answer?.answer === "theirs" && answer.result === null;
+	return answer?.answer === "theirs" && answer.result === null && answer.sides.theirs !== "absent";
 }
 /** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
 function formerAnswers(team, standing) {
 	const former = {};
-	for (const [path, { key, result }] of standing) {
+	for (const [path, { key, result, answer }] of standing) {
 		const held = heldIn(team.tree.get(path) ?? null);
-		if (held !== void 0 && held !== result) former[path] = {
+		if (held !== void 0 && (held !== result || answer === "theirs" && result === null)) former[path] = {
 			held,
 			key
 		};
@@ -383,6 +393,77 @@ function refusal(path, entry) {
 	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
 	return fault === void 0 ? void 0 : `it ${fault}`;
 }
+/** The bits of folders that are packed come from no umask. */
+async function makeFolders(home, path) {
+	const first = await mkdir(join(home, path), { recursive: true });
+	if (first === void 0) return;
+	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
+}
+/** Copies the decided paths of the overlay into an unpacked home. */
+async function layOverlay(overlay, plan, home) {
+	await using _writable = await writableFolders(home, [
+		...plan.lay.keys(),
+		...plan.removed,
+		...plan.modes.keys()
+	]);
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
+	for (const [path, mode] of plan.lay) {
+		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
+		const to = join(home, path);
+		await makeFolders(home, dirname(path));
+		await rm(to, {
+			recursive: true,
+			force: true
+		});
+		if (mode === null) await symlink(await readlink(from), to);
+		else {
+			await copyFile(from, to);
+			await chmod(to, mode);
+		}
+	}
+}
+
+// src/merge/laid-mode.ts
+/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
+function laidMode(ours, theirs) {
+	return ours.kind === "file" ? fileMode(ours, theirs) : null;
+}
+/** As `laidMode`, for a file that stands in for ours: what is no file of the team's has no bits of its own. */
+function fileMode(ours, theirs) {
+	const mode = ours?.kind === "file" ? ours.mode : 420;
+	return theirs?.kind === "file" ? theirs.mode | mode & 73 : mode;
+}
+
+// src/merge/overlay-kinds.ts
+/** Lays a path of the overlay in the place of whatever the update has there: above it no directory, or below it a whole one. */
+function layInPlace(plan, path, mode, vendor) {
+	for (const parent of parentsOf(path)) {
+		const entry = vendor.get(parent);
+		if (entry !== void 0 && entry.kind !== "directory") plan.removed.add(parent);
+	}
+	for (const below of vendor.keys()) {
+		if (!below.startsWith(`${path}/`)) continue;
+		plan.removed.add(below);
+		plan.modes.delete(below);
+	}
+	plan.lay.set(path, mode);
+}
+/** Where kinds were decided before: what met the vendor's then, and did not give way, is laid. */
+function layKindsAgain(plan, { tree }, vendor) {
+	const isDecided = ({ path, row }) => row === "22" && tree.has(path);
+	for (const { path } of plan.conflicts.filter(isDecided)) {
+		const ours = tree.get(path) ?? null;
+		const mode = ours === null ? null : laidMode(ours, vendor.get(path) ?? null);
+		layInPlace(plan, path, mode === null ? null : plan.bits.get(path) ?? mode, vendor);
+	}
+	plan.conflicts = plan.conflicts.filter((one) => !isDecided(one));
+}
+
+// src/merge/plan-overlay.ts
 /**
 * Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
 * Where both are the same (no update), every path is laid.
@@ -394,14 +475,26 @@ function planOverlay(overlay, before, after) {
 		answered: /* @__PURE__ */ new Map(),
 		removed: /* @__PURE__ */ new Set(),
 		modes: /* @__PURE__ */ new Map(),
+		bits: /* @__PURE__ */ new Map(),
 		converged: [],
 		added: [],
+		notices: [],
 		conflicts: []
 	};
+	const vendor = vendorTree(after);
 	for (const [path, ours] of overlay.tree) {
 		const theirs = after.get(path) ?? null;
-		if (isInTheWay(path, after)) {
-			plan.conflicts.push({
+		if (isInTheWay(path, vendor)) {
+			if (ours.kind === "link" && vendor.isFolder(path) && isAlikeBelow(path, before, after)) {
+				layInPlace(plan, path, null, after);
+				plan.notices.push({
+					path,
+					row: "24",
+					severity: "notice",
+					drift: true,
+					message: "a link stands in for the directory and is kept"
+				});
+			} else plan.conflicts.push({
 				path,
 				row: "22",
 				kind: "kind"
@@ -446,94 +539,50 @@ function planOverlay(overlay, before, after) {
 	}
 	return plan;
 }
-/** Rows M1 to M3 for what the team has set itself. */
-function planModes(modes, { lay, modes: planned }, before, after) {
-	for (const [path, mode] of modes) {
+/**
+* Rows M1 to M3 for what the team has set itself. The base is what the team changed, at every level: otherwise the bits would
+* depend on the levels between.
+*/
+function planModes(modes, { lay, modes: planned, bits }, before, after) {
+	for (const [path, { mode, vanilla }] of modes) {
 		const theirs = after.get(path);
 		const base = before.get(path);
-		if (lay.has(path)) lay.set(path, mode);
-		else if (theirs?.kind === "file" && base?.kind === "file") {
-			const decision = decide({
-				base,
-				ours: {
-					...base,
-					mode
-				},
-				theirs
-			}, "config");
-			planned.set(path, decision.mode ?? mode);
-		}
+		const met = theirs?.kind === "file" && base?.kind === "file";
+		const changed = met ? {
+			...base,
+			mode: vanilla ?? base.mode
+		} : null;
+		const decided = met ? decideMode({
+			base: changed,
+			ours: {
+				...base,
+				mode
+			},
+			theirs
+		}, "config").mode : mode;
+		bits.set(path, decided ?? mode);
+		if (lay.has(path)) lay.set(path, decided ?? mode);
+		else if (met) planned.set(path, decided ?? mode);
 	}
+}
+function vendorTree(tree) {
+	const implied = new Set([...tree.keys()].flatMap(parentsOf));
+	return {
+		tree,
+		isFolder: (path) => tree.get(path)?.kind === "directory" || implied.has(path)
+	};
 }
 /** A file never takes the place of a whole directory, and is never written below a file or through a link. */
-function isInTheWay(path, after) {
-	if (after.get(path)?.kind === "directory") return true;
-	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
-		const entry = after.get(parent);
-		if (entry !== void 0 && entry.kind !== "directory") return true;
-	}
-	return false;
+function isInTheWay(path, { tree, isFolder }) {
+	if (isFolder(path)) return true;
+	return parentsOf(path).some((parent) => tree.has(parent) && !isFolder(parent));
 }
-/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
-function laidMode(ours, theirs) {
-	if (ours.kind !== "file") return null;
-	if (theirs?.kind !== "file") return ours.mode;
-	return theirs.mode | ours.mode & 73;
-}
-/** The bits of folders that are packed come from no umask. */
-async function makeFolders(home, path) {
-	const first = await mkdir(join(home, path), { recursive: true });
-	if (first === void 0) return;
-	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
-}
-/** Copies the decided paths of the overlay into an unpacked home. */
-async function layOverlay(overlay, plan, home) {
-	await using _writable = await writableFolders(home, [
-		...plan.lay.keys(),
-		...plan.removed,
-		...plan.modes.keys()
-	]);
-	for (const path of plan.removed) await rm(join(home, path), {
-		recursive: true,
-		force: true
-	});
-	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
-	for (const [path, mode] of plan.lay) {
-		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
-		const to = join(home, path);
-		await makeFolders(home, dirname(path));
-		await rm(to, {
-			recursive: true,
-			force: true
-		});
-		if (mode === null) await symlink(await readlink(from), to);
-		else {
-			await copyFile(from, to);
-			await chmod(to, mode);
-		}
-	}
-}
-
-// src/merge/overlay-kinds.ts
-/** Lays a path of the overlay in the place of whatever the update has there: above it no directory, or below it a whole one. */
-function layInPlace(plan, path, mode, vendor) {
-	for (const parent of parentsOf(path)) {
-		const entry = vendor.get(parent);
-		if (entry !== void 0 && entry.kind !== "directory") plan.removed.add(parent);
-	}
-	if (vendor.get(path)?.kind === "directory") for (const below of vendor.keys()) {
-		if (!below.startsWith(`${path}/`)) continue;
-		plan.removed.add(below);
-		plan.modes.delete(below);
-	}
-	plan.lay.set(path, mode);
-}
-/** Where a candidate is put together again: what met the update's kinds then, and did not give way, was laid. */
-function layKindsAgain(plan, { tree, modes }, vendor) {
-	for (const { path, kind } of plan.conflicts) {
-		const ours = tree.get(path);
-		if (kind === "kind" && ours !== void 0) layInPlace(plan, path, modes.get(path) ?? laidMode(ours, vendor.get(path) ?? null), vendor);
-	}
+/** Whether the vendor has changed nothing at a path and below it. */
+function isAlikeBelow(path, before, after) {
+	const isBelow = (one) => one === path || one.startsWith(`${path}/`);
+	const count = (tree) => [...tree.keys()].filter(isBelow).length;
+	if (before === after) return true;
+	return count(before) === count(after) && [...after].every(([one, entry]) => !isBelow(one) || same(before.get(one) ?? null, entry));
 }
 
 // src/merge/templates.ts
@@ -565,7 +614,7 @@ async function keepAside(team, answered, folder) {
 }
 
 // src/train/new-answer.ts
-async function newAnswer(path, sides, answer, file) {
+async function newAnswer(path, sides, answer, file, by) {
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
 		key: keyOf(path, sides),
@@ -575,7 +624,8 @@ async function newAnswer(path, sides, answer, file) {
 			sides: holdingOf(sides),
 			answer,
 			places: [],
-			result
+			result,
+			...by === void 0 ? {} : { by }
 		},
 		file
 	};
@@ -595,10 +645,8 @@ async function aside({ entry, file }, folder) {
 	await copyFile(file, copy);
 	return copy;
 }
-/** What to do with an answer that the overlay does not hold yet. */
-function takeOver(key) {
-	return `take ${blobName(key)} of the recorded answers into your overlay`;
-}
+/** What to do with an answer that the overlay does not hold yet; the report of a run has the commands. */
+const takeOver = "your overlay can take it from the new pack";
 
 // src/train/settle-overlay.ts
 /**
@@ -640,8 +688,8 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				...drift ? { drift } : {}
 			});
 		};
-		const decide = async (answer, file) => {
-			const made = await newAnswer(path, sides, answer, file);
+		const decide = async (answer, file, by) => {
+			const made = await newAnswer(path, sides, answer, file, by);
 			settled.made.push(made);
 			settled.standing.set(path, standInOf(made));
 		};
@@ -657,56 +705,58 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 				result: answer.kind === "file" ? answer.sha256 : null
 			};
 			settled.used.push(used);
-			const merged = answer.kind === "file" && answer.merged;
+			const kind = answer.kind === "file" ? answer.answer : answer.kind;
+			const merged = kind === "merged";
+			const isOld = same(sides.base.entry, ours);
 			if (ours?.kind !== "file" || ours.sha256 !== used.result) settled.standing.set(path, {
 				...used,
-				answer: merged ? "merged" : "final"
+				answer: kind
 			});
-			if (!merged && ours !== null && used.result !== (ours.kind === "file" ? ours.sha256 : null)) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
-			const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path));
-			say(merged ? mergedWithUpdate(path, sides) : said, merged);
-		} else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === "file")) {
-			await decide(theirs === null ? "delete" : "theirs", await aside(sides.theirs, folder));
+			if (!merged && !isOld && ours !== null && used.result !== (ours.kind === "file" ? ours.sha256 : null)) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
+			const said = layAnswer(plan, path, answer, ours, theirs);
+			say(merged ? mergedWithUpdate : said, merged);
+		} else if (ours !== null && same(sides.base.entry, ours)) {
+			await decide("theirs", await aside(sides.theirs, folder));
 			say(overlay.standing.has(path) ? "was answered with the vendor’s side and goes on with it: your copy can go" : "is the vendor’s old file and gives way to the update’s: your copy can go", true);
 		} else if (settlement.kind === "merged") {
-			plan.lay.set(path, ours === null ? 420 : overlay.modes.get(path) ?? laidMode(ours, theirs));
+			plan.lay.set(path, plan.bits.get(path) ?? fileMode(ours, theirs));
 			if (await holds(sides.ours.file, settlement.content)) continue;
 			const file = join(folder, sha256(settlement.content));
 			await writeFile(file, settlement.content);
 			plan.answered.set(path, file);
 			await decide("merged", file);
-			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}` : mergedWithUpdate(path, sides), true);
+			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver}` : mergedWithUpdate, true);
 		} else if (merging.onConflict === "ours" && ours !== null) {
-			const mode = overlay.modes.get(path) ?? laidMode(ours, theirs);
+			const mode = ours.kind === "file" ? plan.bits.get(path) ?? fileMode(ours, theirs) : null;
 			if (conflict.kind === "kind") layInPlace(plan, path, mode, vendor.tree);
 			else plan.lay.set(path, mode);
 			say("is laid over the update’s, as on-conflict says", true);
 		} else if (merging.onConflict === "ours" && theirs?.kind !== "directory") {
 			plan.removed.add(path);
-			await decide("delete", null);
+			await decide("delete", null, "on-conflict");
 			say("stays taken away, as on-conflict says", true);
 		} else if (merging.onConflict !== "fail") {
 			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
-			await decide("theirs", await aside(sides.theirs, folder));
+			await decide("theirs", await aside(sides.theirs, folder), "on-conflict");
 			say(ours === null ? "is back as the update has it, as on-conflict says" : "gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
 		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
 	}
+	for (const path of plan.lay.keys()) plan.modes.delete(path);
 	return settled;
 }
 /** Carries a recorded answer out in the plan, and says what it means for the overlay. */
-function layAnswer(plan, path, answer, ours, theirs, mode) {
+function layAnswer(plan, path, answer, ours, theirs) {
 	if (answer.kind === "theirs") return "gives way to the update’s, as you answered: your copy in the overlay can go";
 	if (answer.kind === "delete") {
 		if (theirs !== null) plan.removed.add(path);
 		return "is taken away, as you answered: your copy in the overlay can go";
 	}
 	plan.answered.set(path, answer.file);
-	plan.lay.set(path, ours === null ? 420 : mode ?? laidMode(ours, theirs));
-	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver(basename(answer.file, ".blob"))}`;
+	plan.lay.set(path, plan.bits.get(path) ?? fileMode(answer.answer === "theirs" ? null : ours, theirs));
+	if (theirs?.kind === "file" && theirs.sha256 === answer.sha256) return "is the update’s, as was answered: your copy in the overlay can go";
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver}`;
 }
-function mergedWithUpdate(path, sides) {
-	return `was merged with the update; ${takeOver(keyOf(path, sides))}`;
-}
+const mergedWithUpdate = `was merged with the update; ${takeOver}`;
 /** A file of a pack, taken out so that it can be read like the others. */
 async function packedSide(pack, path, entry, folder) {
 	if (entry?.kind !== "file") return {
@@ -729,6 +779,7 @@ async function packedSide(pack, path, entry, folder) {
 async function meetHotfixes(overlay, plan, vendor, hotfixed, merging, folder) {
 	const laid = await asLaid(overlay, plan);
 	const met = planOverlay(laid, vendor.tree, hotfixed.tree);
+	layKindsAgain(met, laid, hotfixed.tree);
 	const { open, notices, used } = await settleOverlay(laid, met, vendor, hotfixed, merging, folder);
 	return {
 		overlay: laid,
@@ -776,6 +827,7 @@ function overlayEvidence(plan, standing) {
 	const converged = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
 	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
+	const gone = [...standing].flatMap(([path, { answer, result }]) => result === null && answer !== "theirs" ? [path] : []);
 	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
 	const standIns = laid.flatMap((path) => {
 		const found = standing.get(path);
@@ -797,7 +849,7 @@ function overlayEvidence(plan, standing) {
 			key
 		}]),
 		given: gaveWay,
-		removed: [...plan.removed].sort(),
+		removed: [.../* @__PURE__ */ new Set([...plan.removed, ...gone])].sort(),
 		modes: [...plan.modes].map(([path, mode]) => ({
 			path,
 			mode
@@ -831,7 +883,7 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 	await using pack = await openPack(installed.file);
 	for (const one of edited) {
 		const { path } = one;
-		const sides = await sidesOf(one, overlay, {
+		const { yields, ...sides } = await sidesOf(one, overlay, {
 			resolutions,
 			pack,
 			installed,
@@ -853,10 +905,11 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 				message: `was changed in the overlay after it was merged: ${message}`
 			});
 		};
-		const lay = async (file) => {
+		const lay = async (file, isTheirs = false) => {
 			if (file === null) {
 				tree.delete(path);
-				if (installed.tree.has(path)) removed.add(path);
+				if (isTheirs) removed.delete(path);
+				else if (installed.tree.has(path)) removed.add(path);
 			} else {
 				tree.set(path, {
 					kind: "file",
@@ -866,11 +919,15 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 				answered.set(path, file);
 			}
 		};
-		const decide = async (answer, file) => {
-			const made = await newAnswer(path, sides, answer, file);
+		const decide = async (answer, file, by) => {
+			const made = await newAnswer(path, sides, answer, file, by);
 			settled.made.push(made);
 			standing.set(path, standInOf(made));
-			await lay(file);
+			await lay(file, answer === "theirs");
+		};
+		const keep = async () => {
+			const { entry } = sides.ours;
+			if (entry !== null) await keepReplaced(merging.replaced, path, entry, sourceOf(overlay, path));
 		};
 		const settlement = await settlePath(path, sides, merging);
 		if (settlement.kind === "answered") {
@@ -880,21 +937,25 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 				result: answer.kind === "file" ? answer.sha256 : null
 			};
 			settled.used.push(used);
+			const kind = answer.kind === "file" ? answer.answer : answer.kind;
 			standing.set(path, {
 				...used,
-				answer: answer.kind === "file" && answer.merged ? "merged" : "final"
+				answer: kind
 			});
-			await lay(answer.kind === "file" ? answer.file : null);
+			const isOurs = sides.ours.entry?.kind === "file" && sides.ours.entry.sha256 === used.result;
+			if (kind !== "merged" && !isOurs) await keep();
+			await lay(answer.kind === "file" ? answer.file : null, answer.kind === "theirs");
+			if (kind !== "merged") say("your recorded answer decides");
 		} else if (settlement.kind === "merged" && sides.base.entry !== null) {
 			if (await holds(sides.ours.file, settlement.content)) continue;
 			const file = join(folder, sha256(settlement.content));
 			await writeFile(file, settlement.content);
 			await decide("merged", file);
-			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver(key)}`);
+			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver}`);
 		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
 		else if (merging.onConflict === "theirs") {
-			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path));
-			await decide(isDeleted ? "delete" : "theirs", await aside(sides.theirs, folder));
+			await keep();
+			await decide(isDeleted && !yields ? "delete" : "theirs", await aside(sides.theirs, folder), "on-conflict");
 			say("your change gives way, as on-conflict says, and is in the folder replaced");
 		} else {
 			tree.delete(path);
@@ -923,7 +984,7 @@ const notice = {
 };
 /**
 * What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
-* file is its place.
+* file is its place. `yields`: the answer was that the vendor's tree has the word.
 */
 async function sidesOf({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
 	const entry = overlay.tree.get(path) ?? null;
@@ -937,14 +998,16 @@ async function sidesOf({ path, key, held }, overlay, { resolutions, pack, instal
 		return {
 			base: absent,
 			ours,
-			theirs
+			theirs,
+			yields: false
 		};
 	}
 	const answer = await answerOf(resolutions, key, resolution);
 	return {
 		base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
 		ours,
-		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : absent
+		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : absent,
+		yields: answer.kind === "theirs"
 	};
 }
 const absent = {
@@ -1014,12 +1077,16 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 	const modes = /* @__PURE__ */ new Map();
 	for (const path of [...written, ...modeChanged.filter(isTeams)].sort()) {
 		const entry = pack.entries.get(path);
-		if (entry?.kind === "file" && entry.mode !== base.entries.get(path)?.mode) modes.set(path, entry.mode);
+		const before = base.entries.get(path);
+		if (entry?.kind === "file" && entry.mode !== before?.mode) modes.set(path, {
+			mode: entry.mode,
+			vanilla: before?.kind === "file" ? before.mode : null
+		});
 	}
 	const digest = sha256(JSON.stringify([
 		contentDigest(files),
 		gone,
-		[...modes]
+		[...modes].map(([path, { mode }]) => [path, mode])
 	]));
 	world.log.info(`${file} differs from its base in ${(/* @__PURE__ */ new Set([
 		...files.keys(),
@@ -1066,8 +1133,9 @@ async function takeOutOf(pack, path, to) {
 		throw writeError(error, to);
 	}
 }
-/** The files of an overlay over those of a customised pack. */
+/** The files of an overlay over those of a customised pack. Throws `config` where one needs a directory and the other has none. */
 function together(own, laid) {
+	for (const [one, other] of [[own, laid], [laid, own]]) for (const path of one.tree.keys()) for (const parent of parentsOf(path)) if (other.tree.has(parent)) throw new TrainError("config", `The customised pack and the overlay contradict each other: one has ${parent}, the other ${path} below it.`, { hint: "Take one of them out of the overlay or the pack." });
 	const answered = new Map([...own.tree.keys()].map((path) => [path, join(own.folder, path)]));
 	for (const path of laid.tree.keys()) answered.delete(path);
 	const removed = new Set(own.removed);
@@ -1140,6 +1208,7 @@ async function layTeamFiles(team, { installed, vendor, home, hotfix }, { setting
 		candidate: await measurePack(out, world, ground),
 		overlay: overlayEvidence(met.plan, standing),
 		notices: [
+			...plan.notices,
 			...edited.notices,
 			...settled.notices,
 			...met.notices,
@@ -1171,13 +1240,18 @@ function tell({ lay, added }, root, { log }) {
 }
 /** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
 async function repackOverlaid(work, world) {
+	const { lay, removed, modes } = work.plan;
 	await using vendor = await openPack(work.vendor);
 	await repack({
 		from: vendor,
 		home: work.home,
 		out: work.out,
 		timestamp: work.timestamp,
-		skip: (path) => !work.plan.lay.has(path) && !work.plan.removed.has(path) && !work.plan.modes.has(path),
+		only: /* @__PURE__ */ new Set([
+			...lay.keys(),
+			...removed,
+			...modes.keys()
+		]),
 		signal: world.signal
 	});
 }

@@ -1,9 +1,9 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { c as readHomeFile, r as packTree, s as walkHome, t as extractPack } from "./pack-extract.js";
+import { n as sha256 } from "./kernel-sha256.js";
+import { c as walkHome, l as readHomeFile, r as packTree, s as lookAtPaths, t as extractPack } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { _ as encodeEndRecord, b as full32, c as contentStart, d as readTarget, g as movedHeader, h as headerOf, i as toDosTime, m as fileType, p as centralSignature, r as encodeTimestamp, t as openArchive, u as readPieces, x as readInto } from "./pack-archive.js";
+import { S as readInto, _ as movedHeader, c as contentStart, d as readPieces, f as readTarget, g as headerOf, h as fileType, i as toDosTime, m as centralSignature, r as encodeTimestamp, t as openArchive, v as encodeEndRecord, x as full32 } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
@@ -12,8 +12,9 @@ import { n as recognisePack } from "./tools-recognise.js";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync, rmSync, writeSync } from "node:fs";
 import { isAscii } from "node:buffer";
+import { promisify } from "node:util";
 import { crc32 as crc32$1 } from "node:zlib";
 
 // src/pack/new-header.ts
@@ -2043,6 +2044,9 @@ function isCompressed(start) {
 // src/pack/zip-output.ts
 /** Bytes copied at once; measured: bigger buffers are slower. */
 const copySize = 262144;
+/** Bytes that are written before the disk is asked to begin. */
+const syncSize = 67108864;
+const sync = promisify(fdatasync);
 /** Sizes from here on get 64-bit fields, so that deflate may still grow what does not compress. */
 const wideFrom = full32 - 67108864;
 /** Content that is in memory. */
@@ -2057,7 +2061,7 @@ function contentOf(bytes) {
 }
 /**
 * Writes a zip at `out`, which must not exist, and syncs it; on any failure it is removed again.
-* Gives its SHA-256 and size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
+* Gives its size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
 */
 async function writeZip(out, comment, pace, write) {
 	let fd;
@@ -2067,15 +2071,14 @@ async function writeZip(out, comment, pace, write) {
 		throw writeError(error, out);
 	}
 	try {
+		const output = new OpenZip(fd, pace);
 		try {
-			const output = new OpenZip(fd, pace);
 			await write(output);
-			await output.finish(comment);
-			fsyncSync(fd);
+			return { size: await output.finish(comment) };
 		} finally {
+			await output.settle();
 			closeSync(fd);
 		}
-		return await sha256OfFile(out);
 	} catch (error) {
 		rmSync(out, { force: true });
 		throw writeError(error, out);
@@ -2089,6 +2092,10 @@ var OpenZip = class {
 	/** A run of neighbours in one zip that is still to be copied. */
 	#run = null;
 	#buffer = Buffer.allocUnsafe(copySize);
+	/** Bytes since the disk was asked to write. */
+	#unsynced = 0;
+	#isSyncing = false;
+	#syncing = Promise.resolve();
 	constructor(fd, pace) {
 		this.#fd = fd;
 		this.#pace = pace;
@@ -2180,6 +2187,7 @@ var OpenZip = class {
 			compressedSize: written
 		};
 	}
+	/** Gives the size of the whole zip, which is on the disk then. */
 	async finish(comment) {
 		await this.#flush();
 		const directoryStart = this.#position;
@@ -2193,6 +2201,22 @@ var OpenZip = class {
 		const rest = Buffer.concat([directory, encodeEndRecord(end)]);
 		this.#writeAt(rest, directoryStart);
 		ftruncateSync(this.#fd, directoryStart + rest.length);
+		await this.#syncing;
+		fsyncSync(this.#fd);
+		return directoryStart + rest.length;
+	}
+	/** To be waited for before the file is closed. */
+	async settle() {
+		await this.#syncing.catch(() => void 0);
+	}
+	/** Lets the disk begin while we go on: at the end there is less to wait for. Its errors are told by `finish`. */
+	#syncNow() {
+		this.#unsynced = 0;
+		this.#isSyncing = true;
+		this.#syncing = this.#syncing.then(() => sync(this.#fd)).finally(() => {
+			this.#isSyncing = false;
+		});
+		this.#syncing.catch(() => void 0);
 	}
 	async #flush() {
 		const run = this.#run;
@@ -2209,6 +2233,8 @@ var OpenZip = class {
 	}
 	#writeAt(bytes, position) {
 		for (let done = 0; done < bytes.length;) done += writeSync(this.#fd, bytes, done, bytes.length - done, position + done);
+		this.#unsynced += bytes.length;
+		if (this.#unsynced >= syncSize && !this.#isSyncing) this.#syncNow();
 	}
 };
 
@@ -2217,28 +2243,27 @@ var OpenZip = class {
 const step = 2e3;
 /**
 * Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
-* as not there. Paths that `skip` takes are not compared.
+* as not there.
 */
 async function changedOnDisk(pack, home, work = {}) {
-	const skip = work.skip ?? (() => false);
-	const seen = await walkHome(home, startPace({ signal: work.signal }, 0));
-	const implied = foldersAbove([...pack.entries.keys()].filter(skip));
+	const { only, by = "content" } = work;
+	const pace = startPace(work, pack.size);
+	const seen = only === void 0 ? await walkHome(home, pace) : lookAtPaths(home, only);
 	const changes = {
 		added: [],
 		removed: [],
 		changed: [],
 		modeChanged: []
 	};
-	const pace = startPace(work, pack.size);
 	for (const [path, what] of seen) {
-		if (skip(path) || what.kind === "special") continue;
+		if (what.kind === "special") continue;
 		const entry = pack.entries.get(path);
 		if (entry === void 0) {
-			if (what.kind !== "directory" || what.empty && !implied.has(path)) changes.added.push(path);
-		} else if (!await isSame(pack, entry, what, join(home, path), pace, work.by)) changes.changed.push(path);
+			if (what.kind !== "directory" || what.empty && !isImplied(pack, path, only)) changes.added.push(path);
+		} else if (!await isSame(pack, entry, what, `${home}/${path}`, pace, by)) changes.changed.push(path);
 		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
 	}
-	for (const path of pack.entries.keys()) if (!skip(path) && (seen.get(path) ?? { kind: "special" }).kind === "special") changes.removed.push(path);
+	for (const path of only ?? pack.entries.keys()) if (pack.entries.has(path) && (seen.get(path)?.kind ?? "special") === "special") changes.removed.push(path);
 	for (const paths of [
 		changes.added,
 		changes.removed,
@@ -2247,15 +2272,10 @@ async function changedOnDisk(pack, home, work = {}) {
 	]) paths.sort();
 	return changes;
 }
-/** All folders on the way to these paths. */
-function foldersAbove(paths) {
-	const folders = /* @__PURE__ */ new Set();
-	for (const path of paths) for (let slash = path.lastIndexOf("/"); slash !== -1; slash = path.lastIndexOf("/", slash - 1)) {
-		const folder = path.slice(0, slash);
-		if (folders.has(folder)) break;
-		folders.add(folder);
-	}
-	return folders;
+/** Whether a folder is one by what is left out below it. */
+function isImplied({ entries }, folder, only) {
+	if (only === void 0) return false;
+	return [...entries.keys()].some((path) => path.startsWith(`${folder}/`) && !only.has(path));
 }
 async function isSame(pack, entry, what, at, pace, by) {
 	if (entry.kind !== what.kind) return false;
@@ -2264,9 +2284,10 @@ async function isSame(pack, entry, what, at, pace, by) {
 	if (what.size !== entry.size) return false;
 	if (by === "time" && Math.abs(what.modified - entry.modified) < step) return true;
 	let crc = 0;
-	await readHomeFile(at, pace, (piece) => {
+	const take = (piece) => {
 		crc = crc32$1(piece, crc);
-	});
+	};
+	await readHomeFile(at, pace, take, entry.size);
 	return crc === entry.crc32;
 }
 
@@ -2274,14 +2295,14 @@ async function isSame(pack, entry, what, at, pace, by) {
 /**
 * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
 * Entries keep their order, added ones follow sorted. Equal inputs give equal bytes, on every machine.
-* Paths that `skip` takes are not compared with the home: their old entries stay as they lie.
+* Where it is known which paths may differ, `only` they are compared with the home: all other entries stay as they lie.
 * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
 */
 async function repack(work) {
-	const { from, home, out, signal, skip } = work;
+	const { from, home, out, signal, only } = work;
 	const changes = await changedOnDisk(from, home, {
 		signal,
-		skip
+		only
 	});
 	const removed = new Set(changes.removed);
 	const changed = new Set(changes.changed);

@@ -46,9 +46,11 @@ export async function answeredOverlay(
     const { key, resolution } = last
     const ours = overlay.tree.get(path)
     const answer = await answerOf(resolutions, key, resolution)
+    const gone = answer.kind === 'delete' && resolution.sides.theirs === 'absent'
     answers.push(...chain.map(one => ({ key: one.key, result: one.resolution.result })))
     standing.set(path, { key, result: resolution.result, answer: resolution.answer })
-    if (answer.kind === 'theirs') {
+    // What the vendor did not have was not taken away from it: should it come again, nobody has answered that.
+    if (answer.kind === 'theirs' || gone) {
       // As if the team had never had the path: the vendor's stands there at every level.
       tree.delete(path)
       removed.delete(path)
@@ -56,11 +58,25 @@ export async function answeredOverlay(
       tree.delete(path)
       if (installed.has(path)) removed.add(path)
     } else {
-      const mode = ours?.kind === 'file' ? ours.mode : 0o644
+      const mode = ours?.kind === 'file' && resolution.answer !== 'theirs' ? ours.mode : 0o644
       tree.set(path, { kind: 'file', sha256: answer.sha256, size: answer.size, mode })
       answered.set(path, answer.file)
       removed.delete(path)
     }
+  }
+  /** Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. */
+  const chainAt = (path: string, ours: TreeEntry | null): readonly Recorded[] => {
+    const vendors = installed.get(path)
+    if (vendors === undefined) return []
+    const forPath = recorded.filter(
+      ({ resolution }) => resolution.path === path && resolution.by === undefined,
+    )
+    const met = former === null ? metBy(nameOf(vendors), forPath) : new Set([nameOf(vendors)])
+    const chain = chainTo(met, nameOf(ours), forPath)
+    const last = chain.at(-1)
+    // What holds the answer already stands for itself.
+    if (last === undefined || resultOf(last.resolution) === nameOf(ours)) return []
+    return former === null || (chain.length === 1 && last.resolution.answer === 'merged') ? chain : []
   }
   for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
     const ours = overlay.tree.get(path) ?? null
@@ -70,8 +86,7 @@ export async function answeredOverlay(
       await stand(path, [{ key: before.key, resolution: answer }])
       continue
     }
-    const forPath = former === null ? recorded.filter(({ resolution }) => resolution.path === path) : []
-    const chain = chainTo(metBy(nameOf(installed.get(path) ?? null), forPath), nameOf(ours), forPath)
+    const chain = before === null ? chainAt(path, ours) : []
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
     if (chain.length > 0) await stand(path, chain)
     // A link in its place, and a path that the team does without now, are its own word; so is what is no file's.
@@ -95,15 +110,16 @@ function heldIn(ours: TreeEntry | null): Sha256 | null | undefined {
 
 /** An answer that gave the path to something of the vendor's that cannot be merged with. */
 function isNoFile(answer: Recorded['resolution'] | null): boolean {
-  return answer?.answer === 'theirs' && answer.result === null
+  return answer?.answer === 'theirs' && answer.result === null && answer.sides.theirs !== 'absent'
 }
 
 /** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
 export function formerAnswers(team: Overlay, standing: ReadonlyMap<string, StandIn>): FormerAnswers {
   const former: Record<string, FormerAnswer> = {}
-  for (const [path, { key, result }] of standing) {
+  for (const [path, { key, result, answer }] of standing) {
     const held = heldIn(team.tree.get(path) ?? null)
-    if (held !== undefined && held !== result) former[path] = { held, key }
+    const isVendors = answer === 'theirs' && result === null
+    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key }
   }
   return former
 }

@@ -142,8 +142,9 @@ async function prepare(
   if (answer === 'final' && file !== null && !force) await assertWhole(waiting, folders.conflicts, file)
   const result = file === null ? null : (await sha256OfFile(file)).sha256
   const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)))
-  if (before !== null) {
-    if (before.result === result) return { waiting, resolution: before, file }
+  if (before !== null && before.by === undefined) {
+    if (before.result === result && followsUpdate(before) === followsUpdate({ answer, result }))
+      return { waiting, resolution: before, file }
     throw new TrainError(
       'config',
       `${path} was answered before, in another way (${join(folders.resolutions, jsonName(key))}).`,
@@ -152,6 +153,11 @@ async function prepare(
   }
   const places = file === null ? [] : await placesIn(waiting, folders.conflicts, file)
   return { waiting, resolution: { version: 1, path, sides, answer, places, result }, file }
+}
+
+/** Without a file, it makes a difference whose word counts at the next level. */
+function followsUpdate({ answer, result }: Pick<Resolution, 'answer' | 'result'>): boolean {
+  return answer === 'theirs' && result === null
 }
 
 async function readAnswer(file: string): Promise<string> {

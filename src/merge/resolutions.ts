@@ -25,6 +25,8 @@ export const resolutionSchema = z.strictObject({
    * stands for what is no file: then the update has the word, at later levels as well.
    */
   result: digest.nullable(),
+  /** What decided instead of a person: then it stands for this track alone, by its lock. */
+  by: z.literal('on-conflict').optional(),
 })
 
 /** A recorded answer to a conflict. */
@@ -56,8 +58,8 @@ export type Answer =
       file: string
       sha256: string
       size: number
-      /** No person's: a run merged it, and was stopped before its lock was written. */
-      merged: boolean
+      /** `merged` is no person's: a run merged it, and was stopped before its lock was written. */
+      answer: Resolution['answer']
     }
   | { kind: 'delete' }
   /** The update's side, which is no file. */
@@ -102,6 +104,7 @@ export function resolutionsIn(folder: string): Resolutions {
       if (resolution === null) return await alreadyTaken(folder, path, sides)
       if (resolution.path !== path)
         throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`)
+      if (resolution.by !== undefined) return null
       return await answerOf(folder, key, resolution)
     },
     places: async path => placesOf(await recordedFor(folder, path)),
@@ -118,7 +121,9 @@ export function resolutionsIn(folder: string): Resolutions {
 }
 
 async function recordedFor(folder: string, path: string): Promise<Recorded[]> {
-  return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path)
+  return (await listResolutions(folder)).filter(
+    ({ resolution }) => resolution.path === path && resolution.by === undefined,
+  )
 }
 
 /** A place that was answered in two ways is answered by neither. */
@@ -142,7 +147,7 @@ export async function answerOf(folder: string, key: string, { answer, result }: 
     throw wrong(file, `cannot be read: ${reasonOf(error)}`)
   })
   if (found.sha256 !== result) throw wrong(file, 'is not the recorded answer')
-  return { kind: 'file', file, ...found, merged: answer === 'merged' }
+  return { kind: 'file', file, ...found, answer }
 }
 
 /** Our side may hold the answer already: it was taken into the overlay or the pack. */
@@ -151,12 +156,9 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
   if (entry?.kind !== 'file' || file === null) return null
   const { base, theirs } = holdingOf(sides)
   const isThat = ({ resolution }: { resolution: Resolution }): boolean =>
-    resolution.path === path &&
-    resolution.result === entry.sha256 &&
-    resolution.sides.base === base &&
-    resolution.sides.theirs === theirs
-  return (await listResolutions(folder)).some(isThat)
-    ? { kind: 'file', file, sha256: entry.sha256, size: entry.size, merged: false }
+    resolution.result === entry.sha256 && resolution.sides.base === base && resolution.sides.theirs === theirs
+  return (await recordedFor(folder, path)).some(isThat)
+    ? { kind: 'file', file, sha256: entry.sha256, size: entry.size, answer: 'final' }
     : null
 }
 

@@ -85,6 +85,10 @@ export async function settle(
       const { answer } = settlement
       settled.used.push({ key: keyOf(path, three), result: answer.kind === 'file' ? answer.sha256 : null })
       say(`your recorded answer decides${bits(sides)}`)
+      const isOurs =
+        answer.kind === 'file' && sides.ours?.kind === 'file' && sides.ours.sha256 === answer.sha256
+      if (sides.ours !== null && !isOurs)
+        await keepReplaced(merging.replaced, path, sides.ours, join(places.home, path))
       await takeAnswer(settled, path, answer, sides, places.blobs)
     } else if (settlement.kind === 'merged') {
       say(`${settlement.byPlace ? replayedByHunk : 'both changes are in it'}${bits(sides)}`)

@@ -42,10 +42,10 @@ function stateOf(conflict: ShownConflict): string {
 
 function whatToDo({ merged, open, row, kind, renamedTo, sides }: ShownConflict): string {
   if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`
-  if (kind === 'delete/modify')
-    return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
   if (isByHand({ row, kind }, sides))
     return 'change your overlay or pack by hand, or let `on-conflict` say whose it is'
+  if (kind === 'delete/modify')
+    return 'it was deleted here: let it stay so (`--delete`), or take the update’s'
   if (merged === null) return kind === 'binary' ? 'no text: choose one' : 'choose one'
   return open.length === 0
     ? `both changes fit together: take ${code(merged)}`

@@ -19,8 +19,7 @@ function overlayLines(overlay: OverlayEvidence, said: ReadonlySet<string>): stri
   const become = (path: string): string => {
     if (merged.has(path)) return 'is yours, merged with the product’s'
     const key = answered.get(path)
-    if (key !== undefined)
-      return `is laid as you answered; take ${code(`${key}.blob`)} of the recorded answers into your overlay`
+    if (key !== undefined) return 'is laid as you answered; your overlay can take it from the new pack'
     return added.has(path) ? 'is yours; the product has no such file' : 'is yours and replaces the product’s'
   }
   return [
@@ -35,7 +34,7 @@ function overlayLines(overlay: OverlayEvidence, said: ReadonlySet<string>): stri
       .map(path => `- ${code(path)} is taken away, as you have it`),
     ...overlay.given
       .filter(path => !said.has(path))
-      .map(path => `- ${code(path)} is the product’s, as was answered: your copy can go`),
+      .map(path => `- ${code(path)} is as the product has it, as was answered: your copy can go`),
     ...overlay.converged.map(path => `- ${code(path)} is now the same in the product: your copy can go`),
   ]
 }
@@ -59,8 +58,8 @@ export function drift({ notices, overlay }: Candidate): string {
     ...(overlay?.merged ?? [])
       .filter(({ path }) => !said.has(path))
       .map(
-        ({ path, key }) =>
-          `- ${code(path)} was merged with an earlier update; take ${code(`${key}.blob`)} of the recorded answers into your overlay before you change it there again`,
+        ({ path }) =>
+          `- ${code(path)} was merged with an earlier update; your overlay can take it from the new pack, best before you change it there again`,
       ),
   ]
   return lines.length === 0 ? '' : `## Drift\n\n${lines.join('\n')}`

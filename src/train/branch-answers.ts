@@ -40,8 +40,9 @@ async function takeRecorded(head: string, { proposals, places, settings, world }
     const isKnown = onBase.get(name) === blob && onBase.get(blobName(key ?? '')) === content
     if (key === undefined || isKnown) continue
     const json = await proposals.read(blob)
-    // What a run merged itself it merges again, for the level that is wanted now.
-    if (resolutionSchema.safeParse(parseJson(json)).data?.answer === 'merged') continue
+    // What a run merged or decided itself it does again, for the level that is wanted now.
+    const recorded = resolutionSchema.safeParse(parseJson(json)).data
+    if (recorded?.answer === 'merged' || recorded?.by !== undefined) continue
     await makeFolder(settings.resolutions)
     // The contents first, as wherever an answer is written.
     for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {

@@ -4,8 +4,9 @@ import { makeFolder } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import { answeredOverlay, type FormerAnswers, formerAnswers } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
-import { layOverlay, type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { layOverlay, type Overlay } from '../merge/overlay.ts'
 import { layKindsAgain } from '../merge/overlay-kinds.ts'
+import { type OverlayPlan, planOverlay } from '../merge/plan-overlay.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
 import { templatesToReview } from '../merge/templates.ts'
 import { openPack } from '../pack/open-pack.ts'
@@ -87,6 +88,7 @@ export async function layTeamFiles(
     candidate: await measurePack(out, world, ground),
     overlay: overlayEvidence(met.plan, standing),
     notices: [
+      ...plan.notices,
       ...edited.notices,
       ...settled.notices,
       ...met.notices,

@@ -2,7 +2,9 @@ import { sha256OfFile } from '../kernel/sha256.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Merging } from '../merge/merging.ts'
-import { type Overlay, type OverlayPlan, planOverlay } from '../merge/overlay.ts'
+import { type Overlay } from '../merge/overlay.ts'
+import { layKindsAgain } from '../merge/overlay-kinds.ts'
+import { type OverlayPlan, planOverlay } from '../merge/plan-overlay.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import { settleOverlay } from './settle-overlay.ts'
@@ -31,6 +33,7 @@ export async function meetHotfixes(
 ): Promise<MetHotfixes> {
   const laid = await asLaid(overlay, plan)
   const met = planOverlay(laid, vendor.tree, hotfixed.tree)
+  layKindsAgain(met, laid, hotfixed.tree)
   const { open, notices, used } = await settleOverlay(laid, met, vendor, hotfixed, merging, folder)
   return {
     overlay: laid,

@@ -2,7 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { StandIn } from '../merge/overlay.ts'
-import { blobName, type Resolution } from '../merge/resolutions.ts'
+import type { Resolution } from '../merge/resolutions.ts'
 import { holdingOf, keyOf, type Side, type ThreeSides } from '../merge/show-conflict.ts'
 
 /** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
@@ -18,11 +18,20 @@ export async function newAnswer(
   sides: ThreeSides,
   answer: Resolution['answer'],
   file: string | null,
+  by?: Resolution['by'],
 ): Promise<NewAnswer> {
   const result = file === null ? null : (await sha256OfFile(file)).sha256
   return {
     key: keyOf(path, sides),
-    resolution: { version: 1, path, sides: holdingOf(sides), answer, places: [], result },
+    resolution: {
+      version: 1,
+      path,
+      sides: holdingOf(sides),
+      answer,
+      places: [],
+      result,
+      ...(by === undefined ? {} : { by }),
+    },
     file,
   }
 }
@@ -40,7 +49,5 @@ export async function aside({ entry, file }: Side, folder: string): Promise<stri
   return copy
 }
 
-/** What to do with an answer that the overlay does not hold yet. */
-export function takeOver(key: string): string {
-  return `take ${blobName(key)} of the recorded answers into your overlay`
-}
+/** What to do with an answer that the overlay does not hold yet; the report of a run has the commands. */
+export const takeOver = 'your overlay can take it from the new pack'

@@ -1,4 +1,5 @@
-import type { OverlayPlan, StandIn } from '../merge/overlay.ts'
+import type { StandIn } from '../merge/overlay.ts'
+import type { OverlayPlan } from '../merge/plan-overlay.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 
 /** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
@@ -7,6 +8,9 @@ export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string,
   const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
   const isTheirs = ([, { answer, result }]: [string, StandIn]): boolean =>
     answer === 'theirs' && result === null
+  const gone = [...standing].flatMap(([path, { answer, result }]) =>
+    result === null && answer !== 'theirs' ? [path] : [],
+  )
   const gaveWay = [
     ...plan.converged.filter(path => standing.has(path)),
     ...[...standing].filter(isTheirs).map(([path]) => path),
@@ -22,7 +26,7 @@ export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string,
     merged: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : [])),
     answered: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }])),
     given: gaveWay,
-    removed: [...plan.removed].sort(),
+    removed: [...new Set([...plan.removed, ...gone])].sort(),
     modes: [...plan.modes].map(([path, mode]) => ({ path, mode })),
   }
 }

@@ -41,7 +41,7 @@ async function folderDigest(folder: string): Promise<Sha256> {
     throw error
   })
   const files: string[] = []
-  for (const name of names.filter(one => /^[0-9a-f]{64}\.(json|blob|ours)$/.test(one)).sort())
+  for (const name of names.filter(one => /^[0-9a-f]{64}\.(json|blob|[0-9a-f]{12}\.ours)$/.test(one)).sort())
     files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`)
   return sha256(files.join('\n'))
 }

@@ -89,6 +89,8 @@ export async function run(
   }
   const applied = await stations.run('apply', () => apply(applyWork))
   const candidate = describe(applyWork, applied, stations, world)
+  // Without a lock nothing is recorded that an overlay could be brought to.
+  if (!useLock) candidate.answering.overlay = null
   if (applied.kind === 'conflict') {
     const conflict = { ...candidate, outcome: 'conflict' as const, conflicts: applied.conflicts }
     const outcome = await finish(conflict, noFiles, applyWork)

@@ -42,7 +42,12 @@ export async function settleEdited(
   await using pack = await openPack(installed.file)
   for (const one of edited) {
     const { path } = one
-    const sides = await sidesOf(one, overlay, { resolutions, pack, installed, folder: work.path })
+    const { yields, ...sides } = await sidesOf(one, overlay, {
+      resolutions,
+      pack,
+      installed,
+      folder: work.path,
+    })
     const key = keyOf(path, sides)
     const isDeleted = sides.theirs.entry === null
     const kind: ConflictKind = isDeleted ? 'modify/delete' : 'modify/modify'
@@ -55,40 +60,56 @@ export async function settleEdited(
         message: `was changed in the overlay after it was merged: ${message}`,
       })
     }
-    const lay = async (file: string | null): Promise<void> => {
+    const lay = async (file: string | null, isTheirs = false): Promise<void> => {
       if (file === null) {
         tree.delete(path)
-        if (installed.tree.has(path)) removed.add(path)
+        if (isTheirs) removed.delete(path)
+        else if (installed.tree.has(path)) removed.add(path)
       } else {
         tree.set(path, { kind: 'file', ...(await sha256OfFile(file)), mode })
         answered.set(path, file)
       }
     }
-    const decide = async (answer: NewAnswer['resolution']['answer'], file: string | null): Promise<void> => {
-      const made = await newAnswer(path, sides, answer, file)
+    const decide = async (
+      answer: NewAnswer['resolution']['answer'],
+      file: string | null,
+      by?: 'on-conflict',
+    ): Promise<void> => {
+      const made = await newAnswer(path, sides, answer, file, by)
       settled.made.push(made)
       standing.set(path, standInOf(made))
-      await lay(file)
+      await lay(file, answer === 'theirs')
+    }
+    const keep = async (): Promise<void> => {
+      const { entry } = sides.ours
+      if (entry !== null) await keepReplaced(merging.replaced, path, entry, sourceOf(overlay, path))
     }
     const settlement = await settlePath(path, sides, merging)
     if (settlement.kind === 'answered') {
       const { answer } = settlement
       const used = { key, result: answer.kind === 'file' ? answer.sha256 : null }
       settled.used.push(used)
-      standing.set(path, { ...used, answer: answer.kind === 'file' && answer.merged ? 'merged' : 'final' })
-      await lay(answer.kind === 'file' ? answer.file : null)
+      const kind = answer.kind === 'file' ? answer.answer : answer.kind
+      standing.set(path, { ...used, answer: kind })
+      const isOurs = sides.ours.entry?.kind === 'file' && sides.ours.entry.sha256 === used.result
+      if (kind !== 'merged' && !isOurs) await keep()
+      await lay(answer.kind === 'file' ? answer.file : null, answer.kind === 'theirs')
+      if (kind !== 'merged') say('your recorded answer decides')
     } else if (settlement.kind === 'merged' && sides.base.entry !== null) {
       // Taken over before it was changed: all is there.
       if (await holds(sides.ours.file, settlement.content)) continue
       const file = join(folder, sha256(settlement.content))
       await writeFile(file, settlement.content)
       await decide('merged', file)
-      say(`${settlement.byPlace ? replayedByHunk : 'both are merged'}; ${takeOver(key)}`)
+      say(`${settlement.byPlace ? replayedByHunk : 'both are merged'}; ${takeOver}`)
     } else if (merging.onConflict === 'ours') say('yours is laid, as on-conflict says')
     else if (merging.onConflict === 'theirs') {
-      if (sides.ours.entry !== null)
-        await keepReplaced(merging.replaced, path, sides.ours.entry, sourceOf(overlay, path))
-      await decide(isDeleted ? 'delete' : 'theirs', await aside(sides.theirs, folder))
+      await keep()
+      await decide(
+        isDeleted && !yields ? 'delete' : 'theirs',
+        await aside(sides.theirs, folder),
+        'on-conflict',
+      )
       say('your change gives way, as on-conflict says, and is in the folder replaced')
     } else {
       tree.delete(path)
@@ -103,7 +124,7 @@ const notice = { row: '11', severity: 'notice', drift: true } satisfies Partial<
 
 /**
  * What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
- * file is its place.
+ * file is its place. `yields`: the answer was that the vendor's tree has the word.
  */
 async function sidesOf(
   { path, key, held }: EditedFile,
@@ -114,19 +135,20 @@ async function sidesOf(
     installed,
     folder,
   }: { resolutions: string; pack: Pack; installed: MeasuredPack; folder: string },
-): Promise<ThreeSides> {
+): Promise<ThreeSides & { yields: boolean }> {
   const entry = overlay.tree.get(path) ?? null
   const ours: Side = { entry, file: entry?.kind === 'file' ? sourceOf(overlay, path) : null }
   const resolution = await readResolution(join(resolutions, jsonName(key)))
   if (resolution === null) {
     const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder)
-    return { base: absent, ours, theirs }
+    return { base: absent, ours, theirs, yields: false }
   }
   const answer = await answerOf(resolutions, key, resolution)
   return {
     base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
     ours,
     theirs: answer.kind === 'file' ? sideOf(answer.file, answer) : absent,
+    yields: answer.kind === 'theirs',
   }
 }
 

@@ -1,18 +1,20 @@
 import { writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { sha256 } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { sourceOf } from '../merge/answered-overlay.ts'
 import { same } from '../merge/decide.ts'
 import { isByHand, type Notice, type ShownConflict } from '../merge/decision.ts'
+import { fileMode } from '../merge/laid-mode.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
-import { laidMode, type Overlay, type OverlayPlan, type StandIn } from '../merge/overlay.ts'
+import { type Overlay, type StandIn } from '../merge/overlay.ts'
 import { layInPlace } from '../merge/overlay-kinds.ts'
+import { type OverlayPlan } from '../merge/plan-overlay.ts'
 import type { Answer, UsedAnswer } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, type Settlement, settlePath } from '../merge/settle-path.ts'
 import { holdingOf, keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
-import type { Mode, Tree, TreeEntry } from '../pack/tree.ts'
+import type { Tree, TreeEntry } from '../pack/tree.ts'
 import { aside, type NewAnswer, newAnswer, standInOf, takeOver } from './new-answer.ts'
 import type { MeasuredPack } from './update-pack.ts'
 
@@ -53,8 +55,12 @@ export async function settleOverlay(
     const say = (message: string, drift = false): void => {
       settled.notices.push({ path, row, severity: 'notice', message, ...(drift ? { drift } : {}) })
     }
-    const decide = async (answer: NewAnswer['resolution']['answer'], file: string | null): Promise<void> => {
-      const made = await newAnswer(path, sides, answer, file)
+    const decide = async (
+      answer: NewAnswer['resolution']['answer'],
+      file: string | null,
+      by?: 'on-conflict',
+    ): Promise<void> => {
+      const made = await newAnswer(path, sides, answer, file, by)
       settled.made.push(made)
       settled.standing.set(path, standInOf(made))
     }
@@ -65,16 +71,18 @@ export async function settleOverlay(
       const { answer } = settlement
       const used = { key: keyOf(path, sides), result: answer.kind === 'file' ? answer.sha256 : null }
       settled.used.push(used)
-      const merged = answer.kind === 'file' && answer.merged
+      const kind = answer.kind === 'file' ? answer.answer : answer.kind
+      const merged = kind === 'merged'
+      const isOld = same(sides.base.entry, ours)
       // What holds the answer already stands for itself.
       if (ours?.kind !== 'file' || ours.sha256 !== used.result)
-        settled.standing.set(path, { ...used, answer: merged ? 'merged' : 'final' })
-      if (!merged && ours !== null && used.result !== (ours.kind === 'file' ? ours.sha256 : null))
+        settled.standing.set(path, { ...used, answer: kind })
+      if (!merged && !isOld && ours !== null && used.result !== (ours.kind === 'file' ? ours.sha256 : null))
         await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
-      const said = layAnswer(plan, path, answer, ours, theirs, overlay.modes.get(path))
-      say(merged ? mergedWithUpdate(path, sides) : said, merged)
-    } else if (same(sides.base.entry, ours) && (theirs === null || theirs.kind === 'file')) {
-      await decide(theirs === null ? 'delete' : 'theirs', await aside(sides.theirs, folder))
+      const said = layAnswer(plan, path, answer, ours, theirs)
+      say(merged ? mergedWithUpdate : said, merged)
+    } else if (ours !== null && same(sides.base.entry, ours)) {
+      await decide('theirs', await aside(sides.theirs, folder))
       say(
         overlay.standing.has(path)
           ? 'was answered with the vendor’s side and goes on with it: your copy can go'
@@ -82,31 +90,26 @@ export async function settleOverlay(
         true,
       )
     } else if (settlement.kind === 'merged') {
-      plan.lay.set(path, ours === null ? 0o644 : (overlay.modes.get(path) ?? laidMode(ours, theirs)))
+      plan.lay.set(path, plan.bits.get(path) ?? fileMode(ours, theirs))
       if (await holds(sides.ours.file, settlement.content)) continue
       const file = join(folder, sha256(settlement.content))
       await writeFile(file, settlement.content)
       plan.answered.set(path, file)
       await decide('merged', file)
-      say(
-        settlement.byPlace
-          ? `meets the update: ${replayedByHunk}; ${takeOver(keyOf(path, sides))}`
-          : mergedWithUpdate(path, sides),
-        true,
-      )
+      say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver}` : mergedWithUpdate, true)
     } else if (merging.onConflict === 'ours' && ours !== null) {
-      const mode = overlay.modes.get(path) ?? laidMode(ours, theirs)
+      const mode = ours.kind === 'file' ? (plan.bits.get(path) ?? fileMode(ours, theirs)) : null
       if (conflict.kind === 'kind') layInPlace(plan, path, mode, vendor.tree)
       else plan.lay.set(path, mode)
       say('is laid over the update’s, as on-conflict says', true)
     } else if (merging.onConflict === 'ours' && theirs?.kind !== 'directory') {
       plan.removed.add(path)
-      await decide('delete', null)
+      await decide('delete', null, 'on-conflict')
       say('stays taken away, as on-conflict says', true)
     } else if (merging.onConflict !== 'fail') {
       // Where a directory takes the place of a file that was taken away, both sides mean that: it is not that file.
       if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path))
-      await decide('theirs', await aside(sides.theirs, folder))
+      await decide('theirs', await aside(sides.theirs, folder), 'on-conflict')
       say(
         ours === null
           ? 'is back as the update has it, as on-conflict says'
@@ -118,6 +121,7 @@ export async function settleOverlay(
         await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal),
       )
   }
+  for (const path of plan.lay.keys()) plan.modes.delete(path)
   return settled
 }
 
@@ -128,7 +132,6 @@ function layAnswer(
   answer: Answer,
   ours: TreeEntry | null,
   theirs: TreeEntry | null,
-  mode: Mode | undefined,
 ): string {
   if (answer.kind === 'theirs')
     return 'gives way to the update’s, as you answered: your copy in the overlay can go'
@@ -137,15 +140,15 @@ function layAnswer(
     return 'is taken away, as you answered: your copy in the overlay can go'
   }
   plan.answered.set(path, answer.file)
-  plan.lay.set(path, ours === null ? 0o644 : (mode ?? laidMode(ours, theirs)))
+  plan.lay.set(path, plan.bits.get(path) ?? fileMode(answer.answer === 'theirs' ? null : ours, theirs))
+  if (theirs?.kind === 'file' && theirs.sha256 === answer.sha256)
+    return 'is the update’s, as was answered: your copy in the overlay can go'
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
-    : `is laid as you answered; ${takeOver(basename(answer.file, '.blob'))}`
+    : `is laid as you answered; ${takeOver}`
 }
 
-function mergedWithUpdate(path: string, sides: ThreeSides): string {
-  return `was merged with the update; ${takeOver(keyOf(path, sides))}`
-}
+const mergedWithUpdate = `was merged with the update; ${takeOver}`
 
 /** A file of a pack, taken out so that it can be read like the others. */
 export async function packedSide(

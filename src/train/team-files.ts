@@ -5,13 +5,13 @@ import { TrainError, writeError } from '../kernel/errors.ts'
 import { sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
+import { parentsOf } from '../kernel/writable-folders.ts'
 import { classMatcher } from '../merge/classes.ts'
-import { type Overlay, readOverlay } from '../merge/overlay.ts'
+import { type Overlay, readOverlay, type TeamMode } from '../merge/overlay.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { comparePacks } from '../pack/difference.ts'
 import { homeTree } from '../pack/inventory.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
-import type { Mode } from '../pack/tree.ts'
 import { recognisePack } from '../tools/recognise.ts'
 
 type TeamSettings = Pick<Settings, 'pack' | 'sha256' | 'base' | 'overlay' | 'classes'>
@@ -70,12 +70,16 @@ async function customisations(
   const tree = await homeTree(folder, { signal: world.signal })
   const files = new Map([...tree].filter(([, { kind }]) => kind !== 'directory'))
   const gone = [...removed, ...renamed.map(({ from }) => from)].filter(isTeams).sort()
-  const modes = new Map<string, Mode>()
+  const modes = new Map<string, TeamMode>()
   for (const path of [...written, ...modeChanged.filter(isTeams)].sort()) {
     const entry = pack.entries.get(path)
-    if (entry?.kind === 'file' && entry.mode !== base.entries.get(path)?.mode) modes.set(path, entry.mode)
+    const before = base.entries.get(path)
+    if (entry?.kind === 'file' && entry.mode !== before?.mode)
+      modes.set(path, { mode: entry.mode, vanilla: before?.kind === 'file' ? before.mode : null })
   }
-  const digest = sha256(JSON.stringify([contentDigest(files), gone, [...modes]]))
+  const digest = sha256(
+    JSON.stringify([contentDigest(files), gone, [...modes].map(([path, { mode }]) => [path, mode])]),
+  )
   world.log.info(
     `${file} differs from its base in ${new Set([...files.keys(), ...gone, ...modes.keys()]).size} paths, which are treated as the team’s.`,
   )
@@ -132,8 +136,20 @@ async function takeOutOf(pack: Pack, path: string, to: string): Promise<void> {
   }
 }
 
-/** The files of an overlay over those of a customised pack. */
+/** The files of an overlay over those of a customised pack. Throws `config` where one needs a directory and the other has none. */
 function together(own: Overlay, laid: Overlay): Overlay {
+  for (const [one, other] of [
+    [own, laid],
+    [laid, own],
+  ] as const)
+    for (const path of one.tree.keys())
+      for (const parent of parentsOf(path))
+        if (other.tree.has(parent))
+          throw new TrainError(
+            'config',
+            `The customised pack and the overlay contradict each other: one has ${parent}, the other ${path} below it.`,
+            { hint: 'Take one of them out of the overlay or the pack.' },
+          )
   const answered = new Map([...own.tree.keys()].map(path => [path, join(own.folder, path)]))
   for (const path of laid.tree.keys()) answered.delete(path)
   const removed = new Set(own.removed)

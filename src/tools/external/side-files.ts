@@ -88,6 +88,12 @@ export async function settleSides(
       // A tool takes no answer that there shall be no file.
       await copyFile(answer.kind === 'file' ? answer.file : ours, final)
       if (answer.kind !== 'file') settled.deletes.push(path)
+      const isOurs =
+        answer.kind === 'file' &&
+        sides.ours.entry?.kind === 'file' &&
+        sides.ours.entry.sha256 === answer.sha256
+      if (sides.ours.entry !== null && !isOurs)
+        await keepReplaced(merging.replaced, path, sides.ours.entry, ours)
       say('your recorded answer decides')
     } else if (settlement.kind === 'merged') {
       await writeFileAtomically(final, settlement.content)

@@ -2,6 +2,28 @@ import { t as TrainError } from "./kernel-errors.js";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
+// src/tools/feed/recognise.ts
+/** Where a pack keeps its level, below the product's root. */
+const stateFile = "updates/update-train.json";
+/** A pack of a feed: by the level that we wrote into it. */
+async function recogniseFeed({ read, where }) {
+	const text = await read(stateFile);
+	if (text === null) return null;
+	const { parseFeedState } = await import("./tools-feed-state.lazy.js");
+	const { channel, level, timestamp, files, state } = parseFeedState(text, `${stateFile} in ${where}`);
+	return {
+		tool: "feed",
+		toolSaidBy: stateFile,
+		channel,
+		position: {
+			level,
+			timestamp
+		},
+		fileList: files,
+		statePaths: state
+	};
+}
+
 // src/tools/external/timestamps.ts
 /**
 * Where tools that count in timestamps note their runs, below the product's root: one file each, its name the level in
@@ -67,35 +89,29 @@ function saysNothingNew(lines) {
 
 // src/tools/in-place/programs.ts
 /** The tool's programs, which it replaces as it likes. */
-function isProgram(path) {
+function isProgram$1(path) {
 	return /^bin\/update_(?:linux|darwin|windows\.exe)$/.test(path);
 }
 /** What of a home is the tool's own: nothing of a team's is there. */
-function isOwn(path) {
-	return path === "updates" || path.startsWith("updates/") || path === ".tmp" || isProgram(path);
+function isOwn$1(path) {
+	return path === "updates" || path.startsWith("updates/") || path === ".tmp" || isProgram$1(path);
 }
 /** The program on this machine. */
 const programName = process.platform === "darwin" ? "update_darwin" : "update_linux";
 
-// src/tools/in-place/recognise.ts
-/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
-const configFile = "updates/config.yaml";
-/** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
-async function recogniseInPlace({ paths, read, where }) {
-	const programs = paths.filter(isProgram);
-	const text = await read(configFile);
-	if (text === null && programs.length === 0) return null;
-	return {
-		tool: "in-place",
-		toolSaidBy: text === null ? programs[0] ?? "" : configFile,
-		channel: text === null ? null : await channelIn(text, where),
-		position: positionIn(paths),
-		statePaths: programs
-	};
+// src/tools/u2/programs.ts
+/** The tool's programs and their set-up script, which it replaces as it likes (WSO2 docs-updates, *Set up the update tool*). */
+function isProgram(path) {
+	return /^bin\/(?:wso2update_(?:linux|darwin|windows)|update_tool_setup\.)[^/]*$/.test(path);
 }
-async function channelIn(text, where) {
-	const { channelOf } = await import("./tools-in-place-config-yaml.lazy.js");
-	return channelOf(text, `${configFile} in ${where}`);
+/** What of a home is the tool's own: nothing of a team's is there. */
+function isOwn(path) {
+	return path === "updates" || path === ".tmp" || isProgram(path);
+}
+/** Names of the program on this machine: `_arm64` where the product is made for it. */
+function programNames(platform, arch) {
+	const name = `wso2update_${platform === "darwin" ? "darwin" : "linux"}`;
+	return arch === "arm64" ? [`${name}_arm64`, name] : [name];
 }
 
-export { programName as a, positionIn as c, runsFolder as d, saysNothingNew as f, wantedTimestamp as h, isProgram as i, readLevel as l, timestampsIn as m, recogniseInPlace as n, assertAbove as o, stateAt as p, isOwn as r, numbersOf as s, configFile as t, readRuns as u };
+export { recogniseFeed as _, isProgram$1 as a, numbersOf as c, readRuns as d, runsFolder as f, wantedTimestamp as g, timestampsIn as h, isOwn$1 as i, positionIn as l, stateAt as m, isProgram as n, programName as o, saysNothingNew as p, programNames as r, assertAbove as s, isOwn as t, readLevel as u, stateFile as v };

@@ -1,0 +1,258 @@
+import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { openPack } from '../../src/pack/open-pack.ts'
+import { addLevel, beginFeed, type Files, packOf } from '../helpers/acme-feed.ts'
+import { readTree, writeTree } from '../helpers/tree.ts'
+import { testWorld } from '../helpers/world.ts'
+import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+
+let folder: string
+let cli: PackedCli
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'update-train-levels-'))
+  cli = packedCli(join(folder, 'package'))
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+interface Step {
+  level: number
+  onConflict?: 'ours' | 'theirs'
+  track?: string
+  /** Words of `resolve` before the run. */
+  resolve?: string[]
+  /** The overlay is another one from here on. */
+  overlay?: Files
+  /** What the pack holds besides `n`; an exit code where there is none. */
+  gives: Record<string, string> | number
+}
+
+interface Story {
+  name: string
+  /** From level 0. */
+  levels: Files[]
+  overlay?: Files
+  /** A customised pack; level 0 is its base. */
+  pack?: Files
+  steps: Step[]
+  /** What `replaced/` holds in the end. */
+  replaced?: Record<string, string>
+}
+
+const link = (target: string): { link: string } => ({ link: target })
+const settings = (port: number, more = ''): string => `port = ${port}\n\n\n\nname = v\n${more}`
+const script = (content: string, mode: number): Files => ({ s: { content, mode } })
+
+const stories: Story[] = [
+  {
+    name: 'a file that gave way as it was dropped comes again with the update, and stays',
+    levels: [{ f: 'v0' }, {}, { f: 'v2' }, { f: 'v2' }],
+    overlay: { f: 'v0' },
+    steps: [
+      { level: 0, gives: { f: '644 v0' } },
+      { level: 1, gives: {} },
+      { level: 2, gives: { f: '644 v2' } },
+      { level: 3, gives: { f: '644 v2' } },
+    ],
+  },
+  {
+    name: 'a link of the team’s is answered with a file',
+    levels: [
+      { f: 'v0', k: '' },
+      { f: { content: 'v1', mode: 0o755 }, k: '' },
+      { f: 'v2', k: '' },
+    ],
+    overlay: { f: link('k') },
+    steps: [
+      { level: 0, gives: { f: '-> k', k: '644 ' } },
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--theirs=f'], gives: { f: '755 v1', k: '644 ' } },
+      { level: 2, gives: { f: '644 v2', k: '644 ' } },
+    ],
+    replaced: {},
+  },
+  {
+    name: 'a link that was missing comes back for good, where on-conflict says so',
+    levels: [
+      { l: link('k'), k: '' },
+      { l: link('m'), k: '' },
+      { l: link('m'), k: '' },
+    ].map(one => ({ ...one, m: '' })),
+    pack: { k: '', m: '' },
+    steps: [
+      { level: 1, onConflict: 'theirs', gives: { l: '-> m', k: '644 ', m: '644 ' } },
+      { level: 2, gives: { l: '-> m', k: '644 ', m: '644 ' } },
+    ],
+  },
+  {
+    name: 'bits of the team’s meet the vendor’s the same way at every level',
+    levels: [script('v0', 0o644), script('v1', 0o755), script('v1', 0o755)],
+    pack: script('v0', 0o600),
+    steps: [
+      { level: 1, gives: { s: '711 v1' } },
+      { level: 2, gives: { s: '711 v1' } },
+    ],
+  },
+  {
+    name: 'an x bit of the vendor’s is there where the content is merged',
+    levels: [script(settings(1), 0o644), script(settings(2), 0o755), script(settings(2), 0o755)],
+    pack: script(settings(1, 'ours = 1\n'), 0o600),
+    steps: [
+      { level: 1, gives: { s: `711 ${settings(2, 'ours = 1\n')}` } },
+      { level: 2, gives: { s: `711 ${settings(2, 'ours = 1\n')}` } },
+    ],
+  },
+  {
+    name: 'a script that was taken away and comes back has the vendor’s bits',
+    levels: [script('v0', 0o755), script('v1', 0o755), script('v1', 0o755)],
+    pack: {},
+    steps: [
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--theirs=s'], gives: { s: '755 v1' } },
+      { level: 2, gives: { s: '755 v1' } },
+    ],
+  },
+  {
+    name: 'a copy of the vendor’s old file adds no bits when it gives way',
+    levels: [{ f: 'v0' }, { f: 'v1' }, { f: 'v1' }],
+    overlay: { f: { content: 'v0', mode: 0o755 } },
+    steps: [
+      { level: 0, gives: { f: '755 v0' } },
+      { level: 1, gives: { f: '644 v1' } },
+      { level: 2, gives: { f: '644 v1' } },
+    ],
+    replaced: {},
+  },
+  {
+    name: 'what on-conflict decided for one track is no answer for another',
+    levels: [{ f: 'v0' }, { f: 'v1' }],
+    overlay: { f: 'mine' },
+    steps: [
+      { level: 0, gives: { f: '644 mine' } },
+      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' } },
+      { level: 1, track: 'production', gives: 3 },
+      { level: 1, track: 'production', onConflict: 'ours', gives: { f: '644 mine' } },
+    ],
+  },
+  {
+    name: 'an answer about a path that the vendor does not have now takes no file of the team’s away',
+    levels: [{ 'd/x': 'x' }, { d: 'y' }, { 'd/x': 'x' }],
+    overlay: { 'd/own': 'mine' },
+    steps: [
+      { level: 0, gives: { 'd/own': '644 mine', 'd/x': '644 x' } },
+      { level: 1, onConflict: 'theirs', gives: { d: '644 y' } },
+      { level: 2, track: 'production', gives: { 'd/own': '644 mine', 'd/x': '644 x' } },
+    ],
+  },
+  {
+    name: 'a merged file that left the overlay and is back is the merged one',
+    levels: [{ f: settings(1) }, { f: settings(2) }, { f: settings(2) }],
+    overlay: { f: settings(1, 'ours = 1\n'), own: '' },
+    steps: [
+      { level: 1, gives: { f: `644 ${settings(2, 'ours = 1\n')}`, own: '644 ' } },
+      { level: 1, overlay: { own: '' }, gives: { f: `644 ${settings(2)}`, own: '644 ' } },
+      {
+        level: 2,
+        overlay: { f: settings(1, 'ours = 1\n'), own: '' },
+        gives: { f: `644 ${settings(2, 'ours = 1\n')}`, own: '644 ' },
+      },
+    ],
+  },
+  {
+    name: 'a file in the place of a directory that no pack lists is a conflict, and can be decided',
+    levels: [{}, { 'c/x': 'x' }, { 'c/x': 'x' }],
+    overlay: { c: 'mine' },
+    steps: [
+      { level: 0, gives: { c: '644 mine' } },
+      { level: 1, gives: 3 },
+      { level: 1, onConflict: 'ours', gives: { c: '644 mine' } },
+      { level: 2, onConflict: 'theirs', gives: { 'c/x': '644 x' } },
+    ],
+    replaced: { c: '644 mine', 'replaced.json': '644 [\n  "c"\n]\n' },
+  },
+  {
+    name: 'a link for a directory that the vendor leaves alone stays',
+    levels: [
+      { 'logs/x': '', k: '' },
+      { 'logs/x': '', k: '' },
+      { 'logs/x': 'other', k: '' },
+    ],
+    pack: { logs: link('k'), k: '' },
+    steps: [
+      { level: 1, gives: { logs: '-> k', k: '644 ' } },
+      { level: 2, gives: 3 },
+    ],
+  },
+  {
+    name: 'an answered side is kept aside',
+    levels: [{ f: 'v0' }, { f: 'v1' }],
+    overlay: { f: 'mine' },
+    steps: [
+      { level: 0, gives: { f: '644 mine' } },
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--theirs=f'], gives: { f: '644 v1' } },
+    ],
+    replaced: { f: '644 mine', 'replaced.json': '644 [\n  "f"\n]\n' },
+  },
+]
+
+test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) => {
+  await using world = await testWorld()
+  const work = await mkdtemp(join(folder, 'work-'))
+  const numbered = levels.map((files, level): Files => ({ ...files, n: `${level}` }))
+  const [vanilla = {}, ...later] = numbered
+  const feed = await beginFeed(world, vanilla)
+  for (const [index, files] of later.entries()) await addLevel(world, feed, index + 1, files)
+  for (const [name, files] of Object.entries({ base: vanilla, pack: { ...pack, n: '0' } })) {
+    await rename(await packOf(world, 'acme-1.0.0', files), join(work, `${name}.zip`))
+    await rm(join(world.temporary, 'packed/acme-1.0.0'), { recursive: true })
+  }
+  await writeTree(join(work, 'overlay'), overlay ?? {})
+  const given = [
+    ...(pack === undefined ? ['--pack', 'base.zip'] : ['--pack', 'pack.zip', '--base', 'base.zip']),
+    ...(overlay === undefined ? [] : ['--overlay', 'overlay']),
+    ...['--feed', feed, '--json'],
+  ]
+  const env = { XDG_CACHE_HOME: join(work, 'cache') }
+  const packs: { file: string; track: string; holds: object }[] = []
+
+  for (const { level, onConflict = 'fail', track = 'dev', resolve, overlay: other, gives } of steps) {
+    if (resolve !== undefined) expect(await cli(['resolve', ...resolve], work)).toMatchObject({ exitCode: 0 })
+    if (other !== undefined) {
+      await rm(join(work, 'overlay'), { recursive: true })
+      await writeTree(join(work, 'overlay'), other)
+    }
+    const words = ['--track', track, '--level', `${level}`, '--options', `on-conflict: ${onConflict}`]
+    const { exitCode, stdout, stderr } = await cli(['run', ...given, ...words], work, { env })
+    const { pack: file } = z.object({ pack: z.string().nullable() }).parse(JSON.parse(stdout))
+    const came = file === null ? { exitCode, stderr } : await filesOf(file)
+    if (file !== null) packs.push({ file, track, holds: came })
+    expect(came).toMatchObject(typeof gives === 'number' ? { exitCode: gives } : gives)
+    if (typeof gives === 'object') expect(Object.keys(came)).toEqual(Object.keys(gives).sort())
+  }
+  if (replaced !== undefined)
+    expect(await readTree(join(work, 'out/replaced')).catch(() => ({}))).toEqual(replaced)
+
+  // What was passed can be had again, without the pack itself.
+  const [former, last] = packs.slice(-2)
+  if (former === undefined || former.track !== last?.track || steps.some(step => step.overlay !== undefined))
+    return
+  await rm(former.file)
+  const reverted = await cli(['revert', ...given, '--track', former.track], work, { env })
+  expect({ ...reverted, stdout: '' }).toMatchObject({ exitCode: 0 })
+  expect(await filesOf(former.file)).toEqual(former.holds)
+})
+
+/** What a pack holds, but for `updates/`, `n` and directories: bits and content, and of links where they lead. */
+async function filesOf(file: string): Promise<Record<string, string>> {
+  await using pack = await openPack(file)
+  const found: [string, string][] = []
+  for (const [path, { kind, mode }] of pack.entries) {
+    if (path.startsWith('updates') || path === 'n' || kind === 'directory') continue
+    const content = (await pack.read(path, 1000)).toString()
+    found.push([path, `${kind === 'link' ? '->' : (mode & 0o777).toString(8)} ${content}`])
+  }
+  return Object.fromEntries(found.sort(([one], [other]) => (one < other ? -1 : 1)))
+}
