@@ -7,6 +7,7 @@ import { centralSize, type ZipEntry } from './central-header.ts'
 import { linkFault } from './entry-name.ts'
 import { damagedEntry, unsafe } from './pack-error.ts'
 import { type PackFile, readAt, readInto } from './pack-file.ts'
+import type { Window } from './window.ts'
 
 /** Bytes up to which content is read whole. */
 const wholeEntry = 2 * 1024 * 1024
@@ -69,6 +70,12 @@ export function readTarget(file: PackFile, entry: ZipEntry, path: string): strin
 /** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 export function contentStart(file: PackFile, entry: ZipEntry): number {
   return entry.start + localLength(file, entry, readAt(file, entry.start, localSize + nameSizeOf(entry)))
+}
+
+/** The same by a window that shows the zip from `shift` on: for many entries one after the other. */
+export function contentStartIn(window: Window, shift: number, file: PackFile, entry: ZipEntry): number {
+  const local = window.all(shift + entry.start, localSize + nameSizeOf(entry))
+  return entry.start + localLength(file, entry, local)
 }
 
 function nameSizeOf({ directory, headerStart }: ZipEntry): number {

@@ -1,7 +1,7 @@
 import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
 import { headerOf, type ZipEntry } from './central-header.ts'
-import { contentStart } from './entry-content.ts'
+import { contentStartIn } from './entry-content.ts'
 import { nestedLimits } from './limits.ts'
 import type { PackFile } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
@@ -41,15 +41,16 @@ function whole(file: PackFile): Part {
 }
 
 type Opened = Omit<Archive, keyof AsyncDisposable> & {
-  /** Where the content of an entry begins. */
+  /** Where the content of an entry begins, in the order in which they lie. */
   contents: ReadonlyMap<ZipEntry, number>
 }
 
 /** Null for what is no archive, or one that we do not read. */
-function opened({ file }: Part): Opened | null {
+function opened({ file, start }: Part, window: Window): Opened | null {
   try {
     const archive = readArchive(file, nestedLimits)
-    const contents = new Map(archive.entries.map(entry => [entry, contentStart(archive, entry)]))
+    const placed = archive.entries.toSorted((one, other) => one.start - other.start)
+    const contents = new Map(placed.map(entry => [entry, contentStartIn(window, start, archive, entry)]))
     return { ...archive, contents }
   } catch (error) {
     if (error instanceof TrainError && error.code.startsWith('pack-')) return null
@@ -59,12 +60,12 @@ function opened({ file }: Part): Opened | null {
 
 /** False, with nothing found, where one of them is no archive. */
 function matchArchives(pair: Pair, before: Part, after: Part, depth: number): boolean {
-  const old = opened(before)
-  const now = old === null ? null : opened(after)
+  const old = opened(before, pair.old)
+  const now = old === null ? null : opened(after, pair.now)
   if (old === null || now === null) return false
   const twins = twinsIn(old)
   let end = 0
-  for (const entry of now.entries.toSorted((one, other) => one.start - other.start)) {
+  for (const entry of now.contents.keys()) {
     pair.found.push({ kind: 'fresh', from: null, length: entry.start - end })
     matchEntry(pair, { part: before, archive: old }, { part: after, archive: now }, entry, twins, depth)
     end = entry.end

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sha256 } from '../kernel/sha256.ts'
-import { contentStart, readTarget } from './entry-content.ts'
+import { contentStartIn, readTarget } from './entry-content.ts'
 import { hashFileEntry } from './entry-worker.ts'
 import { areManyBytes, workOnFiles } from './entry-workers.ts'
 import { readHomeFile } from './home-file.ts'
@@ -52,8 +52,9 @@ function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) =>
     const { method, size, compressedSize } = entry
     if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null
     if (twin.crc32 !== entry.crc32) return null
-    const from = contentStart(like.archive, twin)
-    const isSame = areEqual(one, from, other, contentStart(pack.archive, entry), compressedSize)
+    const from = contentStartIn(one, 0, like.archive, twin)
+    const to = contentStartIn(other, 0, pack.archive, entry)
+    const isSame = areEqual(one, from, other, to, compressedSize)
     return isSame ? { ...known, mode: entry.mode } : null
   }
 }

@@ -1,3 +1,4 @@
+import { damaged } from './pack-error.ts'
 import { type PackFile, readInto } from './pack-file.ts'
 
 /** Bytes of a file that are in memory at once. */
@@ -8,21 +9,29 @@ export interface Window {
   readonly size: number
   /** At most `length` bytes from `position` on, at least one; good until the next call. Throws `pack-damaged` at the end. */
   some(position: number, length: number): Buffer
+  /** Exactly `length` bytes, at most `windowSize`; good until the next call. Throws `pack-damaged`. */
+  all(position: number, length: number): Buffer
 }
 
 export function openWindow(file: PackFile): Window {
   const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)))
   let start = 0
   let end = 0
+  const moveTo = (position: number, least: number): void => {
+    start = position
+    end = position + Math.max(least, Math.min(buffer.length, file.size - position))
+    readInto(file, buffer.subarray(0, end - start), start)
+  }
   return {
     size: file.size,
     some: (position, length) => {
-      if (position < start || position >= end) {
-        start = position
-        end = position + Math.max(1, Math.min(buffer.length, file.size - position))
-        readInto(file, buffer.subarray(0, end - start), start)
-      }
+      if (position < start || position >= end) moveTo(position, 1)
       return buffer.subarray(position - start, Math.min(position + length, end) - start)
+    },
+    all: (position, length) => {
+      if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`)
+      if (position < start || position + length > end) moveTo(position, length)
+      return buffer.subarray(position - start, position - start + length)
     },
   }
 }

@@ -3,12 +3,11 @@ import { join, relative } from 'node:path'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
-import { sha256OfFile } from '../kernel/sha256.ts'
+import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { conflictsListName } from '../merge/record.ts'
-import type { DiffSide } from '../pack/diff-side.ts'
 import { writeDiffZip } from '../pack/diff-zip.ts'
 import { comparePacks } from '../pack/difference.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
@@ -45,21 +44,26 @@ export async function differenceOf(before: string, after: string): Promise<Diffe
   return comparePacks(old, updated)
 }
 
-/** Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. */
+/**
+ * Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
+ * digests of both files may be under way already.
+ */
 export async function diffBetween(
   before: MeasuredPack,
   after: MeasuredPack,
   timestamp: number,
   staging: string,
   world: World,
+  digests: Promise<Sha256[]> = digestsOf([before.file, after.file], world),
 ): Promise<{ file: string; size: number }> {
   await using old = await openPack(before.file)
   await using updated = await openPack(after.file)
   const file = join(staging, 'diff.zip')
   await using folder = await temporaryFolder(staging)
+  const [oldSha256 = '', sha256 = ''] = await digests
   const { size } = await writeDiffZip({
-    before: await sideOf(before, old, world),
-    after: await sideOf(after, updated, world),
+    before: { ...before, pack: old, sha256: oldSha256 },
+    after: { ...after, pack: updated, sha256 },
     isState: await statePathsIn(old, updated),
     out: file,
     folder: folder.path,
@@ -76,12 +80,11 @@ async function statePathsIn(...packs: Pack[]): Promise<(path: string) => boolean
   return path => state.has(path)
 }
 
-async function sideOf(
-  { file, tree, contentDigest }: MeasuredPack,
-  pack: Pack,
-  { signal }: World,
-): Promise<DiffSide> {
-  return { pack, tree, contentDigest, sha256: (await sha256OfFile(file, signal)).sha256 }
+/** SHA-256 of files, one after the other. */
+export async function digestsOf(files: readonly string[], { signal }: World): Promise<Sha256[]> {
+  const digests: Sha256[] = []
+  for (const file of files) digests.push((await sha256OfFile(file, signal)).sha256)
+  return digests
 }
 
 /** The diff zip with the name users know it by. */

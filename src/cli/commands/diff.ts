@@ -44,7 +44,7 @@ async function differenceOf(
 }
 
 async function writeDiff(before: string, after: string, out: string, world: World): Promise<void> {
-  const { diffBetween } = await import('../../train/publish.ts')
+  const { diffBetween, digestsOf } = await import('../../train/publish.ts')
   const { measurePack } = await import('../../train/update-pack.ts')
   const { temporaryFolder } = await import('../../kernel/temporary.ts')
   const { rename, stat } = await import('node:fs/promises')
@@ -52,9 +52,12 @@ async function writeDiff(before: string, after: string, out: string, world: Worl
   const { writeError } = await import('../../kernel/errors.ts')
   await using staging = await temporaryFolder(dirname(out), '.update-train-')
   await assertSpace('The diff zip', [{ folder: staging.path, bytes: (await stat(after)).size }])
+  // While other threads inflate, this one would only wait.
+  const digests = digestsOf([before, after], world)
+  digests.catch(() => undefined)
   const old = await measurePack(before, world)
   const updated = await measurePack(after, world, old)
-  const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world)
+  const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world, digests)
   try {
     await rename(file, out)
   } catch (error) {
