@@ -25,7 +25,7 @@ export interface Making {
 }
 
 export type Proposed =
-  | { kind: 'proposed'; proposal: Proposal; locked: LockedCandidate | null }
+  | { kind: 'proposed'; proposal: Proposal }
   /** Another run, or a person, was first; their pull request. */
   | { kind: 'lost'; proposal: Proposal | null }
 
@@ -53,7 +53,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   const gone = await changedMeanwhile(standing, desk)
   if (gone !== null) return lost(gone.now, desk)
   const base = await proposals.base()
-  const { files, locked, laid } = await filesOf(making, base, standing, desk)
+  const { files, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
   const title = world.secrets.redact(pullRequestTitle(candidate))
   const marks = { level: candidate.to.level, inputs: desk.inputs }
@@ -82,7 +82,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   await mergeItself(proposal, candidate, desk)
   world.log.info(`${standing.proposal === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)
-  return { kind: 'proposed', proposal: { ...proposal, ...text, head: made.sha }, locked }
+  return { kind: 'proposed', proposal: { ...proposal, ...text, head: made.sha } }
 }
 
 async function filesOf(
@@ -90,19 +90,19 @@ async function filesOf(
   base: BaseBranch,
   { branch }: Going,
   desk: Desk,
-): Promise<{ files: Map<string, Buffer>; locked: LockedCandidate | null; laid: LaidConflicts | null }> {
+): Promise<{ files: Map<string, Buffer>; laid: LaidConflicts | null }> {
   if (passed === null) {
     const folder = published.paths.conflicts
     if (folder === undefined) throw new Error('A conflict without a folder of conflicts cannot be proposed.')
     await assertBaseAsChecked(base, desk)
     const laid = await conflictFiles(folder, candidate.conflicts, desk)
-    return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), locked: null, laid }
+    return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), laid }
   }
   const { locked, applied } = passed
   const lock = await proposedLock(locked, base, branch?.head ?? null, desk)
   const keys = [...kept, ...applied.used.map(({ key }) => key), ...applied.made.map(({ key }) => key)]
   const files = await answerFiles(keys, desk)
-  return { files: files.set(desk.places.lock, lock.content), locked: lock.locked, laid: null }
+  return { files: files.set(desk.places.lock, lock), laid: null }
 }
 
 /** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
