@@ -1,5 +1,6 @@
 import type { Branch, Proposal } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { code } from '../report/markdown-text.ts'
 import { foreignOf, ownCommit } from './foreign-commits.ts'
 import { keepMergeable } from './keep-mergeable.ts'
 import type { Desk } from './proposal-desk.ts'
@@ -53,7 +54,7 @@ async function standingOfBranch(latest: Proposal | null, desk: Desk): Promise<St
     throw new TrainError('config', `The branch ${name} holds commits that are not update-train’s.`, {
       hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.`,
     })
-  await sayForeign(latest, branch, desk)
+  await sayForeign(latest, branch, foreign.strays, desk)
   return { kind: 'held', reason: 'awaiting-review', proposal: latest }
 }
 
@@ -74,26 +75,46 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const foreign = await foreignOf(branch, desk)
   // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
-  if (foreign.kind !== 'answers' && isWritten) return held
+  // What was put in the wrong place was meant as an answer: that is said even where nothing is new.
+  const isMeant = foreign.kind === 'answers' || (foreign.kind === 'other' && foreign.strays.length > 0)
+  if (isWritten && !isMeant) return held
   if (foreign.kind !== 'other') {
     const answers = foreign.kind === 'answers' ? foreign.paths : []
     return going(branch, proposal, { proposal, state, answers })
   }
-  await sayForeign(proposal, branch, desk)
+  await sayForeign(proposal, branch, foreign.strays, desk)
   return held
 }
 
-async function sayForeign(proposal: Proposal, branch: Branch, desk: Desk): Promise<void> {
+/** Paths that a comment names. */
+const shown = 10
+
+async function sayForeign(
+  proposal: Proposal,
+  branch: Branch,
+  strays: readonly string[],
+  desk: Desk,
+): Promise<void> {
   const { proposals, branch: name, availability, world } = desk
   world.log.warning(`${name} has commits of other people’s, and stays as it is.`)
   const wayOut = proposal.open
     ? 'merge or close it'
     : 'delete the branch (take what you need elsewhere first)'
+  const more = strays.length > shown ? ` and ${strays.length - shown} more` : ''
+  const what =
+    strays.length === 0
+      ? 'they are more than answers to conflicts'
+      : `these files among the answers answer nothing: ${strays.slice(0, shown).map(code).join(', ')}${more}`
+  const mend =
+    strays.length === 0
+      ? ''
+      : ' An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.'
   const text = [
-    `Level ${availability.target.level} is there, but \`${name}\` has commits that are not update-train’s, and they are more than answers to conflicts. So it stays as it is: nothing of yours is overwritten.`,
+    `Level ${availability.target.level} waits, as \`${name}\` has commits that are not update-train’s, and ${what}. So it stays as it is: nothing of yours is overwritten.${mend}`,
     `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`,
   ].join('\n\n')
-  await proposals.commentOnce(proposal, `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''} -->`, text)
+  const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''}${strays.length === 0 ? '' : ` ${branch.head}`} -->`
+  await proposals.commentOnce(proposal, marker, text)
 }
 
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
