@@ -1,8 +1,10 @@
 import type { Branch, Proposal } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { code } from '../report/markdown-text.ts'
+import { finishOpening, ownLabel } from './finish-proposal.ts'
 import { foreignOf, ownCommit } from './foreign-commits.ts'
 import { keepMergeable } from './keep-mergeable.ts'
+import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
 import { clearFailure } from './standing-proposal.ts'
@@ -28,7 +30,7 @@ export interface Going {
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 export async function standingOf(desk: Desk): Promise<Standing> {
   const { proposals, branch: name } = desk
-  const latest = await proposals.latest(name)
+  const latest = await latestProposal(desk)
   if (latest?.open === true) return standingOfOpen(latest, desk)
   if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
     return { kind: 'held', reason: 'ignored', proposal: latest }
@@ -65,8 +67,7 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const state = parseProposalState(proposal.body)
   const head = state?.steps.at(-1)?.head ?? null
   if (!rebuild && state?.inputs === inputs && head === proposal.head) {
-    if (state.draft === 'tests') await clearFailure(proposal, state, desk)
-    else await keepMergeable(proposal, state, desk)
+    await keepUp(proposal, state, desk)
     return held
   }
   const branch = await proposals.branch(name, await proposals.base())
@@ -84,6 +85,14 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   }
   await sayForeign(proposal, branch, foreign.strays, desk)
   return held
+}
+
+/** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
+async function keepUp(proposal: Proposal, state: ProposalState, desk: Desk): Promise<void> {
+  if (!proposal.labels.includes(ownLabel)) await finishOpening(proposal, state, desk)
+  if (state.draft === 'tests') await clearFailure(proposal, state, desk)
+  else if (state.draft === 'conflict') await desk.proposals.hold(proposal)
+  else await keepMergeable(proposal, state, desk)
 }
 
 /** Paths that a comment names. */
