@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type LockedTrack, lockedTrack, parseLock } from '../../src/config/lock.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
@@ -72,7 +72,8 @@ export async function runTrack(
     await tidyProposals(work, host, world)
     return 'up-to-date'
   }
-  const proposing = await startProposing(work, host, world)
+  const scratch = await mkdtemp(join(world.temporary, 'scratch-'))
+  const proposing = await startProposing(work, scratch, host, world)
   if (proposing === null) throw new Error('Nothing is proposed.')
   if ('outcome' in proposing) return `held, ${proposing.reason}`
   await during?.()

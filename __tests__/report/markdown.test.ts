@@ -240,10 +240,10 @@ describe('the report', () => {
 
     expect(markdown.match(/^## .*$/gm)).toEqual([
       '## To decide',
-      '## Warnings',
-      '## Updates',
       '## To do by hand',
+      '## Warnings',
       '## Tests',
+      '## Updates',
       '## Files',
       '## Your customisations',
       '## Evidence',

@@ -38,16 +38,32 @@ test('the title says product, track, levels and security fixes', () => {
 })
 
 test('the body is in the order of need', () => {
-  const body = pullRequestBody(candidateOf({ updates: [updateOf('U-1')] }), parts)
+  const sides = { base: 'file 1', ours: 'file 2', theirs: 'file 3' }
+  const files = { base: 'a.base', ours: 'a.ours', theirs: 'a.theirs', merged: null, proposal: null }
+  const conflict = {
+    path: 'a',
+    row: '11',
+    kind: 'modify/modify' as const,
+    open: [],
+    key: 'a'.repeat(64),
+    sides,
+    ...files,
+  }
+  const body = pullRequestBody(
+    candidateOf({ updates: [updateOf('U-1')], conflicts: [conflict], warnings: ['w'] }),
+    parts,
+  )
 
-  expect(body.match(/^#+ .*$/gm)).toEqual([
-    '# wso2is-7.1.0: level 8 → 12',
+  expect(body.startsWith('# wso2is-7.1.0: level 8 → 12\n')).toBe(true)
+  expect(body.match(/^## .*$/gm)).toEqual([
     '## Since the last review',
     '## Security',
+    '## To decide',
     '## How to answer here',
-    '## Updates',
     '## To do by hand',
+    '## Warnings',
     '## Tests',
+    '## Updates',
     '## Files',
     '## Evidence',
     '## Boxes',

@@ -10,7 +10,7 @@ import { gitRoutes } from './github/git-routes.ts'
 import { graphQl } from './github/graph-ql.ts'
 import { issueRoutes } from './github/issue-routes.ts'
 import { pullRoutes } from './github/pull-routes.ts'
-import { releaseRoutes } from './github/release-routes.ts'
+import { assetBytes, assetFolder, releaseRoutes } from './github/release-routes.ts'
 import { repositoryRoutes } from './github/repository-routes.ts'
 import { checkReply, checkRequest, type Match, matchOperation, replySchema } from './github/validation.ts'
 import { json, listen, type ReceivedRequest, type Reply } from './http-listener.ts'
@@ -144,6 +144,11 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     const violated = (problems: string[]): Reply => {
       violations.push({ method: request.method, path: request.path, problems })
       return json(422, { message: 'Validation Failed', errors: problems, status: '422' })
+    }
+    if (pathname.startsWith(assetFolder)) {
+      const bytes = assetBytes(state, pathname.slice(assetFolder.length))
+      const headers = { 'content-type': 'application/octet-stream' }
+      return bytes === undefined ? { status: 404 } : { status: 200, headers, body: bytes }
     }
     if (!/^(token|bearer) /i.test(request.headers.authorization ?? '')) {
       return json(401, { message: 'Requires authentication', status: '401' })

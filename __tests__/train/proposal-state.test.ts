@@ -19,6 +19,7 @@ const state: ProposalState = {
   inputs: digest,
   others: digest,
   draft: null,
+  theirDraft: false,
   closed: false,
   steps: [{ head, level: 3, updates: ['W-1'], content: digest }],
 }

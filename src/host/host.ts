@@ -58,8 +58,11 @@ export interface Release {
 
 /** Where releases go. */
 export interface Releases {
-  /** The release of a tag that everybody sees; null where there is none. */
-  find(tag: string): Promise<{ url: string; body: string } | null>
+  /**
+   * The release of a tag that everybody sees, with the text of one of its files; null where there is none, or no such file
+   * of a size that can be meant.
+   */
+  find(tag: string, file: string): Promise<{ url: string; text: string | null } | null>
   /** Puts all files into a draft first, and publishes it last of all. Gives its address. */
   publish(release: Release): Promise<string>
   /** Whether a product that its vendor gives to subscribers only may lie there. */

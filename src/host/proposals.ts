@@ -13,6 +13,8 @@ export interface Proposal {
   open: boolean
   merged: boolean
   draft: boolean
+  /** The service merges it by itself once its rules are met. */
+  autoMerge: boolean
   /** The last commit: of the branch while it is open, of its end afterwards. */
   head: string
   /** The branch that it goes into. */
@@ -84,8 +86,10 @@ export interface ProposalWishes {
 export interface Proposals {
   /** The path of a file as the repository knows it. Throws `config` for one outside of it. */
   pathOf(file: string): string
-  /** The pull request of a branch: the open one, else the newest; null where there never was one. */
-  latest(branch: string): Promise<Proposal | null>
+  /** The branch that pull requests go into. */
+  readonly baseName: string
+  /** The newest pull requests of a branch of this repository, into whatever branch. */
+  ofBranch(branch: string): Promise<readonly Proposal[]>
   base(): Promise<BaseBranch>
   /** Null where there is no such branch. */
   branch(name: string, base: BaseBranch): Promise<Branch | null>
@@ -105,6 +109,8 @@ export interface Proposals {
   moveBranch(name: string, from: string | null, to: string): Promise<boolean>
   /** Removes a branch that still ends with `head`. */
   removeBranch(name: string, head: string): Promise<boolean>
+  /** Keeps it from being merged: as a draft, and without the service merging it by itself. What fails is a warning. */
+  hold(proposal: Proposal): Promise<void>
   /** Null where the branch has an open pull request already. */
   open(branch: string, text: ProposalText): Promise<Proposal | null>
   /** Writes what differs. */
@@ -120,8 +126,8 @@ export interface Proposals {
   lastReviewed(proposal: Proposal): Promise<string | null>
   /** Whether the service itself says that it cannot be merged as it is. */
   isStuck(proposal: Proposal): Promise<boolean>
-  /** What speaks for us is the service's own account, whose pull requests start no workflows. */
-  isDefaultAccount(): Promise<boolean>
+  /** What speaks for us: `default` is the service's own account, whose pull requests start no workflows. */
+  account(): Promise<'default' | 'other' | 'unknown'>
   /** Lets the service merge it once its rules are met; a service that does not is only worth a warning. */
   mergeWhenReady(proposal: Proposal, method: MergeMethod): Promise<void>
   /** Whether everybody may see what the repository holds. */

@@ -44,6 +44,15 @@ export type PersonsAnswer = Exclude<Resolution['answer'], 'merged'>
 /** A conflict that waits for an answer. */
 export type Waiting = z.infer<typeof listSchema>[number]
 
+/** Null for a text that is no list of conflicts. */
+export function parseConflicts(text: string): Waiting[] | null {
+  try {
+    return listSchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
 /** The conflicts that a run laid out. Throws `config` where the folder holds none. */
 export async function readConflicts(folder: string): Promise<Waiting[]> {
   const file = join(folder, conflictsListName)

@@ -7,7 +7,7 @@ import { block, code, plain, plural, table } from './markdown-text.ts'
 import { takeOver } from './take-over-section.ts'
 
 /**
- * The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
+ * The report as Markdown, in the order of what a reader needs: what happened, what to decide and do, what changed, the proof.
  * Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
  */
 export function renderMarkdown(candidate: Candidate, limit = Number.POSITIVE_INFINITY): string {
@@ -19,13 +19,13 @@ export function reportSections(candidate: Candidate): string[] {
   return [
     headline(candidate),
     conflictsSection(candidate),
+    manualSteps(candidate),
     warnings(candidate),
+    tests(candidate),
     updates(candidate),
     toolSummary(candidate),
     hotfixes(candidate),
     takenAway(candidate),
-    manualSteps(candidate),
-    tests(candidate),
     changes(candidate),
     customisations(candidate),
     drift(candidate),

@@ -1,4 +1,5 @@
 import { type Candidate, countsOf, securityUpdatesOf } from './candidate.ts'
+import { conflictsSection } from './conflicts-section.ts'
 import { reportSections, within } from './markdown.ts'
 import { code, plain, plural, table } from './markdown-text.ts'
 
@@ -31,7 +32,11 @@ export function pullRequestTitle(candidate: Candidate): string {
 /** The report as a pull request's body, in the order of need, and never longer than GitHub takes. */
 export function pullRequestBody(candidate: Candidate, parts: PullRequestParts): string {
   const [headline = '', ...rest] = reportSections(candidate)
-  const sections = [headline, sinceSection(parts), securitySection(candidate), answerSection(parts), ...rest]
+  const conflicts = conflictsSection(candidate)
+  const sections = [
+    ...[headline, sinceSection(parts), securitySection(candidate), conflicts, answerSection(parts)],
+    ...rest.filter(section => section !== conflicts),
+  ]
   const end = [artifactSection(parts), parts.boxes.join('\n'), parts.hidden]
     .filter(section => section !== '')
     .join('\n\n')

@@ -1,4 +1,5 @@
 import type { Proposal } from '../host/proposals.ts'
+import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import type { Going } from './standing.ts'
 
@@ -8,8 +9,8 @@ import type { Going } from './standing.ts'
  */
 export async function changedMeanwhile(
   { latest }: Going,
-  { proposals, branch }: Desk,
+  desk: Desk,
 ): Promise<{ now: Proposal | null } | null> {
-  const now = await proposals.latest(branch)
+  const now = await latestProposal(desk)
   return now?.number === latest?.number && now?.open === latest?.open ? null : { now }
 }

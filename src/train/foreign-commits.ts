@@ -1,6 +1,7 @@
 import type { Branch, BranchCommit } from '../host/proposals.ts'
 import type { Desk } from './proposal-desk.ts'
 import { type CommitMark, marksOf } from './proposal-state.ts'
+import { straysOf } from './stray-files.ts'
 
 /** What people did to a branch since our last commit on it. */
 export type Foreign =
@@ -8,8 +9,10 @@ export type Foreign =
   | { kind: 'none' }
   /** They answered conflicts: paths that they touched. */
   | { kind: 'answers'; paths: readonly string[] }
-  /** Work of their own. */
-  | { kind: 'other' }
+  /** Work of their own; of what lies among answers and is none, the paths. */
+  | { kind: 'other'; strays: readonly string[] }
+
+const other: Foreign = { kind: 'other', strays: [] }
 
 /** Our newest commit on a branch; null where there is none that is as we made it. */
 export function ownCommit({ commits }: Branch): (BranchCommit & CommitMark) | null {
@@ -19,23 +22,26 @@ export function ownCommit({ commits }: Branch): (BranchCommit & CommitMark) | nu
 }
 
 /** Asks for the files of every commit that is not ours: a few, as people make them. */
-export async function foreignOf(branch: Branch, { proposals, places }: Desk): Promise<Foreign> {
+export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
   const { commits } = branch
-  if (commits === null) return { kind: 'other' }
+  const { proposals, places } = desk
+  if (commits === null) return other
   const foreign = commitsSince(ownCommit(branch)?.sha ?? null, commits)
   const paths: string[] = []
   for (const { sha } of foreign.filter(commit => !isMerge(commit))) {
     const changes = await proposals.changesOf(sha)
-    if (changes === null) return { kind: 'other' }
+    if (changes === null) return other
     paths.push(...changes)
   }
   const answerPlaces = [places.conflicts, places.resolutions]
-  if (!areWithin(paths, answerPlaces)) return { kind: 'other' }
+  if (!areWithin(paths, answerPlaces)) return other
   // What a merge itself changed shows in what the branch as a whole would change.
   const all = [...answerPlaces, places.lock]
   const merged = foreign.some(isMerge)
-  if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return { kind: 'other' }
-  return paths.length === 0 ? { kind: 'none' } : { kind: 'answers', paths }
+  if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return other
+  if (paths.length === 0) return { kind: 'none' }
+  const strays = await straysOf(branch, paths, desk)
+  return strays.length === 0 ? { kind: 'answers', paths } : { kind: 'other', strays }
 }
 
 function isMerge({ parents }: BranchCommit): boolean {

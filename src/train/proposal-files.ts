@@ -32,7 +32,7 @@ export async function proposedLock(
   base: BaseBranch,
   head: string | null,
   desk: Desk,
-): Promise<{ content: Buffer; locked: LockedCandidate }> {
+): Promise<Buffer> {
   const { origin, settings, branch } = desk
   const { lock, entry: former } = await assertBaseAsChecked(base, desk)
   // Built again at the same level, it still holds the updates that brought it there.
@@ -42,7 +42,7 @@ export async function proposedLock(
   const kept =
     before !== null && isSameCandidate(before, entry) ? { ...entry, firstPassed: before.firstPassed } : entry
   const changed = withCandidate(lock, origin.productName, settings.track, kept)
-  return { content: Buffer.from(formatLock(changed)), locked: kept }
+  return Buffer.from(formatLock(changed))
 }
 
 /** The base's lock, with the track's entry in it. Throws `busy` where that is not what the candidate was made from. */

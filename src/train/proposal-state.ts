@@ -25,6 +25,8 @@ const stateSchema = z.strictObject({
   /** The lock's other entries, as a digest: a merge of theirs may come into ours. */
   others: digest,
   draft: z.enum(drafts).nullable(),
+  /** A person had made it one before. */
+  theirDraft: z.boolean().default(false),
   /** We closed it ourselves: nobody decided against the level. */
   closed: z.boolean(),
   /** What it held, newest last. */

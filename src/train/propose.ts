@@ -8,10 +8,19 @@ import type { Applied } from './apply.ts'
 import type { KeptAnswers } from './branch-answers.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
+import { isTheirDraft } from './drafts.ts'
+import { label, mergeItself } from './finish-proposal.ts'
+import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { answerFiles, assertBaseAsChecked, proposedLock } from './proposal-files.ts'
-import { bounded, commitMarks, type ProposalState, type ProposalStep } from './proposal-state.ts'
+import {
+  bounded,
+  commitMarks,
+  type ProposalState,
+  type ProposalStep,
+  parseProposalState,
+} from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
 /** What a run made, to be proposed. */
@@ -25,23 +34,22 @@ export interface Making {
 }
 
 export type Proposed =
-  | { kind: 'proposed'; proposal: Proposal; locked: LockedCandidate | null }
+  | { kind: 'proposed'; proposal: Proposal }
   /** Another run, or a person, was first; their pull request. */
   | { kind: 'lost'; proposal: Proposal | null }
 
-/** Labels that we set and take away as it is. */
-const ownLabels = ['security', 'conflict']
-
 /** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
 export async function assertProposable({ settings, proposals }: Desk): Promise<void> {
-  if (settings.proposal.autoMerge === null || !(await proposals.isDefaultAccount())) return
-  throw new TrainError(
-    'config',
-    '`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.',
-    {
-      hint: 'Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.',
-    },
-  )
+  if (settings.proposal.autoMerge === null) return
+  const account = await proposals.account()
+  if (account === 'other') return
+  const why =
+    account === 'default'
+      ? '`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.'
+      : '`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.'
+  throw new TrainError('config', why, {
+    hint: 'Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.',
+  })
 }
 
 /**
@@ -53,7 +61,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   const gone = await changedMeanwhile(standing, desk)
   if (gone !== null) return lost(gone.now, desk)
   const base = await proposals.base()
-  const { files, locked, laid } = await filesOf(making, base, standing, desk)
+  const { files, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
   const title = world.secrets.redact(pullRequestTitle(candidate))
   const marks = { level: candidate.to.level, inputs: desk.inputs }
@@ -68,21 +76,34 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   tellSignature(made.signature, desk)
   const closed = await changedMeanwhile(standing, desk)
   if (closed !== null) return lost(closed.now, desk)
-  if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha)))
-    return lost(await proposals.latest(branch), desk)
-
   const state = nextState(making, standing, made.sha, desk)
+  const draft = state.draft !== null || state.theirDraft
+  const open = standing.proposal
+  // Before the branch holds conflicts: nobody merges them meanwhile, and GitHub does not either.
+  if (open !== null && state.draft !== null) await proposals.hold(open)
+  if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha)))
+    return lost(await latestProposal(desk), desk)
+
   const body = world.secrets.redact(await bodyOf(making, standing, state, laid, desk))
-  const text = { title, body, draft: state.draft !== null || isTheirDraft(standing) }
-  const proposal = standing.proposal ?? (await proposals.open(branch, text))
-  if (proposal === null) return lost(await proposals.latest(branch), desk)
-  if (standing.proposal === null) await proposals.assign(proposal, settings.proposal)
-  else await proposals.refresh(proposal, text)
-  await label(proposal, candidate, desk)
-  await mergeItself(proposal, candidate, desk)
-  world.log.info(`${standing.proposal === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
+  const text = { title, body, draft }
+  const proposal = open ?? (await proposals.open(branch, text)) ?? (await openedAlready(state, desk))
+  if (proposal === null) return lost(await latestProposal(desk), desk)
+  if (open === null) await proposals.assign(proposal, settings.proposal)
+  else await proposals.refresh({ ...open, draft: open.draft || state.draft !== null }, text)
+  const now = { ...proposal, ...text, head: made.sha, autoMerge: proposal.autoMerge && state.draft === null }
+  await mergeItself(now, { passed: candidate.outcome === 'updated' }, desk)
+  const security = countsOf(candidate).security > 0
+  await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
+  world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)
-  return { kind: 'proposed', proposal: { ...proposal, ...text, head: made.sha }, locked }
+  return { kind: 'proposed', proposal: now }
+}
+
+/** GitHub had opened it, and its reply was lost; null where it is somebody else's. */
+async function openedAlready({ inputs, steps }: ProposalState, desk: Desk): Promise<Proposal | null> {
+  const found = await latestProposal(desk)
+  const said = found === null ? null : parseProposalState(found.body)
+  return found?.open === true && said?.inputs === inputs && found.head === steps.at(-1)?.head ? found : null
 }
 
 async function filesOf(
@@ -90,19 +111,19 @@ async function filesOf(
   base: BaseBranch,
   { branch }: Going,
   desk: Desk,
-): Promise<{ files: Map<string, Buffer>; locked: LockedCandidate | null; laid: LaidConflicts | null }> {
+): Promise<{ files: Map<string, Buffer>; laid: LaidConflicts | null }> {
   if (passed === null) {
     const folder = published.paths.conflicts
     if (folder === undefined) throw new Error('A conflict without a folder of conflicts cannot be proposed.')
     await assertBaseAsChecked(base, desk)
     const laid = await conflictFiles(folder, candidate.conflicts, desk)
-    return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), locked: null, laid }
+    return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), laid }
   }
   const { locked, applied } = passed
   const lock = await proposedLock(locked, base, branch?.head ?? null, desk)
   const keys = [...kept, ...applied.used.map(({ key }) => key), ...applied.made.map(({ key }) => key)]
   const files = await answerFiles(keys, desk)
-  return { files: files.set(desk.places.lock, lock.content), locked: lock.locked, laid: null }
+  return { files: files.set(desk.places.lock, lock), laid: null }
 }
 
 /** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
@@ -118,7 +139,7 @@ function headOf({ commits, head }: Branch): { sha: string; tree: string } | null
 
 function nextState(
   { candidate }: Making,
-  { state, rebuild }: Going,
+  { proposal, state, rebuild }: Going,
   head: string,
   { inputs, others }: Desk,
 ): ProposalState {
@@ -134,14 +155,10 @@ function nextState(
     inputs,
     others,
     draft: candidate.outcome === 'conflict' ? 'conflict' : null,
+    theirDraft: isTheirDraft(proposal, state),
     closed: false,
     steps: [...former, step],
   })
-}
-
-/** A person made it a draft: a person marks it as ready. */
-function isTheirDraft({ proposal, state }: Going): boolean {
-  return proposal?.draft === true && state !== null && state.draft === null
 }
 
 function lost(proposal: Proposal | null, { branch, world }: Desk): Proposed {
@@ -154,28 +171,6 @@ function lost(proposal: Proposal | null, { branch, world }: Desk): Proposed {
   return { kind: 'lost', proposal }
 }
 
-async function label(proposal: Proposal, candidate: Candidate, { proposals, settings }: Desk): Promise<void> {
-  const wanted = [
-    'update-train',
-    ...(countsOf(candidate).security > 0 ? ['security'] : []),
-    ...(candidate.outcome === 'conflict' ? ['conflict'] : []),
-    ...settings.proposal.labels,
-  ]
-  const unwanted = ownLabels.filter(one => !wanted.includes(one))
-  await proposals.label(proposal, [...new Set(wanted)], unwanted)
-}
-
-async function mergeItself(
-  proposal: Proposal,
-  { outcome, tests }: Candidate,
-  { proposals, settings, world }: Desk,
-): Promise<void> {
-  const { autoMerge } = settings.proposal
-  if (autoMerge === null || outcome !== 'updated') return
-  if (tests?.passed === true) await proposals.mergeWhenReady(proposal, autoMerge)
-  else world.log.warning('`auto-merge` is left out: no tests are configured, so nothing was tested.')
-}
-
 function tellSignature(signature: { verified: boolean; reason: string } | null, { world }: Desk): void {
   if (signature === null) return
   world.log.info(
@@ -186,7 +181,7 @@ function tellSignature(signature: { verified: boolean; reason: string } | null, 
 }
 
 async function tellDefaultAccount({ proposals, world }: Desk): Promise<void> {
-  if (await proposals.isDefaultAccount())
+  if ((await proposals.account()) === 'default')
     world.log.info(
       'This is the job’s own token: workflows of its pull requests wait until somebody approves their run. With the token of an App they start at once (docs/reference.md, “The token of an App”).',
     )

@@ -1,6 +1,8 @@
+import { cp } from 'node:fs/promises'
 import type { LockedCandidate } from '../config/lock.ts'
 import type { Host, Published } from '../host/host.ts'
 import type { Proposal } from '../host/proposals.ts'
+import { exists, makeFolder } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import { type Candidate, countsOf } from '../report/candidate.ts'
 import type { Applied } from './apply.ts'
@@ -14,21 +16,16 @@ import { markFailed, tidyProposal } from './standing-proposal.ts'
 /** A pull request as results name it. */
 export type ProposalLink = Pick<Proposal, 'number' | 'url'>
 
-/** What is passed on of a candidate that passed. */
-export interface PassedProposal {
-  proposal: ProposalLink
-  /** As the pull request has it. */
-  locked: LockedCandidate
-}
-
 /** The part of proposals in a run that makes a candidate; `Held` where another one was first. */
 export interface Proposing {
+  /** Where the run reads answers and writes its own: a copy, as what it makes belongs to the branch and to nothing else. */
+  readonly resolutions: string
   passed(
     candidate: Candidate,
     published: Published,
     locked: LockedCandidate,
     applied: Pick<Applied, 'used' | 'made'>,
-  ): Promise<PassedProposal | Held>
+  ): Promise<ProposalLink | Held>
   /** Null where conflicts are not laid into pull requests. */
   conflicted(candidate: Candidate, published: Published): Promise<ProposalLink | Held | null>
   failed(candidate: Candidate): Promise<ProposalLink | null>
@@ -42,41 +39,45 @@ export async function tidyProposals(work: ProposedWork, host: Host, world: World
 
 /**
  * Looks at what was proposed before, and at what people did with it, before any pack is read. Gives `Held` where people have
- * to go on; null where nothing is to be proposed. Their answers lie with the others afterwards.
+ * to go on; null where nothing is to be proposed. The working directory stays as it is: answers are copied to `scratch`, a
+ * folder that is not there yet, and people's are taken to that.
  */
 export async function startProposing(
   work: ProposedWork,
+  scratch: string,
   host: Host,
   world: World,
 ): Promise<Proposing | Held | null> {
-  const desk = await openDesk(work, host, world)
-  if (desk === null) return null
-  const standing = await standingOf(desk)
-  if (standing.kind === 'held') return heldBy(standing.reason, standing.proposal, desk)
-  await assertProposable(desk)
+  const given = await openDesk(work, host, world)
+  if (given === null) return null
+  const standing = await standingOf(given)
+  if (standing.kind === 'held') return heldBy(standing.reason, standing.proposal, given)
+  await assertProposable(given)
+  await copyAnswers(work.settings.resolutions, scratch)
+  const desk = { ...given, settings: { ...given.settings, resolutions: scratch } }
   const kept = await takeAnswers(standing, desk)
-  const put = async (making: Omit<Making, 'kept'>): Promise<PassedProposal | ProposalLink | Held> => {
+  const put = async (making: Omit<Making, 'kept'>): Promise<ProposalLink | Held> => {
     const result = await propose({ ...making, kept }, standing, desk)
     if (result.kind === 'lost') return outcomeOfHeld('awaiting-review', result.proposal, desk)
     const { number, url } = result.proposal
-    return result.locked === null ? { number, url } : { proposal: { number, url }, locked: result.locked }
+    return { number, url }
   }
   return {
-    passed: async (candidate, published, locked, applied) => {
-      const result = await put({ candidate, published, passed: { locked, applied } })
-      if ('number' in result) throw new Error('A candidate that passed was proposed without its lock.')
-      return result
-    },
-    conflicted: async (candidate, published) => {
-      if (!desk.settings.proposal.conflicts) return null
-      const result = await put({ candidate, published, passed: null })
-      return 'locked' in result ? result.proposal : result
-    },
+    resolutions: scratch,
+    passed: (candidate, published, locked, applied) =>
+      put({ candidate, published, passed: { locked, applied } }),
+    conflicted: async (candidate, published) =>
+      desk.settings.proposal.conflicts ? put({ candidate, published, passed: null }) : null,
     failed: async candidate => {
       await markFailed(candidate, standing, desk)
       return standing.proposal
     },
   }
+}
+
+async function copyAnswers(from: string, to: string): Promise<void> {
+  await makeFolder(to)
+  if (await exists(from)) await cp(from, to, { recursive: true })
 }
 
 function heldBy(reason: HeldReason, proposal: Proposal | null, desk: Desk): Held {

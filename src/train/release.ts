@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { LockedTrack } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host, Published, Releases } from '../host/host.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown, titleOf } from '../report/markdown.ts'
+import { candidateName } from './publish.ts'
 
 /** Bytes of a release's text; GitHub takes 125,000 characters. */
 const bodyLimit = 100_000
@@ -33,10 +35,21 @@ export async function findRelease(
 
 /** Null where something else was released under the tag. */
 async function placeAt(tag: string, digest: string, releases: Releases): Promise<ReleasePlace | null> {
-  const found = await releases.find(tag)
+  const found = await releases.find(tag, candidateName)
   if (found === null) return { tag, url: null }
-  return found.body.includes(digest) ? { tag, url: found.url } : null
+  return contentOf(found.text) === digest ? { tag, url: found.url } : null
 }
+
+/** The content digest that a release's `candidate.json` says; its notes are people's to edit. */
+function contentOf(text: string | null): string | null {
+  try {
+    return evidenceSchema.safeParse(JSON.parse(text ?? '')).data?.digests.content ?? null
+  } catch {
+    return null
+  }
+}
+
+const evidenceSchema = z.object({ digests: z.object({ content: z.string() }) })
 
 /** Pack, diff zip, report, bill of materials and evidence as a release; the pack stays out where its vendor keeps it from the public. */
 export async function releaseCandidate(

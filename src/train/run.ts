@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { assertWritableLock } from '../config/lock.ts'
+import { assertWritableLock, type LockedCandidate } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
@@ -71,24 +71,18 @@ export async function run(
     }
   }
 
-  if (proposes) await assertWritableLock(settings.lock)
-  const proposing = proposes ? await startProposing(proposedWork, host, world) : null
-  if (isHeld(proposing)) return proposing
   await using work = await temporaryFolder(world.temporary)
-  const paths = { folder: work.path, staging: staging.path }
+  const scratch = join(work.path, 'answers')
+  const proposing = proposes ? await startProposing(proposedWork, scratch, host, world) : null
+  if (isHeld(proposing)) return proposing
+  if (proposes && proposing === null) await assertWritableLock(settings.lock)
+  const { resolutions } = proposing ?? settings
   const applyWork: ApplyWork = {
-    settings,
-    origin,
-    availability,
-    tool,
-    overlay,
-    hotfixes,
-    host,
-    world,
-    ...paths,
+    ...{ settings: { ...settings, resolutions }, origin, availability, tool, overlay, hotfixes, host, world },
+    ...{ folder: work.path, staging: staging.path },
   }
   const applied = await stations.run('apply', () => apply(applyWork))
-  const candidate = describe(applyWork, applied, stations, world)
+  const candidate = describe({ ...applyWork, settings }, applied, stations, world)
   // Without a lock nothing is recorded that an overlay could be brought to.
   if (!useLock) candidate.answering.overlay = null
   if (applied.kind === 'conflict') {
@@ -126,31 +120,21 @@ export async function run(
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
-    const toCommit: string[] = []
+    let toCommit: string[] = []
     if (useLock) {
-      let locked = lockedCandidate(candidate, vendorSha256, world)
-      // Before the lock: what it names must be there to be built again.
-      for (const { key, resolution, file } of applied.made)
-        await writeResolution(settings.resolutions, key, resolution, file)
-      const held = await Promise.all(
-        applied.held.map(({ key, file }) => keepHeld(settings.resolutions, key, file)),
-      )
-      const isWritten = applied.made.length > 0 || held.includes(true)
-      toCommit.push(settings.lock, ...(isWritten ? [settings.resolutions] : []))
-      const proposed = await proposing?.passed(candidate, outcome.published, locked, applied)
-      if (isHeld(proposed)) return proposed
-      // A proposed candidate is released when it was merged.
-      if (proposing === null) await attestIfAsked(settings, outcome.published, host, availability.restricted)
-      const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : undefined
-      if (release !== undefined) outcome = { ...outcome, release }
-      if (proposed !== undefined) {
-        locked = proposed.locked
-        outcome = { ...outcome, proposal: proposed.proposal }
-      }
-      const entry = await lockCandidate(settings, candidate, locked, origin.locked, world)
-      if (entry !== null) {
-        const state = await formatState(entry, applied, settings.resolutions)
-        await host.keepState(candidate.product, candidate.track, state)
+      const locked = lockedCandidate(candidate, vendorSha256, world)
+      const isWritten = await writeAnswers(applied, resolutions)
+      if (proposing === null) {
+        await attestIfAsked(settings, outcome.published, host, availability.restricted)
+        const release = await releaseIfAsked(candidate, outcome, applyWork)
+        if (release !== undefined) outcome = { ...outcome, release }
+        await lockAndKeep(applyWork, candidate, locked, applied)
+        toCommit = [settings.lock, ...(isWritten ? [resolutions] : [])]
+      } else {
+        // What is proposed runs nowhere yet: it is locked, attested and released when it was merged.
+        const proposed = await proposing.passed(candidate, outcome.published, locked, applied)
+        if (isHeld(proposed)) return proposed
+        outcome = { ...outcome, proposal: proposed }
       }
     }
     // Only now: until the lock names the new level, the pack of the old one is still needed.
@@ -162,6 +146,25 @@ export async function run(
     await host.keepVendorPack(key, vendorFile, availability.restricted, needed)
     return { ...outcome, toCommit }
   })
+}
+
+/** Before the lock: what it names must be there to be built again. Gives whether there was anything to write. */
+async function writeAnswers({ made, held }: Applied, resolutions: string): Promise<boolean> {
+  for (const { key, resolution, file } of made) await writeResolution(resolutions, key, resolution, file)
+  const kept = await Promise.all(held.map(({ key, file }) => keepHeld(resolutions, key, file)))
+  return made.length > 0 || kept.includes(true)
+}
+
+async function lockAndKeep(
+  { settings, origin, host, world }: ApplyWork,
+  candidate: Candidate,
+  locked: LockedCandidate,
+  applied: Applied,
+): Promise<void> {
+  const entry = await lockCandidate(settings, candidate, locked, origin.locked, world)
+  if (entry === null) return
+  const state = await formatState(entry, applied, settings.resolutions)
+  await host.keepState(candidate.product, candidate.track, state)
 }
 
 const noFiles = { pack: null, diff: null, vendor: null }

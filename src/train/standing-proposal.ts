@@ -2,6 +2,9 @@ import type { Proposal } from '../host/proposals.ts'
 import { type Candidate, type TestEvidence } from '../report/candidate.ts'
 import { plain } from '../report/markdown-text.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
+import { holdsConflicts, isTakenAllTheSame, isTheirDraft } from './drafts.ts'
+import { mergeItself } from './finish-proposal.ts'
+import { latestProposal } from './latest-proposal.ts'
 import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isBaseAsChecked } from './proposal-files.ts'
@@ -11,7 +14,7 @@ import type { Going } from './standing.ts'
 /** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
 export async function tidyProposal(desk: Desk): Promise<void> {
   const { proposals, branch, world } = desk
-  const latest = await proposals.latest(branch)
+  const latest = await latestProposal(desk)
   if (latest?.merged === true && (await proposals.removeBranch(branch, latest.head)))
     world.log.info(`The branch ${branch} is merged and was deleted.`)
   if (latest?.open === true) await closeSuperseded(latest, desk)
@@ -48,20 +51,28 @@ export async function markFailed(
     world.log.info(`${proposal.url} was closed or merged meanwhile, and stays as it is.`)
     return
   }
-  const held = state?.steps.at(-1)?.level
-  const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds ${held === undefined ? 'the candidate' : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
+  const level = state?.steps.at(-1)?.level
+  const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds ${level === undefined ? 'the candidate' : `level ${level}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
   const noticed = withNotice(proposal, text)
-  const body = state === null ? noticed : withProposalState(noticed, { ...state, draft: 'tests' })
-  await proposals.refresh(proposal, { title: proposal.title, body, draft: true })
-  world.log.info(`${proposal.url} is a draft now.`)
+  const theirDraft = isTheirDraft(proposal, state)
+  const body = state === null ? noticed : withProposalState(noticed, { ...state, draft: 'tests', theirDraft })
+  const isTaken = isTakenAllTheSame(proposal, state)
+  if (!isTaken) await proposals.hold(proposal)
+  const held = { ...proposal, draft: !isTaken }
+  await proposals.refresh(held, { title: proposal.title, body, draft: held.draft })
+  world.log.info(
+    isTaken ? `${proposal.url} is marked as ready, and stays so.` : `${proposal.url} is a draft now.`,
+  )
 }
 
 /** What an open pull request holds is wanted again: that something newer failed does not count any more. */
-export async function clearFailure(
-  proposal: Proposal,
-  state: ProposalState,
-  { proposals }: Desk,
-): Promise<void> {
-  const body = withProposalState(withoutNotice(proposal), { ...state, draft: null })
-  await proposals.refresh(proposal, { title: proposal.title, body, draft: false })
+export async function clearFailure(proposal: Proposal, state: ProposalState, desk: Desk): Promise<void> {
+  const isConflict = holdsConflicts(state)
+  // A person's word is the last one, but for a conflict that nobody answered.
+  const theirDraft = state.theirDraft && proposal.draft
+  const draft = isConflict || theirDraft
+  const next: ProposalState = { ...state, draft: isConflict ? 'conflict' : null, theirDraft }
+  const body = withProposalState(withoutNotice(proposal), next)
+  await desk.proposals.refresh(proposal, { title: proposal.title, body, draft })
+  await mergeItself({ ...proposal, draft }, { passed: !isConflict }, desk)
 }

@@ -1,7 +1,10 @@
 import type { Branch, Proposal } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { code } from '../report/markdown-text.ts'
+import { finishOpening, ownLabel } from './finish-proposal.ts'
 import { foreignOf, ownCommit } from './foreign-commits.ts'
 import { keepMergeable } from './keep-mergeable.ts'
+import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
 import { clearFailure } from './standing-proposal.ts'
@@ -27,7 +30,7 @@ export interface Going {
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 export async function standingOf(desk: Desk): Promise<Standing> {
   const { proposals, branch: name } = desk
-  const latest = await proposals.latest(name)
+  const latest = await latestProposal(desk)
   if (latest?.open === true) return standingOfOpen(latest, desk)
   if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
     return { kind: 'held', reason: 'ignored', proposal: latest }
@@ -53,7 +56,7 @@ async function standingOfBranch(latest: Proposal | null, desk: Desk): Promise<St
     throw new TrainError('config', `The branch ${name} holds commits that are not update-train’s.`, {
       hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.`,
     })
-  await sayForeign(latest, branch, desk)
+  await sayForeign(latest, branch, foreign.strays, desk)
   return { kind: 'held', reason: 'awaiting-review', proposal: latest }
 }
 
@@ -64,8 +67,7 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const state = parseProposalState(proposal.body)
   const head = state?.steps.at(-1)?.head ?? null
   if (!rebuild && state?.inputs === inputs && head === proposal.head) {
-    if (state.draft === 'tests') await clearFailure(proposal, state, desk)
-    else await keepMergeable(proposal, state, desk)
+    await keepUp(proposal, state, desk)
     return held
   }
   const branch = await proposals.branch(name, await proposals.base())
@@ -74,26 +76,54 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const foreign = await foreignOf(branch, desk)
   // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
-  if (foreign.kind !== 'answers' && isWritten) return held
+  // What was put in the wrong place was meant as an answer: that is said even where nothing is new.
+  const isMeant = foreign.kind === 'answers' || (foreign.kind === 'other' && foreign.strays.length > 0)
+  if (isWritten && !isMeant) return held
   if (foreign.kind !== 'other') {
     const answers = foreign.kind === 'answers' ? foreign.paths : []
     return going(branch, proposal, { proposal, state, answers })
   }
-  await sayForeign(proposal, branch, desk)
+  await sayForeign(proposal, branch, foreign.strays, desk)
   return held
 }
 
-async function sayForeign(proposal: Proposal, branch: Branch, desk: Desk): Promise<void> {
+/** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
+async function keepUp(proposal: Proposal, state: ProposalState, desk: Desk): Promise<void> {
+  if (!proposal.labels.includes(ownLabel)) await finishOpening(proposal, state, desk)
+  if (state.draft === 'tests') await clearFailure(proposal, state, desk)
+  else if (state.draft === 'conflict') await desk.proposals.hold(proposal)
+  else await keepMergeable(proposal, state, desk)
+}
+
+/** Paths that a comment names. */
+const shown = 10
+
+async function sayForeign(
+  proposal: Proposal,
+  branch: Branch,
+  strays: readonly string[],
+  desk: Desk,
+): Promise<void> {
   const { proposals, branch: name, availability, world } = desk
   world.log.warning(`${name} has commits of other people’s, and stays as it is.`)
   const wayOut = proposal.open
     ? 'merge or close it'
     : 'delete the branch (take what you need elsewhere first)'
+  const more = strays.length > shown ? ` and ${strays.length - shown} more` : ''
+  const what =
+    strays.length === 0
+      ? 'they are more than answers to conflicts'
+      : `these files among the answers answer nothing: ${strays.slice(0, shown).map(code).join(', ')}${more}`
+  const mend =
+    strays.length === 0
+      ? ''
+      : ' An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.'
   const text = [
-    `Level ${availability.target.level} is there, but \`${name}\` has commits that are not update-train’s, and they are more than answers to conflicts. So it stays as it is: nothing of yours is overwritten.`,
+    `Level ${availability.target.level} waits, as \`${name}\` has commits that are not update-train’s, and ${what}. So it stays as it is: nothing of yours is overwritten.${mend}`,
     `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`,
   ].join('\n\n')
-  await proposals.commentOnce(proposal, `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''} -->`, text)
+  const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''}${strays.length === 0 ? '' : ` ${branch.head}`} -->`
+  await proposals.commentOnce(proposal, marker, text)
 }
 
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */

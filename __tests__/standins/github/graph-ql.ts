@@ -8,7 +8,7 @@ type Reply = { data: unknown } | { errors: { type: string; message: string }[] }
 
 /**
  * The few operations of GitHub's GraphQL API that REST has not, as its reference describes them (Mutations:
- * `convertPullRequestToDraft`, `markPullRequestReadyForReview`, `enablePullRequestAutoMerge`; Queries: `viewer`).
+ * `convertPullRequestToDraft`, `markPullRequestReadyForReview`, `enablePullRequestAutoMerge`, `disablePullRequestAutoMerge`; Queries: `viewer`).
  * Anything else is an error, as there.
  */
 export function graphQl(state: GitHubState, body: unknown): Reply {
@@ -39,6 +39,12 @@ const mutations: Readonly<Record<string, Mutation>> = {
   },
   markPullRequestReadyForReview: pull => {
     pull.draft = false
+    return null
+  },
+  disablePullRequestAutoMerge: pull => {
+    if (pull.autoMerge === null)
+      return failed('UNPROCESSABLE', 'Pull request is not in the correct state to disable auto-merge')
+    pull.autoMerge = null
     return null
   },
   enablePullRequestAutoMerge: (pull, method) => {

@@ -49,6 +49,10 @@ async function pullBody(call: Call, pull: PullRequest): Promise<unknown> {
     body: pull.body,
     state: pull.state,
     draft: pull.draft,
+    auto_merge:
+      pull.autoMerge === null
+        ? null
+        : { merge_method: pull.autoMerge.toLowerCase(), commit_title: '', commit_message: '' },
     merged: pull.merged,
     user: { login: 'github-actions[bot]', id: 41898282, type: 'Bot' },
     labels: pull.labels.map(name => ({ name, color: 'ededed' })),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Call, failure, notFound, page, type Release, type Route } from './call.ts'
+import { type Call, failure, type GitHubState, notFound, page, type Release, type Route } from './call.ts'
 
 const createBody = z.object({
   tag_name: z.string(),
@@ -22,16 +22,24 @@ function releaseBody({ state }: Call, release: Release): unknown {
     url,
     html_url: `https://github.com/${state.owner}/${state.name}/releases/tag/${release.tag}`,
     upload_url: `${url}/assets{?name,label}`,
-    assets: release.assets.map(asset => assetBody(asset)),
+    assets: release.assets.map((asset, index) => assetBody(asset, release.id * 100 + index)),
   }
 }
 
-function assetBody({ name, bytes }: Release['assets'][number]): unknown {
-  return { name, size: bytes.length, state: 'uploaded', content_type: 'application/octet-stream' }
+function assetBody({ name, bytes }: Release['assets'][number], id: number): unknown {
+  return { id, name, size: bytes.length, state: 'uploaded', content_type: 'application/octet-stream' }
 }
 
 function releaseOf({ state, path }: Call): Release | undefined {
   return state.releases.find(({ id }) => String(id) === path.release_id)
+}
+
+/** Where contents of assets lie. */
+export const assetFolder = '/release-assets/'
+
+export function assetBytes({ releases }: GitHubState, asset: string): Buffer | undefined {
+  const release = releases.find(({ id }) => id === Math.floor(Number(asset) / 100))
+  return release?.assets[Number(asset) % 100]?.bytes
 }
 
 /** Releases and their assets. Drafts have no tag yet: git gets it when they are published. */
@@ -75,6 +83,11 @@ export const releaseRoutes: Readonly<Record<string, Route>> = {
     state.releases = state.releases.filter(({ id }) => String(id) !== call.path.release_id)
     return { status: 204 }
   },
+  // Its content lies elsewhere, at an address that is good for a while and needs no token.
+  'repos/get-release-asset': ({ state, path }) => ({
+    status: 302,
+    headers: { location: `${state.apiUrl}${assetFolder}${path.asset_id ?? ''}` },
+  }),
   'repos/upload-release-asset': call => {
     const release = releaseOf(call)
     if (release === undefined) return notFound
@@ -82,7 +95,7 @@ export const releaseRoutes: Readonly<Record<string, Route>> = {
     if (release.assets.some(asset => asset.name === name))
       return failure(422, 'Validation Failed', [{ resource: 'ReleaseAsset', code: 'already_exists' }])
     const asset = { name, bytes: call.bytes }
-    release.assets.push(asset)
-    return { status: 201, body: assetBody(asset) }
+    const count = release.assets.push(asset)
+    return { status: 201, body: assetBody(asset, release.id * 100 + count - 1) }
   },
 }

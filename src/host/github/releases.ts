@@ -12,6 +12,9 @@ import type { Runner } from './runner.ts'
 /** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
 const checksums = 'SHA256SUMS'
 
+/** Bytes of a release's file that is read whole. */
+const largestText = 64 * 1024 * 1024
+
 /** Releases of the repository. Throws `config` without a token. */
 export function gitHubReleases(
   runner: Runner,
@@ -27,11 +30,16 @@ export function gitHubReleases(
   const { owner, repository: repo } = runner
   return {
     mayHold,
-    find: async tag => {
+    find: async (tag, file) => {
       const found = await client.tryCall('read contents', [404], api =>
         api.rest.repos.getReleaseByTag({ owner, repo, tag }),
       )
-      return found === null ? null : { url: found.data.html_url, body: found.data.body ?? '' }
+      if (found === null) return null
+      const asset = found.data.assets.find(({ name, size }) => name === file && size <= largestText)
+      return {
+        url: found.data.html_url,
+        text: asset === undefined ? null : await readAsset(client, asset.id),
+      }
     },
     publish: async release => {
       await removeDrafts(client, release.tag)
@@ -54,6 +62,21 @@ export function gitHubReleases(
       return data.html_url
     },
   }
+}
+
+/** The content itself, by whatever way GitHub sends it. */
+async function readAsset(client: Client, id: number): Promise<string> {
+  const { owner, repository: repo } = client.runner
+  const reply: { data: unknown } = await client.call('read contents', api =>
+    api.rest.repos.getReleaseAsset({
+      owner,
+      repo,
+      asset_id: id,
+      headers: { accept: 'application/octet-stream' },
+    }),
+  )
+  const { data } = reply
+  return data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : JSON.stringify(data)
 }
 
 /** A run that was stopped left one: nobody has seen it. */

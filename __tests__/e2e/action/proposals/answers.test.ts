@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { artifactNamed, errorsOf, membersOf } from '../../../helpers/action-runs.ts'
 import {
@@ -56,6 +58,8 @@ test('a conflict is a draft that a reviewer answers on the branch; the next run 
   for (const name of [/[0-9a-f]{64}\.[0-9a-f]{12}\.ours$/, /[0-9a-f]{64}\.blob$/, /[0-9a-f]{64}\.json$/])
     expect(answers).toContainEqual(expect.stringMatching(name))
   expect(files).toContain(lockName)
+  // What was proposed belongs to the branch: the checkout stays as it was.
+  for (const path of [lockName, '.update-train']) expect(existsSync(join(job.workspace, path))).toBe(false)
   expect(await isOnBranch(team, answer)).toBe(true)
   const still = await team.propose({ ...asking, test: 'grep -q 29 "$PRODUCT_HOME/conf/server.conf"' })
   expect(outcomeOf(still)).toEqual(['held', 'awaiting-review'])

@@ -4,7 +4,7 @@ import type { Proposal, Proposals } from '../../proposals.ts'
 import type { Client } from './client.ts'
 
 /** What GitHub's REST API cannot: drafts, merging by itself, and who a token is. */
-export interface GraphQl extends Pick<Proposals, 'isDefaultAccount' | 'mergeWhenReady'> {
+export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'mergeWhenReady'> {
   drafts: Drafts
 }
 
@@ -18,13 +18,17 @@ const defaultAccount = 'github-actions'
 const viewerSchema = z.object({ viewer: z.object({ login: z.string() }) })
 
 export function graphQlOf(client: Client): GraphQl {
-  let account: Promise<boolean> | undefined
+  let account: ReturnType<Proposals['account']> | undefined
   return {
-    isDefaultAccount: () => {
+    account: () => {
       account ??= askAccount(client)
       return account
     },
     drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+    hold: async proposal => {
+      if (proposal.autoMerge) await stopMerging(proposal, client)
+      if (!proposal.draft) await setDraft(proposal, true, client)
+    },
     mergeWhenReady: async (proposal, method) => {
       const mutation =
         'mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }'
@@ -58,13 +62,26 @@ async function setDraft(proposal: Proposal, draft: boolean, client: Client): Pro
   }
 }
 
-/** False where GitHub does not say who we are. */
-async function askAccount(client: Client): Promise<boolean> {
+/** Where that fails, a draft is not merged either. */
+async function stopMerging(proposal: Proposal, client: Client): Promise<void> {
+  const mutation =
+    'mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { pullRequest { id } } }'
+  try {
+    await client.call('write pull requests', api => api.graphql(mutation, { id: proposal.id }))
+    client.log.info(`${proposal.url} is not merged by itself any more.`)
+  } catch (error) {
+    if (!(error instanceof TrainError)) throw error
+    client.log.warning(`Auto-merge of ${proposal.url} could not be switched off: ${error.message}`)
+  }
+}
+
+async function askAccount(client: Client): ReturnType<Proposals['account']> {
   try {
     const reply = await client.call('say who it is', api => api.graphql('query { viewer { login } }'))
-    return viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, '') === defaultAccount
+    const login = viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, '')
+    return login === defaultAccount ? 'default' : 'other'
   } catch (error) {
     client.log.info(`GitHub does not say whose token this is: ${messageOf(error)}`)
-    return false
+    return 'unknown'
   }
 }

@@ -1,40 +1,34 @@
-import { messageOf, TrainError } from '../../../kernel/errors.ts'
+import { messageOf } from '../../../kernel/errors.ts'
 import type { Proposal, Proposals } from '../../proposals.ts'
 import type { Client } from './client.ts'
 import type { Drafts } from './graph-ql.ts'
 
-type PullRequests = Pick<Proposals, 'latest' | 'open' | 'refresh' | 'close' | 'lastReviewed' | 'isStuck'>
+type PullRequests = Pick<
+  Proposals,
+  'baseName' | 'ofBranch' | 'open' | 'refresh' | 'close' | 'lastReviewed' | 'isStuck'
+>
 
 /** @param baseName the branch that this run stands on */
 export function pullRequestsOf(client: Client, baseName: string, drafts: Drafts): PullRequests {
   const { owner, repository: repo } = client.runner
   const write = 'write pull requests'
-  const latest: Proposals['latest'] = async branch => {
-    const { data } = await client.call('read pull requests', api =>
-      api.rest.pulls.list({
-        owner,
-        repo,
-        state: 'all',
-        head: `${owner}:${branch}`,
-        sort: 'created',
-        direction: 'desc',
-        per_page: 10,
-      }),
-    )
-    // A fork of the same owner's may have a branch of that name.
-    const ours = data.filter(({ head }) => isIn(head.repo, `${owner}/${repo}`))
-    const chosen = ours.find(({ state }) => state === 'open') ?? ours[0]
-    if (chosen === undefined) return null
-    const proposal = proposalFrom(chosen)
-    if (!proposal.open || proposal.base === baseName) return proposal
-    throw new TrainError(
-      'config',
-      `${proposal.url} goes into ${proposal.base}, and this run stands on ${baseName}.`,
-      { hint: 'Run on that branch, give each branch a track of its own, or change the pull request’s base.' },
-    )
-  }
   return {
-    latest,
+    baseName,
+    ofBranch: async branch => {
+      const { data } = await client.call('read pull requests', api =>
+        api.rest.pulls.list({
+          owner,
+          repo,
+          state: 'all',
+          head: `${owner}:${branch}`,
+          sort: 'created',
+          direction: 'desc',
+          per_page: 30,
+        }),
+      )
+      // A fork of the same owner's may have a branch of that name.
+      return data.filter(({ head }) => isIn(head.repo, `${owner}/${repo}`)).map(proposalFrom)
+    },
     open: async (branch, { title, body, draft }) => {
       const wanted = { owner, repo, head: branch, base: baseName, title, body }
       try {
@@ -93,6 +87,7 @@ interface Reply {
   state: string
   merged_at: string | null
   draft?: boolean
+  auto_merge: object | null
   head: { sha: string }
   base: { ref: string }
 }
@@ -109,6 +104,7 @@ function proposalFrom(reply: Reply): Proposal {
     open: reply.state === 'open',
     merged: reply.merged_at !== null,
     draft: reply.draft ?? false,
+    autoMerge: reply.auto_merge !== null,
     head: reply.head.sha,
     base: reply.base.ref,
   }

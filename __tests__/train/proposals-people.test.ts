@@ -1,0 +1,230 @@
+import '../helpers/one-realm.ts'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
+import { closePull, pushFile } from '../helpers/person.ts'
+import { runTrack, type TrackRun } from '../helpers/proposed-track.ts'
+import { type TestWorld, testWorld } from '../helpers/world.ts'
+import type { PullRequest } from '../standins/github/call.ts'
+import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
+
+let api: GitHubApi
+let world: TestWorld
+
+beforeAll(async () => {
+  api = await startGitHubApi()
+  world = await testWorld()
+  // GitHub's client reads it once.
+  process.env['GITHUB_API_URL'] = api.url
+})
+afterAll(async () => {
+  await api.close()
+  await world[Symbol.asyncDispose]()
+})
+
+const track = 'dev'
+const branchOf = (product: string): string => `update-train/${product}/${track}`
+const run = (product: string, level: number, more: Partial<TrackRun> = {}): Promise<string> =>
+  runTrack(api, world, { product, track, level, ...more })
+function lastOf(product: string): PullRequest {
+  const pull = api.state.pulls.findLast(({ head }) => head === branchOf(product))
+  if (pull === undefined) throw new Error(`${product} has no pull request.`)
+  return pull
+}
+const headOf = (product: string) => api.state.repository.resolve(`refs/heads/${branchOf(product)}`)
+
+test.each([
+  ['passed', '.update-train/resolutions/notes.txt'],
+  ['passed', '.update-train/conflicts/stray-%/dev/a.final'],
+  ['conflict', '.update-train/conflicts/stray-%/dev/typo.final'],
+  ['conflict', '.update-train/conflicts/stray-%/dev/conflicts.json'],
+] as const)(
+  'a file among answers that answers nothing is named in a comment and stays (%s: %s)',
+  async (result, path) => {
+    const product = `stray-${result}${path.length}.0`
+    const settings = { 'on-conflict': 'pull-request' }
+    const place = path.replace('stray-%', product)
+    await run(product, 1, { settings, result })
+    const pull = lastOf(product)
+    const pushed = await pushFile(api, branchOf(product), place)
+
+    const outcomes = [
+      await run(product, 1, { settings, result }),
+      await run(product, 2, { settings, result }),
+      await run(product, 2, { settings, result }),
+    ]
+
+    expect(outcomes).toEqual(Array(3).fill('held, awaiting-review'))
+    expect(await headOf(product)).toBe(pushed)
+    expect(pull.comments.map(({ body }) => body)).toEqual([expect.stringContaining(place)])
+  },
+)
+
+/** What GitHub was asked to change since the last call. */
+function writes(): string[] {
+  const requests = api.requests.slice(seen).filter(({ method }) => method !== 'GET')
+  seen = api.requests.length
+  return requests.map(({ method, path }) => `${method} ${path}`)
+}
+let seen = 0
+
+describe('what GitHub merges by itself', () => {
+  const settings = { 'auto-merge': 'squash', test: 'true', 'on-conflict': 'pull-request' }
+  beforeAll(() => {
+    api.state.viewer = 'our-app[bot]'
+  })
+  afterAll(() => {
+    api.state.viewer = 'github-actions[bot]'
+  })
+
+  test('is not while tests of something newer fail, and is again when that is not wanted', async () => {
+    const product = 'merging-1.0'
+    await run(product, 1, { settings })
+    const pull = lastOf(product)
+    const states = [pull.autoMerge]
+
+    await run(product, 2, { settings, result: 'failed' })
+    states.push(pull.autoMerge)
+    await run(product, 1, { settings })
+    states.push(pull.autoMerge)
+
+    expect(states).toEqual(['SQUASH', null, 'SQUASH'])
+    expect(pull.draft).toBe(false)
+  })
+
+  test('is stopped before conflicts come to the branch', async () => {
+    const product = 'meeting-1.0'
+    await run(product, 1, { settings })
+    const pull = lastOf(product)
+    const then: unknown[] = []
+    api.before.set('git/update-ref', () => {
+      then.push(pull.draft, pull.autoMerge)
+      return Promise.resolve()
+    })
+
+    await run(product, 2, { settings, result: 'conflict' })
+    await run(product, 3, { settings })
+
+    expect(then).toEqual([true, null])
+    expect(pull).toMatchObject({ draft: false, autoMerge: 'SQUASH' })
+  })
+
+  test('is nothing where GitHub does not say whose the token is', async () => {
+    const product = 'unknown-1.0'
+    api.failures.set('graphql', { status: 403, message: 'Resource not accessible' })
+
+    const refused = run(product, 1, { settings })
+
+    await expect(refused).rejects.toThrow(/a token of which GitHub says whose it is/)
+    api.failures.clear()
+    expect(await headOf(product)).toBeUndefined()
+  })
+})
+
+test('a run that was stopped after opening is finished by the next one, and then nothing is written', async () => {
+  const product = 'half-1.0'
+  const settings = { reviewers: 'kim', labels: 'platform' }
+  await run(product, 1, { settings })
+  const pull = lastOf(product)
+  Object.assign(pull, { labels: [], reviewers: [] })
+
+  const outcomes = [await run(product, 1, { settings })]
+  writes()
+  outcomes.push(await run(product, 1, { settings }))
+
+  expect(outcomes).toEqual(['held, awaiting-review', 'held, awaiting-review'])
+  expect(pull).toMatchObject({ labels: ['update-train', 'platform'], reviewers: ['kim'] })
+  expect(writes()).toEqual([])
+})
+
+test('a pull request that GitHub opened without saying so is taken for what it is', async () => {
+  const product = 'echo-1.0'
+  await run('model-1.0', 1)
+  api.before.set('pulls/create', () => {
+    const { title, body, head, base } = createSchema.parse(
+      JSON.parse(api.requests.at(-1)?.body.toString() ?? ''),
+    )
+    const number = api.state.pulls.length + 1
+    const model = { ...lastOf('model-1.0'), labels: [], comments: [], reviews: [] }
+    api.state.pulls.push({ ...model, number, title, body, head, base })
+    return Promise.resolve()
+  })
+
+  const outcome = await run(product, 1)
+
+  expect(outcome).toBe('updated')
+  expect(api.state.pulls.filter(({ head }) => head === branchOf(product))).toHaveLength(1)
+  expect(lastOf(product).labels).toEqual(['update-train'])
+})
+
+const createSchema = z.object({ title: z.string(), body: z.string(), head: z.string(), base: z.string() })
+
+test('what people opened from the branch elsewhere, or closed, decides nothing', async () => {
+  const product = 'others-1.0'
+  await run(product, 1)
+  const pull = lastOf(product)
+  const number = api.state.pulls.length + 1
+  const theirs = { ...pull, title: 'My own', body: 'Look at this.', labels: [] }
+  await api.state.repository.git(['branch', 'release', 'main'])
+
+  api.state.pulls.push({ ...theirs, number, base: 'release' })
+  const beside = await run(product, 1)
+  await closePull(api, pull)
+  api.state.pulls.push({ ...theirs, number: number + 1, state: 'closed', end: pull.end })
+  const skipped = await run(product, 1)
+  Object.assign(pull, { state: 'open', end: null, base: 'release' })
+
+  expect([beside, skipped]).toEqual(['held, awaiting-review', 'held, ignored'])
+  await expect(run(product, 1)).rejects.toThrow(/goes into release, and this run stands on main/)
+})
+
+describe('a person’s word on a draft is the last one', () => {
+  test('marked as ready, it stays so though tests of something newer go on failing', async () => {
+    const product = 'ready-1.0'
+    await run(product, 1)
+    const pull = lastOf(product)
+    await run(product, 2, { result: 'failed' })
+    const drafts = [pull.draft]
+    pull.draft = false
+    await run(product, 2, { result: 'failed' })
+    await run(product, 3, { result: 'failed' })
+    drafts.push(pull.draft)
+
+    expect(drafts).toEqual([true, false])
+    expect(pull.body).toContain('The tests of level 3 failed')
+  })
+
+  test('a draft of theirs stays one when ours is over', async () => {
+    const product = 'theirs-1.0'
+    await run(product, 1)
+    const pull = lastOf(product)
+    pull.draft = true
+    await run(product, 2, { result: 'failed' })
+    await run(product, 1)
+    const drafts = [pull.draft]
+    expect(pull.body).not.toContain('The tests of level')
+    await run(product, 2)
+    drafts.push(pull.draft)
+    await run(product, 3, { result: 'conflict', settings: { 'on-conflict': 'pull-request' } })
+    await run(product, 4, { settings: { 'on-conflict': 'pull-request' } })
+    drafts.push(pull.draft)
+
+    expect(drafts).toEqual([true, true, true])
+  })
+
+  test('but for conflicts that nobody answered', async () => {
+    const product = 'open-1.0'
+    const settings = { 'on-conflict': 'pull-request' }
+    await run(product, 1, { settings, result: 'conflict' })
+    const pull = lastOf(product)
+    await run(product, 2, { settings, result: 'failed' })
+    await run(product, 1, { settings })
+    const drafts = [pull.draft]
+    pull.draft = false
+
+    const outcome = await run(product, 1, { settings })
+
+    drafts.push(pull.draft)
+    expect(outcome).toBe('held, awaiting-review')
+    expect(drafts).toEqual([true, true])
+  })
+})
