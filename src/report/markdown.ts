@@ -112,7 +112,7 @@ function updateTable(updates: Candidate['updates']): string {
 /** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
 function toolSummary({ summary }: Candidate): string {
   if (summary === null) return ''
-  const { numbers, source, text, added, changed, removed } = summary
+  const { by, numbers, source, text, added, changed, removed, documents } = summary
   const sources = {
     changelog: 'by the update tool’s own changelog',
     log: 'by the update tool’s log',
@@ -123,7 +123,8 @@ function toolSummary({ summary }: Candidate): string {
   const details = `<details><summary>changelog</summary>\n\n${block(text.split('\n'))}\n\n</details>`
   return [
     '## What was updated',
-    `${plural(numbers.length, 'update')}${list} (${sources[source]}). Files: ${counts}.`,
+    `${plural(numbers.length, 'update')}${list} (${sources[source]}). Files: ${counts}. Made by ${plain(by)}.`,
+    ...(documents.length === 0 ? [] : [`Its own words, in the pack: ${documents.map(code).join(', ')}.`]),
     ...(text === '' ? [] : [details]),
   ].join('\n\n')
 }

@@ -106,6 +106,8 @@ export type Application =
 
 /** What a tool that is not ours did, in its own words where it has any. */
 export interface ToolSummary {
+  /** `U2 1.7.20`; the tool alone where it does not say its version. */
+  by: string
   /** Where the numbers come from: the tool's changelog or summary, its log, or only our own comparison. */
   source: 'changelog' | 'log' | 'difference'
   /** Numbers of the updates. */
@@ -115,6 +117,8 @@ export interface ToolSummary {
   added: string[]
   changed: string[]
   removed: string[]
+  /** What the tool has written about it into the pack: paths of changelogs and summaries, PDFs among them. */
+  documents: string[]
   /** The text of the tool's changelog and summary; empty where it writes none. */
   text: string
 }

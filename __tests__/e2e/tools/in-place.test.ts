@@ -505,6 +505,8 @@ test('what the tool did is in the report, the candidate and the lock', async () 
     counts: { updates: 3, security: 1 },
     summary: {
       source: 'log',
+      by: 'the in-place tool',
+      documents: [expect.stringContaining(`+${second}.full.pdf`)],
       numbers: ['5234', '5300', '5301'],
       counts: { updates: 3, security: 1 },
       changed: [jar, conf],

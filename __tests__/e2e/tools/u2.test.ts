@@ -38,6 +38,7 @@ const survived: [string, Partial<Switches>][] = [
   ['that floods its console', { flood: 5000 }],
   ['that writes no changelog', { changelog: false }],
   ['that knows no get-summary', { summary: false }],
+  ['that knows no --no-backup', { noBackup: false }],
 ]
 
 describe('a tool', () => {
@@ -69,6 +70,13 @@ describe('a tool', () => {
     ['that breaks off half-way', { fault: 'breaks-off' }, 'failure', 1],
     ['that exits with 0 and changed nothing', { fault: 'nothing-changed' }, 'verification', 7],
     ['that exits with 0 and left the level', { fault: 'level-kept' }, 'verification', 7],
+    ['that exits with 4, unasked', { fault: 'exits-reverted' }, 'failure', 1],
+    [
+      'that left the level and cannot say so',
+      { fault: 'level-kept', currentState: false },
+      'verification',
+      7,
+    ],
     ['that replaces itself for ever', { selfUpdates: 'always' }, 'failure', 1],
     ['that sees a hotfix', { hotfix: 'wso2acme-1.0.0-abc-hf1' }, 'config', 2],
   ])('%s ends in a clear error, and nothing is published', async (_name, switches, code, exitCode) => {
@@ -394,6 +402,8 @@ test('what the tool did is in the report, the candidate and the lock', async () 
   const candidate: unknown = JSON.parse(await readFile(join(stage.folder, 'out', 'candidate.json'), 'utf8'))
   expect(candidate).toMatchObject({
     summary: {
+      by: 'U2 1.7.15',
+      documents: ['updates/changelog-0000-0002.md', 'updates/update-summary-0000-0002.md'],
       source: 'changelog',
       numbers: ['1010', '1011', '1020', '1021'],
       changed: expect.arrayContaining(['lib/acme-boot.jar']),
@@ -408,7 +418,9 @@ test('what the tool did is in the report, the candidate and the lock', async () 
       },
     },
   })
-  expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain('## What was updated')
+  expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toMatch(
+    /## What was updated[^]*Made by U2 1\.7\.15/,
+  )
 })
 
 test('the diff zip carries an update to where there is neither the tool nor internet', async () => {

@@ -431,6 +431,8 @@ test('what it did is in the report, the candidate and the lock', async () => {
   expect(candidateIn(stage)).toMatchObject({
     summary: {
       source: 'log',
+      by: 'WUM',
+      documents: [`updates/summary/update-summary-${product}+${second}.full.pdf`],
       numbers: ['5234', '5300', '5301'],
       changed: [jar, conf],
       added: ['lib/old_1.1.jar'],

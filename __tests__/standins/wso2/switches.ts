@@ -24,6 +24,8 @@ export const faults = [
   'file-validation',
   /** Files are removed and added, then the run fails (its text is not documented). */
   'breaks-off',
+  /** Updates, and exits with 4 ("Reverted") without having been told `--revert`. Nobody has seen that. */
+  'exits-reverted',
   /** Says success and exits 0, yet neither a file nor the level changed. */
   'nothing-changed',
   /** Says success and exits 0, files changed, the level did not. */
@@ -90,6 +92,10 @@ export const switchesSchema = z.object({
   hotfixLogsIn: z.boolean(),
   /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
   version: z.nullable(z.string()),
+  /** Knows `--no-backup`. Since which version it does is unknown. */
+  noBackup: z.boolean(),
+  /** Knows `current-state`. */
+  currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
   ignoresSigterm: z.boolean(),
 })
@@ -124,6 +130,8 @@ export const defaultSwitches: Switches = {
   recordsHotfixes: true,
   hotfixLogsIn: false,
   version: null,
+  noBackup: true,
+  currentState: true,
   ignoresSigterm: false,
 }
 

@@ -47,6 +47,13 @@ export async function numbersOf(home: string, runs: readonly number[]): Promise<
   return [...new Set(numbers)].sort((one, other) => Number(one) - Number(other))
 }
 
+/** Paths of the tools' own summaries, `update-summary-….pdf` (the updates FAQ), but for those that were there before. */
+export async function documentsIn(home: string, before: readonly string[]): Promise<string[]> {
+  const names = await readdir(join(home, 'updates', 'summary')).catch(() => [])
+  const paths = names.filter(name => name.endsWith('.pdf')).map(name => `updates/summary/${name}`)
+  return paths.filter(path => !before.includes(path)).sort()
+}
+
 /** A level that is a timestamp; 0 is the base. */
 export function stateAt(level: number): LevelState {
   return { level, timestamp: level === 0 ? null : level, yanked: false, fileList: null }

@@ -21,6 +21,8 @@ export interface Driven {
   conflicts: { sides: SideNames; proceed: () => Promise<ToolRun> } | null
   /** The level that the tool's state files say, and their name; null where there are none. */
   reached: () => Promise<{ level: number | null; file: string }>
+  /** Has the tool say what it takes the home for, where its state files say something else than it did; for people to read. */
+  tellState?: () => Promise<unknown>
   /** What is known of the vendor's side, when the tool is through. */
   vendors: (before: Tree, after: Tree, lines: readonly string[]) => Promise<Vendors>
   summary: (lines: readonly string[], difference: Difference) => Promise<ToolSummary>
@@ -43,7 +45,11 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
   const lines = [...first.lines, ...answered.lines]
 
-  assertLevel(what, to.level, await tool.reached(), lines)
+  const reached = await tool.reached()
+  if (reached.level !== to.level) {
+    await tellState(tool, world)
+    throw otherLevel(what, reached, lines)
+  }
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
   const vendors = await tool.vendors(before, after, lines)
@@ -66,16 +72,25 @@ export function whatFails({ product, to }: Pick<ApplyRequest, 'product' | 'to'>)
   return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`
 }
 
+/** Its output is in the log. A tool that cannot say it is no further fault. */
+async function tellState({ tellState: tell }: Driven, { log, signal }: World): Promise<void> {
+  try {
+    await tell?.()
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!(error instanceof TrainError)) throw error
+    log.info('The update tool does not say its state.')
+  }
+}
+
 /** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
-function assertLevel(
+function otherLevel(
   what: string,
-  wanted: number,
   { level, file }: { level: number | null; file: string },
   lines: readonly string[],
-): void {
-  if (level === wanted) return
+): TrainError {
   const found = level === null ? `there is no ${file}` : `${file} says level ${level}`
-  throw new TrainError('verification', `${what}: it ended as if all were well, but ${found}.`, {
+  return new TrainError('verification', `${what}: it ended as if all were well, but ${found}.`, {
     hint: `Nothing was published. It said last: ${lines.findLast(line => line.trim() !== '')?.trim() ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
   })
 }

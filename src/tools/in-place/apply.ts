@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
-import { numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
+import { documentsIn, numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, listsOf, updateHome } from '../external/update-home.ts'
 import { vendorsByVanilla } from '../external/vanilla.ts'
@@ -23,6 +23,7 @@ export async function applyInPlace(
   const user = await tool.user()
   const program = { home, user, toolPath }
   const former = await readRuns(home)
+  const documents = await documentsIn(home, [])
   const driven: Driven = {
     isOwn,
     start: () => runInPlace(program, ['-t', String(to.level), '-c', channel], world),
@@ -41,10 +42,12 @@ export async function applyInPlace(
       const fresh = (await readRuns(home)).filter(run => !former.includes(run))
       const numbers = await numbersOf(home, fresh)
       return {
+        by: 'the in-place tool',
         source: numbers.length > 0 ? 'log' : 'difference',
         numbers,
         counts: readCounts(lines),
         ...listsOf(difference),
+        documents: await documentsIn(home, documents),
         text: '',
       }
     },

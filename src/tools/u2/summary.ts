@@ -58,10 +58,12 @@ export async function summaryOf(
       ? null
       : { updates: run.numbers.length, security: said.security ?? 0 }
   return {
+    by: run.version === null ? 'U2' : `U2 ${run.version}`,
     source: texts.length > 0 ? 'changelog' : run.numbers.length > 0 ? 'log' : 'difference',
     numbers: run.numbers,
     counts,
     ...listsOf(difference),
+    documents: fresh.map(name => `updates/${name}`),
     text: texts.join('\n').slice(0, keptCharacters),
   }
 }

@@ -53,7 +53,7 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     apply: async request => {
       const program = await programIn(request.home)
       if (hotfixes !== null) await revertHotfixes(request.product, program, world)
-      return applyU2(request, program, updateZip, world)
+      return applyU2(request, program, updateZip, tool, world)
     },
     scrub: async home => {
       await scrubConfig(home)

@@ -6,7 +6,7 @@ import { extractPack } from '../../pack/extract.ts'
 import { openPack } from '../../pack/open-pack.ts'
 import { exit } from '../external/exit-codes.ts'
 import type { ToolRun } from '../external/run-tool.ts'
-import { numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
+import { documentsIn, numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, listsOf, updateHome } from '../external/update-home.ts'
 import { vendorsByVanilla } from '../external/vanilla.ts'
@@ -28,6 +28,7 @@ export async function applyWum(
   const { home, from, channel, pack = null } = request
   const user = await tool.user()
   const former = await numbersOf(home, await readRuns(home))
+  const documents = await documentsIn(home, [])
   const start = async (): Promise<ToolRun> => {
     const { file } = await resultAt(request, toolPath, tool, world)
     await replaceHome(home, file, nameOfProduct(request.product))
@@ -49,10 +50,12 @@ export async function applyWum(
       const numbers = now.filter(number => !former.includes(number))
       const security = channel === 'security' ? numbers.length : 0
       return {
+        by: 'WUM',
         source: numbers.length > 0 ? 'log' : 'difference',
         numbers,
         counts: { updates: numbers.length, security },
         ...listsOf(difference),
+        documents: await documentsIn(home, documents),
         text: '',
       }
     },

@@ -27,7 +27,7 @@ export function finish(session: Session, outcome: Outcome): number {
   if (flagOf(session, 'get-summary') !== null) writeSummary(session, outcome.from, outcome.to, [])
   say.info(`${product} updated successfully`)
   printTemplate(session, outcome)
-  return 0
+  return fault === 'exits-reverted' ? 4 : 0
 }
 
 /** `--template`: a Go template; a list prints as `[a b c]`, its paths absolute. */

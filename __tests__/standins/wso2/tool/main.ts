@@ -129,7 +129,10 @@ function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Swit
 
 /** An older tool does not know the words of 2026. */
 function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
-  const { changelog, summary, version: said } = switches
+  const { changelog, summary, version: said, noBackup, currentState: tells } = switches
+  if (!noBackup && flags.has('no-backup')) throw new ToolError('unknown flag: --no-backup')
+  if (!tells && command === 'current-state')
+    throw new ToolError('unknown command "current-state" for "wso2update"')
   if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')
     throw new ToolError('unknown command "apply-update" for "wso2update"')
   if (!summary && command === 'get-summary')

@@ -1,0 +1,39 @@
+import type { World } from '../../kernel/world.ts'
+import { exit } from '../external/exit-codes.ts'
+import type { HomeProgram } from '../external/program.ts'
+import type { ToolRun } from '../external/run-tool.ts'
+import type { ToolHome } from '../external/tool-home.ts'
+import type { ApplyRequest } from '../update-tool.ts'
+import { runU2 } from './program.ts'
+import { assertApplies, readUpdateZip } from './update-zip.ts'
+
+/**
+ * The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
+ * pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
+ */
+export async function updateCommand(
+  { from, to, channel, product }: ApplyRequest,
+  program: HomeProgram,
+  updateZip: string | null,
+  tool: ToolHome,
+  world: World,
+): Promise<(...more: string[]) => Promise<ToolRun>> {
+  let args = ['--level', String(to.level), '--channel', channel]
+  if (updateZip !== null) {
+    const zip = await readUpdateZip(updateZip, product)
+    await assertApplies(zip, { from, to, product }, program, world)
+    args = ['apply-update', zip.file]
+  }
+  let backup = ['--no-backup']
+  return async (...more) => {
+    const run = await runU2(program, [...args, ...backup, ...more], world)
+    if (run.exitCode !== exit.failure || !knowsNoFlag(run.lines)) return run
+    world.log.info('The update tool knows no --no-backup; its backup goes with the run.')
+    backup = ['--backup', await tool.folder('backup')]
+    return runU2(program, [...args, ...backup, ...more], world)
+  }
+}
+
+function knowsNoFlag(lines: readonly string[]): boolean {
+  return lines.some(line => /unknown flag.*no-backup/i.test(line))
+}
