@@ -17,7 +17,7 @@ import { n as credentialsIn, r as secretsOf } from "./chunks/report-answer-comma
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
-import { _ as plain, f as renderMarkdown, g as code } from "./chunks/train-publish.js";
+import { p as renderMarkdown, v as code, y as plain } from "./chunks/train-publish.js";
 import { u as limitThreads } from "./chunks/pack-extract.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -773,11 +773,15 @@ const viewerSchema = object({ viewer: object({ login: string() }) });
 function graphQlOf(client) {
 	let account;
 	return {
-		isDefaultAccount: () => {
+		account: () => {
 			account ??= askAccount(client);
 			return account;
 		},
 		drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+		hold: async (proposal) => {
+			if (proposal.autoMerge) await stopMerging(proposal, client);
+			if (!proposal.draft) await setDraft(proposal, true, client);
+		},
 		mergeWhenReady: async (proposal, method) => {
 			const mutation = "mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }";
 			try {
@@ -804,14 +808,24 @@ async function setDraft(proposal, draft, client) {
 		client.log.warning(`${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`);
 	}
 }
-/** False where GitHub does not say who we are. */
+/** Where that fails, a draft is not merged either. */
+async function stopMerging(proposal, client) {
+	const mutation = "mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { pullRequest { id } } }";
+	try {
+		await client.call("write pull requests", (api) => api.graphql(mutation, { id: proposal.id }));
+		client.log.info(`${proposal.url} is not merged by itself any more.`);
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		client.log.warning(`Auto-merge of ${proposal.url} could not be switched off: ${error.message}`);
+	}
+}
 async function askAccount(client) {
 	try {
 		const reply = await client.call("say who it is", (api) => api.graphql("query { viewer { login } }"));
-		return viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, "") === defaultAccount;
+		return viewerSchema.parse(reply).viewer.login.replace(/\[bot\]$/, "") === defaultAccount ? "default" : "other";
 	} catch (error) {
 		client.log.info(`GitHub does not say whose token this is: ${messageOf(error)}`);
-		return false;
+		return "unknown";
 	}
 }
 
@@ -904,25 +918,20 @@ function issuePartsOf(client) {
 function pullRequestsOf(client, baseName, drafts) {
 	const { owner, repository: repo } = client.runner;
 	const write = "write pull requests";
-	const latest = async (branch) => {
-		const { data } = await client.call("read pull requests", (api) => api.rest.pulls.list({
-			owner,
-			repo,
-			state: "all",
-			head: `${owner}:${branch}`,
-			sort: "created",
-			direction: "desc",
-			per_page: 10
-		}));
-		const ours = data.filter(({ head }) => isIn(head.repo, `${owner}/${repo}`));
-		const chosen = ours.find(({ state }) => state === "open") ?? ours[0];
-		if (chosen === void 0) return null;
-		const proposal = proposalFrom(chosen);
-		if (!proposal.open || proposal.base === baseName) return proposal;
-		throw new TrainError("config", `${proposal.url} goes into ${proposal.base}, and this run stands on ${baseName}.`, { hint: "Run on that branch, give each branch a track of its own, or change the pull request’s base." });
-	};
 	return {
-		latest,
+		baseName,
+		ofBranch: async (branch) => {
+			const { data } = await client.call("read pull requests", (api) => api.rest.pulls.list({
+				owner,
+				repo,
+				state: "all",
+				head: `${owner}:${branch}`,
+				sort: "created",
+				direction: "desc",
+				per_page: 30
+			}));
+			return data.filter(({ head }) => isIn(head.repo, `${owner}/${repo}`)).map(proposalFrom);
+		},
 		open: async (branch, { title, body, draft }) => {
 			const wanted = {
 				owner,
@@ -1000,6 +1009,7 @@ function proposalFrom(reply) {
 		open: reply.state === "open",
 		merged: reply.merged_at !== null,
 		draft: reply.draft ?? false,
+		autoMerge: reply.auto_merge !== null,
 		head: reply.head.sha,
 		base: reply.base.ref
 	};
@@ -1042,6 +1052,8 @@ function isWithin(path, folder) {
 // src/host/github/releases.ts
 /** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
 const checksums = "SHA256SUMS";
+/** Bytes of a release's file that is read whole. */
+const largestText = 67108864;
 /** Releases of the repository. Throws `config` without a token. */
 function gitHubReleases(runner, token, mayHold, world) {
 	if (token === null) throw new TrainError("config", "`publish: release` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write}`." });
@@ -1049,15 +1061,17 @@ function gitHubReleases(runner, token, mayHold, world) {
 	const { owner, repository: repo } = runner;
 	return {
 		mayHold,
-		find: async (tag) => {
+		find: async (tag, file) => {
 			const found = await client.tryCall("read contents", [404], (api) => api.rest.repos.getReleaseByTag({
 				owner,
 				repo,
 				tag
 			}));
-			return found === null ? null : {
+			if (found === null) return null;
+			const asset = found.data.assets.find(({ name, size }) => name === file && size <= largestText);
+			return {
 				url: found.data.html_url,
-				body: found.data.body ?? ""
+				text: asset === void 0 ? null : await readAsset(client, asset.id)
 			};
 		},
 		publish: async (release) => {
@@ -1082,6 +1096,17 @@ function gitHubReleases(runner, token, mayHold, world) {
 			return data.html_url;
 		}
 	};
+}
+/** The content itself, by whatever way GitHub sends it. */
+async function readAsset(client, id) {
+	const { owner, repository: repo } = client.runner;
+	const { data } = await client.call("read contents", (api) => api.rest.repos.getReleaseAsset({
+		owner,
+		repo,
+		asset_id: id,
+		headers: { accept: "application/octet-stream" }
+	}));
+	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : JSON.stringify(data);
 }
 /** A run that was stopped left one: nobody has seen it. */
 async function removeDrafts(client, tag) {

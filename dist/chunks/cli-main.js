@@ -435,7 +435,7 @@ async function differenceOf(before, after, inside, { temporary, signal }) {
 	});
 }
 async function writeDiff(before, after, out, world) {
-	const { diffBetween } = await import("./train-publish.lazy.js");
+	const { diffBetween, digestsOf } = await import("./train-publish.lazy.js");
 	const { measurePack } = await import("./train-update-pack.lazy.js");
 	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
 	const { rename, stat } = await import("node:fs/promises");
@@ -446,8 +446,10 @@ async function writeDiff(before, after, out, world) {
 		folder: staging.path,
 		bytes: (await stat(after)).size
 	}]);
+	const digests = digestsOf([before, after], world);
+	digests.catch(() => void 0);
 	const old = await measurePack(before, world);
-	const { file } = await diffBetween(old, await measurePack(after, world, old), Date.UTC(1980, 0, 1), staging.path, world);
+	const { file } = await diffBetween(old, await measurePack(after, world, old), Date.UTC(1980, 0, 1), staging.path, world, digests);
 	try {
 		await rename(file, out);
 	} catch (error) {

@@ -29,6 +29,14 @@ const listSchema = array(looseObject({
 		theirs: string()
 	})
 }));
+/** Null for a text that is no list of conflicts. */
+function parseConflicts(text) {
+	try {
+		return listSchema.safeParse(JSON.parse(text)).data ?? null;
+	} catch {
+		return null;
+	}
+}
 /** The conflicts that a run laid out. Throws `config` where the folder holds none. */
 async function readConflicts(folder) {
 	const file = join(folder, conflictsListName);
@@ -174,4 +182,4 @@ async function forget(resolutions, key) {
 	return true;
 }
 
-export { recordAll as a, readConflicts as i, forget as n, writeResolution as o, keepHeld as r, conflictsListName as t };
+export { readConflicts as a, parseConflicts as i, forget as n, recordAll as o, keepHeld as r, writeResolution as s, conflictsListName as t };

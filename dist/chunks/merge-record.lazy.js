@@ -1,3 +1,3 @@
-import { a as recordAll, i as readConflicts, n as forget, o as writeResolution, r as keepHeld, t as conflictsListName } from "./merge-record.js";
+import { a as readConflicts, i as parseConflicts, n as forget, o as recordAll, r as keepHeld, s as writeResolution, t as conflictsListName } from "./merge-record.js";
 
 export { forget, readConflicts, recordAll };

@@ -261,6 +261,11 @@ function readTarget(file, entry, path) {
 function contentStart(file, entry) {
 	return entry.start + localLength(file, entry, readAt(file, entry.start, localSize + nameSizeOf(entry)));
 }
+/** The same by a window that shows the zip from `shift` on: for many entries one after the other. */
+function contentStartIn(window, shift, file, entry) {
+	const local = window.all(shift + entry.start, localSize + nameSizeOf(entry));
+	return entry.start + localLength(file, entry, local);
+}
 function nameSizeOf({ directory, headerStart }) {
 	return directory.readUInt16LE(headerStart + 28);
 }
@@ -631,4 +636,4 @@ function tooMuch(pack, what, limit) {
 	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
 }
 
-export { damaged as C, readInto as S, unsafe as T, movedHeader as _, defaultLimits as a, endsAsZip as b, contentStart as c, readPieces as d, readTarget as f, headerOf as g, fileType as h, toDosTime as i, isReadWhole as l, centralSignature as m, readArchive as n, nestedLimits as o, readWhole as p, encodeTimestamp as r, scanLimits as s, openArchive as t, localSignature as u, encodeEndRecord as v, damagedEntry as w, full32 as x, endSignature as y };
+export { readInto as C, unsafe as E, full32 as S, damagedEntry as T, headerOf as _, defaultLimits as a, endSignature as b, contentStart as c, localSignature as d, readPieces as f, fileType as g, centralSignature as h, toDosTime as i, contentStartIn as l, readWhole as m, readArchive as n, nestedLimits as o, readTarget as p, encodeTimestamp as r, scanLimits as s, openArchive as t, isReadWhole as u, movedHeader as v, damaged as w, endsAsZip as x, encodeEndRecord as y };

@@ -1,6 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { n as applyDelta, s as decodeRanges } from "./pack-open-diff.js";
-import { d as readPieces } from "./pack-archive.js";
+import { f as readPieces } from "./pack-archive.js";
 import { createHash } from "node:crypto";
 
 // src/pack/change-content.ts

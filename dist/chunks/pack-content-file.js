@@ -1,4 +1,4 @@
-import { S as readInto, c as contentStart, d as readPieces } from "./pack-archive.js";
+import { C as readInto, c as contentStart, f as readPieces } from "./pack-archive.js";
 import { c as writeError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";

@@ -1,7 +1,7 @@
 import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { S as readInto, c as contentStart, d as readPieces, f as readTarget, g as headerOf, l as isReadWhole, p as readWhole } from "./pack-archive.js";
+import { C as readInto, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole, w as damaged } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash, hash } from "node:crypto";
@@ -308,15 +308,21 @@ function openWindow(file) {
 	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
 	let start = 0;
 	let end = 0;
+	const moveTo = (position, least) => {
+		start = position;
+		end = position + Math.max(least, Math.min(buffer.length, file.size - position));
+		readInto(file, buffer.subarray(0, end - start), start);
+	};
 	return {
 		size: file.size,
 		some: (position, length) => {
-			if (position < start || position >= end) {
-				start = position;
-				end = position + Math.max(1, Math.min(buffer.length, file.size - position));
-				readInto(file, buffer.subarray(0, end - start), start);
-			}
+			if (position < start || position >= end) moveTo(position, 1);
 			return buffer.subarray(position - start, Math.min(position + length, end) - start);
+		},
+		all: (position, length) => {
+			if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`);
+			if (position < start || position + length > end) moveTo(position, length);
+			return buffer.subarray(position - start, position - start + length);
 		}
 	};
 }
@@ -368,8 +374,9 @@ function twinsIn({ pack: like, tree }, pack) {
 		const { method, size, compressedSize } = entry;
 		if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null;
 		if (twin.crc32 !== entry.crc32) return null;
-		const from = contentStart(like.archive, twin);
-		return areEqual(one, from, other, contentStart(pack.archive, entry), compressedSize) ? {
+		const from = contentStartIn(one, 0, like.archive, twin);
+		const to = contentStartIn(other, 0, pack.archive, entry);
+		return areEqual(one, from, other, to, compressedSize) ? {
 			...known,
 			mode: entry.mode
 		} : null;

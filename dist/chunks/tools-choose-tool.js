@@ -12,7 +12,7 @@ import { a as replayedByHunk, c as keepDirectory, d as same, l as decide, n as k
 import { t as isByHand } from "./merge-decision.js";
 import { i as showConflict, n as keyOf, r as nameOf } from "./merge-show-conflict.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { a as isProgram, c as numbersOf, d as readRuns, f as runsFolder, g as wantedTimestamp, h as timestampsIn, i as isOwn, l as positionIn, m as stateAt, n as isProgram$1, o as programName, p as saysNothingNew, r as programNames, s as assertAbove, t as isOwn$1, u as readLevel, v as stateFile } from "./tools-u2-programs.js";
+import { _ as wantedTimestamp, a as isProgram, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, y as stateFile } from "./tools-u2-programs.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
@@ -1342,7 +1342,11 @@ async function updateHome(request, tool, world) {
 		conflicts: answered.open
 	};
 	const lines = [...first.lines, ...answered.lines];
-	assertLevel(what, to.level, await tool.reached(), lines);
+	const reached = await tool.reached();
+	if (reached.level !== to.level) {
+		await tellState(tool, world);
+		throw otherLevel(what, reached, lines);
+	}
 	for (const path of answered.deletes) await rm(join(home, path), { force: true });
 	const after = await homeTree(home, around);
 	const vendors = await tool.vendors(before, after, lines);
@@ -1365,11 +1369,20 @@ async function updateHome(request, tool, world) {
 function whatFails({ product, to }) {
 	return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`;
 }
+/** Its output is in the log. A tool that cannot say it is no further fault. */
+async function tellState({ tellState: tell }, { log, signal }) {
+	try {
+		await tell?.();
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof TrainError)) throw error;
+		log.info("The update tool does not say its state.");
+	}
+}
 /** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
-function assertLevel(what, wanted, { level, file }, lines) {
-	if (level === wanted) return;
+function otherLevel(what, { level, file }, lines) {
 	const found = level === null ? `there is no ${file}` : `${file} says level ${level}`;
-	throw new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
 }
 /** The lists of a summary, which are always those that we found. */
 function listsOf({ added, changed, removed, renamed }) {
@@ -1869,6 +1882,7 @@ async function applyInPlace(request, toolPath, tool, world) {
 		toolPath
 	};
 	const former = await readRuns(home);
+	const documents = await documentsIn(home, []);
 	return updateHome(request, {
 		isOwn,
 		start: () => runInPlace(program, [
@@ -1907,10 +1921,12 @@ async function applyInPlace(request, toolPath, tool, world) {
 			const fresh = (await readRuns(home)).filter((run) => !former.includes(run));
 			const numbers = await numbersOf(home, fresh);
 			return {
+				by: "the in-place tool",
 				source: numbers.length > 0 ? "log" : "difference",
 				numbers,
 				counts: readCounts(lines),
 				...listsOf(difference),
+				documents: await documentsIn(home, documents),
 				text: ""
 			};
 		}
@@ -2276,10 +2292,12 @@ async function summaryOf(home, before, run, said, difference) {
 		security: said.security ?? 0
 	};
 	return {
+		by: run.version === null ? "U2" : `U2 ${run.version}`,
 		source: texts.length > 0 ? "changelog" : run.numbers.length > 0 ? "log" : "difference",
 		numbers: run.numbers,
 		counts,
 		...listsOf(difference),
+		documents: fresh.map((name) => `updates/${name}`),
 		text: texts.join("\n").slice(0, keptCharacters)
 	};
 }
@@ -2375,6 +2393,48 @@ function stateOf$1(level) {
 	};
 }
 
+// src/tools/u2/update-command.ts
+/**
+* The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
+* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
+*/
+async function updateCommand({ from, to, channel, product }, program, updateZip, tool, world) {
+	let args = [
+		"--level",
+		String(to.level),
+		"--channel",
+		channel
+	];
+	if (updateZip !== null) {
+		const zip = await readUpdateZip(updateZip, product);
+		await assertApplies(zip, {
+			from,
+			to,
+			product
+		}, program, world);
+		args = ["apply-update", zip.file];
+	}
+	let backup = ["--no-backup"];
+	return async (...more) => {
+		const run = await runU2(program, [
+			...args,
+			...backup,
+			...more
+		], world);
+		if (run.exitCode !== exit.failure || !knowsNoFlag(run.lines)) return run;
+		world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
+		backup = ["--backup", await tool.folder("backup")];
+		return runU2(program, [
+			...args,
+			...backup,
+			...more
+		], world);
+	};
+}
+function knowsNoFlag(lines) {
+	return lines.some((line) => /unknown flag.*no-backup/i.test(line));
+}
+
 // src/tools/u2/apply.ts
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
 const sides = {
@@ -2384,30 +2444,21 @@ const sides = {
 	others: []
 };
 /** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
-async function applyU2(request, program, updateZip, world) {
-	const { home, from, to, channel } = request;
+async function applyU2(request, program, updateZip, tool, world) {
+	const { home, from, to } = request;
 	const product = nameOfProduct(request.product);
 	await assertUpdatable(home, product);
 	const summaries = await writtenSummaries(home);
 	const { user } = program;
-	const args = updateZip === null ? [
-		"--level",
-		String(to.level),
-		"--channel",
-		channel,
-		"--no-backup"
-	] : [
-		"apply-update",
-		await zipFor(request, updateZip, program, world),
-		"--no-backup"
-	];
+	const run = await updateCommand(request, program, updateZip, tool, world);
 	return updateHome(request, {
 		isOwn: isOwn$1,
-		start: () => runU2(program, args, world),
+		start: () => run(),
 		conflicts: {
 			sides,
-			proceed: () => runU2(program, [...args, "--continue"], world)
+			proceed: () => run("--continue")
 		},
+		tellState: () => runU2(program, ["current-state"], world),
 		reached: async () => ({
 			level: (await readU2State(home))?.level ?? null,
 			file: configFile$1
@@ -2428,19 +2479,17 @@ async function applyU2(request, program, updateZip, world) {
 				String(to.level)
 			];
 			await askForSummary(home, summaries, () => runU2(program, summarise, world), world);
-			return summaryOf(home, summaries, readRun(lines), readLevels(lines, product), difference);
+			const logged = readRun(lines);
+			const version = logged.version ?? await versionOf(program, world);
+			const run = {
+				...logged,
+				version
+			};
+			const summary = await summaryOf(home, summaries, run, readLevels(lines, product), difference);
+			world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`);
+			return summary;
 		}
 	}, world);
-}
-/** The zip that takes the step, by a tool that can. */
-async function zipFor({ from, to, product }, updateZip, program, world) {
-	const zip = await readUpdateZip(updateZip, product);
-	await assertApplies(zip, {
-		from,
-		to,
-		product
-	}, program, world);
-	return zip.file;
 }
 async function assertUpdatable(home, product) {
 	const state = await readU2State(home);
@@ -2610,7 +2659,7 @@ function u2Tool(given, world) {
 		apply: async (request) => {
 			const program = await programIn(request.home);
 			if (hotfixes !== null) await revertHotfixes(request.product, program, world);
-			return applyU2(request, program, updateZip, world);
+			return applyU2(request, program, updateZip, tool, world);
 		},
 		scrub: async (home) => {
 			await scrubConfig$1(home);
@@ -2783,6 +2832,7 @@ async function applyWum(request, toolPath, tool, world) {
 	const { home, from, channel, pack = null } = request;
 	const user = await tool.user();
 	const former = await numbersOf(home, await readRuns(home));
+	const documents = await documentsIn(home, []);
 	const start = async () => {
 		const { file } = await resultAt(request, toolPath, tool, world);
 		await replaceHome(home, file, nameOfProduct(request.product));
@@ -2819,6 +2869,7 @@ async function applyWum(request, toolPath, tool, world) {
 			const numbers = (await numbersOf(home, await readRuns(home))).filter((number) => !former.includes(number));
 			const security = channel === "security" ? numbers.length : 0;
 			return {
+				by: "WUM",
 				source: numbers.length > 0 ? "log" : "difference",
 				numbers,
 				counts: {
@@ -2826,6 +2877,7 @@ async function applyWum(request, toolPath, tool, world) {
 					security
 				},
 				...listsOf(difference),
+				documents: await documentsIn(home, documents),
 				text: ""
 			};
 		}

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { _ as recogniseFeed, a as isProgram, f as runsFolder, l as positionIn, n as isProgram$1 } from "./tools-u2-programs.js";
+import { a as isProgram, n as isProgram$1, p as runsFolder, u as positionIn, v as recogniseFeed } from "./tools-u2-programs.js";
 import { t as configFile } from "./tools-in-place-config-file.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 

@@ -61,6 +61,10 @@ async function numbersOf(home, runs) {
 	const numbers = (await Promise.all(runs.map((run) => readFile(join(home, runsFolder, String(run)), "utf8")))).flatMap((text) => [...text.matchAll(/^\s*-\s*["']?(\d+)["']?\s*$/gm)].map(([, number]) => number ?? ""));
 	return [...new Set(numbers)].sort((one, other) => Number(one) - Number(other));
 }
+/** Paths of the tools' own summaries, `update-summary-….pdf` (the updates FAQ), but for those that were there before. */
+async function documentsIn(home, before) {
+	return (await readdir(join(home, "updates", "summary")).catch(() => [])).filter((name) => name.endsWith(".pdf")).map((name) => `updates/summary/${name}`).filter((path) => !before.includes(path)).sort();
+}
 /** A level that is a timestamp; 0 is the base. */
 function stateAt(level) {
 	return {
@@ -114,4 +118,4 @@ function programNames(platform, arch) {
 	return arch === "arm64" ? [`${name}_arm64`, name] : [name];
 }
 
-export { recogniseFeed as _, isProgram$1 as a, numbersOf as c, readRuns as d, runsFolder as f, wantedTimestamp as g, timestampsIn as h, isOwn$1 as i, positionIn as l, stateAt as m, isProgram as n, programName as o, saysNothingNew as p, programNames as r, assertAbove as s, isOwn as t, readLevel as u, stateFile as v };
+export { wantedTimestamp as _, isProgram$1 as a, documentsIn as c, readLevel as d, readRuns as f, timestampsIn as g, stateAt as h, isOwn$1 as i, numbersOf as l, saysNothingNew as m, isProgram as n, programName as o, runsFolder as p, programNames as r, assertAbove as s, isOwn as t, positionIn as u, recogniseFeed as v, stateFile as y };

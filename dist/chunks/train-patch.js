@@ -7,7 +7,7 @@ import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { C as damaged, T as unsafe, f as readTarget } from "./pack-archive.js";
+import { E as unsafe, p as readTarget, w as damaged } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";

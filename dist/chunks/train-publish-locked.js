@@ -3,7 +3,7 @@ import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./t
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
 import { p as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
-import { o as packNameOf, s as publish } from "./train-publish.js";
+import { c as publish, s as packNameOf } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname } from "node:path";
 

@@ -8,7 +8,7 @@ import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as Str
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
-import { b as endsAsZip, c as contentStart, d as readPieces, g as headerOf, n as readArchive, o as nestedLimits, p as readWhole, s as scanLimits, t as openArchive, u as localSignature, y as endSignature } from "./pack-archive.js";
+import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
 import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
 import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -97,10 +97,11 @@ function whole(file) {
 	};
 }
 /** Null for what is no archive, or one that we do not read. */
-function opened({ file }) {
+function opened({ file, start }, window) {
 	try {
 		const archive = readArchive(file, nestedLimits);
-		const contents = new Map(archive.entries.map((entry) => [entry, contentStart(archive, entry)]));
+		const placed = archive.entries.toSorted((one, other) => one.start - other.start);
+		const contents = new Map(placed.map((entry) => [entry, contentStartIn(window, start, archive, entry)]));
 		return {
 			...archive,
 			contents
@@ -112,12 +113,12 @@ function opened({ file }) {
 }
 /** False, with nothing found, where one of them is no archive. */
 function matchArchives(pair, before, after, depth) {
-	const old = opened(before);
-	const now = old === null ? null : opened(after);
+	const old = opened(before, pair.old);
+	const now = old === null ? null : opened(after, pair.now);
 	if (old === null || now === null) return false;
 	const twins = twinsIn(old);
 	let end = 0;
-	for (const entry of now.entries.toSorted((one, other) => one.start - other.start)) {
+	for (const entry of now.contents.keys()) {
 		pair.found.push({
 			kind: "fresh",
 			from: null,
@@ -701,7 +702,7 @@ function takeOver({ overlay, answering }) {
 
 // src/report/markdown.ts
 /**
-* The report as Markdown, in the order of what a reader needs: what happened, what to decide, what changed, the proof.
+* The report as Markdown, in the order of what a reader needs: what happened, what to decide and do, what changed, the proof.
 * Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
 */
 function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
@@ -712,13 +713,13 @@ function reportSections(candidate) {
 	return [
 		headline(candidate),
 		conflictsSection(candidate),
+		manualSteps(candidate),
 		warnings(candidate),
+		tests(candidate),
 		updates(candidate),
 		toolSummary(candidate),
 		hotfixes(candidate),
 		takenAway(candidate),
-		manualSteps(candidate),
-		tests(candidate),
 		changes(candidate),
 		customisations(candidate),
 		drift(candidate),
@@ -795,7 +796,7 @@ function updateTable(updates) {
 /** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
 function toolSummary({ summary }) {
 	if (summary === null) return "";
-	const { numbers, source, text, added, changed, removed } = summary;
+	const { by, numbers, source, text, added, changed, removed, documents } = summary;
 	const sources = {
 		changelog: "by the update tool’s own changelog",
 		log: "by the update tool’s log",
@@ -806,7 +807,8 @@ function toolSummary({ summary }) {
 	const details = `<details><summary>changelog</summary>\n\n${block(text.split("\n"))}\n\n</details>`;
 	return [
 		"## What was updated",
-		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}.`,
+		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}. Made by ${plain(by)}.`,
+		...documents.length === 0 ? [] : [`Its own words, in the pack: ${documents.map(code).join(", ")}.`],
 		...text === "" ? [] : [details]
 	].join("\n\n");
 }
@@ -1314,15 +1316,27 @@ async function differenceOf(before, after) {
 	await using updated = await openPack(after);
 	return comparePacks(old, updated);
 }
-/** Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. */
-async function diffBetween(before, after, timestamp, staging, world) {
+/**
+* Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
+* digests of both files may be under way already.
+*/
+async function diffBetween(before, after, timestamp, staging, world, digests = digestsOf([before.file, after.file], world)) {
 	await using old = await openPack(before.file);
 	await using updated = await openPack(after.file);
 	const file = join(staging, "diff.zip");
 	await using folder = await temporaryFolder(staging);
+	const [oldSha256 = "", sha256 = ""] = await digests;
 	const { size } = await writeDiffZip({
-		before: await sideOf(before, old, world),
-		after: await sideOf(after, updated, world),
+		before: {
+			...before,
+			pack: old,
+			sha256: oldSha256
+		},
+		after: {
+			...after,
+			pack: updated,
+			sha256
+		},
 		isState: await statePathsIn(old, updated),
 		out: file,
 		folder: folder.path,
@@ -1340,13 +1354,11 @@ async function statePathsIn(...packs) {
 	for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path);
 	return (path) => state.has(path);
 }
-async function sideOf({ file, tree, contentDigest }, pack, { signal }) {
-	return {
-		pack,
-		tree,
-		contentDigest,
-		sha256: (await sha256OfFile(file, signal)).sha256
-	};
+/** SHA-256 of files, one after the other. */
+async function digestsOf(files, { signal }) {
+	const digests = [];
+	for (const file of files) digests.push((await sha256OfFile(file, signal)).sha256);
+	return digests;
 }
 /** The diff zip with the name users know it by. */
 function diffFile(candidate, path) {
@@ -1440,4 +1452,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { plain as _, differenceOf as a, undone as b, replacedFolder as c, testLogName as d, renderMarkdown as f, code as g, within as h, diffFile as i, reportName as l, titleOf as m, conflictsFolder as n, packNameOf as o, reportSections as p, diffBetween as r, publish as s, candidateName as t, sbomName as u, plural as v, table as y };
+export { undone as S, conflictsSection as _, differenceOf as a, plural as b, publish as c, sbomName as d, testLogName as f, within as g, titleOf as h, diffFile as i, replacedFolder as l, reportSections as m, conflictsFolder as n, digestsOf as o, renderMarkdown as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, code as v, table as x, plain as y };

@@ -1,3 +1,3 @@
-import { a as differenceOf, c as replacedFolder, d as testLogName, i as diffFile, l as reportName, n as conflictsFolder, o as packNameOf, r as diffBetween, s as publish, t as candidateName, u as sbomName } from "./train-publish.js";
+import { a as differenceOf, c as publish, d as sbomName, f as testLogName, i as diffFile, l as replacedFolder, n as conflictsFolder, o as digestsOf, r as diffBetween, s as packNameOf, t as candidateName, u as reportName } from "./train-publish.js";
 
-export { diffBetween };
+export { diffBetween, digestsOf };

@@ -6,7 +6,7 @@ import { r as parseWanted } from "./config-wanted.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { r as withoutCredentials } from "./tools-choose-tool.js";
 import { a as teamFiles, c as hotfixedAgain, n as componentsIfWanted, r as layAgain } from "./train-stations.js";
-import { a as differenceOf, i as diffFile, o as packNameOf, r as diffBetween } from "./train-publish.js";
+import { a as differenceOf, i as diffFile, r as diffBetween, s as packNameOf } from "./train-publish.js";
 import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";

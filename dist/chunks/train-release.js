@@ -1,4 +1,5 @@
-import { f as renderMarkdown, m as titleOf } from "./train-publish.js";
+import { f as object, g as string } from "./zod.js";
+import { h as titleOf, p as renderMarkdown, t as candidateName } from "./train-publish.js";
 
 // src/train/attest.ts
 /** Provenance of the pack and what belongs to it, where the team asks for it: before anything of it is released. */
@@ -34,16 +35,25 @@ async function findRelease({ publish, track }, { releases, log }, product, { lev
 }
 /** Null where something else was released under the tag. */
 async function placeAt(tag, digest, releases) {
-	const found = await releases.find(tag);
+	const found = await releases.find(tag, candidateName);
 	if (found === null) return {
 		tag,
 		url: null
 	};
-	return found.body.includes(digest) ? {
+	return contentOf(found.text) === digest ? {
 		tag,
 		url: found.url
 	} : null;
 }
+/** The content digest that a release's `candidate.json` says; its notes are people's to edit. */
+function contentOf(text) {
+	try {
+		return evidenceSchema.safeParse(JSON.parse(text ?? "")).data?.digests.content ?? null;
+	} catch {
+		return null;
+	}
+}
+const evidenceSchema = object({ digests: object({ content: string() }) });
 /** Pack, diff zip, report, bill of materials and evidence as a release; the pack stays out where its vendor keeps it from the public. */
 async function releaseCandidate(tag, candidate, { paths }, { releases, log }, restricted) {
 	if (releases === null) throw new Error("There is no place for a release.");

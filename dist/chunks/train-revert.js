@@ -3,7 +3,7 @@ import { t as TrainError } from "./kernel-errors.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
 import { d as assertAsFound, f as changeLock, p as clearLeftovers, t as stationsOf } from "./train-stations.js";
-import { s as publish } from "./train-publish.js";
+import { c as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/revert.ts

@@ -3,7 +3,7 @@ import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel
 import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as recordAll, i as readConflicts, o as writeResolution, r as keepHeld, t as conflictsListName } from "./merge-record.js";
+import { a as readConflicts, i as parseConflicts, o as recordAll, r as keepHeld, s as writeResolution, t as conflictsListName } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
@@ -16,9 +16,9 @@ import { r as defaultResolutions } from "./config-settings.js";
 import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { _ as plain, a as differenceOf, d as testLogName, g as code, h as within, i as diffFile, o as packNameOf, p as reportSections, r as diffBetween, s as publish, v as plural, y as table } from "./train-publish.js";
+import { _ as conflictsSection, a as differenceOf, b as plural, c as publish, f as testLogName, g as within, i as diffFile, m as reportSections, r as diffBetween, s as packNameOf, v as code, x as table, y as plain } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { constants, copyFile, readFile, readdir, stat } from "node:fs/promises";
+import { constants, copyFile, cp, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -447,13 +447,14 @@ function pullRequestTitle(candidate) {
 /** The report as a pull request's body, in the order of need, and never longer than GitHub takes. */
 function pullRequestBody(candidate, parts) {
 	const [headline = "", ...rest] = reportSections(candidate);
-	const sections = [
+	const conflicts = conflictsSection(candidate);
+	const sections = [...[
 		headline,
 		sinceSection(parts),
 		securitySection(candidate),
-		answerSection(parts),
-		...rest
-	];
+		conflicts,
+		answerSection(parts)
+	], ...rest.filter((section) => section !== conflicts)];
 	const end = [
 		artifactSection(parts),
 		parts.boxes.join("\n"),
@@ -509,13 +510,64 @@ function artifactSection({ artifacts: { pack, report } }) {
 	return links.length === 0 ? "" : `Artifacts: ${links.join(" · ")}`;
 }
 
+// src/train/finish-proposal.ts
+/** On every pull request of ours, and set last of all: one without it was not finished. */
+const ownLabel = "update-train";
+/** Labels that we set and take away as it is. */
+const changing = ["security", "conflict"];
+async function label(proposal, signs, { proposals, settings }) {
+	const wanted = [
+		ownLabel,
+		...changing.filter((one) => signs[one]),
+		...settings.proposal.labels
+	];
+	const unwanted = changing.filter((one) => !wanted.includes(one));
+	await proposals.label(proposal, [...new Set(wanted)], unwanted);
+}
+/** Lets GitHub merge what passed its tests, where the team wants that. A draft waits for people. */
+async function mergeItself(proposal, { passed }, { proposals, settings, world }) {
+	const { autoMerge } = settings.proposal;
+	if (autoMerge === null || !passed || proposal.draft || proposal.autoMerge) return;
+	if (settings.test === null) world.log.warning("`auto-merge` is left out: no tests are configured, so nothing was tested.");
+	else if (await proposals.account() === "other") await proposals.mergeWhenReady(proposal, autoMerge);
+}
+/** What a run did not come to that was stopped when it had just opened the pull request. */
+async function finishOpening(proposal, state, desk) {
+	const { proposals, settings, world } = desk;
+	const passed = state.steps.at(-1)?.content !== null;
+	await proposals.assign(proposal, settings.proposal);
+	await mergeItself(proposal, { passed }, desk);
+	await label(proposal, {
+		security: /, \d+ security fix(?:es)?$/.test(proposal.title),
+		conflict: !passed
+	}, desk);
+	world.log.info(`Finished: ${proposal.url}, which a run had only opened.`);
+}
+
+// src/train/latest-proposal.ts
+/**
+* The track's pull request into the base: the open one, else the newest of ours; null where there is none. What people
+* opened from the branch into another one, and closed ones that bear no sign of ours, do not count; who opened it says
+* nothing, as tokens change. Throws `config` where ours is open into another branch.
+*/
+async function latestProposal({ proposals, branch, name }) {
+	const all = await proposals.ofBranch(branch);
+	const isOurs = ({ labels, body, title }) => labels.includes("update-train") || body.includes("<!-- update-train:state ") || title.startsWith(`Update ${name}: level `);
+	const here = all.filter(({ base }) => base === proposals.baseName);
+	const open = here.find((one) => one.open);
+	if (open !== void 0) return open;
+	const elsewhere = all.find((one) => one.open && isOurs(one));
+	if (elsewhere === void 0) return here.find(isOurs) ?? null;
+	throw new TrainError("config", `${elsewhere.url} goes into ${elsewhere.base}, and this run stands on ${proposals.baseName}.`, { hint: "Run on that branch, give each branch a track of its own, or change the pull request’s base." });
+}
+
 // src/train/changed-meanwhile.ts
 /**
 * The branch's newest pull request, where it is not what the run began with any more: a person closed or merged it, or
 * another run opened one. Null where nothing changed.
 */
-async function changedMeanwhile({ latest }, { proposals, branch }) {
-	const now = await proposals.latest(branch);
+async function changedMeanwhile({ latest }, desk) {
+	const now = await latestProposal(desk);
 	return now?.number === latest?.number && now?.open === latest?.open ? null : { now };
 }
 
@@ -562,6 +614,25 @@ async function conflictFiles(folder, conflicts, desk) {
 	};
 }
 
+// src/train/drafts.ts
+/**
+* A person made it a draft: a person marks it as ready. Where nothing says any more why it is one, it is ours only with
+* the label of a conflict.
+*/
+function isTheirDraft(proposal, state) {
+	if (proposal?.draft !== true) return false;
+	if (state === null) return !(proposal.labels.includes("update-train") && proposal.labels.includes("conflict"));
+	return state.draft === null || state.theirDraft;
+}
+/** We made it a draft as something newer failed, and a person marked it as ready all the same. */
+function isTakenAllTheSame({ draft }, state) {
+	return state?.draft === "tests" && !draft && !holdsConflicts(state);
+}
+/** The branch holds conflicts that wait for an answer: whatever else is said, it is a draft. */
+function holdsConflicts({ steps }) {
+	return steps.at(-1)?.content === null;
+}
+
 // src/train/proposal-state.ts
 /** Why a pull request of ours is a draft. */
 const drafts = ["conflict", "tests"];
@@ -583,6 +654,8 @@ const stateSchema = strictObject({
 	/** The lock's other entries, as a digest: a merge of theirs may come into ours. */
 	others: digest,
 	draft: _enum(drafts).nullable(),
+	/** A person had made it one before. */
+	theirDraft: boolean().default(false),
 	/** We closed it ourselves: nobody decided against the level. */
 	closed: boolean(),
 	/** What it held, newest last. */
@@ -740,10 +813,7 @@ async function proposedLock(locked, base, head, desk) {
 		firstPassed: before.firstPassed
 	} : entry;
 	const changed = withCandidate(lock, origin.productName, settings.track, kept);
-	return {
-		content: Buffer.from(formatLock(changed)),
-		locked: kept
-	};
+	return Buffer.from(formatLock(changed));
 }
 /** The base's lock, with the track's entry in it. Throws `busy` where that is not what the candidate was made from. */
 async function assertBaseAsChecked(base, desk) {
@@ -793,12 +863,12 @@ async function answerFiles(keys, desk) {
 }
 
 // src/train/propose.ts
-/** Labels that we set and take away as it is. */
-const ownLabels = ["security", "conflict"];
 /** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
 async function assertProposable({ settings, proposals }) {
-	if (settings.proposal.autoMerge === null || !await proposals.isDefaultAccount()) return;
-	throw new TrainError("config", "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.", { hint: "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out." });
+	if (settings.proposal.autoMerge === null) return;
+	const account = await proposals.account();
+	if (account === "other") return;
+	throw new TrainError("config", account === "default" ? "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge." : "`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.", { hint: "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out." });
 }
 /**
 * Station 5: the candidate on the track's branch and in its pull request, for people to decide. Commits are appended, never
@@ -809,7 +879,7 @@ async function propose(making, standing, desk) {
 	const gone = await changedMeanwhile(standing, desk);
 	if (gone !== null) return lost(gone.now, desk);
 	const base = await proposals.base();
-	const { files, locked, laid } = await filesOf(making, base, standing, desk);
+	const { files, laid } = await filesOf(making, base, standing, desk);
 	const { candidate } = making;
 	const title = world.secrets.redact(pullRequestTitle(candidate));
 	const marks = {
@@ -827,30 +897,47 @@ async function propose(making, standing, desk) {
 	tellSignature(made.signature, desk);
 	const closed = await changedMeanwhile(standing, desk);
 	if (closed !== null) return lost(closed.now, desk);
-	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(await proposals.latest(branch), desk);
 	const state = nextState(making, standing, made.sha, desk);
+	const draft = state.draft !== null || state.theirDraft;
+	const open = standing.proposal;
+	if (open !== null && state.draft !== null) await proposals.hold(open);
+	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(await latestProposal(desk), desk);
 	const text = {
 		title,
 		body: world.secrets.redact(await bodyOf(making, standing, state, laid, desk)),
-		draft: state.draft !== null || isTheirDraft(standing)
+		draft
 	};
-	const proposal = standing.proposal ?? await proposals.open(branch, text);
-	if (proposal === null) return lost(await proposals.latest(branch), desk);
-	if (standing.proposal === null) await proposals.assign(proposal, settings.proposal);
-	else await proposals.refresh(proposal, text);
-	await label(proposal, candidate, desk);
-	await mergeItself(proposal, candidate, desk);
-	world.log.info(`${standing.proposal === null ? "Opened" : "Refreshed"}: ${proposal.url}`);
+	const proposal = open ?? await proposals.open(branch, text) ?? await openedAlready(state, desk);
+	if (proposal === null) return lost(await latestProposal(desk), desk);
+	if (open === null) await proposals.assign(proposal, settings.proposal);
+	else await proposals.refresh({
+		...open,
+		draft: open.draft || state.draft !== null
+	}, text);
+	const now = {
+		...proposal,
+		...text,
+		head: made.sha,
+		autoMerge: proposal.autoMerge && state.draft === null
+	};
+	await mergeItself(now, { passed: candidate.outcome === "updated" }, desk);
+	const security = countsOf(candidate).security > 0;
+	await label(proposal, {
+		security,
+		conflict: candidate.outcome === "conflict"
+	}, desk);
+	world.log.info(`${open === null ? "Opened" : "Refreshed"}: ${proposal.url}`);
 	await tellDefaultAccount(desk);
 	return {
 		kind: "proposed",
-		proposal: {
-			...proposal,
-			...text,
-			head: made.sha
-		},
-		locked
+		proposal: now
 	};
+}
+/** GitHub had opened it, and its reply was lost; null where it is somebody else's. */
+async function openedAlready({ inputs, steps }, desk) {
+	const found = await latestProposal(desk);
+	const said = found === null ? null : parseProposalState(found.body);
+	return found?.open === true && said?.inputs === inputs && found.head === steps.at(-1)?.head ? found : null;
 }
 async function filesOf({ candidate, published, kept, passed }, base, { branch }, desk) {
 	if (passed === null) {
@@ -860,7 +947,6 @@ async function filesOf({ candidate, published, kept, passed }, base, { branch },
 		const laid = await conflictFiles(folder, candidate.conflicts, desk);
 		return {
 			files: new Map([...await answerFiles(kept, desk), ...laid.files]),
-			locked: null,
 			laid
 		};
 	}
@@ -872,8 +958,7 @@ async function filesOf({ candidate, published, kept, passed }, base, { branch },
 		...applied.made.map(({ key }) => key)
 	];
 	return {
-		files: (await answerFiles(keys, desk)).set(desk.places.lock, lock.content),
-		locked: lock.locked,
+		files: (await answerFiles(keys, desk)).set(desk.places.lock, lock),
 		laid: null
 	};
 }
@@ -886,7 +971,7 @@ function parentsOf(branch, base) {
 function headOf({ commits, head }) {
 	return commits?.find(({ sha }) => sha === head) ?? null;
 }
-function nextState({ candidate }, { state, rebuild }, head, { inputs, others }) {
+function nextState({ candidate }, { proposal, state, rebuild }, head, { inputs, others }) {
 	const step = {
 		head,
 		level: candidate.to.level,
@@ -899,13 +984,10 @@ function nextState({ candidate }, { state, rebuild }, head, { inputs, others }) 
 		inputs,
 		others,
 		draft: candidate.outcome === "conflict" ? "conflict" : null,
+		theirDraft: isTheirDraft(proposal, state),
 		closed: false,
 		steps: [...former, step]
 	});
-}
-/** A person made it a draft: a person marks it as ready. */
-function isTheirDraft({ proposal, state }) {
-	return proposal?.draft === true && state !== null && state.draft === null;
 }
 function lost(proposal, { branch, world }) {
 	const end = proposal?.merged === true ? "merged" : "closed";
@@ -915,31 +997,50 @@ function lost(proposal, { branch, world }) {
 		proposal
 	};
 }
-async function label(proposal, candidate, { proposals, settings }) {
-	const wanted = [
-		"update-train",
-		...countsOf(candidate).security > 0 ? ["security"] : [],
-		...candidate.outcome === "conflict" ? ["conflict"] : [],
-		...settings.proposal.labels
-	];
-	const unwanted = ownLabels.filter((one) => !wanted.includes(one));
-	await proposals.label(proposal, [...new Set(wanted)], unwanted);
-}
-async function mergeItself(proposal, { outcome, tests }, { proposals, settings, world }) {
-	const { autoMerge } = settings.proposal;
-	if (autoMerge === null || outcome !== "updated") return;
-	if (tests?.passed === true) await proposals.mergeWhenReady(proposal, autoMerge);
-	else world.log.warning("`auto-merge` is left out: no tests are configured, so nothing was tested.");
-}
 function tellSignature(signature, { world }) {
 	if (signature === null) return;
 	world.log.info(signature.verified ? "The commit is signed by GitHub (verified)." : `The commit is not signed (${signature.reason}): GitHub signs what the job’s own token or an App commits.`);
 }
 async function tellDefaultAccount({ proposals, world }) {
-	if (await proposals.isDefaultAccount()) world.log.info("This is the job’s own token: workflows of its pull requests wait until somebody approves their run. With the token of an App they start at once (docs/reference.md, “The token of an App”).");
+	if (await proposals.account() === "default") world.log.info("This is the job’s own token: workflows of its pull requests wait until somebody approves their run. With the token of an App they start at once (docs/reference.md, “The token of an App”).");
+}
+
+// src/train/stray-files.ts
+/**
+* Files that people put among the answers of a branch, or changed there, and that answer nothing: our next commit would
+* take them away. `touched` and what is given back are paths in the repository.
+*/
+async function straysOf({ head }, touched, { proposals, places }) {
+	const recorded = namesWithin(touched, places.resolutions);
+	const laid = namesWithin(touched, places.conflicts);
+	const strays = [];
+	if (recorded.length > 0) {
+		const names = [...(await proposals.list(head, places.resolutions)).keys()];
+		const keys = names.flatMap((name) => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? []);
+		const known = new Set(keys.flatMap((key) => filesOfAnswer(key, names)));
+		const others = recorded.filter((name) => names.includes(name) && !known.has(name));
+		strays.push(...others.map((name) => `${places.resolutions}/${name}`));
+	}
+	if (laid.length > 0) {
+		const there = await proposals.list(head, places.conflicts);
+		const list = there.get(conflictsListName);
+		const waiting = list === void 0 ? null : parseConflicts((await proposals.read(list)).toString("utf8"));
+		const known = new Set((waiting ?? []).flatMap(({ path }) => [`${path}.merged`, `${path}.final`]));
+		const others = laid.filter((name) => there.has(name) && !known.has(name));
+		strays.push(...others.map((name) => `${places.conflicts}/${name}`));
+	}
+	return strays;
+}
+function namesWithin(paths, folder) {
+	const names = paths.flatMap((path) => path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : []);
+	return [...new Set(names)];
 }
 
 // src/train/foreign-commits.ts
+const other = {
+	kind: "other",
+	strays: []
+};
 /** Our newest commit on a branch; null where there is none that is as we made it. */
 function ownCommit({ commits }) {
 	const own = commits?.findLast((commit) => marksOf(commit) !== null);
@@ -950,23 +1051,29 @@ function ownCommit({ commits }) {
 	};
 }
 /** Asks for the files of every commit that is not ours: a few, as people make them. */
-async function foreignOf(branch, { proposals, places }) {
+async function foreignOf(branch, desk) {
 	const { commits } = branch;
-	if (commits === null) return { kind: "other" };
+	const { proposals, places } = desk;
+	if (commits === null) return other;
 	const foreign = commitsSince(ownCommit(branch)?.sha ?? null, commits);
 	const paths = [];
 	for (const { sha } of foreign.filter((commit) => !isMerge(commit))) {
 		const changes = await proposals.changesOf(sha);
-		if (changes === null) return { kind: "other" };
+		if (changes === null) return other;
 		paths.push(...changes);
 	}
 	const answerPlaces = [places.conflicts, places.resolutions];
-	if (!areWithin(paths, answerPlaces)) return { kind: "other" };
+	if (!areWithin(paths, answerPlaces)) return other;
 	const all = [...answerPlaces, places.lock];
-	if (foreign.some(isMerge) && (branch.changes === null || !areWithin(branch.changes, all))) return { kind: "other" };
-	return paths.length === 0 ? { kind: "none" } : {
+	if (foreign.some(isMerge) && (branch.changes === null || !areWithin(branch.changes, all))) return other;
+	if (paths.length === 0) return { kind: "none" };
+	const strays = await straysOf(branch, paths, desk);
+	return strays.length === 0 ? {
 		kind: "answers",
 		paths
+	} : {
+		kind: "other",
+		strays
 	};
 }
 function isMerge({ parents }) {
@@ -1045,7 +1152,7 @@ async function keepMergeable(proposal, state, desk) {
 /** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
 async function tidyProposal(desk) {
 	const { proposals, branch, world } = desk;
-	const latest = await proposals.latest(branch);
+	const latest = await latestProposal(desk);
 	if (latest?.merged === true && await proposals.removeBranch(branch, latest.head)) world.log.info(`The branch ${branch} is merged and was deleted.`);
 	if (latest?.open === true) await closeSuperseded(latest, desk);
 }
@@ -1075,38 +1182,55 @@ async function markFailed({ to, tests }, standing, desk) {
 		world.log.info(`${proposal.url} was closed or merged meanwhile, and stays as it is.`);
 		return;
 	}
-	const held = state?.steps.at(-1)?.level;
-	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${held === void 0 ? "the candidate" : `level ${held}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
+	const level = state?.steps.at(-1)?.level;
+	const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? "")}). The branch still holds ${level === void 0 ? "the candidate" : `level ${level}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`;
 	const noticed = withNotice(proposal, text);
+	const theirDraft = isTheirDraft(proposal, state);
 	const body = state === null ? noticed : withProposalState(noticed, {
 		...state,
-		draft: "tests"
+		draft: "tests",
+		theirDraft
 	});
-	await proposals.refresh(proposal, {
+	const isTaken = isTakenAllTheSame(proposal, state);
+	if (!isTaken) await proposals.hold(proposal);
+	const held = {
+		...proposal,
+		draft: !isTaken
+	};
+	await proposals.refresh(held, {
 		title: proposal.title,
 		body,
-		draft: true
+		draft: held.draft
 	});
-	world.log.info(`${proposal.url} is a draft now.`);
+	world.log.info(isTaken ? `${proposal.url} is marked as ready, and stays so.` : `${proposal.url} is a draft now.`);
 }
 /** What an open pull request holds is wanted again: that something newer failed does not count any more. */
-async function clearFailure(proposal, state, { proposals }) {
-	const body = withProposalState(withoutNotice(proposal), {
+async function clearFailure(proposal, state, desk) {
+	const isConflict = holdsConflicts(state);
+	const theirDraft = state.theirDraft && proposal.draft;
+	const draft = isConflict || theirDraft;
+	const next = {
 		...state,
-		draft: null
-	});
-	await proposals.refresh(proposal, {
+		draft: isConflict ? "conflict" : null,
+		theirDraft
+	};
+	const body = withProposalState(withoutNotice(proposal), next);
+	await desk.proposals.refresh(proposal, {
 		title: proposal.title,
 		body,
-		draft: false
+		draft
 	});
+	await mergeItself({
+		...proposal,
+		draft
+	}, { passed: !isConflict }, desk);
 }
 
 // src/train/standing.ts
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 async function standingOf(desk) {
 	const { proposals, branch: name } = desk;
-	const latest = await proposals.latest(name);
+	const latest = await latestProposal(desk);
 	if (latest?.open === true) return standingOfOpen(latest, desk);
 	if (latest !== null && !latest.merged && await isIgnored(latest, desk)) return {
 		kind: "held",
@@ -1136,7 +1260,7 @@ async function standingOfBranch(latest, desk) {
 	const foreign = await foreignOf(branch, desk);
 	if (foreign.kind !== "other") return going(branch, latest, { answers: foreign.kind === "answers" ? foreign.paths : [] });
 	if (latest === null) throw new TrainError("config", `The branch ${name} holds commits that are not update-train’s.`, { hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.` });
-	await sayForeign(latest, branch, desk);
+	await sayForeign(latest, branch, foreign.strays, desk);
 	return {
 		kind: "held",
 		reason: "awaiting-review",
@@ -1154,8 +1278,7 @@ async function standingOfOpen(proposal, desk) {
 	const state = parseProposalState(proposal.body);
 	const head = state?.steps.at(-1)?.head ?? null;
 	if (!rebuild && state?.inputs === inputs && head === proposal.head) {
-		if (state.draft === "tests") await clearFailure(proposal, state, desk);
-		else await keepMergeable(proposal, state, desk);
+		await keepUp(proposal, state, desk);
 		return held;
 	}
 	const branch = await proposals.branch(name, await proposals.base());
@@ -1167,21 +1290,35 @@ async function standingOfOpen(proposal, desk) {
 	const own = ownCommit(branch);
 	const foreign = await foreignOf(branch, desk);
 	const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha);
-	if (foreign.kind !== "answers" && isWritten) return held;
+	const isMeant = foreign.kind === "answers" || foreign.kind === "other" && foreign.strays.length > 0;
+	if (isWritten && !isMeant) return held;
 	if (foreign.kind !== "other") return going(branch, proposal, {
 		proposal,
 		state,
 		answers: foreign.kind === "answers" ? foreign.paths : []
 	});
-	await sayForeign(proposal, branch, desk);
+	await sayForeign(proposal, branch, foreign.strays, desk);
 	return held;
 }
-async function sayForeign(proposal, branch, desk) {
+/** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
+async function keepUp(proposal, state, desk) {
+	if (!proposal.labels.includes("update-train")) await finishOpening(proposal, state, desk);
+	if (state.draft === "tests") await clearFailure(proposal, state, desk);
+	else if (state.draft === "conflict") await desk.proposals.hold(proposal);
+	else await keepMergeable(proposal, state, desk);
+}
+/** Paths that a comment names. */
+const shown = 10;
+async function sayForeign(proposal, branch, strays, desk) {
 	const { proposals, branch: name, availability, world } = desk;
 	world.log.warning(`${name} has commits of other people’s, and stays as it is.`);
 	const wayOut = proposal.open ? "merge or close it" : "delete the branch (take what you need elsewhere first)";
-	const text = [`Level ${availability.target.level} is there, but \`${name}\` has commits that are not update-train’s, and they are more than answers to conflicts. So it stays as it is: nothing of yours is overwritten.`, `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`].join("\n\n");
-	await proposals.commentOnce(proposal, `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""} -->`, text);
+	const more = strays.length > shown ? ` and ${strays.length - shown} more` : "";
+	const what = strays.length === 0 ? "they are more than answers to conflicts" : `these files among the answers answer nothing: ${strays.slice(0, shown).map(code).join(", ")}${more}`;
+	const mend = strays.length === 0 ? "" : " An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.";
+	const text = [`Level ${availability.target.level} waits, as \`${name}\` has commits that are not update-train’s, and ${what}. So it stays as it is: nothing of yours is overwritten.${mend}`, `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`].join("\n\n");
+	const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""}${strays.length === 0 ? "" : ` ${branch.head}`} -->`;
+	await proposals.commentOnce(proposal, marker, text);
 }
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
 async function isIgnored(closed, desk) {
@@ -1210,14 +1347,23 @@ async function tidyProposals(work, host, world) {
 }
 /**
 * Looks at what was proposed before, and at what people did with it, before any pack is read. Gives `Held` where people have
-* to go on; null where nothing is to be proposed. Their answers lie with the others afterwards.
+* to go on; null where nothing is to be proposed. The working directory stays as it is: answers are copied to `scratch`, a
+* folder that is not there yet, and people's are taken to that.
 */
-async function startProposing(work, host, world) {
-	const desk = await openDesk(work, host, world);
-	if (desk === null) return null;
-	const standing = await standingOf(desk);
-	if (standing.kind === "held") return heldBy(standing.reason, standing.proposal, desk);
-	await assertProposable(desk);
+async function startProposing(work, scratch, host, world) {
+	const given = await openDesk(work, host, world);
+	if (given === null) return null;
+	const standing = await standingOf(given);
+	if (standing.kind === "held") return heldBy(standing.reason, standing.proposal, given);
+	await assertProposable(given);
+	await copyAnswers(work.settings.resolutions, scratch);
+	const desk = {
+		...given,
+		settings: {
+			...given.settings,
+			resolutions: scratch
+		}
+	};
 	const kept = await takeAnswers(standing, desk);
 	const put = async (making) => {
 		const result = await propose({
@@ -1226,44 +1372,35 @@ async function startProposing(work, host, world) {
 		}, standing, desk);
 		if (result.kind === "lost") return outcomeOfHeld("awaiting-review", result.proposal, desk);
 		const { number, url } = result.proposal;
-		return result.locked === null ? {
+		return {
 			number,
 			url
-		} : {
-			proposal: {
-				number,
-				url
-			},
-			locked: result.locked
 		};
 	};
 	return {
-		passed: async (candidate, published, locked, applied) => {
-			const result = await put({
-				candidate,
-				published,
-				passed: {
-					locked,
-					applied
-				}
-			});
-			if ("number" in result) throw new Error("A candidate that passed was proposed without its lock.");
-			return result;
-		},
-		conflicted: async (candidate, published) => {
-			if (!desk.settings.proposal.conflicts) return null;
-			const result = await put({
-				candidate,
-				published,
-				passed: null
-			});
-			return "locked" in result ? result.proposal : result;
-		},
+		resolutions: scratch,
+		passed: (candidate, published, locked, applied) => put({
+			candidate,
+			published,
+			passed: {
+				locked,
+				applied
+			}
+		}),
+		conflicted: async (candidate, published) => desk.settings.proposal.conflicts ? put({
+			candidate,
+			published,
+			passed: null
+		}) : null,
 		failed: async (candidate) => {
 			await markFailed(candidate, standing, desk);
 			return standing.proposal;
 		}
 	};
+}
+async function copyAnswers(from, to) {
+	await makeFolder(to);
+	if (await exists(from)) await cp(from, to, { recursive: true });
 }
 function heldBy(reason, proposal, desk) {
 	const { target } = desk.availability;
@@ -1437,12 +1574,17 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			installed: origin.installed
 		};
 	}
-	if (proposes) await assertWritableLock(settings.lock);
-	const proposing = proposes ? await startProposing(proposedWork, host, world) : null;
-	if (isHeld(proposing)) return proposing;
 	await using work = await temporaryFolder(world.temporary);
+	const scratch = join(work.path, "answers");
+	const proposing = proposes ? await startProposing(proposedWork, scratch, host, world) : null;
+	if (isHeld(proposing)) return proposing;
+	if (proposes && proposing === null) await assertWritableLock(settings.lock);
+	const { resolutions } = proposing ?? settings;
 	const applyWork = {
-		settings,
+		settings: {
+			...settings,
+			resolutions
+		},
 		origin,
 		availability,
 		tool,
@@ -1454,7 +1596,10 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		staging: staging.path
 	};
 	const applied = await stations.run("apply", () => apply(applyWork));
-	const candidate = describe(applyWork, applied, stations, world);
+	const candidate = describe({
+		...applyWork,
+		settings
+	}, applied, stations, world);
 	if (!useLock) candidate.answering.overlay = null;
 	if (applied.kind === "conflict") {
 		const conflict = {
@@ -1497,32 +1642,26 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		let outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
-		const toCommit = [];
+		let toCommit = [];
 		if (useLock) {
-			let locked = lockedCandidate(candidate, vendorSha256, world);
-			for (const { key, resolution, file } of applied.made) await writeResolution(settings.resolutions, key, resolution, file);
-			const held = await Promise.all(applied.held.map(({ key, file }) => keepHeld(settings.resolutions, key, file)));
-			const isWritten = applied.made.length > 0 || held.includes(true);
-			toCommit.push(settings.lock, ...isWritten ? [settings.resolutions] : []);
-			const proposed = await proposing?.passed(candidate, outcome.published, locked, applied);
-			if (isHeld(proposed)) return proposed;
-			if (proposing === null) await attestIfAsked(settings, outcome.published, host, availability.restricted);
-			const release = proposing === null ? await releaseIfAsked(candidate, outcome, applyWork) : void 0;
-			if (release !== void 0) outcome = {
-				...outcome,
-				release
-			};
-			if (proposed !== void 0) {
-				locked = proposed.locked;
+			const locked = lockedCandidate(candidate, vendorSha256, world);
+			const isWritten = await writeAnswers(applied, resolutions);
+			if (proposing === null) {
+				await attestIfAsked(settings, outcome.published, host, availability.restricted);
+				const release = await releaseIfAsked(candidate, outcome, applyWork);
+				if (release !== void 0) outcome = {
+					...outcome,
+					release
+				};
+				await lockAndKeep(applyWork, candidate, locked, applied);
+				toCommit = [settings.lock, ...isWritten ? [resolutions] : []];
+			} else {
+				const proposed = await proposing.passed(candidate, outcome.published, locked, applied);
+				if (isHeld(proposed)) return proposed;
 				outcome = {
 					...outcome,
-					proposal: proposed.proposal
+					proposal: proposed
 				};
-			}
-			const entry = await lockCandidate(settings, candidate, locked, origin.locked, world);
-			if (entry !== null) {
-				const state = await formatState(entry, applied, settings.resolutions);
-				await host.keepState(candidate.product, candidate.track, state);
 			}
 		}
 		const vendorFile = await stillThere(applied.vendor.file, outcome);
@@ -1535,6 +1674,18 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			toCommit
 		};
 	});
+}
+/** Before the lock: what it names must be there to be built again. Gives whether there was anything to write. */
+async function writeAnswers({ made, held }, resolutions) {
+	for (const { key, resolution, file } of made) await writeResolution(resolutions, key, resolution, file);
+	const kept = await Promise.all(held.map(({ key, file }) => keepHeld(resolutions, key, file)));
+	return made.length > 0 || kept.includes(true);
+}
+async function lockAndKeep({ settings, origin, host, world }, candidate, locked, applied) {
+	const entry = await lockCandidate(settings, candidate, locked, origin.locked, world);
+	if (entry === null) return;
+	const state = await formatState(entry, applied, settings.resolutions);
+	await host.keepState(candidate.product, candidate.track, state);
 }
 const noFiles = {
 	pack: null,

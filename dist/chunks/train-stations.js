@@ -11,7 +11,7 @@ import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.
 import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath, u as decideMode } from "./pack-write-home.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
-import { n as readArchive, o as nestedLimits, p as readWhole, s as scanLimits } from "./pack-archive.js";
+import { m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as homeTree } from "./pack-extract.js";
 import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
