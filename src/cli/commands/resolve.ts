@@ -57,7 +57,10 @@ async function listAnswers(folder: string): Promise<Result> {
   const { listResolutions } = await import('../../merge/resolutions.ts')
   const found = await listResolutions(folder)
   const json = found.map(({ key, resolution }) => ({ key, ...resolution }))
-  const lines = found.map(({ key, resolution: { path, answer } }) => `${key}  ${answer.padEnd(7)}${path}\n`)
+  const lines = found.map(({ key, resolution: { path, answer, by } }) => {
+    const decided = by === undefined ? '' : `  (${by})`
+    return `${key}  ${answer.padEnd(7)}${path}${decided}\n`
+  })
   return { exitCode: 0, json, text: lines.length === 0 ? 'No answer is recorded.\n' : lines.join('') }
 }
 
@@ -82,7 +85,11 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
   })
   await recordAll(given, { conflicts, resolutions }, call.switches.has('force'))
   const recorded = given.map(({ waiting: { key, path }, answer }) => ({ key, path, answer }))
-  const known = new Set((await listResolutions(resolutions)).map(({ key }) => key))
+  const known = new Set(
+    (await listResolutions(resolutions)).flatMap(({ key, resolution }) =>
+      resolution.by === undefined ? [key] : [],
+    ),
+  )
   const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path)
   const { shellWord } = await import('../../report/shell-word.ts')
   const text = [
