@@ -894,7 +894,10 @@ async function listAnswers(folder) {
 		key,
 		...resolution
 	}));
-	const lines = found.map(({ key, resolution: { path, answer } }) => `${key}  ${answer.padEnd(7)}${path}\n`);
+	const lines = found.map(({ key, resolution: { path, answer, by } }) => {
+		const decided = by === void 0 ? "" : `  (${by})`;
+		return `${key}  ${answer.padEnd(7)}${path}${decided}\n`;
+	});
 	return {
 		exitCode: 0,
 		json,
@@ -932,7 +935,7 @@ async function recordAnswers(call, resolutions, world) {
 		path,
 		answer
 	}));
-	const known = new Set((await listResolutions(resolutions)).map(({ key }) => key));
+	const known = new Set((await listResolutions(resolutions)).flatMap(({ key, resolution }) => resolution.by === void 0 ? [key] : []));
 	const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path);
 	const { shellWord } = await import("./report-shell-word.lazy.js");
 	const text = [
