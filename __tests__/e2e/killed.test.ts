@@ -94,6 +94,16 @@ async function stateOf(at: string): Promise<Map<string, string>> {
   return found
 }
 
+/** What the next run finds: of what a dead one was at, the names without their random parts, and never the content. */
+function recoverable(found: Map<string, string>): string {
+  const names = [...found].map(([path, holds]) =>
+    path.split('/').some(isPassing)
+      ? path.replaceAll(/update-train-\d[^/]*/g, 'passing')
+      : `${path} ${holds}`,
+  )
+  return names.sort().join('\n')
+}
+
 /** Runs tasks, a few at a time. */
 async function each(count: number, task: (index: number) => Promise<void>): Promise<void> {
   const numbers = Array.from({ length: count }, (_, index) => index + 1).values()
@@ -154,6 +164,7 @@ test.each<['run' | 'apply', Promised]>([
     await rm(join(done, 'count'))
     const after = await stateOf(done)
     const wrong: string[] = []
+    const seen = new Set<string>()
 
     await each(count + 1, async number => {
       const work = await mkdtemp(join(folder, 'work-'))
@@ -163,13 +174,14 @@ test.each<['run' | 'apply', Promised]>([
       const killed = await call(command, work, [], { KILL_AT: at })
       const found = await stateOf(work)
       const left = [...half(found, before, after), ...(await promised(work, found, after))]
-      const again = await call(command, work, [])
-      const end = await stateOf(work)
+      const state = recoverable(found)
+      const again = seen.has(state) ? null : await call(command, work, [])
+      seen.add(state)
       const faults = [
         ...(killed.signal === 'SIGKILL' ? [] : ['it was not killed']),
         ...left,
-        ...(again.exitCode === 0 ? [] : [again.stderr]),
-        ...differences(end, after),
+        ...(again === null || again.exitCode === 0 ? [] : [again.stderr]),
+        ...(again === null ? [] : differences(await stateOf(work), after)),
       ]
       wrong.push(...faults.map(fault => `killed at ${at}: ${fault}`))
       await rm(work, { recursive: true, force: true })
@@ -177,6 +189,7 @@ test.each<['run' | 'apply', Promised]>([
     expect(undisturbed.exitCode).toBe(0)
     expect(count).toBeGreaterThan(100)
     expect(wrong).toEqual([])
+    expect(seen.size).toBeGreaterThan(20)
     expect(await stateOf(join(folder, 'vendor'))).toEqual(inputs)
   },
   240_000,
