@@ -4,7 +4,7 @@ import { isScalar, parseDocument, type Scalar, visit } from 'yaml'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
-import { configFile } from './recognise.ts'
+import { configFile } from './programs.ts'
 
 const schema = z.looseObject({ channel: z.string().default('full') })
 

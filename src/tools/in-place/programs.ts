@@ -1,3 +1,6 @@
+/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
+export const configFile = 'updates/config.yaml'
+
 /** The tool's programs, which it replaces as it likes. */
 export function isProgram(path: string): boolean {
   return /^bin\/update_(?:linux|darwin|windows\.exe)$/.test(path)

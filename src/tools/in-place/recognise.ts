@@ -1,9 +1,6 @@
 import { positionIn } from '../external/timestamps.ts'
 import type { PackFiles, Recognised } from '../recognised.ts'
-import { isProgram } from './programs.ts'
-
-/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
-export const configFile = 'updates/config.yaml'
+import { configFile, isProgram } from './programs.ts'
 
 /** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
 export async function recogniseInPlace({ paths, read, where }: PackFiles): Promise<Recognised | null> {

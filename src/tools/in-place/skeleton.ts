@@ -1,7 +1,6 @@
 import type { StateForm } from '../external/skeleton.ts'
 import { runsFolder, timestampsIn } from '../external/timestamps.ts'
-import { isProgram } from './programs.ts'
-import { configFile } from './recognise.ts'
+import { configFile, isProgram } from './programs.ts'
 
 /** A home to ask the tool in: its program, its settings where the pack has any, and the runs up to the level. */
 export const skeletonForm: StateForm = {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
-import { configFile } from './recognise.ts'
+import { configFile } from './programs.ts'
 
 const schema = z.looseObject({
   /** A number as text; `-1` where the tool was there and has updated nothing. */

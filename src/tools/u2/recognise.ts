@@ -1,8 +1,5 @@
 import type { PackFiles, Recognised } from '../recognised.ts'
-import { isProgram } from './programs.ts'
-
-/** Where the tool keeps a pack's level, below the product's root (WSO2 docs-updates, *Update tool*; public packs). */
-export const configFile = 'updates/config.json'
+import { configFile, isProgram } from './programs.ts'
 
 /** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
 export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Recognised | null> {

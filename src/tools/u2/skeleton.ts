@@ -1,7 +1,6 @@
 import type { StateForm } from '../external/skeleton.ts'
 import { atLevel } from './config-json.ts'
-import { isProgram } from './programs.ts'
-import { configFile } from './recognise.ts'
+import { configFile, isProgram } from './programs.ts'
 
 /** A home to ask the tool in: its program, and its settings where the pack has any; else it makes them, in a form that is its own business. */
 export const skeletonForm: StateForm = {
