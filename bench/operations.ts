@@ -29,6 +29,10 @@ export interface Bench {
   cli: string
   /** `engine.ts`, bundled. */
   engine: string
+  /** Paths in which the second home differs from the first pack, one a line: known before. */
+  changes: string
+  /** A diff zip from the first pack to the second. */
+  diff: string
   /** Scratch; what an operation writes there is gone before the next run. */
   scratch: string
   clear: () => void
@@ -39,7 +43,7 @@ const mebibyte = 1024 * 1024
 
 /** The operations in the order of the table. */
 export function operationsOf(bench: Bench): Operation[] {
-  const { packs, cli, engine, scratch, clear } = bench
+  const { packs, cli, engine, changes, diff, scratch, clear } = bench
   const { before, after, beforeHome, afterHome } = packs
   const to = join(scratch, 'out')
   const libraries = join(import.meta.dirname, 'libraries.ts')
@@ -60,12 +64,12 @@ export function operationsOf(bench: Bench): Operation[] {
       contenders: [
         one('ours', node, cli, 'inspect', '--no-digest', before),
         one('node -e 0', node, '-e', '0'),
-        one('unzip', 'unzip', '-Z1', before),
-        one('7z', '7z', 'l', before),
-        one('bsdtar', 'bsdtar', '-tf', before),
-        one('python3', 'python3', '-m', 'zipfile', '-l', before),
-        one('yauzl', node, libraries, 'yauzl', 'list', before),
-        one('fflate', node, libraries, 'fflate', 'list', before),
+        late(one('unzip', 'unzip', '-Z1', before)),
+        late(one('7z', '7z', 'l', before)),
+        late(one('bsdtar', 'bsdtar', '-tf', before)),
+        late(one('python3', 'python3', '-m', 'zipfile', '-l', before)),
+        late(one('yauzl', node, libraries, 'yauzl', 'list', before)),
+        late(one('fflate', node, libraries, 'fflate', 'list', before)),
       ],
     },
     {
@@ -82,8 +86,9 @@ export function operationsOf(bench: Bench): Operation[] {
       baseline: 'cp, sync',
       limits: { ratio: 1.7, memory: 100 * mebibyte },
       contenders: [
-        writing('ours', node, engine, 'write', before, afterHome, to),
+        writing('ours', node, engine, 'write', before, afterHome, to, changes),
         { name: 'cp, sync', calls: [{ words: ['cp', after, to] }, sync], prepare: clear },
+        late(writing('ours, finding out what changed', node, engine, 'rescan-write', before, afterHome, to)),
         late({
           name: 'zip -u, sync',
           calls: [
@@ -138,6 +143,24 @@ export function operationsOf(bench: Bench): Operation[] {
         late(one('7z', '7z', 't', before)),
         late(one('bsdtar', 'bsdtar', '-xOf', before)),
         late(one('python3', 'python3', '-m', 'zipfile', '-t', before)),
+      ],
+    },
+    {
+      name: 'make a diff zip: `diff --out`',
+      baseline: 'unzip -t',
+      limits: { milliseconds: 4000 },
+      contenders: [
+        late(writing('ours', node, cli, 'diff', before, after, '--out', to)),
+        late(one('unzip -t', 'unzip', '-tq', before)),
+      ],
+    },
+    {
+      name: 'apply a diff zip: `patch`',
+      baseline: 'cp, sync',
+      limits: { milliseconds: 3000 },
+      contenders: [
+        late(writing('ours', node, cli, 'patch', before, diff, '--out', to)),
+        late({ name: 'cp, sync', calls: [{ words: ['cp', after, to] }, sync], prepare: clear }),
       ],
     },
   ]

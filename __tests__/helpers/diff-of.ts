@@ -16,7 +16,12 @@ async function sideOf(pack: Pack): Promise<DiffSide> {
 }
 
 /** Writes the diff zip between two packs below `folder` and gives its path. */
-export async function diffOf(before: string, after: string, folder: string): Promise<string> {
+export async function diffOf(
+  before: string,
+  after: string,
+  folder: string,
+  manifestBytes?: number,
+): Promise<string> {
   await using old = await openPack(before)
   await using now = await openPack(after)
   const own = await mkdtemp(join(folder, 'diff-'))
@@ -28,6 +33,7 @@ export async function diffOf(before: string, after: string, folder: string): Pro
     out,
     folder: own,
     timestamp: 0,
+    ...(manifestBytes === undefined ? {} : { manifestBytes }),
   })
   return out
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +14,8 @@ import { readWhole } from '../../src/pack/entry-content.ts'
 import { packTree } from '../../src/pack/inventory.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
 import type { TreeEntry } from '../../src/pack/tree.ts'
-import { type TestEntry, unixDirectory, unixFile, writeZipOf } from '../helpers/zip.ts'
+import { diffOf, holdingsOf, manifestOf, patched } from '../helpers/diff-of.ts'
+import { type TestEntry, unixDirectory, unixFile, writeZipOf, zipOf } from '../helpers/zip.ts'
 
 const file = (path: string, content: string, mode = 0o644): TestEntry => ({
   name: `p-1/${path}`,
@@ -86,6 +88,35 @@ test('a diff zip says what changed and holds changed and added files as they lie
   expect(comparePacks(before, after)).toEqual(compareTrees(...trees))
 })
 
+test('a manifest that would be too long to be read has files travel whole, or says so', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'pack-')
+  // Not the same bytes each time, which nothing here depends on.
+  const noise = randomBytes(6000)
+  const jar = (version: string) =>
+    zipOf([
+      { name: 'a.class', content: noise },
+      { name: 'b.class', content: version },
+    ])
+  const pack = (name: string, version: string) =>
+    writeZipOf(folder.path, [file('b.txt', version), { name: 'p-1/x.jar', content: jar(version) }], {}, name)
+  const [before, after] = [await pack('before.zip', 'one'), await pack('after.zip', 'two')]
+  const full = await diffOf(before, after, folder.path)
+  const bytes = await manifestBytesOf(full)
+
+  const shorter = await diffOf(before, after, folder.path, bytes - 1)
+  const shortest = await diffOf(before, after, folder.path, bytes - 60)
+  const tooShort = diffOf(before, after, folder.path, 100)
+
+  const waysOf = async (diff: string) =>
+    (await manifestOf(diff)).changes.map(({ kind, undo }) => `${kind} ${undo === undefined ? '-' : 'undo'}`)
+  expect(await waysOf(full)).toEqual(['whole undo', 'ranges -'])
+  expect(await waysOf(shorter)).toEqual(['whole undo', 'whole -'])
+  expect(await waysOf(shortest)).toEqual(['whole -', 'whole -'])
+  await expect(tooShort).rejects.toMatchObject({ code: 'failure' })
+  for (const diff of [shorter, shortest])
+    expect(await holdingsOf(await patched(before, diff, folder.path))).toEqual(await holdingsOf(after))
+})
+
 test('a hundred thousand files of one content that moved are paired in their order, and at once', () => {
   const names = Array.from({ length: 100_000 }, (_, index) => String(index).padStart(6, '0'))
   const entry = { kind: 'file', mode: 0o644, size: 1, sha256: '0'.repeat(64) } as const
@@ -114,3 +145,8 @@ test('the digest of a content changes with names, bytes and permission bits, not
   expect(new Set([contentDigest(base), ...others]).size).toBe(4)
   expect(new Set(same)).toEqual(new Set([contentDigest(base)]))
 })
+
+async function manifestBytesOf(diff: string): Promise<number> {
+  await using zip = await openArchive(diff)
+  return zip.entries.find(({ name }) => name === diffManifestName)?.size ?? 0
+}

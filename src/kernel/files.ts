@@ -66,12 +66,7 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
 export async function copyFileAtomically(from: string, path: string): Promise<void> {
   await replace(path, async beside => {
     await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-    const file = await open(beside, 'r')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await syncFile(beside)
   })
 }
 
@@ -85,6 +80,16 @@ async function replace(path: string, write: (beside: string) => Promise<void>): 
     // The first error is the one to tell: below a file, even the removal of what was never made fails.
     await rm(beside, { force: true }).catch(() => undefined)
     throw writeError(error, path)
+  }
+}
+
+/** Makes the content of a file durable. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -5,6 +5,9 @@ import { rangesSchema } from './ranges.ts'
 
 export const diffManifestName = 'update-train-diff.json'
 
+/** Bytes of the largest manifest that is written, and read: it is held in memory. */
+export const largestManifest = 16 * 1024 * 1024
+
 const digest = z.string().refine(isSha256, 'must be a SHA-256')
 const mode = z.int().min(0).max(0o777)
 

@@ -1,8 +1,15 @@
 import { TrainError } from '../kernel/errors.ts'
 import { compareDirectories } from './compare-directories.ts'
-import { type Change, type DiffManifest, diffManifestName, formatManifest } from './diff-manifest.ts'
+import {
+  type Change,
+  type DiffManifest,
+  diffManifestName,
+  formatManifest,
+  largestManifest,
+} from './diff-manifest.ts'
 import { type DiffSide, heldAt } from './diff-side.ts'
 import { compareTrees } from './difference.ts'
+import { fitManifest } from './fit-manifest.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { startPace, type Work } from './pace.ts'
 import { openPlanner, type PlannedChange } from './plan-change.ts'
@@ -21,12 +28,14 @@ export interface DiffWork extends Work {
   isState: (path: string) => boolean
   /** Date of the manifest's entry, epoch milliseconds. */
   timestamp: number
+  /** Bytes that the manifest may have; else as many as are read. */
+  manifestBytes?: number
 }
 
 /**
  * Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
  * lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
- * Throws `usage` for packs with different root folders.
+ * Throws `usage` for packs with different root folders, `failure` where too much changed for one manifest.
  */
 export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
   const { before, after, out, folder, timestamp } = work
@@ -37,8 +46,8 @@ export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
   const planned = new Map<string, PlannedChange>()
   for (const { path, from } of changedPaths(difference, before.tree, after.tree))
     planned.set(path, await planner.plan(path, from))
-  const changes = [...planned.values()].map(({ change }) => change)
-  const content = formatManifest(manifestOf(work, difference, changes))
+  const format = (changes: Change[]): string => formatManifest(manifestOf(work, difference, changes))
+  const content = fitManifest(planned, format, work.manifestBytes ?? largestManifest)
   return await writeZip(out, Buffer.alloc(0), pace, async output => {
     const info = { name: diffManifestName, kind: 'file', mode: 0o644, timestamp } as const
     await output.add(info, contentOf(Buffer.from(content)))

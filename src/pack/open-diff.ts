@@ -3,7 +3,13 @@ import { formatBytes } from '../kernel/time.ts'
 import { type Archive, openArchive } from './archive.ts'
 import { assertManifest } from './assert-manifest.ts'
 import type { ZipEntry } from './central-header.ts'
-import { type Change, type DiffManifest, diffManifestName, diffManifestSchema } from './diff-manifest.ts'
+import {
+  type Change,
+  type DiffManifest,
+  diffManifestName,
+  diffManifestSchema,
+  largestManifest,
+} from './diff-manifest.ts'
 import { readTarget, readWhole } from './entry-content.ts'
 import { defaultLimits } from './limits.ts'
 import { findClash } from './name-clashes.ts'
@@ -18,9 +24,6 @@ export interface DiffZip extends AsyncDisposable {
   readonly changes: ReadonlyMap<string, { change: Change; entry: ZipEntry }>
   readonly archive: Archive
 }
-
-/** Bytes of the largest manifest that is read. */
-const largestManifest = 128 * 1024 * 1024
 
 /**
  * Opens a diff zip by its central directory and its manifest. Throws `pack-missing`, `pack-damaged` for what is none or

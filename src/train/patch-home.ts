@@ -20,7 +20,7 @@ import { diffTrees, touchedPaths } from '../pack/diff-trees.ts'
 import { homeTree } from '../pack/inventory.ts'
 import { linkHome } from '../pack/link-home.ts'
 import { type DiffZip, openDiffZip } from '../pack/open-diff.ts'
-import { recoverHome, swapHome } from '../pack/swap-home.ts'
+import { recoverHome, swapHome, syncHome } from '../pack/swap-home.ts'
 import type { Tree } from '../pack/tree.ts'
 import { writeHome } from '../pack/write-home.ts'
 import { replacedPlace } from './home-replaced.ts'
@@ -167,4 +167,9 @@ async function build(
   // Permission bits belong to a file, however many names it has: such files are copies before they are changed.
   await linkHome(home, made, { copied: path => modes.has(path), signal })
   await writeHome({ deletes, writes, modes, copies, home: made, blobs, timestamp: null, last: null, signal })
+  const written = [
+    ...modes.keys(),
+    ...writes.flatMap(({ path, entry }) => (entry.kind === 'file' ? [path] : [])),
+  ]
+  await syncHome(made, written, [...deletes, ...writes.map(({ path }) => path)])
 }
