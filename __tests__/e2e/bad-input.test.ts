@@ -15,7 +15,7 @@ let work: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'update-train-bad-'))
   cli = packedCli(join(folder, 'package'))
-  product = await smallProduct(cli, join(folder, 'vendor'))
+  product = await smallProduct(join(folder, 'vendor'))
 }, 60_000)
 
 beforeEach(async () => {

@@ -20,7 +20,7 @@ let cache: Record<string, string>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'update-train-cli-'))
   cli = packedCli(join(folder, 'package'))
-  product = await smallProduct(cli, join(folder, 'vendor'))
+  product = await smallProduct(join(folder, 'vendor'))
 }, 60_000)
 
 beforeEach(async () => {

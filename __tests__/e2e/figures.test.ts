@@ -13,7 +13,7 @@ let product: SmallProduct
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'update-train-figures-'))
   cli = packedCli(join(folder, 'package'))
-  product = await smallProduct(cli, join(folder, 'vendor'))
+  product = await smallProduct(join(folder, 'vendor'))
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))

@@ -26,7 +26,7 @@ export interface Stage extends AsyncDisposable {
 export async function setStage(): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'update-train-action-'))
   const cli = packedCli(join(folder, 'package'))
-  const product = await smallProduct(cli, join(folder, 'vendor'))
+  const product = await smallProduct(join(folder, 'vendor'))
   const blobs = await startBlobStore()
   return {
     folder,

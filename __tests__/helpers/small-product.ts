@@ -1,11 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { updatesInputSchema } from '../../src/feed/format.ts'
+import { initFeed } from '../../src/feed/init.ts'
+import { publishLevel } from '../../src/feed/publish.ts'
 import { createPack } from '../../src/pack/write-pack.ts'
-import type { PackedCli } from '../machine/packed-cli.ts'
 import { type Content, writeTree } from './tree.ts'
+import { testWorld } from './world.ts'
 import { zipOf } from './zip.ts'
 
-/** A product of a few files with a feed of levels 1 to 3, made with the command line alone. */
+/** A product of a few files with a feed of levels 1 to 3. */
 export interface SmallProduct {
   /** `widget-1.0.0.zip`, at level 0. */
   pack: string
@@ -54,24 +57,26 @@ export async function packOf(tree: Record<string, Content>, folder: string): Pro
   return out
 }
 
-export async function smallProduct(cli: PackedCli, folder: string): Promise<SmallProduct> {
+/** Written without the packaged command line: its own tests publish with that, and all others only need the feed. */
+export async function smallProduct(folder: string): Promise<SmallProduct> {
   const feed = join(folder, 'feed')
   await mkdir(folder, { recursive: true })
   const pack = await packOf(treeAt(0), join(folder, 'base'))
-  await succeed(cli(['feed', 'init', feed, '--product', 'widget-1.0.0', '--pack', pack], folder))
+  await using world = await testWorld()
+  await initFeed({ folder: feed, product: { name: 'widget', version: '1.0.0' }, pack, classes: {} }, world)
   for (const level of [1, 2, 3]) {
     const tree = join(folder, `level-${level}`)
     await writeTree(tree, treeAt(level))
-    const updates = join(folder, `updates-${level}.json`)
     const kind = level === 2 ? 'security' : 'fix'
-    await writeFile(updates, JSON.stringify([{ id: `W-${level}`, kind, title: `Update ${level}` }]))
-    const words = ['--channel', 'full', '--level', String(level), '--tree', tree, '--updates', updates]
-    await succeed(cli(['feed', 'publish', feed, ...words, '--timestamp', String(timestamps[level])], folder))
+    await publishLevel(
+      {
+        ...{ folder: feed, product: null, channel: 'full', level, from: { tree } },
+        updates: updatesInputSchema.parse([{ id: `W-${level}`, kind, title: `Update ${level}` }]),
+        timestamp: timestamps[level] ?? 0,
+        ...{ classes: {}, renames: [], equivalent: null },
+      },
+      world,
+    )
   }
   return { pack, feed }
-}
-
-async function succeed(call: ReturnType<PackedCli>): Promise<void> {
-  const { exitCode, stderr } = await call
-  if (exitCode !== 0) throw new Error(stderr)
 }

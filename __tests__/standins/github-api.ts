@@ -71,6 +71,11 @@ const routes: Readonly<Record<string, Route>> = {
   ...pullRoutes,
 }
 
+/** GraphQL tells its limits with status 200 (GitHub's docs, *Rate limits and query limits for the GraphQL API*). */
+function graphQlFailure({ status, body }: Answer): unknown {
+  return status === 200 ? { errors: [Object.assign({ type: 'RATE_LIMITED' }, body)] } : body
+}
+
 function bodyOf(request: ReceivedRequest): unknown {
   // An upload is a file, whatever it is.
   if (request.headers['content-type'] === 'application/octet-stream') return undefined
@@ -160,7 +165,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
       const instead = planned('graphql')
       return instead === undefined
         ? json(200, graphQl(state, bodyOf(request)))
-        : json(instead.status, instead.body, instead.headers)
+        : json(instead.status, graphQlFailure(instead), instead.headers)
     }
     const match = matchOperation(request.method, pathname)
     if (match === undefined) return violated(['not described'])

@@ -91,6 +91,16 @@ describe('what GitHub merges by itself', () => {
     expect(pull.draft).toBe(false)
   })
 
+  test('is not what was not tested, though it was before', async () => {
+    const product = 'untested-1.0'
+    await run(product, 1, { settings })
+    const { test: _none, ...untested } = settings
+
+    await run(product, 2, { settings: untested })
+
+    expect(lastOf(product)).toMatchObject({ draft: false, autoMerge: null })
+  })
+
   test('is stopped before conflicts come to the branch', async () => {
     const product = 'meeting-1.0'
     await run(product, 1, { settings })

@@ -128,6 +128,8 @@ export interface Proposals {
   isStuck(proposal: Proposal): Promise<boolean>
   /** What speaks for us: `default` is the service's own account, whose pull requests start no workflows. */
   account(): Promise<'default' | 'other' | 'unknown'>
+  /** Takes back that the service merges it by itself. What fails is a warning. */
+  stopMerging(proposal: Proposal): Promise<void>
   /** Lets the service merge it once its rules are met; a service that does not is only worth a warning. */
   mergeWhenReady(proposal: Proposal, method: MergeMethod): Promise<void>
   /** Whether everybody may see what the repository holds. */

@@ -78,25 +78,42 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   if (closed !== null) return lost(closed.now, desk)
   const state = nextState(making, standing, made.sha, desk)
   const draft = state.draft !== null || state.theirDraft
-  const open = standing.proposal
-  // Before the branch holds conflicts: nobody merges them meanwhile, and GitHub does not either.
-  if (open !== null && state.draft !== null) await proposals.hold(open)
-  if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha)))
+  const open = standing.proposal === null ? null : await heldBack(standing.proposal, state, candidate, desk)
+  if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha))) {
+    if (open !== null && open.draft !== standing.proposal?.draft)
+      world.log.warning(`${open.url} is a draft for conflicts that did not come to it: mark it as ready.`)
     return lost(await latestProposal(desk), desk)
+  }
 
   const body = world.secrets.redact(await bodyOf(making, standing, state, laid, desk))
   const text = { title, body, draft }
   const proposal = open ?? (await proposals.open(branch, text)) ?? (await openedAlready(state, desk))
   if (proposal === null) return lost(await latestProposal(desk), desk)
   if (open === null) await proposals.assign(proposal, settings.proposal)
-  else await proposals.refresh({ ...open, draft: open.draft || state.draft !== null }, text)
-  const now = { ...proposal, ...text, head: made.sha, autoMerge: proposal.autoMerge && state.draft === null }
+  else await proposals.refresh(open, text)
+  const now = { ...proposal, ...text, head: made.sha }
   await mergeItself(now, { passed: candidate.outcome === 'updated' }, desk)
   const security = countsOf(candidate).security > 0
   await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
   world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)
   return { kind: 'proposed', proposal: now }
+}
+
+/** Before the branch moves: nobody merges conflicts, and GitHub nothing untested. Gives the pull request as it is then. */
+async function heldBack(
+  open: Proposal,
+  { draft }: ProposalState,
+  { tests }: Candidate,
+  { proposals, settings }: Desk,
+): Promise<Proposal> {
+  if (draft !== null) {
+    await proposals.hold(open)
+    return { ...open, draft: true, autoMerge: false }
+  }
+  if (!open.autoMerge || settings.proposal.autoMerge === null || tests?.passed === true) return open
+  await proposals.stopMerging(open)
+  return { ...open, autoMerge: false }
 }
 
 /** GitHub had opened it, and its reply was lost; null where it is somebody else's. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { BareRepository } from './bare-repository.ts'
-import { type Answer, type Call, failure, notFound, type Route } from './call.ts'
+import { type Answer, type Call, failure, type GitHubState, notFound, type Route } from './call.ts'
 
 const refBody = z.object({ ref: z.string(), sha: z.string() })
 const updateBody = z.object({ sha: z.string(), force: z.boolean().default(false) })
@@ -35,6 +35,13 @@ function refAnswer(call: Call, status: number, ref: string, sha: string): Answer
   return { status, body: { ref, node_id: ref, url: address(call, `git/${ref}`), object } }
 }
 
+/** GitHub signs what the job's own token or an App commits, and nobody else's (GitHub's docs, *Signature verification for bots*). */
+function signatureOf({ viewer }: GitHubState): { verified: boolean; reason: string } {
+  return viewer.endsWith('[bot]')
+    ? { verified: true, reason: 'valid' }
+    : { verified: false, reason: 'unsigned' }
+}
+
 async function commitAnswer(call: Call, status: number, sha: string): Promise<Answer> {
   const { repository } = call.state
   if ((await repository.kind(sha)) !== 'commit') return notFound
@@ -60,7 +67,7 @@ async function commitAnswer(call: Call, status: number, sha: string): Promise<An
         url: address(call, `git/commits/${parent}`),
         html_url: `${page}/${parent}`,
       })),
-    verification: { verified: true, reason: 'valid', signature: null, payload: null, verified_at: null },
+    verification: { ...signatureOf(call.state), signature: null, payload: null, verified_at: null },
   }
   return { status, body }
 }

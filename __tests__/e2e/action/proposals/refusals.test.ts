@@ -50,6 +50,7 @@ describe('what GitHub puts off is waited for', () => {
     ],
     ['git/create-commit', { status: 403, message: 'Secondary', headers: { 'retry-after': '1' }, times: 2 }],
     ['pulls/list', { status: 403, message: 'Limit', headers: limitedUntil(1), times: 1 }],
+    ['graphql', { status: 200, message: 'API rate limit exceeded', headers: limitedUntil(1), times: 1 }],
     ['git/create-ref', { status: 502, message: 'Bad gateway', times: 2 }],
     ['pulls/create', { status: 503, message: 'Unavailable', times: 1 }],
   ])('%s: %j', async (operation, failure) => {

@@ -31,14 +31,17 @@ test('auto-merge with an App’s token is GitHub’s own, and needs tests', asyn
   expect(tested.log).not.toContain('the job’s own token')
 })
 
-test('a reviewer or milestone that cannot be set is a warning', async () => {
+test('a reviewer or milestone that cannot be set is a warning, and a person’s token signs nothing', async () => {
   await using team = await setProposals(stage())
+
+  team.scene.api.state.viewer = 'kim'
 
   const job = await team.propose({ options: 'reviewers: stranger\nmilestone: Nowhere' })
 
   const warnings = job.annotations.map(({ message }) => message).join()
   expect(outcomeOf(job)).toEqual(['updated', ''])
   expect(warnings).toContain('Reviewers could not be set')
+  expect(job.log).toContain('The commit is not signed (unsigned)')
   expect(warnings).toContain('There is no open milestone Nowhere')
 })
 

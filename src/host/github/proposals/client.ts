@@ -1,4 +1,5 @@
 import type { getOctokit } from '@actions/github'
+import { z } from 'zod'
 import type { Log } from '../../../kernel/log.ts'
 import type { Clock } from '../../../kernel/time.ts'
 import type { Runner } from '../runner.ts'
@@ -60,9 +61,28 @@ async function connect(token: string, world: ClientWorld): Promise<Api> {
   const { signal } = world
   const patiently = patience(world)
   api.hook.wrap('request', (request, options) =>
-    patiently(options.method, options.url, async () =>
-      request({ ...options, request: { ...options.request, signal } }),
-    ),
+    patiently(options.method, options.url, async () => {
+      const reply = await request({ ...options, request: { ...options.request, signal } })
+      if (options.url.endsWith('/graphql')) assertNotLimited(reply)
+      return reply
+    }),
   )
   return api
+}
+
+const limitedSchema = z.object({
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })),
+})
+
+/**
+ * GraphQL's limits come with status 200 (GitHub's docs, *Rate limits and query limits for the GraphQL API*): thrown like the
+ * others, to be waited for.
+ */
+function assertNotLimited({ data, headers }: { data: unknown; headers: object }): void {
+  const errors = limitedSchema.safeParse(data).data?.errors ?? []
+  const limit = errors.find(
+    ({ type, message }) => type === 'RATE_LIMITED' || /secondary rate limit/i.test(message),
+  )
+  if (limit !== undefined)
+    throw Object.assign(new Error(limit.message), { status: 403, response: { headers } })
 }

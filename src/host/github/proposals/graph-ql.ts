@@ -4,7 +4,7 @@ import type { Proposal, Proposals } from '../../proposals.ts'
 import type { Client } from './client.ts'
 
 /** What GitHub's REST API cannot: drafts, merging by itself, and who a token is. */
-export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'mergeWhenReady'> {
+export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'stopMerging' | 'mergeWhenReady'> {
   drafts: Drafts
 }
 
@@ -25,6 +25,7 @@ export function graphQlOf(client: Client): GraphQl {
       return account
     },
     drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+    stopMerging: proposal => stopMerging(proposal, client),
     hold: async proposal => {
       if (proposal.autoMerge) await stopMerging(proposal, client)
       if (!proposal.draft) await setDraft(proposal, true, client)

@@ -45,7 +45,9 @@ function limitOf(error: unknown, now: number): number | null {
   const reset = Number(headerOf(error, 'x-ratelimit-reset') ?? Number.NaN)
   if (headerOf(error, 'x-ratelimit-remaining') === '0' && Number.isFinite(reset))
     return Math.max(0, reset * 1000 - now) + 1000
-  return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null
+  return status === 429 || /secondary rate limit|^API rate limit/i.test(messageOf(error))
+    ? unnamedPause
+    : null
 }
 
 /** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
