@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
+import { channelInPack } from '../external/channel.ts'
 
 /** Where the tool keeps a pack's level, below the product's root (WSO2 docs-updates, *Update tool*; public packs). */
 export const configFile = 'updates/config.json'
@@ -10,7 +11,7 @@ export const configFile = 'updates/config.json'
 const schema = z.looseObject({
   /** A number as text; `-1` where the tool was there and has updated nothing. */
   'update-level': z.union([z.string(), z.number()]).transform(Number).pipe(z.int().min(-1)),
-  channel: z.string().default('full'),
+  channel: channelInPack,
   hotfixes: z.unknown().optional(),
 })
 
