@@ -300,7 +300,7 @@ function limitOf(error, now) {
 	if (Number.isFinite(seconds)) return Math.max(0, seconds) * 1e3;
 	const reset = Number(headerOf(error, "x-ratelimit-reset") ?? NaN);
 	if (headerOf(error, "x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1e3 - now) + 1e3;
-	return status === 429 || /secondary rate limit/i.test(messageOf(error)) ? unnamedPause : null;
+	return status === 429 || /secondary rate limit|^API rate limit/i.test(messageOf(error)) ? unnamedPause : null;
 }
 /** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
 function pauseAfter(error, attempt, method, url) {
@@ -351,14 +351,33 @@ async function connect(token, world) {
 	const api = getOctokit(token);
 	const { signal } = world;
 	const patiently = patience(world);
-	api.hook.wrap("request", (request, options) => patiently(options.method, options.url, async () => request({
-		...options,
-		request: {
-			...options.request,
-			signal
-		}
-	})));
+	api.hook.wrap("request", (request, options) => patiently(options.method, options.url, async () => {
+		const reply = await request({
+			...options,
+			request: {
+				...options.request,
+				signal
+			}
+		});
+		if (options.url.endsWith("/graphql")) assertNotLimited(reply);
+		return reply;
+	}));
 	return api;
+}
+const limitedSchema = object({ errors: array(object({
+	type: string().optional(),
+	message: string()
+})) });
+/**
+* GraphQL's limits come with status 200 (GitHub's docs, *Rate limits and query limits for the GraphQL API*): thrown like the
+* others, to be waited for.
+*/
+function assertNotLimited({ data, headers }) {
+	const limit = (limitedSchema.safeParse(data).data?.errors ?? []).find(({ type, message }) => type === "RATE_LIMITED" || /secondary rate limit/i.test(message));
+	if (limit !== void 0) throw Object.assign(new Error(limit.message), {
+		status: 403,
+		response: { headers }
+	});
 }
 
 // src/host/github/attestations.ts
@@ -778,6 +797,7 @@ function graphQlOf(client) {
 			return account;
 		},
 		drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
+		stopMerging: (proposal) => stopMerging(proposal, client),
 		hold: async (proposal) => {
 			if (proposal.autoMerge) await stopMerging(proposal, client);
 			if (!proposal.draft) await setDraft(proposal, true, client);

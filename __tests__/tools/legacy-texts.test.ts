@@ -28,11 +28,11 @@ describe('the transcript of a real in-place update', () => {
     expect(readCounts(lines)).toEqual({ updates: 265, security: 17 })
   })
 
-  test('says which file of the home it replaced', () => {
-    expect(replacedAdditions(lines, '/opt/wso2am/wso2am-3.2.0')).toEqual([
+  test('says which file of the home it replaced', async () => {
+    expect(await replacedAdditions(lines, '/opt/wso2am/wso2am-3.2.0')).toEqual([
       'repository/components/dropins/...jar',
     ])
-    expect(replacedAdditions(lines, '/opt/other')).toEqual([])
+    expect(await replacedAdditions(lines, '/opt/other')).toEqual([])
   })
 
   test('is no failure by itself', () => {
@@ -97,7 +97,7 @@ describe('timestamps', () => {
       level: 12,
       timestamp: 12,
     })
-    expect(positionIn(['updates/wum/9999999999999999', 'updates/wum'])).toBeNull()
+    expect(positionIn(['updates/wum/9999999999999999', 'updates/wum', 'updates/wum/007'])).toBeNull()
   })
 
   test('that are wanted are exact', () => {
@@ -127,11 +127,14 @@ describe('updates/config.yaml', () => {
     ['channel: security\nusername: a\n', 'security'],
     ['username: a\n', 'full'],
     ['', 'full'],
+    ['channel:\nusername: a\n', 'full'],
+    ['channel: ""\n', 'full'],
   ])('%j says the channel', (text, channel) => {
     expect(channelOf(text, file)).toBe(channel)
   })
 
-  test.each(['channel: [', 'channel: {a: 1}\n', '- full\n'])('%j is damaged', text => {
+  // A channel becomes part of file names and cache keys.
+  test.each(['channel: [', 'channel: {a: 1}\n', '- full\n', 'channel: ../../x\n'])('%j is damaged', text => {
     expect(() => channelOf(text, file)).toThrow(expect.objectContaining({ code: 'pack-damaged' }))
   })
 
@@ -145,6 +148,24 @@ describe('updates/config.yaml', () => {
     expect(await readFile(join(folder, file), 'utf8')).toBe(
       '# mine\nchannel: full # the default\nusername: ""\naccesstoken: ""\nrefresh-token: ""\nbackup-dir: ""\nservice:\n  access-token: ""\n',
     )
+  })
+
+  test.each([
+    [
+      'behind an alias',
+      'mail: &m ops@example.com\nusername: *m\n',
+      'mail: &m ops@example.com\nusername: ""\n',
+    ],
+    ['as an anchor', 'username: &m ops@example.com\nmail: *m\n', 'username: &m ""\nmail: *m\n'],
+    ['in a list', 'username:\n  - ops@example.com\n', 'username: ""\n'],
+    ['in a map', 'access-token: {a: t}\nx: 1\n', 'access-token: ""\nx: 1\n'],
+    ['over lines', 'password: |\n  secret\n  more\nx: 1\n', 'password: ""\nx: 1\n'],
+  ])('loses a secret %s', async (_name, text, expected) => {
+    await writeTree(folder, { [file]: text })
+
+    await scrubConfig(folder)
+
+    expect(await readFile(join(folder, file), 'utf8')).toBe(expected)
   })
 
   test('without secrets is left alone', async () => {

@@ -1,5 +1,5 @@
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";

@@ -1,7 +1,7 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { i as messageOf } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { n as exists, u as removeLeftovers } from "./kernel-files.js";
+import { d as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
 import { n as placeFiles } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";

@@ -1,5 +1,5 @@
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { n as exists, o as syncFolder } from "./kernel-files.js";
+import { n as exists, s as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { lstat, rename } from "node:fs/promises";
 import { join } from "node:path";

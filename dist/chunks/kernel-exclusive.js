@@ -1,5 +1,5 @@
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { d as isGone, f as ownMark } from "./kernel-files.js";
+import { f as isGone, p as ownMark } from "./kernel-files.js";
 import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 
 // src/kernel/exclusive.ts

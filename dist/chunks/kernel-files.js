@@ -139,12 +139,7 @@ async function writeFileAtomically(path, content) {
 async function copyFileAtomically(from, path) {
 	await replace(path, async (beside) => {
 		await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-		const file = await open(beside, "r");
-		try {
-			await file.sync();
-		} finally {
-			await file.close();
-		}
+		await syncFile(beside);
 	});
 }
 async function replace(path, write) {
@@ -156,6 +151,15 @@ async function replace(path, write) {
 	} catch (error) {
 		await rm(beside, { force: true }).catch(() => void 0);
 		throw writeError(error, path);
+	}
+}
+/** Makes the content of a file durable. */
+async function syncFile(path) {
+	const file = await open(path, "r");
+	try {
+		await file.sync();
+	} finally {
+		await file.close();
 	}
 }
 /** Makes a rename in `folder` durable. File systems that cannot sync a folder are left to their own ways. */
@@ -170,4 +174,4 @@ async function syncFolder(folder) {
 	} catch {}
 }
 
-export { moveFile as a, besideOf as c, isGone as d, ownMark as f, makeFolder as i, removeAll as l, exists as n, syncFolder as o, isFolder as r, writeFileAtomically as s, copyFileAtomically as t, removeLeftovers as u };
+export { moveFile as a, writeFileAtomically as c, removeLeftovers as d, isGone as f, makeFolder as i, besideOf as l, exists as n, syncFile as o, ownMark as p, isFolder as r, syncFolder as s, copyFileAtomically as t, removeAll as u };

@@ -1,5 +1,5 @@
 import { c as writeError } from "./kernel-errors.js";
-import { f as ownMark, i as makeFolder, l as removeAll, n as exists, u as removeLeftovers } from "./kernel-files.js";
+import { d as removeLeftovers, i as makeFolder, n as exists, p as ownMark, u as removeAll } from "./kernel-files.js";
 import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 

@@ -1,5 +1,5 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, n as exists, s as writeFileAtomically, t as copyFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists, t as copyFileAtomically } from "./kernel-files.js";
 import { g as string, h as strictObject, l as looseObject, r as array } from "./zod.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { o as nameFault } from "./pack-entry-name.js";

@@ -83,6 +83,8 @@ var StretchList = class {
 
 // src/pack/diff-manifest.ts
 const diffManifestName = "update-train-diff.json";
+/** Bytes of the largest manifest that is written, and read: it is held in memory. */
+const largestManifest = 16777216;
 const digest = string().refine(isSha256, "must be a SHA-256");
 const mode = int().min(0).max(511);
 /** A file or link as one of the two packs holds it. */
@@ -290,8 +292,6 @@ function aboutPath(zip, path, fault) {
 }
 
 // src/pack/open-diff.ts
-/** Bytes of the largest manifest that is read. */
-const largestManifest = 134217728;
 /**
 * Opens a diff zip by its central directory and its manifest. Throws `pack-missing`, `pack-damaged` for what is none or
 * contradicts itself, and `pack-unsafe` for names, links and sizes that are refused, each with the entry and the reason.
@@ -320,7 +320,7 @@ async function openDiffZip(path) {
 function readManifest(archive) {
 	const entry = archive.entries.find(({ name }) => name === diffManifestName);
 	if (entry?.kind !== "file") throw new TrainError("pack-damaged", `${archive.path} is no diff zip: it holds no ${diffManifestName}.`, { hint: "Name a diff zip as `update-train diff --out`, `run` or `apply` writes it." });
-	if (entry.size > largestManifest) throw unsafe(archive.path, entry.name, `has ${formatBytes(entry.size)}; the limit is ${formatBytes(largestManifest)}`);
+	if (entry.size > 16777216) throw unsafe(archive.path, entry.name, `has ${formatBytes(entry.size)}; the limit is ${formatBytes(largestManifest)}`);
 	let value;
 	try {
 		value = JSON.parse(readWhole(archive, entry).toString("utf8"));
@@ -377,4 +377,4 @@ function assertSizes(path, { changes }) {
 	throw new TrainError("pack-unsafe", `${path} makes ${formatBytes(total)} of content; the limit is ${formatBytes(defaultLimits.contentBytes)}.`, { hint: "Nothing was written. No product is known to be that big: look at where it comes from." });
 }
 
-export { formatManifest as a, encodeRanges as c, diffManifestName as i, applyDelta as n, StretchList as o, makeDelta as r, decodeRanges as s, openDiffZip as t };
+export { formatManifest as a, decodeRanges as c, diffManifestName as i, encodeRanges as l, applyDelta as n, largestManifest as o, makeDelta as r, StretchList as s, openDiffZip as t };

@@ -1,5 +1,5 @@
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, n as exists } from "./kernel-files.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";

@@ -2,7 +2,7 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { l as removeAll, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, n as exists, u as removeAll } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
@@ -24,7 +24,7 @@ import { n as scrubConfig } from "./tools-in-place-config-yaml.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
-import { chmod, constants, copyFile, mkdir, open, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -768,6 +768,7 @@ function feedTool(location, world) {
 			canPin: true,
 			canStep: true,
 			writesSummary: true,
+			copies: 0,
 			sameBytes: true
 		},
 		hotfixes: null,
@@ -798,14 +799,18 @@ async function withWayOn(name, work) {
 }
 
 // src/tools/external/program.ts
+/** Homes that have the user's own program: it may have replaced itself there since. */
+const laid = /* @__PURE__ */ new WeakSet();
 /**
 * The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
 * @param names the one for this machine first
 */
-async function findProgram({ home, toolPath }, names) {
+async function findProgram(program, names) {
+	const { home, toolPath } = program;
 	const paths = names.map((name) => join(home, "bin", name));
 	const [first] = paths;
-	if (toolPath !== null && first !== void 0) {
+	if (toolPath !== null && first !== void 0 && !laid.has(program)) {
+		laid.add(program);
 		await mkdir(join(home, "bin"), { recursive: true });
 		await copyFile(toolPath, first).catch((error) => {
 			throw new TrainError("config", `The update tool ${toolPath} cannot be read: ${reasonOf$1(error)}.`, {
@@ -1349,6 +1354,7 @@ async function updateHome(request, tool, world) {
 	}
 	for (const path of answered.deletes) await rm(join(home, path), { force: true });
 	const after = await homeTree(home, around);
+	assertNoneLeft(what, findSideFilesOf(home, before, after, tool), world);
 	const vendors = await tool.vendors(before, after, lines);
 	const { notices, difference } = await audited({
 		...vendors,
@@ -1364,6 +1370,15 @@ async function updateHome(request, tool, world) {
 		fetchedBytes: 0,
 		summary: await tool.summary(lines, difference)
 	};
+}
+function findSideFilesOf(home, before, after, { conflicts }) {
+	if (conflicts === null) return [];
+	return findSideFiles(home, before, after, conflicts.sides).flatMap(({ path, base, theirs }) => base === null || theirs === null ? [] : [path]);
+}
+/** Both sides beside a file are a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
+function assertNoneLeft(what, paths, { env }) {
+	if (paths.length === 0 || (env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") return;
+	throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
 }
 /** The beginning of every error about such an update. */
 function whatFails({ product, to }) {
@@ -1754,8 +1769,8 @@ const longest = 54e5;
 const silence = 12e5;
 /** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
 const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
-/** Lines of output that are kept for reading. */
-const keptLines = 5e4;
+/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
+const [keptFirst, keptLast] = [1e4, 2e4];
 /**
 * Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
 * Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
@@ -1778,7 +1793,8 @@ async function runTool(call, world) {
 		prompt,
 		signal: world.signal,
 		onLine: (line) => {
-			if (lines.length < keptLines) lines.push(line);
+			lines.push(line);
+			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
 			show(world.secrets.redact(line));
 		}
 	}));
@@ -1819,6 +1835,7 @@ async function runSignedIn(name, call, run, world) {
 		input: asAnswers(credentials)
 	};
 	const first = await run(given, world);
+	if (credentials !== null && first.lines.some((line) => /continuing with (?:a )?trial/i.test(line))) world.log.warning(`${name} went on with a trial subscription: it did not take the account that it was given.`);
 	if (first.exitCode === exit.success || credentials === null || !askedInVain(first.lines)) return first;
 	warnOfArguments(name, "Its successor U2 reads them from the environment.", world);
 	return run({
@@ -1833,12 +1850,14 @@ async function runInPlace(program, args, world) {
 	const { home, user } = program;
 	const command = await findProgram(program, [programName]);
 	if (command === null) throw noProgram(home, `the pack has no bin/${programName}`);
-	return runSignedIn("The in-place update tool", {
+	const run = await runSignedIn("The in-place update tool", {
 		command,
 		args,
 		cwd: home,
 		home: user
 	}, runAgain, world);
+	if (run.exitCode === exit.success) await removeAll(join(user, ".wso2-updates", "backup"));
+	return run;
 }
 
 // src/tools/in-place/said.ts
@@ -1854,10 +1873,12 @@ function readCounts(lines) {
 	};
 }
 /** Paths of files that were there when the update added them: `Added file <home>/<path> already exists, replacing …`. */
-function replacedAdditions(lines, home) {
+async function replacedAdditions(lines, home) {
+	const homes = [home, await realpath(home).catch(() => home)];
 	return lines.flatMap((line) => {
-		const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1];
-		return file?.startsWith(`${home}/`) === true ? [file.slice(home.length + 1)] : [];
+		const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1] ?? "";
+		const found = homes.find((one) => file.startsWith(`${one}/`));
+		return found === void 0 ? [] : [file.slice(found.length + 1)];
 	});
 }
 
@@ -1911,7 +1932,7 @@ async function applyInPlace(request, toolPath, tool, world) {
 				folder
 			};
 			const { base, isMerged } = await vendorsByVanilla(source, before, after);
-			const added = new Set(replacedAdditions(lines, home));
+			const added = new Set(await replacedAdditions(lines, home));
 			return {
 				base: new Map([...base].filter(([path]) => !added.has(path))),
 				isMerged
@@ -2000,6 +2021,7 @@ async function askTool(request, tool, homes, world) {
 	const whole = await homes.folder(product);
 	await layWhole(whole, pack, at, tool);
 	const second = await tool.ask(whole, user, pack);
+	await removeAll(whole);
 	if ("said" in second) return second.said;
 	throw second.failure;
 }
@@ -2096,7 +2118,7 @@ function answerOf$1({ exitCode, lines }, said, installed, reached, product) {
 async function goOn(program, pack, world) {
 	const { home } = program;
 	await using opened = await openPack(pack);
-	for (const { path, theirs } of findSideFiles(home, opened.entries, await homeTree(home), sides$1)) if (theirs !== null) await copyFile(theirs, `${home}/${path}${sides$1.final}`);
+	for (const { path, theirs } of findSideFiles(home, opened.entries, await homeTree(home), sides$1)) await copyFile(theirs ?? join(home, path), `${home}/${path}${sides$1.final}`);
 	return await runInPlace(program, ["--continue"], world);
 }
 
@@ -2113,6 +2135,7 @@ function inPlaceTool(given, world) {
 			canPin: true,
 			canStep: true,
 			writesSummary: true,
+			copies: 1,
 			sameBytes: false
 		},
 		hotfixes: null,
@@ -2228,6 +2251,10 @@ async function versionOf(program, world) {
 	const { lines } = await runU2(program, ["version"], world);
 	return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join("\n"))?.[1] ?? null;
 }
+/** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
+function knowsNoFlag({ exitCode, lines }, flag) {
+	return exitCode === exit.failure && lines.some((line) => line.includes(`unknown flag: --${flag}`));
+}
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
 }
@@ -2250,7 +2277,7 @@ async function programIn(program, world) {
 	}, world);
 	if (exitCode !== exit.success) throw toolError("bin/update_tool_setup.sh could not get the update tool", exitCode, lines);
 	const brought = await findProgram({
-		home,
+		...program,
 		toolPath: null
 	}, names);
 	if (brought !== null) return brought;
@@ -2421,7 +2448,7 @@ async function updateCommand({ from, to, channel, product }, program, updateZip,
 			...backup,
 			...more
 		], world);
-		if (run.exitCode !== exit.failure || !knowsNoFlag(run.lines)) return run;
+		if (!knowsNoFlag(run, "no-backup")) return run;
 		world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
 		backup = ["--backup", await tool.folder("backup")];
 		return runU2(program, [
@@ -2430,9 +2457,6 @@ async function updateCommand({ from, to, channel, product }, program, updateZip,
 			...more
 		], world);
 	};
-}
-function knowsNoFlag(lines) {
-	return lines.some((line) => /unknown flag.*no-backup/i.test(line));
 }
 
 // src/tools/u2/apply.ts
@@ -2517,15 +2541,11 @@ async function checkU2(request, { toolPath, updateZip }, tool, world) {
 	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, null);
 	if (updateZip !== null) return checkUpdateZip(await readUpdateZip(updateZip, request.product), request);
 	const product = nameOfProduct(request.product);
-	const ask = async (home, user) => answerOf(await runU2({
+	const ask = async (home, user) => answerOf(await runCheck({
 		home,
 		user,
 		toolPath
-	}, [
-		"check",
-		"--channel",
-		channel
-	], world), product);
+	}, channel, world), product);
 	const asked = {
 		...skeletonForm,
 		name: "wso2update_linux",
@@ -2539,6 +2559,16 @@ async function checkU2(request, { toolPath, updateZip }, tool, world) {
 	if (wanted.level > latest.level) throw new TrainError("config", `There is no level ${wanted.level} of ${product} on channel ${channel}; ${latest.level} is the latest.`, { hint: "Correct `level` (--level)." });
 	const target = stateOf(wanted.level);
 	return available(from, target, latest, countsUpTo(target, from, latest, said));
+}
+/** The flag is documented for updates only. Without it the tool goes by its settings in the home, and by default to `full`. */
+async function runCheck(program, channel, world) {
+	if (channel === "full") return runU2(program, ["check"], world);
+	const run = await runU2(program, [
+		"check",
+		"--channel",
+		channel
+	], world);
+	return (await readU2State(program.home))?.channel === channel && knowsNoFlag(run, "channel") ? runU2(program, ["check"], world) : run;
 }
 function stateOf(level) {
 	return {
@@ -2645,6 +2675,7 @@ function u2Tool(given, world) {
 			canPin: true,
 			canStep: true,
 			writesSummary: true,
+			copies: 0,
 			sameBytes: false
 		},
 		hotfixes: {
@@ -2754,6 +2785,7 @@ async function bringNewest(asked, tool, world) {
 	if (isNothingNew(checked)) return null;
 	const failure = toolError(`wum cannot check ${name}`, checked.exitCode, checked.lines);
 	if (checked.exitCode !== exit.success && failure.code !== "failure") throw failure;
+	await assertRoom(name, user, product);
 	const updated = await runWum(program, ["update", ...words], world);
 	const newest = (await resultsIn(user, product, channel)).at(-1);
 	if (newest === void 0 && isNothingNew(updated)) return null;
@@ -2786,6 +2818,17 @@ async function named(pack, name, tool) {
 	const file = join(await tool.folder("given"), `${name}.zip`);
 	await copyFile(pack, file, constants.COPYFILE_FICLONE);
 	return file;
+}
+/** It unpacks the vanilla pack and writes another zip, both in the user's home. */
+async function assertRoom(name, user, product) {
+	const vanilla = await vanillaIn(user, product);
+	if (vanilla === null) return;
+	await using pack = await openPack(vanilla);
+	const unpacked = [...pack.entries.values()].reduce((sum, { size }) => sum + size, 0);
+	await assertSpace(`Updating ${name} by wum`, [{
+		folder: user,
+		bytes: unpacked + pack.size
+	}]);
 }
 function isNothingNew({ exitCode, lines }) {
 	if (!saysNothingNew(lines)) return false;
@@ -2916,6 +2959,7 @@ function wumTool({ toolPath }, world) {
 			canPin: false,
 			canStep: false,
 			writesSummary: true,
+			copies: 0,
 			sameBytes: false
 		},
 		hotfixes: null,

@@ -1,6 +1,7 @@
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { d as number, g as string, l as looseObject, s as int, v as union, y as unknown } from "./zod.js";
+import { t as channelInPack } from "./tools-external-channel.js";
 import { t as configFile } from "./tools-u2-config-file.js";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,7 +10,7 @@ import { join } from "node:path";
 const schema = looseObject({
 	/** A number as text; `-1` where the tool was there and has updated nothing. */
 	"update-level": union([string(), number()]).transform(Number).pipe(int().min(-1)),
-	channel: string().default("full"),
+	channel: channelInPack,
 	hotfixes: unknown().optional()
 });
 /** Reads what the tool says of a pack. Throws `pack-damaged`; `where` names the file. */

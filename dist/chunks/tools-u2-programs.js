@@ -35,7 +35,7 @@ const firstTimestamp = 1e11;
 /** The levels of every update run of a pack. */
 function timestampsIn(paths) {
 	return [...paths].flatMap((path) => {
-		const run = Number(/^updates\/wum\/(\d{1,16})$/.exec(path)?.[1]);
+		const run = Number(/^updates\/wum\/([1-9]\d{0,15})$/.exec(path)?.[1]);
 		return Number.isSafeInteger(run) ? [run] : [];
 	});
 }

@@ -1,5 +1,5 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";

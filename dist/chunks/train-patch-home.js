@@ -2,7 +2,7 @@ import { n as placeFiles } from "./host-place-files.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { c as besideOf, l as removeAll, n as exists, o as syncFolder } from "./kernel-files.js";
+import { l as besideOf, n as exists, o as syncFile, s as syncFolder, u as removeAll } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
@@ -16,7 +16,7 @@ import { S as undone, l as replacedFolder, n as conflictsFolder } from "./train-
 import { c as walkHome, n as homeTree } from "./pack-extract.js";
 import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";
-import { copyFile, lstat, open, readlink, realpath, rename, writeFile } from "node:fs/promises";
+import { copyFile, lstat, open, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { chmodSync, chownSync, closeSync, constants as constants$1, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, readlinkSync, symlinkSync, utimesSync, writeSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -245,38 +245,67 @@ function unlinkable(path, cause) {
 function formerOf(home) {
 	return join(dirname(home), `.${basename(home)}.update-train-former`);
 }
+/** Makes durable what was written in a home, and the folders of all that came and went. Paths are below it. */
+async function syncHome(home, files, touched) {
+	for (const path of files) await syncFile(join(home, path)).catch((error) => {
+		if (systemCode(error) !== "EACCES") throw writeError(error, join(home, path));
+	});
+	for (const folder of /* @__PURE__ */ new Set(["", ...touched.flatMap(parentsOf)])) await syncFolder(join(home, folder));
+}
+/** A link beside a home while another one takes its place: it names the inode of the one that comes. */
+function swapOf(home) {
+	return join(dirname(home), `.${basename(home)}.update-train-swap`);
+}
+async function inodeOf(path) {
+	return String((await lstat(path, { bigint: true })).ino);
+}
 /**
-* Puts a finished home in the place of another one: two renames, as no call that Node has exchanges folders at once.
-* Between them there is no home, and `recoverHome` puts the former one back. Gives the former home where it could not be
+* Puts a finished home, all of which is on the disk, in the place of another one: two renames, as no call that Node has
+* exchanges folders at once. Whatever a kill leaves, `recoverHome` takes up. Gives the former home where it could not be
 * removed, else null.
 */
 async function swapHome(home, made) {
 	const former = formerOf(home);
 	const leftover = besideOf(join(dirname(home), `.${basename(home)}`));
+	const swap = swapOf(home);
 	try {
+		await rm(swap, { force: true });
+		await symlink(await inodeOf(made), swap);
 		await rename(home, former);
 		try {
 			await rename(made, home);
 		} catch (error) {
 			await rename(former, home);
+			await rm(swap, { force: true });
 			throw error;
 		}
 		await rename(former, leftover);
 		await syncFolder(dirname(home));
+		await rm(swap, { force: true });
 	} catch (error) {
 		throw writeError(error, home);
 	}
 	return removeAll(leftover).then(() => null, () => leftover);
 }
 /**
-* Takes up what a killed swap left: the former home comes back where there is none. Where there is one, somebody may have
-* unpacked it, and the former home is all that is left of the team's files: then it throws `not-writable`.
+* Takes up what a killed swap left: the former home comes back where there is none, and goes where the new one is there.
+* Where another home is, somebody may have unpacked it, and the former one is all that is left of the team's files: then
+* it throws `not-writable`.
 */
 async function recoverHome(home) {
-	const former = formerOf(home);
-	if (!await isThere(former)) return;
-	if (!await isThere(home)) return rename(former, home);
-	throw new TrainError("not-writable", `${former} is in the way: it is the home as it was before a patch that was killed, while ${home} is there as well.`, { hint: `Where ${home} is the one you want, move ${former} away; else move ${home} away and patch again, which puts the former one back. Nothing was changed.` });
+	const [former, swap] = [formerOf(home), swapOf(home)];
+	if (await isThere(former)) {
+		if (!await isThere(home)) await rename(former, home);
+		else if (await inodeOf(home) === await readlink(swap).catch(() => null)) {
+			const leftover = besideOf(join(dirname(home), `.${basename(home)}`));
+			await rename(former, leftover);
+			await removeAll(leftover);
+		} else throw inTheWay(home, former);
+	}
+	await rm(swap, { force: true });
+}
+function inTheWay(home, former) {
+	return new TrainError("not-writable", `${former} is in the way: it is the home as it was before a patch that was killed, while ${home} is there as well.`, { hint: `Where ${home} is the one you want, move ${former} away; else move ${home} away and patch again, which puts the former one back. Nothing was changed.` });
 }
 async function isThere(path) {
 	return lstat(path).then(() => true, () => false);
@@ -491,6 +520,8 @@ async function build({ deletes, writes, modes, copies }, { home, made, blobs }, 
 		last: null,
 		signal
 	});
+	const written = [...modes.keys(), ...writes.flatMap(({ path, entry }) => entry.kind === "file" ? [path] : [])];
+	await syncHome(made, written, [...deletes, ...writes.map(({ path }) => path)]);
 }
 
 export { patchHome };

@@ -1,6 +1,6 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, o as syncFolder } from "./kernel-files.js";
+import { i as makeFolder, s as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";

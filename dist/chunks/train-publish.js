@@ -1,18 +1,18 @@
-import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as conflictsListName } from "./merge-record.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { a as formatManifest, c as encodeRanges, i as diffManifestName, o as StretchList, r as makeDelta, t as openDiffZip } from "./pack-open-diff.js";
+import { a as formatManifest, i as diffManifestName, l as encodeRanges, o as largestManifest, r as makeDelta, s as StretchList, t as openDiffZip } from "./pack-open-diff.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
 import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
 import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
 import { t as answerCommands } from "./report-answer-commands.js";
@@ -64,6 +64,49 @@ function heldAt(tree, path) {
 		sha256: entry.sha256,
 		size: entry.size,
 		mode: entry.mode
+	};
+}
+
+// src/pack/fit-manifest.ts
+/**
+* Lets files travel whole whose ranges or old texts take most room in a manifest, until it has at most `limit` bytes.
+* `format` gives the manifest with these changes. Throws `failure` where that is not enough.
+*/
+function fitManifest(planned, format, limit) {
+	const text = () => format([...planned.values()].map(({ change }) => change));
+	const first = text();
+	let over = Buffer.byteLength(first) - limit;
+	if (over <= 0) return first;
+	const shrinking = [...planned].map(([path, plan]) => ({
+		path,
+		plan,
+		bytes: weightOf(plan.change)
+	}));
+	for (const { path, plan, bytes } of shrinking.sort((one, other) => other.bytes - one.bytes)) {
+		if (over <= 0 || bytes === 0) break;
+		planned.set(path, travellingWhole(plan));
+		over -= bytes;
+	}
+	const second = text();
+	if (Buffer.byteLength(second) <= limit) return second;
+	throw new TrainError("failure", `A diff zip of ${planned.size} changed files would have a manifest of ${formatBytes(Buffer.byteLength(second))}; the limit is ${formatBytes(limit)}.`, { hint: "Use the whole pack: so much of it changed that a diff zip would not be much smaller." });
+}
+/** Bytes that a manifest is shorter by where a file travels whole. */
+function weightOf({ ranges, undo }) {
+	return [ranges, undo].flatMap((part) => part === void 0 ? [] : [JSON.stringify(part)]).reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+}
+function travellingWhole({ change, entry }) {
+	const { path, from, before, after } = change;
+	return {
+		change: {
+			path,
+			kind: "whole",
+			...from === void 0 ? {} : { from },
+			before,
+			after
+		},
+		entry,
+		delta: null
 	};
 }
 
@@ -406,7 +449,7 @@ function costOf(stretches, ranges) {
 /**
 * Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
 * lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
-* Throws `usage` for packs with different root folders.
+* Throws `usage` for packs with different root folders, `failure` where too much changed for one manifest.
 */
 async function writeDiffZip(work) {
 	const { before, after, out, folder, timestamp } = work;
@@ -416,8 +459,8 @@ async function writeDiffZip(work) {
 	using planner = openPlanner(before, after, folder, pace);
 	const planned = /* @__PURE__ */ new Map();
 	for (const { path, from } of changedPaths(difference, before.tree, after.tree)) planned.set(path, await planner.plan(path, from));
-	const changes = [...planned.values()].map(({ change }) => change);
-	const content = formatManifest(manifestOf(work, difference, changes));
+	const format = (changes) => formatManifest(manifestOf(work, difference, changes));
+	const content = fitManifest(planned, format, work.manifestBytes ?? 16777216);
 	return await writeZip(out, Buffer.alloc(0), pace, async (output) => {
 		const info = {
 			name: diffManifestName,

@@ -1,5 +1,5 @@
 import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
-import { i as makeFolder, n as exists, s as writeFileAtomically } from "./kernel-files.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -899,9 +899,11 @@ async function propose(making, standing, desk) {
 	if (closed !== null) return lost(closed.now, desk);
 	const state = nextState(making, standing, made.sha, desk);
 	const draft = state.draft !== null || state.theirDraft;
-	const open = standing.proposal;
-	if (open !== null && state.draft !== null) await proposals.hold(open);
-	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) return lost(await latestProposal(desk), desk);
+	const open = standing.proposal === null ? null : await heldBack(standing.proposal, state, candidate, desk);
+	if (made.sha !== former?.head && !await proposals.moveBranch(branch, former?.head ?? null, made.sha)) {
+		if (open !== null && open.draft !== standing.proposal?.draft) world.log.warning(`${open.url} is a draft for conflicts that did not come to it: mark it as ready.`);
+		return lost(await latestProposal(desk), desk);
+	}
 	const text = {
 		title,
 		body: world.secrets.redact(await bodyOf(making, standing, state, laid, desk)),
@@ -910,15 +912,11 @@ async function propose(making, standing, desk) {
 	const proposal = open ?? await proposals.open(branch, text) ?? await openedAlready(state, desk);
 	if (proposal === null) return lost(await latestProposal(desk), desk);
 	if (open === null) await proposals.assign(proposal, settings.proposal);
-	else await proposals.refresh({
-		...open,
-		draft: open.draft || state.draft !== null
-	}, text);
+	else await proposals.refresh(open, text);
 	const now = {
 		...proposal,
 		...text,
-		head: made.sha,
-		autoMerge: proposal.autoMerge && state.draft === null
+		head: made.sha
 	};
 	await mergeItself(now, { passed: candidate.outcome === "updated" }, desk);
 	const security = countsOf(candidate).security > 0;
@@ -931,6 +929,23 @@ async function propose(making, standing, desk) {
 	return {
 		kind: "proposed",
 		proposal: now
+	};
+}
+/** Before the branch moves: nobody merges conflicts, and GitHub nothing untested. Gives the pull request as it is then. */
+async function heldBack(open, { draft }, { tests }, { proposals, settings }) {
+	if (draft !== null) {
+		await proposals.hold(open);
+		return {
+			...open,
+			draft: true,
+			autoMerge: false
+		};
+	}
+	if (!open.autoMerge || settings.proposal.autoMerge === null || tests?.passed === true) return open;
+	await proposals.stopMerging(open);
+	return {
+		...open,
+		autoMerge: false
 	};
 }
 /** GitHub had opened it, and its reply was lost; null where it is somebody else's. */

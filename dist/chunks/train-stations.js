@@ -1,5 +1,5 @@
 import { a as reasonOf, c as writeError, t as TrainError } from "./kernel-errors.js";
-import { i as makeFolder, r as isFolder, u as removeLeftovers } from "./kernel-files.js";
+import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";

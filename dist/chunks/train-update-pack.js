@@ -2529,6 +2529,10 @@ async function updatePack(work, origin, tool, merging, world) {
 			folder: dirname(work.out),
 			bytes: pack.size
 		},
+		...tool.can.copies === 0 ? [] : [{
+			folder: world.temporary,
+			bytes: tool.can.copies * contentSize(pack)
+		}],
 		...work.later?.(pack) ?? []
 	]);
 	const home = await unpack(pack, work.folder, world);

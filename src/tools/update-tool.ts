@@ -168,6 +168,8 @@ export interface Capabilities {
   canPin: boolean
   canStep: boolean
   writesSummary: boolean
+  /** How many copies of the unpacked pack the tool itself makes while it updates one. */
+  copies: number
   /** The same files give the same bytes of a pack, on every machine. */
   sameBytes: boolean
 }

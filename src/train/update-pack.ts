@@ -89,6 +89,9 @@ export async function updatePack(
   await assertSpace(`Updating ${origin.productName}`, [
     { folder: dirname(work.folder), bytes: contentSize(pack) },
     { folder: dirname(work.out), bytes: pack.size },
+    ...(tool.can.copies === 0
+      ? []
+      : [{ folder: world.temporary, bytes: tool.can.copies * contentSize(pack) }]),
     ...(work.later?.(pack) ?? []),
   ])
   const home = await unpack(pack, work.folder, world)

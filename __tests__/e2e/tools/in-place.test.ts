@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import {
   account,
@@ -19,7 +19,7 @@ import {
   second,
   security,
 } from '../../helpers/legacy-stage.ts'
-import { filesWith, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
+import { filesWith, textsOf, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
 import { writeTree } from '../../helpers/tree.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
 import type { InPlaceSettings } from '../../standins/wso2-legacy/settings.ts'
@@ -271,6 +271,21 @@ describe('levels', () => {
   })
 })
 
+test('room for the tool’s own backup is looked for before anything is unpacked', async () => {
+  await using stage = await stageWith()
+  const counter = resolve(import.meta.dirname, '../../helpers/count-writes.ts')
+  const texts = [...(await textsOf(stage.pack)).values()]
+  const unpacked = texts.reduce((sum, text) => sum + text.length, 0)
+
+  const run = await stage.run(['run', '--pack', stage.pack], {
+    NODE_OPTIONS: `--import=${counter}`,
+    FREE_BYTES: String(2 * unpacked),
+  })
+
+  expect(run.json.error).toMatchObject({ code: 'disk-full' })
+  expect(run.json.error?.message).toMatch(/^Updating wso2am-3\.2\.0 needs/)
+})
+
 describe('customisations', () => {
   const ours = confText.replace('end', 'ours')
   const toml = '[server]\nhostname = "am.example.org"\n'
@@ -333,11 +348,12 @@ describe('customisations', () => {
     )
   })
 
-  test('above the base, the tool’s word tells that it replaced a file that it adds', async () => {
+  test('above the base, the tool’s word tells that it replaced a file that it adds, also where TMPDIR is a link', async () => {
     await using stage = await stageWith()
     const pack = await stage.packWith({ ...atFirst, 'lib/old_1.1.jar': 'our own\0jar' })
+    await symlink(stage.folder, join(stage.folder, 'link'))
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.run(['run', '--pack', pack], { TMPDIR: join(stage.folder, 'link') })
 
     expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: first })
     expect(await readFile(stage.out('replaced/lib/old_1.1.jar'), 'utf8')).toBe('our own\0jar')

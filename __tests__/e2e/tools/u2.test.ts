@@ -38,6 +38,7 @@ const survived: [string, Partial<Switches>][] = [
   ['that floods its console', { flood: 5000 }],
   ['that writes no changelog', { changelog: false }],
   ['that knows no get-summary', { summary: false }],
+  ['whose check takes no --channel', { checkTakesChannel: false }],
   ['that knows no --no-backup', { noBackup: false }],
 ]
 

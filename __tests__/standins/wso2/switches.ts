@@ -94,6 +94,8 @@ export const switchesSchema = z.object({
   version: z.nullable(z.string()),
   /** Knows `--no-backup`. Since which version it does is unknown. */
   noBackup: z.boolean(),
+  /** `check` takes `--channel`; the documentation lists it for updates only. */
+  checkTakesChannel: z.boolean(),
   /** Knows `current-state`. */
   currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
@@ -131,6 +133,7 @@ export const defaultSwitches: Switches = {
   hotfixLogsIn: false,
   version: null,
   noBackup: true,
+  checkTakesChannel: true,
   currentState: true,
   ignoresSigterm: false,
 }

@@ -1,4 +1,5 @@
 import { TrainError } from '../../kernel/errors.ts'
+import { removeAll } from '../../kernel/leftovers.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import type { CheckRequest } from '../update-tool.ts'
@@ -47,6 +48,8 @@ export async function askTool<T>(
   const whole = await homes.folder(product)
   await layWhole(whole, pack, at, tool)
   const second = await tool.ask(whole, user, pack)
+  // As big as the product, and the update has one of its own.
+  await removeAll(whole)
   if ('said' in second) return second.said
   throw second.failure
 }

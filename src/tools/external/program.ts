@@ -11,17 +11,19 @@ export interface HomeProgram {
   toolPath: string | null
 }
 
+/** Homes that have the user's own program: it may have replaced itself there since. */
+const laid = new WeakSet<HomeProgram>()
+
 /**
  * The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
  * @param names the one for this machine first
  */
-export async function findProgram(
-  { home, toolPath }: Pick<HomeProgram, 'home' | 'toolPath'>,
-  names: readonly string[],
-): Promise<string | null> {
+export async function findProgram(program: HomeProgram, names: readonly string[]): Promise<string | null> {
+  const { home, toolPath } = program
   const paths = names.map(name => join(home, 'bin', name))
   const [first] = paths
-  if (toolPath !== null && first !== undefined) {
+  if (toolPath !== null && first !== undefined && !laid.has(program)) {
+    laid.add(program)
     await mkdir(join(home, 'bin'), { recursive: true })
     await copyFile(toolPath, first).catch((error: unknown) => {
       throw new TrainError('config', `The update tool ${toolPath} cannot be read: ${reasonOf(error)}.`, {

@@ -16,6 +16,10 @@ export async function runSignedIn(
   const credentials = credentialsOf(world)
   const given = { ...call, env: {}, input: asAnswers(credentials) }
   const first = await run(given, world)
+  if (credentials !== null && first.lines.some(line => /continuing with (?:a )?trial/i.test(line)))
+    world.log.warning(
+      `${name} went on with a trial subscription: it did not take the account that it was given.`,
+    )
   if (first.exitCode === exit.success || credentials === null || !askedInVain(first.lines)) return first
   warnOfArguments(name, 'Its successor U2 reads them from the environment.', world)
   return run({ ...given, args: [...call.args, ...asArguments(credentials)] }, world)

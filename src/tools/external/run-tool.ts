@@ -11,8 +11,8 @@ const longest = 90 * 60_000
 const silence = 20 * 60_000
 /** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
 const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/
-/** Lines of output that are kept for reading. */
-const keptLines = 50_000
+/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
+const [keptFirst, keptLast] = [10_000, 20_000]
 
 /** What an update tool of the vendor's is called with. No shell takes part. */
 export interface ToolCall {
@@ -58,7 +58,8 @@ export async function runTool(call: ToolCall, world: World): Promise<ToolRun> {
       prompt,
       signal: world.signal,
       onLine: line => {
-        if (lines.length < keptLines) lines.push(line)
+        lines.push(line)
+        if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast)
         show(world.secrets.redact(line))
       },
     }),

@@ -10,7 +10,7 @@ import { answerConflicts, nothingToAnswer } from './answer-conflicts.ts'
 import { audited, type Vendors } from './audited.ts'
 import { exit } from './exit-codes.ts'
 import type { ToolRun } from './run-tool.ts'
-import type { SideNames } from './side-files.ts'
+import { findSideFiles, type SideNames } from './side-files.ts'
 
 /** How one tool brings a home to a level. */
 export interface Driven {
@@ -52,6 +52,7 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   }
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
+  assertNoneLeft(what, findSideFilesOf(home, before, after, tool), world)
   const vendors = await tool.vendors(before, after, lines)
   const { notices, difference } = await audited(
     { ...vendors, before, after, pack: request.pack ?? null },
@@ -65,6 +66,25 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
     fetchedBytes: 0,
     summary: await tool.summary(lines, difference),
   }
+}
+
+function findSideFilesOf(home: string, before: Tree, after: Tree, { conflicts }: Driven): string[] {
+  if (conflicts === null) return []
+  return findSideFiles(home, before, after, conflicts.sides).flatMap(({ path, base, theirs }) =>
+    base === null || theirs === null ? [] : [path],
+  )
+}
+
+/** Both sides beside a file are a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
+function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<World, 'env'>): void {
+  if (paths.length === 0 || (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '') return
+  throw new TrainError(
+    'verification',
+    `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(', ')}.`,
+    {
+      hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
+    },
+  )
 }
 
 /** The beginning of every error about such an update. */

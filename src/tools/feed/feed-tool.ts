@@ -16,6 +16,7 @@ export function feedTool(location: string, world: World): UpdateTool {
       canPin: true,
       canStep: true,
       writesSummary: true,
+      copies: 0,
       sameBytes: true,
     },
     hotfixes: null,

@@ -35,7 +35,7 @@ export async function applyInPlace(
       const folder = (): Promise<string> => tool.folder('sides')
       const source = { vanilla, pack, home, atBase: from.level === 0, isOwn, folder }
       const { base, isMerged } = await vendorsByVanilla(source, before, after)
-      const added = new Set(replacedAdditions(lines, home))
+      const added = new Set(await replacedAdditions(lines, home))
       return { base: new Map([...base].filter(([path]) => !added.has(path))), isMerged }
     },
     summary: async (lines, difference) => {

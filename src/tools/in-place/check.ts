@@ -1,4 +1,5 @@
 import { copyFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
@@ -94,6 +95,6 @@ async function goOn(program: HomeProgram, pack: string, world: World): Promise<T
   const { home } = program
   await using opened = await openPack(pack)
   for (const { path, theirs } of findSideFiles(home, opened.entries, await homeTree(home), sides))
-    if (theirs !== null) await copyFile(theirs, `${home}/${path}${sides.final}`)
+    await copyFile(theirs ?? join(home, path), `${home}/${path}${sides.final}`)
   return await runInPlace(program, ['--continue'], world)
 }

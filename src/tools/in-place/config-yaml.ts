@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isScalar, parseDocument, type Scalar, visit } from 'yaml'
+import { isNode, isScalar, parseDocument, Scalar, visit } from 'yaml'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
+import { channelInPack } from '../external/channel.ts'
 import { configFile } from './config-file.ts'
 
-const schema = z.looseObject({ channel: z.string().default('full') })
+const schema = z.looseObject({ channel: channelInPack })
 
 /** The channel of a pack. Throws `pack-damaged`; `where` names the file. */
 export function channelOf(text: string, where: string): string {
@@ -25,15 +26,25 @@ export async function scrubConfig(home: string): Promise<void> {
   const file = join(home, configFile)
   if (!(await exists(file))) return
   const document = documentOf(await readFile(file, 'utf8'), file)
-  const secrets: Scalar[] = []
+  let blanked = 0
   visit(document, {
-    Pair: (_index, { key, value }) => {
-      if (isScalar(key) && secretKey.test(String(key.value)) && isScalar(value) && value.value !== '')
-        secrets.push(value)
+    Pair: (_index, pair) => {
+      const { key, value } = pair
+      if (!isScalar(key) || !secretKey.test(String(key.value)) || value === null) return
+      if (isScalar(value) && value.value === '') return
+      blanked += 1
+      // What an alias elsewhere names must stay there to be named, and holds nothing then.
+      const anchor = isNode(value) && 'anchor' in value ? value.anchor : undefined
+      pair.value = blank(anchor)
     },
   })
-  for (const secret of secrets) secret.value = ''
-  if (secrets.length > 0) await writeFile(file, document.toString())
+  if (blanked > 0) await writeFile(file, document.toString())
+}
+
+function blank(anchor: string | undefined): Scalar {
+  const scalar = new Scalar('')
+  if (anchor !== undefined) scalar.anchor = anchor
+  return scalar
 }
 
 function documentOf(text: string, where: string): ReturnType<typeof parseDocument> {

@@ -1,4 +1,7 @@
+import { join } from 'node:path'
+import { removeAll } from '../../kernel/leftovers.ts'
 import type { World } from '../../kernel/world.ts'
+import { exit } from '../external/exit-codes.ts'
 import { findProgram, type HomeProgram, noProgram } from '../external/program.ts'
 import { runAgain } from '../external/run-again.ts'
 import { runSignedIn } from '../external/run-signed-in.ts'
@@ -14,5 +17,9 @@ export async function runInPlace(
   const { home, user } = program
   const command = await findProgram(program, [programName])
   if (command === null) throw noProgram(home, `the pack has no bin/${programName}`)
-  return runSignedIn('The in-place update tool', { command, args, cwd: home, home: user }, runAgain, world)
+  const call = { command, args, cwd: home, home: user }
+  const run = await runSignedIn('The in-place update tool', call, runAgain, world)
+  // It cannot be told to make none. The pack is the backup, and nobody goes back to this one.
+  if (run.exitCode === exit.success) await removeAll(join(user, '.wso2-updates', 'backup'))
+  return run
 }

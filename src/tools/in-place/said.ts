@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import type { Counts } from '../update-tool.ts'
 
 /** How many updates the tool says a run brings (transcript in product-apim issue #11109); null where it says none. */
@@ -10,9 +11,12 @@ export function readCounts(lines: readonly string[]): Counts | null {
 }
 
 /** Paths of files that were there when the update added them: `Added file <home>/<path> already exists, replacing …`. */
-export function replacedAdditions(lines: readonly string[], home: string): string[] {
+export async function replacedAdditions(lines: readonly string[], home: string): Promise<string[]> {
+  // A tool knows its home by its own path, in which no link is left.
+  const homes = [home, await realpath(home).catch(() => home)]
   return lines.flatMap(line => {
-    const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1]
-    return file?.startsWith(`${home}/`) === true ? [file.slice(home.length + 1)] : []
+    const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1] ?? ''
+    const found = homes.find(one => file.startsWith(`${one}/`))
+    return found === undefined ? [] : [file.slice(found.length + 1)]
   })
 }

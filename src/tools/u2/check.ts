@@ -5,11 +5,13 @@ import { type Answer, askTool } from '../external/ask.ts'
 import { available } from '../external/availability.ts'
 import { exit } from '../external/exit-codes.ts'
 import { toolError } from '../external/messages.ts'
+import type { HomeProgram } from '../external/program.ts'
 import type { ToolRun } from '../external/run-tool.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import type { Availability, CheckRequest, Counts, LevelState } from '../update-tool.ts'
+import { readU2State } from './config-json.ts'
 import { readLevels, type SaidLevels } from './log.ts'
-import { runU2 } from './program.ts'
+import { knowsNoFlag, runU2 } from './program.ts'
 import { skeletonForm } from './skeleton.ts'
 import { checkUpdateZip, readUpdateZip } from './update-zip.ts'
 
@@ -32,7 +34,7 @@ export async function checkU2(
   if (updateZip !== null) return checkUpdateZip(await readUpdateZip(updateZip, request.product), request)
   const product = nameOfProduct(request.product)
   const ask = async (home: string, user: string): Promise<Answer<SaidLatest>> =>
-    answerOf(await runU2({ home, user, toolPath }, ['check', '--channel', channel], world), product)
+    answerOf(await runCheck({ home, user, toolPath }, channel, world), product)
   const asked = { ...skeletonForm, name: 'wso2update_linux', toolPath, ask }
   const said = await askTool(request, asked, tool, world)
   const latest = stateOf(Math.max(said.latest, installed.level))
@@ -53,6 +55,14 @@ export async function checkU2(
     )
   const target = stateOf(wanted.level)
   return available(from, target, latest, countsUpTo(target, from, latest, said))
+}
+
+/** The flag is documented for updates only. Without it the tool goes by its settings in the home, and by default to `full`. */
+async function runCheck(program: HomeProgram, channel: string, world: World): Promise<ToolRun> {
+  if (channel === 'full') return runU2(program, ['check'], world)
+  const run = await runU2(program, ['check', '--channel', channel], world)
+  const isSet = (await readU2State(program.home))?.channel === channel
+  return isSet && knowsNoFlag(run, 'channel') ? runU2(program, ['check'], world) : run
 }
 
 type SaidLatest = SaidLevels & { latest: number }

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
+import { channelInPack } from '../external/channel.ts'
 import { configFile } from './config-file.ts'
 
 const schema = z.looseObject({
   /** A number as text; `-1` where the tool was there and has updated nothing. */
   'update-level': z.union([z.string(), z.number()]).transform(Number).pipe(z.int().min(-1)),
-  channel: z.string().default('full'),
+  channel: channelInPack,
   hotfixes: z.unknown().optional(),
 })
 

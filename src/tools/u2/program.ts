@@ -52,6 +52,11 @@ export async function versionOf(program: HomeProgram, world: World): Promise<str
   return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join('\n'))?.[1] ?? null
 }
 
+/** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
+export function knowsNoFlag({ exitCode, lines }: ToolRun, flag: string): boolean {
+  return exitCode === exit.failure && lines.some(line => line.includes(`unknown flag: --${flag}`))
+}
+
 function readsArgumentsOnly(version: string | null): boolean {
   return version !== null && valid(version) !== null && lt(version, readsEnvironmentFrom)
 }
@@ -72,7 +77,7 @@ async function programIn(program: HomeProgram, world: World): Promise<string> {
   )
   if (exitCode !== exit.success)
     throw toolError('bin/update_tool_setup.sh could not get the update tool', exitCode, lines)
-  const brought = await findProgram({ home, toolPath: null }, names)
+  const brought = await findProgram({ ...program, toolPath: null }, names)
   if (brought !== null) return brought
   const note = lines.find(line => /does not support/i.test(line))
   throw noProgram(

@@ -39,6 +39,7 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
       canPin: true,
       canStep: true,
       writesSummary: true,
+      copies: 0,
       sameBytes: false,
     },
     hotfixes: {

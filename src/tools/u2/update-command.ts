@@ -1,10 +1,9 @@
 import type { World } from '../../kernel/world.ts'
-import { exit } from '../external/exit-codes.ts'
 import type { HomeProgram } from '../external/program.ts'
 import type { ToolRun } from '../external/run-tool.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import type { ApplyRequest } from '../update-tool.ts'
-import { runU2 } from './program.ts'
+import { knowsNoFlag, runU2 } from './program.ts'
 import { assertApplies, readUpdateZip } from './update-zip.ts'
 
 /**
@@ -27,13 +26,9 @@ export async function updateCommand(
   let backup = ['--no-backup']
   return async (...more) => {
     const run = await runU2(program, [...args, ...backup, ...more], world)
-    if (run.exitCode !== exit.failure || !knowsNoFlag(run.lines)) return run
+    if (!knowsNoFlag(run, 'no-backup')) return run
     world.log.info('The update tool knows no --no-backup; its backup goes with the run.')
     backup = ['--backup', await tool.folder('backup')]
     return runU2(program, [...args, ...backup, ...more], world)
   }
-}
-
-function knowsNoFlag(lines: readonly string[]): boolean {
-  return lines.some(line => /unknown flag.*no-backup/i.test(line))
 }

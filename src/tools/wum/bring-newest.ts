@@ -1,5 +1,6 @@
 import { constants, copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { assertSpace } from '../../kernel/disk-space.ts'
 import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct, type Product } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
@@ -40,6 +41,7 @@ export async function bringNewest(asked: Asked, tool: ToolHome, world: World): P
   // Its exit code where there are updates is not known: only a failure that is known counts.
   const failure = toolError(`wum cannot check ${name}`, checked.exitCode, checked.lines)
   if (checked.exitCode !== exit.success && failure.code !== 'failure') throw failure
+  await assertRoom(name, user, product)
   const updated = await runWum(program, ['update', ...words], world)
   const newest = (await resultsIn(user, product, channel)).at(-1)
   if (newest === undefined && isNothingNew(updated)) return null
@@ -75,6 +77,15 @@ async function named(pack: string, name: string, tool: ToolHome): Promise<string
   const file = join(await tool.folder('given'), `${name}.zip`)
   await copyFile(pack, file, constants.COPYFILE_FICLONE)
   return file
+}
+
+/** It unpacks the vanilla pack and writes another zip, both in the user's home. */
+async function assertRoom(name: string, user: string, product: Product): Promise<void> {
+  const vanilla = await vanillaIn(user, product)
+  if (vanilla === null) return
+  await using pack = await openPack(vanilla)
+  const unpacked = [...pack.entries.values()].reduce((sum, { size }) => sum + size, 0)
+  await assertSpace(`Updating ${name} by wum`, [{ folder: user, bytes: unpacked + pack.size }])
 }
 
 function isNothingNew({ exitCode, lines }: ToolRun): boolean {

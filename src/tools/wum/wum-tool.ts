@@ -17,6 +17,7 @@ export function wumTool({ toolPath }: { toolPath: string | null }, world: World)
       canPin: false,
       canStep: false,
       writesSummary: true,
+      copies: 0,
       sameBytes: false,
     },
     hotfixes: null,

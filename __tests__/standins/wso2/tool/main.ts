@@ -131,6 +131,8 @@ function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Swit
 function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
   const { changelog, summary, version: said, noBackup, currentState: tells } = switches
   if (!noBackup && flags.has('no-backup')) throw new ToolError('unknown flag: --no-backup')
+  if (!switches.checkTakesChannel && command === 'check' && flags.has('channel'))
+    throw new ToolError('unknown flag: --channel')
   if (!tells && command === 'current-state')
     throw new ToolError('unknown command "current-state" for "wso2update"')
   if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')

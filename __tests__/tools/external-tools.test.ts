@@ -1,0 +1,202 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { createPack } from '../../src/pack/write-pack.ts'
+import { runTool } from '../../src/tools/external/run-tool.ts'
+import { inPlaceTool } from '../../src/tools/in-place/in-place-tool.ts'
+import { parseU2State } from '../../src/tools/u2/config-json.ts'
+import { u2Tool } from '../../src/tools/u2/u2-tool.ts'
+import { noMerging } from '../helpers/acme-feed.ts'
+import { type Content, writeTree } from '../helpers/tree.ts'
+import { type TestWorld, testWorld } from '../helpers/world.ts'
+
+const product = { name: 'acme', version: '1.0.0' }
+const level = 1_582_261_435_000
+
+async function scriptIn(folder: string, path: string, lines: string): Promise<string> {
+  const file = join(folder, path)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `#!/bin/sh\n${lines}\n`)
+  await chmod(file, 0o755)
+  return file
+}
+
+/** A pack of the product with these files. */
+async function packOf(world: TestWorld, files: Record<string, Content>): Promise<string> {
+  const home = join(world.cwd, 'to-pack', 'acme-1.0.0')
+  await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', ...files })
+  const out = join(world.cwd, 'acme-1.0.0.zip')
+  await createPack({ home, root: 'acme-1.0.0', out, timestamp: Date.UTC(2026, 0, 1) })
+  return out
+}
+
+/** Applies a step in a home of its own. */
+async function applied(
+  world: TestWorld,
+  program: string,
+  script: string,
+  to: number,
+  files: Record<string, Content> = {},
+) {
+  const home = join(world.cwd, 'home')
+  await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', 'a.txt': 'a\n', ...files })
+  await scriptIn(home, program, script)
+  const state = (at: number) => ({ level: at, timestamp: null, yanked: false, fileList: null })
+  const tool = program.includes('wso2')
+    ? u2Tool({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
+    : inPlaceTool({ toolPath: null, strip: false }, world)
+  await using used = tool
+  const request = { product, channel: 'full', from: state(0), to: state(to), home, merging: noMerging(world) }
+  return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
+}
+
+const reaches = `cd "$(dirname "$0")/.."
+mkdir -p updates/wum
+echo '- "5234"' > updates/wum/${level}`
+
+test('of a flood, the first lines are kept, and the last, which hold the error', async () => {
+  await using world = await testWorld()
+  const command = await scriptIn(world.cwd, 'tool', 'echo first; seq 1 60000; echo last')
+  const call = { command, args: [], cwd: world.cwd, home: world.cwd, env: {}, input: '' }
+
+  const { lines } = await runTool({ ...call, env: { PATH: process.env['PATH'] ?? '' } }, world)
+
+  expect(lines[0]).toBe('first')
+  expect(lines.at(-1)).toBe('last')
+  expect(lines.length).toBeLessThanOrEqual(50_000)
+})
+
+test.each(['../../x', 'a/b', '-x'])(
+  'a pack of U2 cannot name the channel %j: it becomes a file name',
+  channel => {
+    const text = JSON.stringify({ 'update-level': '1', channel })
+
+    expect(() => parseU2State(text, 'the pack')).toThrow(expect.objectContaining({ code: 'pack-damaged' }))
+  },
+)
+
+test.each([null, ''])('a pack of U2 with the channel %j is on the default one', channel => {
+  expect(parseU2State(JSON.stringify({ 'update-level': '1', channel }), 'the pack').channel).toBe('full')
+})
+
+test('conflicts that a tool leaves behind are not published, though it ends with 0', async () => {
+  await using world = await testWorld()
+  const script = `${reaches}\necho old > a.txt.old; echo new > a.txt.updated`
+
+  const run = applied(world, 'bin/update_linux', script, level)
+
+  await expect(run).rejects.toMatchObject({
+    code: 'verification',
+    message: expect.stringContaining('a.txt'),
+  })
+})
+
+test('the backup of a successful in-place update makes room at once', async () => {
+  await using world = await testWorld()
+  const script = `${reaches}\nmkdir -p "$HOME/.wso2-updates/backup/x"; echo x > "$HOME/.wso2-updates/backup/x/file"`
+
+  const { application, left } = await applied(world, 'bin/update_linux', script, level)
+
+  expect(application.kind).toBe('applied')
+  expect(left.filter(path => path.includes('.wso2-updates/backup/'))).toEqual([])
+})
+
+test('a tool that goes on with a trial though it was given an account is told of', async () => {
+  await using world = await testWorld({
+    env: {
+      UPDATE_TOOL_USERNAME: 'ops@example.com',
+      UPDATE_TOOL_PASSWORD: 'secret',
+      PATH: process.env['PATH'],
+    },
+  })
+
+  await applied(world, 'bin/update_linux', `echo 'Continuing with trial subscription...'\n${reaches}`, level)
+
+  expect(world.warnings).toEqual([expect.stringContaining('trial subscription')])
+})
+
+test('a program that the user gives is laid once, so that what it made of itself stays', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const config = `printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+  // Replaces itself by one that updates, but knows no --no-backup.
+  const script = `cd "$(dirname "$0")/.."
+echo old >> ../count
+cat > bin/fresh <<'END'
+#!/bin/sh
+cd "$(dirname "$0")/.."
+mkdir -p updates
+case "$*" in *--no-backup*) echo 'wso2update: unknown flag: --no-backup'; exit 1;; esac
+${config}
+END
+chmod 755 bin/fresh; mv bin/fresh bin/wso2update_linux
+exit 2`
+  const given = await scriptIn(world.cwd, 'given', script)
+  const home = join(world.cwd, 'home')
+  await writeTree(home, { 'updates/product.txt': 'acme-1.0.0' })
+  await using tool = u2Tool({ toolPath: given, strip: false, hotfixes: null, updateZip: null }, world)
+  const state = (at: number) => ({ level: at, timestamp: null, yanked: false, fileList: null })
+
+  const application = await tool.apply({
+    product,
+    channel: 'full',
+    from: state(0),
+    to: state(1),
+    home,
+    merging: noMerging(world),
+  })
+
+  expect(application.kind).toBe('applied')
+  expect(await readFile(join(world.cwd, 'count'), 'utf8')).toBe('old\n')
+})
+
+test('a check in the whole home leaves neither that nor a backup of it', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."
+[ -f big.bin ] || { echo 'Unable to identify the product'; exit 1; }
+mkdir -p "$HOME/.wso2-updates/backup/x"; cp big.bin "$HOME/.wso2-updates/backup/x/"
+${reaches}`
+  const pack = await packOf(world, {
+    'big.bin': 'x'.repeat(1000),
+    'bin/update_linux': { content: `#!/bin/sh\n${script}\n`, mode: 0o755 },
+  })
+  await using tool = inPlaceTool({ toolPath: null, strip: false }, world)
+
+  const availability = await tool.check({
+    product,
+    channel: 'full',
+    installed: { level: 0, timestamp: null },
+    pinnedFileList: null,
+    wanted: { at: 'latest' },
+    pack: () => Promise.resolve(pack),
+  })
+
+  expect(availability.target.level).toBe(level)
+  const left = await readdir(world.cwd, { recursive: true })
+  const big = left.filter(path => path.endsWith('big.bin') && !path.startsWith('to-pack'))
+  expect(big).toEqual([])
+})
+
+test('conflicts in a check are gone on from, also where the tool lays no new side', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."
+[ -f a.txt ] || { echo 'Unable to identify the product'; exit 1; }
+if [ "$1" = --continue ]; then [ -f a.txt.final ] || exit 1; mkdir -p updates/wum; echo > updates/wum/${level}; exit 0; fi
+echo old > a.txt.old
+exit 3`
+  const pack = await packOf(world, {
+    'a.txt': 'a\n',
+    'bin/update_linux': { content: `#!/bin/sh\n${script}\n`, mode: 0o755 },
+  })
+  await using tool = inPlaceTool({ toolPath: null, strip: false }, world)
+
+  const availability = await tool.check({
+    product,
+    channel: 'full',
+    installed: { level: 0, timestamp: null },
+    pinnedFileList: null,
+    wanted: { at: 'latest' },
+    pack: () => Promise.resolve(pack),
+  })
+
+  expect(availability.target.level).toBe(level)
+})
