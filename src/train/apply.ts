@@ -14,6 +14,7 @@ import type { Availability, ToolSummary, UpdateTool } from '../tools/update-tool
 import { type LaidTeamFiles, layAgain, layTeamFiles } from './lay-team-files.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
+import { type Parts, partsOf } from './parts.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -48,10 +49,18 @@ export interface ApplyWork {
 
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
-  const { settings, origin, availability, tool, host, world, staging } = work
-  const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging)
+  const parts = partsOf(work.world)
+  const applied = await applyIn(parts, work)
+  parts.tell()
+  return applied
+}
 
-  const updated = await update(work, installed)
+async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
+  const { settings, origin, availability, tool, host, world, staging } = work
+  const installed = await parts.run('reading the pack', () =>
+    findVendorPack(settings, origin, availability, tool, host, world, staging),
+  )
+  const updated = await update(work, installed, parts)
   if (updated.kind === 'conflict') return updated
   const { vendor, home, notices, used, summary } = updated
   if (work.overlay === null)
@@ -70,7 +79,10 @@ export async function apply(work: ApplyWork): Promise<ApplyResult> {
       held: [],
     }
 
-  const laid = await layTeamFiles(work.overlay, { installed, vendor, home }, work)
+  const { overlay } = work
+  const laid = await parts.run('laying the overlay', () =>
+    layTeamFiles(overlay, { installed, vendor, home }, work),
+  )
   if (laid.kind === 'conflict') return laid
   return {
     ...laid,
@@ -88,13 +100,13 @@ type Updated =
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
-async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
+async function update(work: ApplyWork, installed: VendorPack, parts: Parts): Promise<Updated> {
   const { settings, availability, origin, tool, world, folder, staging } = work
   const { installed: from, target: to } = availability
   if (from.level === to.level) {
     return {
       kind: 'applied',
-      ...(await sameLevel(installed, work)),
+      ...(await parts.run('building again', () => sameLevel(installed, work))),
       notices: [],
       summary: null,
       used: [],
@@ -102,7 +114,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, out, later: pack => beyondVendorPack(work, pack) },
+    { pack: installed.file, from, to, folder, out, parts, later: pack => beyondVendorPack(work, pack) },
     origin,
     tool,
     mergingIn(staging, settings),
@@ -110,7 +122,8 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   )
   if (application.kind === 'conflict') return application
   const { notices, used, summary } = application
-  return { kind: 'applied', vendor: await measurePack(out, world, installed), home, notices, used, summary }
+  const vendor = await parts.run('verifying', () => measurePack(out, world, installed))
+  return { kind: 'applied', vendor, home, notices, used, summary }
 }
 
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
