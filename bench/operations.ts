@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { applyWords } from './apply.ts'
 import type { Call } from './measure.ts'
 import type { Packs } from './packs.ts'
 
@@ -31,8 +32,9 @@ export interface Bench {
   engine: string
   /** Paths in which the second home differs from the first pack, one a line: known before. */
   changes: string
-  /** A diff zip from the first pack to the second. */
+  /** A diff zip from the first pack to the second, and a feed that leads there: for the full bench. */
   diff: string
+  feed: string
   /** Scratch; what an operation writes there is gone before the next run. */
   scratch: string
   clear: () => void
@@ -43,7 +45,7 @@ const mebibyte = 1024 * 1024
 
 /** The operations in the order of the table. */
 export function operationsOf(bench: Bench): Operation[] {
-  const { packs, cli, engine, changes, diff, scratch, clear } = bench
+  const { packs, cli, engine, changes, diff, feed, scratch, clear } = bench
   const { before, after, beforeHome, afterHome } = packs
   const to = join(scratch, 'out')
   const libraries = join(import.meta.dirname, 'libraries.ts')
@@ -161,6 +163,15 @@ export function operationsOf(bench: Bench): Operation[] {
       contenders: [
         late(writing('ours', node, cli, 'patch', before, diff, '--out', to)),
         late({ name: 'cp, sync', calls: [{ words: ['cp', after, to] }, sync], prepare: clear }),
+      ],
+    },
+    {
+      name: 'update a pack from a feed, with digests and diff zip: `apply`',
+      baseline: 'unzip',
+      limits: {},
+      contenders: [
+        late(writing('ours', node, cli, ...applyWords(packs, feed, `${to}.zip`))),
+        late(writing('unzip', 'unzip', '-q', before, '-d', to)),
       ],
     },
   ]

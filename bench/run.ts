@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
+import { feedOf, partsOfApply } from './apply.ts'
 import { growthTable } from './growth.ts'
 import { type Sample, sampleOf } from './measure.ts'
 import { type Contender, operationsOf } from './operations.ts'
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
     const full = await measureAll('full', rounds)
     const quick = await measureAll('quick', quickRounds)
     const growth = await growthTable(join(root, 'dist', 'cli.js'), scratch, rounds)
-    const text = resultsOf(full, growth)
+    const text = resultsOf(full, growth, partsText())
     writeFileSync(resultsFile, text)
     writeFileSync(quickFile, quickOf(quick))
     console.log(`\n${text.split('## Samples')[0] ?? ''}`)
@@ -79,6 +80,7 @@ async function measureAll(size: 'full' | 'quick', times: number): Promise<Measur
     engine,
     changes: join(cache, `${size}-changes.txt`),
     diff: join(cache, `${size}-diff.zip`),
+    feed: size === 'full' ? feedOf(cli, packs) : '',
     scratch,
     clear: () => {
       rmSync(scratch, { recursive: true, force: true })
@@ -180,7 +182,14 @@ function machineText(): string {
 Processes that wanted to run in the quarter of an hour before the end (load average; ours are one or two of them): ${loadavg()[2]?.toFixed(1)}.`
 }
 
-function resultsOf(full: readonly Measured[], growth: string): string {
+/** Of one run, as `apply` says it. */
+function partsText(): string {
+  const cli = join(root, 'dist', 'cli.js')
+  const packs = packsOf(fullParts, cache)
+  return partsOfApply(cli, packs, feedOf(cli, packs), join(scratch, 'applied.zip'))
+}
+
+function resultsOf(full: readonly Measured[], growth: string, parts: string): string {
   return `# Bench
 
 \`npm run bench\` wrote this: medians of ${rounds} runs after one that warms the page cache, contenders in turn, whole processes from start to exit.
@@ -195,6 +204,8 @@ ${machineText()}
 A pack of ${formatBytes(sizeOf(packsOf(fullParts, cache).before))} made of public npm packages (\`bench/packages.ts\`), zipped by Info-ZIP.
 
 ${tableOf(full)}
+
+The part of \`apply\` that makes the pack, in one run. ${parts}
 
 ## Growth
 

@@ -199,9 +199,12 @@ test('a jar that was changed here and travels as ranges is a conflict, as nobody
   await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
 
   const stopped = await patch(['home', 'd.zip'])
+  const theirs = await cli(['resolve', '--conflicts', 'home.conflicts', '--theirs', 'lib/x.jar'], work)
   await cli(['resolve', '--conflicts', 'home.conflicts', '--ours', 'lib/x.jar'], work)
   const done = await patch(['home', 'd.zip'])
 
+  expect(theirs.exitCode).toBe(2)
+  expect(theirs.stderr).toMatch(/holds only how it differs[\s\S]*Put the vendor’s old file back/)
   expect([stopped.exitCode, done.exitCode]).toEqual([3, 0])
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
 })

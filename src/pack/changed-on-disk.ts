@@ -35,10 +35,13 @@ const step = 2000
  */
 export async function changedOnDisk(pack: Pack, home: string, work: Rescan = {}): Promise<HomeChanges> {
   const { only, by = 'content' } = work
-  const pace = startPace(work, pack.size)
-  const seen = only === undefined ? await walkHome(home, pace) : lookAtPaths(home, only)
+  const unhurried = startPace({ signal: work.signal }, 0)
+  const seen = only === undefined ? await walkHome(home, unhurried) : lookAtPaths(home, only)
+  const bytes = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
+  const pace = startPace(work, bytes, seen.size)
   const changes: HomeChanges = { added: [], removed: [], changed: [], modeChanged: [] }
   for (const [path, what] of seen) {
+    pace.next()
     if (what.kind === 'special') continue
     const entry = pack.entries.get(path)
     if (entry === undefined) {

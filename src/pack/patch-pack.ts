@@ -32,10 +32,13 @@ export async function patchPack(work: PatchWork): Promise<WrittenPack> {
   assertStart(diff, pack)
   const plan = planEntries(diff, pack)
   assertNames(diff, plan)
-  const pace = startPace(work, pack.size)
+  const pace = startPace(work, pack.size, plan.size)
   return writeZip(out, pack.archive.comment, pace, async output => {
     if (pack.rootEntry !== undefined) await output.copy(pack.archive, pack.rootEntry)
-    for (const [path, step] of plan) await write({ ...work, output, pace }, path, step)
+    for (const [path, step] of plan) {
+      await write({ ...work, output, pace }, path, step)
+      pace.next()
+    }
   })
 }
 

@@ -38,10 +38,15 @@ type Planned =
  * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
  */
 export async function repack(
-  work: PackWork & { from: Pack; only?: ReadonlySet<string> | undefined },
+  work: PackWork & {
+    from: Pack
+    only?: ReadonlySet<string> | undefined
+    /** As `progress`, of the comparison before. */
+    comparing?: Work['progress']
+  },
 ): Promise<WrittenPack> {
-  const { from, home, out, signal, only } = work
-  const changes = await changedOnDisk(from, home, { signal, only })
+  const { from, home, out, signal, only, comparing } = work
+  const changes = await changedOnDisk(from, home, { signal, only, progress: comparing })
   const removed = new Set(changes.removed)
   const changed = new Set(changes.changed)
   const modeChanged = new Set(changes.modeChanged)

@@ -16,6 +16,7 @@ import { hotfixEvidence, hotfixedAgain, hotfixedPack } from './hotfixes.ts'
 import { type LaidTeamFiles, layAgain, layTeamFiles } from './lay-team-files.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
+import { type Parts, partsOf } from './parts.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 
@@ -52,21 +53,34 @@ export interface ApplyWork {
 
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
-  const { settings, origin, availability, tool, host, world, staging } = work
-  const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging)
+  const parts = partsOf(work.world)
+  const applied = await applyIn(parts, work)
+  parts.tell()
+  return applied
+}
 
-  const updated = await update(work, installed)
+async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
+  const { settings, origin, availability, tool, host, world, staging } = work
+  const installed = await parts.run('reading the pack', () =>
+    findVendorPack(settings, origin, availability, tool, host, world, staging),
+  )
+  const updated = await update(work, installed, parts)
   if (updated.kind === 'conflict') return updated
   const { vendor, home, notices, used, summary } = updated
   const hotfix = async (): Promise<MeasuredPack> => {
     if (work.hotfixes.length === 0) return vendor
     const [out, timestamp] = [join(staging, 'hotfixed.zip'), dateOf(availability.target)]
-    return hotfixedPack(work.hotfixes, { origin, tool, world, vendor, home, out, timestamp })
+    return parts.run('laying hotfixes', () =>
+      hotfixedPack(work.hotfixes, { origin, tool, world, vendor, home, out, timestamp }),
+    )
   }
+  const { overlay } = work
   const laid =
-    work.overlay === null
+    overlay === null
       ? withoutOverlay(await hotfix())
-      : await layTeamFiles(work.overlay, { installed, vendor, home, hotfix }, work)
+      : await parts.run('laying the overlay', () =>
+          layTeamFiles(overlay, { installed, vendor, home, hotfix }, work),
+        )
   if (laid.kind === 'conflict') return laid
   const { ground } = laid
   const former = origin.locked?.hotfixes ?? []
@@ -101,13 +115,13 @@ type Updated =
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
-async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> {
+async function update(work: ApplyWork, installed: VendorPack, parts: Parts): Promise<Updated> {
   const { settings, availability, origin, tool, world, folder, staging } = work
   const { installed: from, target: to } = availability
   if (from.level === to.level) {
     return {
       kind: 'applied',
-      ...(await sameLevel(installed, work)),
+      ...(await parts.run('building again', () => sameLevel(installed, work))),
       notices: [],
       summary: null,
       used: [],
@@ -115,7 +129,7 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, out, later: pack => beyondVendorPack(work, pack) },
+    { pack: installed.file, from, to, folder, out, parts, later: pack => beyondVendorPack(work, pack) },
     origin,
     tool,
     mergingIn(staging, settings),
@@ -123,7 +137,8 @@ async function update(work: ApplyWork, installed: VendorPack): Promise<Updated> 
   )
   if (application.kind === 'conflict') return application
   const { notices, used, summary } = application
-  return { kind: 'applied', vendor: await measurePack(out, world, installed), home, notices, used, summary }
+  const vendor = await parts.run('verifying', () => measurePack(out, world, installed))
+  return { kind: 'applied', vendor, home, notices, used, summary }
 }
 
 /** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */

@@ -134,7 +134,7 @@ async function touchedTree({ manifest }: DiffZip, home: string, world: World): P
   return homeTree(home, {
     signal: world.signal,
     skip: path => !wanted.has(path) && !parentsOf(path).some(parent => touched.has(parent)),
-    progress: (done, total) => world.log.progress('reading the home', done, total),
+    progress: (done, total, files) => world.log.progress('reading the home', done, total, files),
   })
 }
 

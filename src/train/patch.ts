@@ -42,7 +42,7 @@ export async function patchFile(
     out: made,
     folder: staging.path,
     signal: world.signal,
-    progress: (done, total) => world.log.progress('patching', done, total),
+    progress: (done, total, files) => world.log.progress('patching', done, total, files),
   })
   if (known === 'content') await assertResult(made, diff, world)
   const written = await sha256OfFile(made, world.signal)

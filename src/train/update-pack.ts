@@ -13,6 +13,7 @@ import { repack } from '../pack/write-pack.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Application, LevelState, UpdateTool } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
+import { type Parts, partsOf } from './parts.ts'
 
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1)
@@ -77,6 +78,7 @@ export async function updatePack(
     to: LevelState
     folder: string
     out: string
+    parts?: Parts
     /** What will be written after this, to be known before the first write. */
     later?: (pack: Pack) => SpaceNeed[]
   },
@@ -94,27 +96,24 @@ export async function updatePack(
       : [{ folder: world.temporary, bytes: tool.can.copies * contentSize(pack) }]),
     ...(work.later?.(pack) ?? []),
   ])
-  const home = await unpack(pack, work.folder, world)
+  const parts = work.parts ?? partsOf(world)
+  const home = await parts.run('unpacking', () => unpack(pack, work.folder, world))
   const { product, channel } = origin
-  const application = await tool.apply({
-    product,
-    channel,
-    from: work.from,
-    to: work.to,
-    home,
-    pack: work.pack,
-    merging,
-  })
+  const request = { product, channel, from: work.from, to: work.to, home, pack: work.pack, merging }
+  const application = await parts.run('updating', () => tool.apply(request))
   if (application.kind === 'applied') {
     await tool.scrub(home)
-    await repack({
-      from: pack,
-      home,
-      out: work.out,
-      timestamp: dateOf(work.to),
-      signal: world.signal,
-      progress: (done, total, files) => world.log.progress('writing the pack', done, total, files),
-    })
+    await parts.run('comparing and writing', () =>
+      repack({
+        from: pack,
+        home,
+        out: work.out,
+        timestamp: dateOf(work.to),
+        signal: world.signal,
+        comparing: (done, total, files) => world.log.progress('looking for changes', done, total, files),
+        progress: (done, total, files) => world.log.progress('writing the pack', done, total, files),
+      }),
+    )
   }
   return { home, application }
 }

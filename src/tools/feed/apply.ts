@@ -35,7 +35,7 @@ export async function applyLists(feed: Feed, request: ApplyRequest, world: World
   const ours = await homeTree(home, {
     signal: world.signal,
     skip: isLeftOut(base, target),
-    progress: (done, total) => world.log.progress('reading the home', done, total),
+    progress: (done, total, files) => world.log.progress('reading the home', done, total, files),
   })
   const trees = { base: treeOf(base), ours, theirs: treeOf(target) }
   const decided = decideTree(trees, classOf, target.renames)
