@@ -112,7 +112,17 @@ describe('apply', () => {
     const before = sha256(await readFile(product.pack))
 
     const { exitCode, stdout } = await cli(
-      ['apply', '--pack', product.pack, ...fromFeed(), '--out', 'q.zip', '--json'],
+      [
+        'apply',
+        '--pack',
+        product.pack,
+        ...fromFeed(),
+        '--options',
+        'report: sbom',
+        '--out',
+        'q.zip',
+        '--json',
+      ],
       work,
     )
 
@@ -121,6 +131,7 @@ describe('apply', () => {
       'q.candidate.json',
       'q.diff.zip',
       'q.report.md',
+      'q.sbom-diff.cdx.json',
       'q.zip',
     ])
     expect(JSON.parse(stdout)).toMatchObject({

@@ -37,6 +37,16 @@ test('the title says product, track, levels and security fixes', () => {
   )
 })
 
+test('what is cut is where it says', () => {
+  const long = candidateOf({ warnings: ['w'.repeat(70_000)] })
+  const without = { ...parts, artifacts: { pack: null, report: null } }
+
+  expect(pullRequestBody(long, parts)).toContain(
+    'Too long to be shown here: the artifact has the whole report.',
+  )
+  expect(pullRequestBody(long, without)).toContain('with `artifact` among `publish`, an artifact has')
+})
+
 test('the body is in the order of need', () => {
   const sides = { base: 'file 1', ours: 'file 2', theirs: 'file 3' }
   const files = { base: 'a.base', ours: 'a.ours', theirs: 'a.theirs', merged: null, proposal: null }

@@ -168,6 +168,30 @@ test('a pull request that GitHub opened without saying so is taken for what it i
 
 const createSchema = z.object({ title: z.string(), body: z.string(), head: z.string(), base: z.string() })
 
+test('what a person opened by hand, as GitHub did not let us, is written like ours', async () => {
+  const product = 'byhand-1.0'
+  const settings = { reviewers: 'kim' }
+  await run('template-1.0', 1)
+  const message = 'GitHub Actions is not permitted to create or approve pull requests.'
+  api.failures.set('pulls/create', { status: 403, message, times: 1 })
+  await expect(run(product, 1, { settings })).rejects.toThrow(/may not create pull requests/)
+  const number = api.state.pulls.length + 1
+  const blank = { title: 'Byhand', body: null, labels: [], reviewers: [], comments: [], reviews: [] }
+  api.state.pulls.push({ ...lastOf('template-1.0'), ...blank, number, head: branchOf(product) })
+  const head = await headOf(product)
+
+  const outcomes = [await run(product, 1, { settings }), await run(product, 1, { settings })]
+
+  expect(outcomes).toEqual(['updated', 'held, awaiting-review'])
+  expect(lastOf(product)).toMatchObject({
+    title: `Update ${product} (dev): level 0 → 1`,
+    body: expect.stringContaining('update-train:state'),
+    labels: ['update-train'],
+    reviewers: ['kim'],
+  })
+  expect(await headOf(product)).toBe(head)
+})
+
 test('what people opened from the branch elsewhere, or closed, decides nothing', async () => {
   const product = 'others-1.0'
   await run(product, 1)

@@ -1,7 +1,7 @@
 import { type Candidate, countsOf, securityUpdatesOf } from './candidate.ts'
 import { conflictsSection } from './conflicts-section.ts'
 import { reportSections, within } from './markdown.ts'
-import { code, plain, plural, table } from './markdown-text.ts'
+import { code, plain, table } from './markdown-text.ts'
 
 /** Characters of a pull request's title and body; GitHub takes 256 and 65,536, of which the hidden state needs some. */
 const limits = { title: 250, body: 60_000 }
@@ -44,15 +44,21 @@ export function pullRequestBody(candidate: Candidate, parts: PullRequestParts): 
   const text = within(
     room,
     sections.filter(section => section !== ''),
-    'the artifact has the whole report',
+    wholeReport(parts),
   ).join('\n\n')
-  return `${cut(text, room)}\n\n${end}\n`
+  return `${cut(text, room, wholeReport(parts))}\n\n${end}\n`
+}
+
+function wholeReport({ artifacts }: PullRequestParts): string {
+  return artifacts.report === null
+    ? 'with `artifact` among `publish`, an artifact has the whole report'
+    : 'the artifact has the whole report'
 }
 
 /** A report of notes alone may still be too long: its end goes, and it says so. */
-function cut(text: string, room: number): string {
+function cut(text: string, room: number, where: string): string {
   if (text.length <= room) return text
-  const note = '\n\n**Cut here: the artifact has the whole report.**'
+  const note = `\n\n**Cut here: ${where}.**`
   const kept = text.slice(0, room - note.length)
   return `${kept.slice(0, kept.lastIndexOf('\n\n') === -1 ? undefined : kept.lastIndexOf('\n\n'))}${note}`
 }
@@ -89,7 +95,9 @@ function answerSection({ conflicts }: PullRequestParts): string {
     'The next run records the answers, tests the result, takes these files away again and marks the pull request as ready. Until then it is a draft.',
     ...(left.length === 0
       ? []
-      : [`Not laid there: ${left.map(code).join(', ')}. ${plural(left.length, 'file')} of the artifact.`]),
+      : [
+          `Not laid there, as too large or not for the public: ${left.map(code).join(', ')}. The artifact has them, where one was uploaded; else \`update-train run\` in a clone lays them out.`,
+        ]),
   ].join('\n\n')
 }
 

@@ -9,7 +9,7 @@ import type { KeptAnswers } from './branch-answers.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { isTheirDraft } from './drafts.ts'
-import { label, mergeItself } from './finish-proposal.ts'
+import { label, mergeItself, ownLabel } from './finish-proposal.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
@@ -89,8 +89,8 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   const text = { title, body, draft }
   const proposal = open ?? (await proposals.open(branch, text)) ?? (await openedAlready(state, desk))
   if (proposal === null) return lost(await latestProposal(desk), desk)
-  if (open === null) await proposals.assign(proposal, settings.proposal)
-  else await proposals.refresh(open, text)
+  if (open !== null) await proposals.refresh(open, text)
+  if (!proposal.labels.includes(ownLabel)) await proposals.assign(proposal, settings.proposal)
   const now = { ...proposal, ...text, head: made.sha }
   await mergeItself(now, { passed: candidate.outcome === 'updated' }, desk)
   const security = countsOf(candidate).security > 0

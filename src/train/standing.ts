@@ -78,7 +78,9 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
   // What was put in the wrong place was meant as an answer: that is said even where nothing is new.
   const isMeant = foreign.kind === 'answers' || (foreign.kind === 'other' && foreign.strays.length > 0)
-  if (isWritten && !isMeant) return held
+  // A person may have opened it, where GitHub did not let us: then it says nothing yet.
+  const isOurs = state !== null || proposal.labels.includes(ownLabel)
+  if (isWritten && isOurs && !isMeant) return held
   if (foreign.kind !== 'other') {
     const answers = foreign.kind === 'answers' ? foreign.paths : []
     return going(branch, proposal, { proposal, state, answers })
