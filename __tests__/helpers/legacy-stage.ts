@@ -6,7 +6,7 @@ import { createPack } from '../../src/pack/write-pack.ts'
 import type { PackedCli } from '../machine/packed-cli.ts'
 import { inPlaceProgram, installWum, readRuns } from '../standins/wso2-legacy/install.ts'
 import type { RunRecord } from '../standins/wso2-legacy/run-record.ts'
-import type { InPlaceSettings, WumSettings } from '../standins/wso2-legacy/settings.ts'
+import { type InPlaceSettings, settingsVariable, type WumSettings } from '../standins/wso2-legacy/settings.ts'
 import { type VendorLevel, writeVendor } from '../standins/wso2-legacy/vendor.ts'
 import { runWithAccount, type ToolRun, textsOf } from './tool-runs.ts'
 import { type Content, writeTree } from './tree.ts'
@@ -124,12 +124,29 @@ export async function inPlaceStage(
 ): Promise<LegacyStage & { program: Content }> {
   const elsewhere = await mkdtemp(join(vendor.folder, 'standin-'))
   const file = join(elsewhere, 'settings.json')
-  const program = await inPlaceProgram(file)
+  const program = await inPlaceProgram('')
   const save = (changes: Partial<InPlaceSettings>): Promise<void> =>
     writeFile(file, JSON.stringify(settingsIn(vendor, elsewhere, changes)))
   await save(switches)
-  const stage = await stageOf(cli, { ...vendor.base, 'bin/update_linux': program }, elsewhere, save)
+  const files = { ...vendor.base, 'bin/update_linux': program }
+  const pack =
+    inPlacePacks.get(vendor) ?? packOf({ ...files, 'updates/product.txt': product }, vendor.folder, product)
+  inPlacePacks.set(vendor, pack)
+  const stage = await stageOf(cli, files, elsewhere, save, await pack, { [settingsVariable]: file })
   return { ...stage, program }
+}
+
+/** Packs that bring the in-place tool; its settings are named by the environment. */
+const inPlacePacks = new WeakMap<LegacyVendor, Promise<string>>()
+
+async function packOf(files: Record<string, Content>, folder: string, name: string): Promise<string> {
+  const home = await mkdtemp(join(folder, `${name}-`))
+  await writeTree(home, files)
+  const out = join(folder, `${name}.zip`)
+  await rm(out, { force: true })
+  await createPack({ home, root: product, out, timestamp: Date.UTC(2026, 0, 1) })
+  await rm(home, { recursive: true })
+  return out
 }
 
 /** The vanilla pack, and `wum` on the PATH. */
@@ -144,7 +161,7 @@ export async function wumStage(
   }
   await save(switches)
   const PATH = [elsewhere, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
-  const stage = await stageOf(cli, vendor.base, elsewhere, save, { PATH }, vendor.pack)
+  const stage = await stageOf(cli, vendor.base, elsewhere, save, vendor.pack, { PATH })
   return { ...stage, program: join(elsewhere, 'wum') }
 }
 
@@ -161,23 +178,15 @@ async function stageOf(
   files: Record<string, Content>,
   elsewhere: string,
   save: (changes: Record<string, unknown>) => Promise<void>,
-  environment: Record<string, string> = {},
-  given: string | null = null,
+  pack: string,
+  environment: Record<string, string>,
 ): Promise<LegacyStage> {
   const folder = await mkdtemp(join(tmpdir(), 'update-train-legacy-'))
-  const packWith: LegacyStage['packWith'] = async (changes, name = 'pack') => {
-    const home = await mkdtemp(join(folder, `${name}-`))
-    const merged: Record<string, Content | null> = { ...files, 'updates/product.txt': product, ...changes }
-    const all = Object.entries(merged)
+  const packWith: LegacyStage['packWith'] = (changes, name = 'pack') => {
+    const all = Object.entries<Content | null>({ ...files, ...changes })
     const kept = all.flatMap(([path, content]) => (content === null ? [] : [[path, content] as const]))
-    await writeTree(home, Object.fromEntries(kept))
-    const out = join(folder, `${name}.zip`)
-    await rm(out, { force: true })
-    await createPack({ home, root: product, out, timestamp: Date.UTC(2026, 0, 1) })
-    await rm(home, { recursive: true })
-    return out
+    return packOf({ 'updates/product.txt': product, ...Object.fromEntries(kept) }, folder, name)
   }
-  const pack = given ?? (await packWith({}, product))
   const run: LegacyStage['run'] = (args, env = {}) =>
     runWithAccount(cli, args, folder, account, { ...environment, ...env })
   await mkdir(join(folder, 'out'))

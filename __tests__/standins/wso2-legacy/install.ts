@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { type Content, writeTree } from '../../helpers/tree.ts'
 import { runProcess } from '../run-process.ts'
 import { type RunRecord, runRecordSchema } from './run-record.ts'

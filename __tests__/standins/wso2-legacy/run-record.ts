@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { withoutPassword } from './flags.ts'
 
 /** What a stand-in writes of each of its runs before it does anything. */

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { type Content, writeTree } from '../../helpers/tree.ts'
 import { catalogueName, type catalogueSchema, type VendorUpdate } from './catalogue.ts'
 import { readFiles } from './files.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { readProducts, updatesBetween } from '../catalogue.ts'
 import { Failure } from '../console.ts'
 import { type File, writeOne } from '../files.ts'

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import type { Console } from '../console.ts'
 import type { inPlaceSchema, Settings } from '../settings.ts'
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { parse, stringify } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { fromYaml, toYaml } from './yaml.ts'
 
 /** `config.yaml`: what the first three keys are called is not public, the others and their order are. */
 const configurationSchema = z.object({
@@ -37,12 +37,12 @@ export function wumHome(version: Version): string {
 export async function readConfiguration(version: Version): Promise<Configuration> {
   const path = join(wumHome(version), 'config.yaml')
   if (!existsSync(path)) return initial(version)
-  return configurationSchema.parse(parse(await readFile(path, 'utf8')))
+  return configurationSchema.parse(fromYaml(await readFile(path, 'utf8')))
 }
 
 export async function writeConfiguration(version: Version, configuration: Configuration): Promise<void> {
   await mkdir(wumHome(version), { recursive: true })
-  await writeFile(join(wumHome(version), 'config.yaml'), stringify(configuration))
+  await writeFile(join(wumHome(version), 'config.yaml'), toYaml(configuration))
 }
 
 function initial(version: Version): Configuration {

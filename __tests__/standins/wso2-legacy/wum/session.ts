@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod/mini'
 import { readProducts, type VendorProduct } from '../catalogue.ts'
 import { type Console, Failure } from '../console.ts'
 import { contact } from '../service.ts'
