@@ -57,6 +57,7 @@ function answerFile(conflicts, waiting, answer) {
 	if (side === "absent" || answer === "theirs" && side.startsWith("link ")) return null;
 	const file = waiting[answer];
 	if (file !== null && side.startsWith("file ")) return join(conflicts, file);
+	if (side.startsWith("file ")) throw new TrainError("config", `${waiting.path} is not laid out as it is on that side: a diff zip holds only how it differs from the vendor’s old file, which was changed here.`, { hint: `Put the vendor’s old file back and patch again; or lay the file that it is to become at ${join(conflicts, waiting.path)}.final and answer again without the side.` });
 	throw new TrainError("config", `${waiting.path} is no file on that side (${side}); its answer cannot be recorded.`, { hint: "Change the overlay or the pack by hand, then run again." });
 }
 /**

@@ -522,7 +522,7 @@ async function applyLists(feed, request, world) {
 	const ours = await homeTree(home, {
 		signal: world.signal,
 		skip: isLeftOut(base, target),
-		progress: (done, total) => world.log.progress("reading the home", done, total)
+		progress: (done, total, files) => world.log.progress("reading the home", done, total, files)
 	});
 	const trees = {
 		base: treeOf(base),

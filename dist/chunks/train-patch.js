@@ -9,7 +9,7 @@ import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { E as unsafe, p as readTarget, w as damaged } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
-import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
+import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
@@ -24,14 +24,17 @@ async function patchPack(work) {
 	assertStart(diff, pack);
 	const plan = planEntries(diff, pack);
 	assertNames(diff, plan);
-	const pace = startPace(work, pack.size);
+	const pace = startPace(work, pack.size, plan.size);
 	return writeZip(out, pack.archive.comment, pace, async (output) => {
 		if (pack.rootEntry !== void 0) await output.copy(pack.archive, pack.rootEntry);
-		for (const [path, step] of plan) await write({
-			...work,
-			output,
-			pace
-		}, path, step);
+		for (const [path, step] of plan) {
+			await write({
+				...work,
+				output,
+				pace
+			}, path, step);
+			pace.next();
+		}
 	});
 }
 /** The entries of the new pack: those of the old one in their order, new ones sorted behind. */
@@ -181,7 +184,7 @@ async function patchFile({ pack: file, diff: zip, out }, world) {
 		out: made,
 		folder: staging.path,
 		signal: world.signal,
-		progress: (done, total) => world.log.progress("patching", done, total)
+		progress: (done, total, files) => world.log.progress("patching", done, total, files)
 	});
 	if (known === "content") await assertResult(made, diff, world);
 	const written = await sha256OfFile(made, world.signal);

@@ -11,7 +11,7 @@ import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
 import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
-import { l as contentOf$2, u as writeZip } from "./train-update-pack.js";
+import { d as writeZip, u as contentOf$2 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
@@ -1495,4 +1495,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { undone as S, conflictsSection as _, differenceOf as a, plural as b, publish as c, sbomName as d, testLogName as f, within as g, titleOf as h, diffFile as i, replacedFolder as l, reportSections as m, conflictsFolder as n, digestsOf as o, renderMarkdown as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, code as v, table as x, plain as y };
+export { conflictsSection as _, differenceOf as a, table as b, publish as c, sbomName as d, testLogName as f, within as g, titleOf as h, diffFile as i, replacedFolder as l, reportSections as m, conflictsFolder as n, digestsOf as o, renderMarkdown as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, code as v, undone as x, plain as y };

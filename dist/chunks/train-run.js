@@ -8,7 +8,7 @@ import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./too
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, c as repack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { a as teamFiles, c as hotfixedAgain, h as lockedCandidate, i as layTeamFiles, l as hotfixedPack, m as lockCandidate, n as componentsIfWanted, o as areHotfixesNew, p as clearLeftovers, r as layAgain, s as hotfixEvidence, t as stationsOf, u as readHotfixes } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
@@ -16,7 +16,7 @@ import { r as defaultResolutions } from "./config-settings.js";
 import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { _ as conflictsSection, a as differenceOf, b as plural, c as publish, f as testLogName, g as within, i as diffFile, m as reportSections, r as diffBetween, s as packNameOf, v as code, x as table, y as plain } from "./train-publish.js";
+import { _ as conflictsSection, a as differenceOf, b as table, c as publish, f as testLogName, g as within, i as diffFile, m as reportSections, r as diffBetween, s as packNameOf, v as code, y as plain } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { constants, copyFile, cp, readFile, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -26,9 +26,15 @@ import { isDeepStrictEqual } from "node:util";
 // src/train/apply.ts
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
+	const parts = partsOf(work.world);
+	const applied = await applyIn(parts, work);
+	parts.tell();
+	return applied;
+}
+async function applyIn(parts, work) {
 	const { settings, origin, availability, tool, host, world, staging } = work;
-	const installed = await findVendorPack(settings, origin, availability, tool, host, world, staging);
-	const updated = await update(work, installed);
+	const installed = await parts.run("reading the pack", () => findVendorPack(settings, origin, availability, tool, host, world, staging));
+	const updated = await update(work, installed, parts);
 	if (updated.kind === "conflict") return updated;
 	const { vendor, home, notices, used, summary } = updated;
 	const hotfix = async () => {
@@ -44,12 +50,13 @@ async function apply(work) {
 			timestamp
 		});
 	};
-	const laid = work.overlay === null ? withoutOverlay(await hotfix()) : await layTeamFiles(work.overlay, {
+	const { overlay } = work;
+	const laid = overlay === null ? withoutOverlay(await hotfix()) : await parts.run("laying hotfixes and the overlay", () => layTeamFiles(overlay, {
 		installed,
 		vendor,
 		home,
 		hotfix
-	}, work);
+	}, work));
 	if (laid.kind === "conflict") return laid;
 	const { ground } = laid;
 	const former = origin.locked?.hotfixes ?? [];
@@ -78,12 +85,12 @@ function withoutOverlay(ground) {
 	};
 }
 /** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
-async function update(work, installed) {
+async function update(work, installed, parts) {
 	const { settings, availability, origin, tool, world, folder, staging } = work;
 	const { installed: from, target: to } = availability;
 	if (from.level === to.level) return {
 		kind: "applied",
-		...await sameLevel(installed, work),
+		...await parts.run("building again", () => sameLevel(installed, work)),
 		notices: [],
 		summary: null,
 		used: []
@@ -95,13 +102,14 @@ async function update(work, installed) {
 		to,
 		folder,
 		out,
+		parts,
 		later: (pack) => beyondVendorPack(work, pack)
 	}, origin, tool, mergingIn(staging, settings), world);
 	if (application.kind === "conflict") return application;
 	const { notices, used, summary } = application;
 	return {
 		kind: "applied",
-		vendor: await measurePack(out, world, installed),
+		vendor: await parts.run("verifying", () => measurePack(out, world, installed)),
 		home,
 		notices,
 		used,
@@ -461,13 +469,16 @@ function pullRequestBody(candidate, parts) {
 		parts.hidden
 	].filter((section) => section !== "").join("\n\n");
 	const room = limits.body - end.length - 2;
-	return `${cut(within(room, sections.filter((section) => section !== ""), "the artifact has the whole report").join("\n\n"), room)}\n\n${end}\n`;
+	return `${cut(within(room, sections.filter((section) => section !== ""), wholeReport(parts)).join("\n\n"), room, wholeReport(parts))}\n\n${end}\n`;
+}
+function wholeReport({ artifacts }) {
+	return artifacts.report === null ? "with `artifact` among `publish`, an artifact has the whole report" : "the artifact has the whole report";
 }
 /** A report of notes alone may still be too long: its end goes, and it says so. */
-function cut(text, room) {
+function cut(text, room, where) {
 	if (text.length <= room) return text;
-	const note = "\n\n**Cut here: the artifact has the whole report.**";
-	const kept = text.slice(0, room - 50);
+	const note = `\n\n**Cut here: ${where}.**`;
+	const kept = text.slice(0, room - note.length);
 	return `${kept.slice(0, kept.lastIndexOf("\n\n") === -1 ? void 0 : kept.lastIndexOf("\n\n"))}${note}`;
 }
 function sinceSection({ since }) {
@@ -502,7 +513,7 @@ function answerSection({ conflicts }) {
 			"- or run `update-train resolve --conflicts` in a clone of the branch, with `--ours`, `--theirs` or `--delete` for a side, and commit `.update-train/resolutions`."
 		].join("\n"),
 		"The next run records the answers, tests the result, takes these files away again and marks the pull request as ready. Until then it is a draft.",
-		...left.length === 0 ? [] : [`Not laid there: ${left.map(code).join(", ")}. ${plural(left.length, "file")} of the artifact.`]
+		...left.length === 0 ? [] : [`Not laid there, as too large or not for the public: ${left.map(code).join(", ")}. The artifact has them, where one was uploaded; else \`update-train run\` in a clone lays them out.`]
 	].join("\n\n");
 }
 function artifactSection({ artifacts: { pack, report } }) {
@@ -911,8 +922,8 @@ async function propose(making, standing, desk) {
 	};
 	const proposal = open ?? await proposals.open(branch, text) ?? await openedAlready(state, desk);
 	if (proposal === null) return lost(await latestProposal(desk), desk);
-	if (open === null) await proposals.assign(proposal, settings.proposal);
-	else await proposals.refresh(open, text);
+	if (open !== null) await proposals.refresh(open, text);
+	if (!proposal.labels.includes("update-train")) await proposals.assign(proposal, settings.proposal);
 	const now = {
 		...proposal,
 		...text,
@@ -1306,7 +1317,8 @@ async function standingOfOpen(proposal, desk) {
 	const foreign = await foreignOf(branch, desk);
 	const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha);
 	const isMeant = foreign.kind === "answers" || foreign.kind === "other" && foreign.strays.length > 0;
-	if (isWritten && !isMeant) return held;
+	const isOurs = state !== null || proposal.labels.includes("update-train");
+	if (isWritten && isOurs && !isMeant) return held;
 	if (foreign.kind !== "other") return going(branch, proposal, {
 		proposal,
 		state,

@@ -20,7 +20,7 @@ import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { a as jsonName, c as readResolution, o as listResolutions, s as oursName, t as answerOf } from "./merge-resolutions.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { c as repack, i as unpack, n as dateOf, o as contentDigest, r as measurePack } from "./train-update-pack.js";
+import { i as unpack, l as repack, n as dateOf, r as measurePack, s as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
 import { chmod, copyFile, mkdir, readlink, rm, symlink, writeFile } from "node:fs/promises";

@@ -9,6 +9,7 @@ import { t as startPace } from "./pack-pace.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
 import { i as litter } from "./kernel-garbage.js";
 import { n as recognisePack } from "./tools-recognise.js";
+import { n as formatElapsed } from "./kernel-time.js";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
@@ -2247,8 +2248,10 @@ const step = 2e3;
 */
 async function changedOnDisk(pack, home, work = {}) {
 	const { only, by = "content" } = work;
-	const pace = startPace(work, pack.size);
-	const seen = only === void 0 ? await walkHome(home, pace) : lookAtPaths(home, only);
+	const unhurried = startPace({ signal: work.signal }, 0);
+	const seen = only === void 0 ? await walkHome(home, unhurried) : lookAtPaths(home, only);
+	const bytes = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
+	const pace = startPace(work, bytes, seen.size);
 	const changes = {
 		added: [],
 		removed: [],
@@ -2256,6 +2259,7 @@ async function changedOnDisk(pack, home, work = {}) {
 		modeChanged: []
 	};
 	for (const [path, what] of seen) {
+		pace.next();
 		if (what.kind === "special") continue;
 		const entry = pack.entries.get(path);
 		if (entry === void 0) {
@@ -2299,10 +2303,11 @@ async function isSame(pack, entry, what, at, pace, by) {
 * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
 */
 async function repack(work) {
-	const { from, home, out, signal, only } = work;
+	const { from, home, out, signal, only, comparing } = work;
 	const changes = await changedOnDisk(from, home, {
 		signal,
-		only
+		only,
+		progress: comparing
 	});
 	const removed = new Set(changes.removed);
 	const changed = new Set(changes.changed);
@@ -2470,6 +2475,26 @@ async function memberDigest(pack, path, copy) {
 	}
 }
 
+// src/train/parts.ts
+function partsOf({ log, clock }) {
+	const times = /* @__PURE__ */ new Map();
+	return {
+		run: async (part, work) => {
+			const start = clock.now();
+			try {
+				return await work();
+			} finally {
+				times.set(part, (times.get(part) ?? 0) + clock.now() - start);
+			}
+		},
+		tell: () => {
+			const all = [...times.values()].reduce((sum, time) => sum + time, 0);
+			const told = [...times].map(([part, time]) => `${part} ${formatElapsed(time)} (${Math.round(time / Math.max(1, all) * 100)} %)`);
+			log.info(`By parts: ${told.join(", ")}.`);
+		}
+	};
+}
+
 // src/train/update-pack.ts
 /** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
@@ -2535,9 +2560,10 @@ async function updatePack(work, origin, tool, merging, world) {
 		}],
 		...work.later?.(pack) ?? []
 	]);
-	const home = await unpack(pack, work.folder, world);
+	const parts = work.parts ?? partsOf(world);
+	const home = await parts.run("unpacking", () => unpack(pack, work.folder, world));
 	const { product, channel } = origin;
-	const application = await tool.apply({
+	const request = {
 		product,
 		channel,
 		from: work.from,
@@ -2545,17 +2571,19 @@ async function updatePack(work, origin, tool, merging, world) {
 		home,
 		pack: work.pack,
 		merging
-	});
+	};
+	const application = await parts.run("updating", () => tool.apply(request));
 	if (application.kind === "applied") {
 		await tool.scrub(home);
-		await repack({
+		await parts.run("comparing and writing", () => repack({
 			from: pack,
 			home,
 			out: work.out,
 			timestamp: dateOf(work.to),
 			signal: world.signal,
+			comparing: (done, total, files) => world.log.progress("looking for changes", done, total, files),
 			progress: (done, total, files) => world.log.progress("writing the pack", done, total, files)
-		});
+		}));
 	}
 	return {
 		home,
@@ -2563,4 +2591,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, repack as c, unpack as i, contentOf as l, dateOf as n, contentDigest as o, measurePack as r, createPack as s, contentSize as t, writeZip as u };
+export { updatePack as a, createPack as c, writeZip as d, unpack as i, repack as l, dateOf as n, partsOf as o, measurePack as r, contentDigest as s, contentSize as t, contentOf as u };

@@ -70,15 +70,13 @@ async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
   const hotfix = async (): Promise<MeasuredPack> => {
     if (work.hotfixes.length === 0) return vendor
     const [out, timestamp] = [join(staging, 'hotfixed.zip'), dateOf(availability.target)]
-    return parts.run('laying hotfixes', () =>
-      hotfixedPack(work.hotfixes, { origin, tool, world, vendor, home, out, timestamp }),
-    )
+    return hotfixedPack(work.hotfixes, { origin, tool, world, vendor, home, out, timestamp })
   }
   const { overlay } = work
   const laid =
     overlay === null
       ? withoutOverlay(await hotfix())
-      : await parts.run('laying the overlay', () =>
+      : await parts.run('laying hotfixes and the overlay', () =>
           layTeamFiles(overlay, { installed, vendor, home, hotfix }, work),
         )
   if (laid.kind === 'conflict') return laid
