@@ -6,6 +6,7 @@ import { runTool } from '../../src/tools/external/run-tool.ts'
 import { inPlaceTool } from '../../src/tools/in-place/in-place-tool.ts'
 import { parseU2State } from '../../src/tools/u2/config-json.ts'
 import { u2Tool } from '../../src/tools/u2/u2-tool.ts'
+import { findWum } from '../../src/tools/wum/program.ts'
 import { noMerging } from '../helpers/acme-feed.ts'
 import { type Content, writeTree } from '../helpers/tree.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
@@ -199,4 +200,11 @@ exit 3`
   })
 
   expect(availability.target.level).toBe(level)
+})
+
+test('wum is found behind a folder of its name, also by a relative entry of the PATH', async () => {
+  await using world = await testWorld({ env: { PATH: 'local:local/wum/bin' } })
+  const program = await scriptIn(world.cwd, 'local/wum/bin/wum', '')
+
+  expect(await findWum(null, world)).toBe(program)
 })

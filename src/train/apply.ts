@@ -163,11 +163,21 @@ async function sameLevel(
   return { vendor: await measurePack(file, world, installed), home }
 }
 
-/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
-function beyondVendorPack({ overlay, hotfixes, origin, staging }: ApplyWork, { size }: Pack): SpaceNeed[] {
+/**
+ * The candidate, the former one and the diff zip between them, each as big as the pack at most, as far as can be told; and
+ * the home in which the former one’s hotfixes are laid again.
+ */
+function beyondVendorPack(
+  { overlay, hotfixes, origin, folder, staging }: ApplyWork,
+  pack: Pack,
+): SpaceNeed[] {
   const layers = [overlay !== null, hotfixes.length > 0].filter(is => is).length
   const packs = layers * (origin.locked === null ? 1 : 2)
-  return [{ folder: staging, bytes: (packs + 1) * size }]
+  const again = (origin.locked?.hotfixes.length ?? 0) === 0 ? 0 : contentSize(pack)
+  return [
+    { folder: staging, bytes: (packs + 1) * pack.size },
+    { folder, bytes: again },
+  ]
 }
 
 /**

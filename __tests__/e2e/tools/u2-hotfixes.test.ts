@@ -158,6 +158,7 @@ describe('a pack that comes with hotfixes', () => {
 
 test.each<[string, Partial<Switches>, string, number]>([
   ['says it applied one and notes nothing', { recordsHotfixes: false }, 'verification', 7],
+  ['meets changes', { hotfixConflicts: true }, 'config', 2],
   ['finds no server', { hotfixLogsIn: true, fault: 'server-error' }, 'unreachable', 6],
 ])('a tool that %s ends in a clear error', async (_name, switches, code, exitCode) => {
   await using stage = await u2Stage(cli)
@@ -184,6 +185,22 @@ test('a tool that says it reverted them and has not ends in a clear error', asyn
     message: expect.stringContaining('config.json says level 0 and 1 hotfix'),
   })
 })
+
+test.each([true, false])(
+  'without an account a tool is told to stay offline, where it knows that: %j',
+  async knows => {
+    await using stage = await u2Stage(cli)
+    const one = await hotfix(stage, 'abc-hf1', { [script]: 'first fix\n' })
+    await stage.update('--level', '2')
+    await stage.tool.switch({ hotfixLogsIn: knows, hotfixOffline: knows })
+
+    const args = ['run', '--pack', stage.pack, '--level', '2', ...options(one)]
+    const run = await stage.run(args, { UPDATE_TOOL_USERNAME: '', UPDATE_TOOL_PASSWORD: '' })
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', toLevel: 2 })
+    expect((await stage.published(2)).get(script)).toBe('first fix\n')
+  },
+)
 
 test('names, order and files of hotfixes are looked at before the long work', async () => {
   await using stage = await u2Stage(cli)

@@ -90,6 +90,10 @@ export const switchesSchema = z.object({
   recordsHotfixes: z.boolean(),
   /** `apply-hotfix` logs in where it is not told `--offline`. Unknown. */
   hotfixLogsIn: z.boolean(),
+  /** `apply-hotfix` knows `--offline`. */
+  hotfixOffline: z.boolean(),
+  /** `apply-hotfix` ends with 3 where a file is not the vendor's. Unknown; here always. */
+  hotfixConflicts: z.boolean(),
   /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
   version: z.nullable(z.string()),
   /** Knows `--no-backup`. Since which version it does is unknown. */
@@ -131,6 +135,8 @@ export const defaultSwitches: Switches = {
   revertHotfixExit: 0,
   recordsHotfixes: true,
   hotfixLogsIn: false,
+  hotfixOffline: true,
+  hotfixConflicts: false,
   version: null,
   noBackup: true,
   checkTakesChannel: true,

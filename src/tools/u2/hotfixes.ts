@@ -10,7 +10,7 @@ import type { ToolRun } from '../external/run-tool.ts'
 import type { Hotfix } from '../update-tool.ts'
 import { configFile } from './config-file.ts'
 import { readU2State, type U2State } from './config-json.ts'
-import { runU2 } from './program.ts'
+import { knowsNoFlag, runU2 } from './program.ts'
 
 /**
  * Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
@@ -64,13 +64,23 @@ export async function layHotfixes(
     const before = await readU2State(home)
     // Without an account there is nothing to ask the vendor with.
     const offline = credentialsOf(world) === null ? ['--offline'] : []
-    const run = await runU2(program, ['apply-hotfix', file, ...offline], world)
+    const run = await applyHotfix(program, [file, ...offline], world)
+    if (run.exitCode === exit.conflicts)
+      throw new TrainError('config', `${what}: it meets changes in the pack that are not the vendor’s.`, {
+        hint: 'Give the vanilla pack as `base` (--base), or as `pack` with your files as an `overlay`: then they meet the hotfix here.',
+      })
     if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes)
     const after = await readU2State(home)
     if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0))
       throw notAsSaid(what, `${configFile} ${saying(after)}`, run)
     world.log.info(`The hotfix ${name} is applied.`)
   }
+}
+
+/** Not every tool that knows hotfixes need know `--offline`. */
+async function applyHotfix(program: HomeProgram, args: readonly string[], world: World): Promise<ToolRun> {
+  const run = await runU2(program, ['apply-hotfix', ...args], world)
+  return knowsNoFlag(run, 'offline') ? runU2(program, ['apply-hotfix', ...args.slice(0, 1)], world) : run
 }
 
 function saying(state: U2State | null): string {

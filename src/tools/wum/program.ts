@@ -1,6 +1,6 @@
-import { delimiter, join } from 'node:path'
+import { delimiter, resolve } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
-import { exists } from '../../kernel/files.ts'
+import { exists, isFolder } from '../../kernel/files.ts'
 import type { World } from '../../kernel/world.ts'
 import { runSignedIn } from '../external/run-signed-in.ts'
 import { runTool, type ToolRun } from '../external/run-tool.ts'
@@ -15,10 +15,17 @@ export interface WumProgram {
 }
 
 /** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
-export async function findWum(toolPath: string | null, { env }: Pick<World, 'env'>): Promise<string> {
+export async function findWum(
+  toolPath: string | null,
+  { env, cwd }: Pick<World, 'env' | 'cwd'>,
+): Promise<string> {
   if (toolPath !== null) return toolPath
   const folders = [...(env['PATH'] ?? '').split(delimiter).filter(folder => folder !== ''), usualFolder]
-  for (const folder of folders) if (await exists(join(folder, 'wum'))) return join(folder, 'wum')
+  for (const folder of folders) {
+    // It is run in another folder, and its own folder, as in /usr/local, is called like it.
+    const file = resolve(cwd, folder, 'wum')
+    if ((await exists(file)) && !(await isFolder(file))) return file
+  }
   throw new TrainError('config', `There is no wum on the PATH, nor in ${usualFolder}.`, {
     hint: 'Install it, or name it with `tool-path` (--tool-path).',
   })

@@ -16,6 +16,7 @@ export function applyHotfix(session: Session): number {
   const name = basename(zip, '.zip')
   if (!name.startsWith(`${product}-`) || !/-hf\d+\.zip$/.test(zip) || !existsSync(zip))
     throw new ToolError('Invalid hotfix name')
+  if (session.settings.switches.hotfixConflicts) return 3
   const files = readZip(readFileSync(zip))
   const kept = keptFolder(home, name)
   mkdirSync(kept, { recursive: true })

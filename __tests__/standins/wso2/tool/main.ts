@@ -133,6 +133,7 @@ function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): 
   if (!noBackup && flags.has('no-backup')) throw new ToolError('unknown flag: --no-backup')
   if (!switches.checkTakesChannel && command === 'check' && flags.has('channel'))
     throw new ToolError('unknown flag: --channel')
+  if (!switches.hotfixOffline && flags.has('offline')) throw new ToolError('unknown flag: --offline')
   if (!tells && command === 'current-state')
     throw new ToolError('unknown command "current-state" for "wso2update"')
   if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')
