@@ -39,6 +39,7 @@ function candidate(level: number, firstPassed = '2026-03-01T09:30:00.000Z'): Loc
     resolutionsDigest: null,
     answered: {},
     tests: { passed: 1, failed: 0 },
+    tested: true,
     firstPassed,
   }
 }

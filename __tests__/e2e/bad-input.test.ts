@@ -231,6 +231,18 @@ test('a lock that is nonsense names line and reason', async () => {
   expect(stderr).toMatch(/update-train\.lock\.json:4: .*trucks.* is not known/)
 })
 
+test('a lock with the marks of a merge says so, and nothing else', async () => {
+  const lock =
+    '{\n<<<<<<< HEAD\n  "version": 1,\n=======\n  "version": 1,\n>>>>>>> other\n  "products": {}\n}\n'
+  await writeFile(join(work, 'update-train.lock.json'), lock)
+
+  const { exitCode, stderr } = await cli(['run', ...pack(), ...feed()], work)
+
+  expect(exitCode).toBe(2)
+  expect(stderr).toMatch(/holds the marks of a merge[^]*lock\.json:2: here it begins[^]*git checkout --ours/)
+  expect(stderr).not.toMatch(/YAML|Map keys|flow/i)
+})
+
 test('a level that was rewritten after it was locked', async () => {
   const mine = join(work, 'feed')
   const { cp } = await import('node:fs/promises')

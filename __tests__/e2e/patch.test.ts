@@ -195,6 +195,24 @@ test('a conflict changes nothing, and is answered for the next time', async () =
   expect(await leftIn()).toEqual(['.update-train', 'home'])
 })
 
+test.each([
+  ['ours', { new: '644 mine\n' }, []],
+  ['theirs', { 'new/added.txt': '644 added\n' }, ['home.replaced']],
+])('a file in the place of a directory is decided by `--on-conflict %s`', async (policy, expected, left) => {
+  await writeTree(join(work, 'home'), { new: 'mine\n' })
+
+  const stopped = await cli(['patch', 'home', 'd.zip'], work)
+  await rm(join(work, 'home.conflicts'), { recursive: true })
+  const done = await patch(['home', 'd.zip', '--on-conflict', policy])
+
+  expect(stopped.exitCode).toBe(3)
+  expect(stopped.stdout).toContain('# new: patch with --on-conflict ours (or theirs)')
+  expect(stopped.stdout).not.toContain('update-train resolve')
+  expect(done.exitCode).toBe(0)
+  expect(await readTree(join(work, 'home'))).toMatchObject({ ...expected, 'lib/link': '-> core_1.0.1.jar' })
+  expect((await leftIn()).filter(name => name !== 'home')).toEqual(left)
+})
+
 test('a jar that was changed here and travels as ranges is a conflict, as nobody has its other side', async () => {
   await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
 

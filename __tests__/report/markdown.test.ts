@@ -541,7 +541,7 @@ test('docs/reference.md lists every key of `candidate.json`, and of its parts', 
     }),
   )
 
-  expect([...rows.keys()].sort()).toEqual([...Object.keys(bare), 'firstPassed'].sort())
+  expect([...rows.keys()].sort()).toEqual([...Object.keys(bare), 'firstPassed', 'tested'].sort())
   for (const [key, part] of Object.entries({
     overlay: noOverlay,
     answering: bare.answering,

@@ -23,6 +23,7 @@ function candidate(level: number, changes: Partial<LockedCandidate> = {}): Locke
     resolutionsDigest: null,
     answered: {},
     tests: null,
+    tested: true,
     firstPassed: '2026-03-01T09:30:00.000Z',
     ...changes,
   }

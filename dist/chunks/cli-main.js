@@ -724,6 +724,11 @@ const patchCommand = {
 			does: "of a home: recorded answers to conflicts; else .update-train/resolutions"
 		},
 		{
+			name: "on-conflict",
+			takes: "WHO",
+			does: "of a home: `fail` (the default), `ours` or `theirs`: whose word counts without an answer"
+		},
+		{
 			name: "classes",
 			takes: "FILE",
 			does: "of a home: JSON: glob → class; the first that matches counts"
@@ -749,7 +754,11 @@ async function isHomeLinked(path) {
 	return stat(path).then((found) => found.isDirectory(), () => true);
 }
 async function ofPack({ pack, diff }, call, world) {
-	refuse(call, ["resolutions", "classes"], "nothing in a pack is the team’s");
+	refuse(call, [
+		"resolutions",
+		"classes",
+		"on-conflict"
+	], "nothing in a pack is the team’s");
 	const { patchFile } = await import("./train-patch.js");
 	const { assertNotInput } = await import("./host-local-not-input.lazy.js");
 	const out = resolve(world.cwd, needed(call, "out", "where the new pack goes"));
@@ -779,13 +788,21 @@ async function ofHome({ pack: home, diff }, call, world) {
 		home,
 		diff,
 		resolutions: resolve(world.cwd, call.values.get("resolutions") ?? defaultResolutions),
-		classes
+		classes,
+		onConflict: await policyOf(call)
 	}, world);
 	return {
 		exitCode: patched.kind === "conflict" ? 3 : 0,
 		json: jsonOf(home, patched),
 		text: textOf(home, patched)
 	};
+}
+async function policyOf({ values }) {
+	const { conflictPolicies } = await import("./merge-merging.lazy.js");
+	const said = values.get("on-conflict") ?? "fail";
+	const policy = conflictPolicies.find((one) => one === said);
+	if (policy !== void 0) return policy;
+	throw new TrainError("usage", `\`--on-conflict\` takes ${conflictPolicies.join(", ")}, not ${said}.`, { hint: "`ours` keeps your files, `theirs` takes the update’s and keeps yours aside." });
 }
 function refuse({ values }, options, why) {
 	for (const option of options) if (values.has(option)) throw new TrainError("usage", `\`--${option}\` has no meaning here: ${why}.`, { hint: "Leave it out; `update-train patch --help` says what it is for." });
@@ -807,11 +824,13 @@ function jsonOf(home, patched) {
 		replacedFolder: paths.replaced ?? null
 	};
 }
+const byHand = "patch with --on-conflict ours (or theirs), or put the vendor’s file back and patch again";
 function textOf(home, patched) {
 	const { paths } = patched;
 	if (patched.kind === "conflict") return `The diff zip and you changed the same files; nothing was changed:\n${patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`).join("\n")}\nAnswer them like this, then patch again:\n${answerCommands(patched.conflicts, {
 		conflicts: shellWord(paths.conflicts ?? ""),
-		resolutions: null
+		resolutions: null,
+		byHand
 	}).map((line) => `  ${line}\n`).join("")}`;
 	return `${home} is patched.\n${patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("")}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
 }

@@ -2695,15 +2695,12 @@ function mergeTexts(path, texts, answers = /* @__PURE__ */ new Map()) {
 		text: structure.text,
 		answered
 	};
-	if (structure.kind === "conflict") {
-		const lines = mergeLines(base, ours, theirs);
-		return {
-			kind: "conflict",
-			marked: lines.kind === "conflict" ? lines.marked : lines.text,
-			open: structure.open.map((open) => keyed(path, open)),
-			answered
-		};
-	}
+	if (structure.kind === "conflict") return {
+		kind: "conflict",
+		marked: markedKeys(path, texts),
+		open: structure.open.map((open) => keyed(path, open)),
+		answered
+	};
 	answered = 0;
 	const lines = mergeLines(base, ours, theirs, (hunk) => answerTo(placeOfHunk(path, hunk)) ?? void 0);
 	if (lines.kind === "conflict") return {
@@ -2721,6 +2718,24 @@ function mergeTexts(path, texts, answers = /* @__PURE__ */ new Map()) {
 		open: [texts],
 		answered: 0
 	};
+}
+/**
+* A text with all that fits together, and marks around the keys that do not: whoever takes one side of a mark loses no
+* change beside it. Where that cannot be made, the lines with their marks.
+*/
+function markedKeys(path, { base, ours, theirs }) {
+	const decided = (side) => {
+		const merge = mergeStructure(path, base, ours, theirs, (open) => open[side] === "" ? null : open[side]);
+		return merge.kind === "merged" ? merge.text : null;
+	};
+	const [before, mine, updates] = [
+		decided("base"),
+		decided("ours"),
+		decided("theirs")
+	];
+	const isDecided = before !== null && mine !== null && updates !== null;
+	const lines = isDecided ? mergeLines(before, mine, updates) : mergeLines(base, ours, theirs);
+	return lines.kind === "conflict" ? lines.marked : isDecided ? mine : lines.text;
 }
 /**
 * What a final text says of each place that both sides changed; null where it holds more than answers to them, so

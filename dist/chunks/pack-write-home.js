@@ -4,7 +4,7 @@ import { n as sha256 } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
-import { i as showConflict, n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
+import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { chmod, constants, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -245,6 +245,81 @@ function withMode(sides, decision, pathClass) {
 }
 function joined(one, other) {
 	return one === void 0 ? other : `${one}; ${other}`;
+}
+
+// src/merge/decide-kinds.ts
+/**
+* `on-conflict: theirs` for conflicts of kinds: from what stands in the way downwards, everything becomes the update's, and
+* what was the team's there is kept aside. A subtree with something that cannot be kept aside (a fifo, a socket, a device),
+* or that no update may touch (classes `user` and `state`), stays a conflict.
+*/
+function takeKinds(decisions, trees, classOf) {
+	const taken = new Map(decisions);
+	const roots = /* @__PURE__ */ new Map();
+	for (const [path, decision] of decisions) if (decision.action === "conflict" && isOfKinds(path, decision, trees)) roots.set(inTheWay(path, trees.ours), decision.row);
+	for (const [root, row] of roots) {
+		const paths = [...decisions.keys()].filter((path) => path === root || path.startsWith(`${root}/`));
+		if (paths.some((path) => isUntouchable(path, trees.ours, classOf))) continue;
+		for (const path of paths) taken.set(path, takenAt(path, row, trees));
+		const decision = taken.get(root);
+		if (decision !== void 0) taken.set(root, {
+			...decision,
+			notice: "is the update’s with all below it, as on-conflict says; what was yours there is in the folder replaced"
+		});
+	}
+	return taken;
+}
+function isOfKinds(path, { row, conflict }, { base, ours, theirs }) {
+	const held = (tree) => nameOf(tree.get(path) ?? null);
+	return isByHand({
+		row,
+		kind: conflict
+	}, {
+		base: held(base),
+		ours: held(ours),
+		theirs: held(theirs)
+	});
+}
+/** The uppermost path of ours that keeps the update's from being there. */
+function inTheWay(path, ours) {
+	const isInTheWay = (parent) => {
+		const kind = ours.get(parent)?.kind;
+		return kind !== void 0 && kind !== "directory";
+	};
+	return parentsOf(path).findLast(isInTheWay) ?? path;
+}
+function isUntouchable(path, ours, classOf) {
+	const entry = ours.get(path);
+	const pathClass = classOf(path);
+	return entry?.kind === "special" || entry !== void 0 && (pathClass === "user" || pathClass === "state");
+}
+function takenAt(path, row, { base, ours, theirs }) {
+	const sides = {
+		base: base.get(path) ?? null,
+		ours: ours.get(path) ?? null,
+		theirs: theirs.get(path) ?? null
+	};
+	const replaces = isTeams(sides.base, sides.ours) ? { replaces: true } : {};
+	if (sides.theirs === null) return {
+		row,
+		action: sides.ours === null ? "nothing" : "delete",
+		...replaces
+	};
+	const { mode } = decideMode(sides, "vendor");
+	if (same(sides.ours, sides.theirs)) return {
+		row,
+		action: "nothing",
+		...mode === void 0 ? {} : { mode }
+	};
+	return {
+		row,
+		action: "write",
+		...replaces,
+		...mode === void 0 ? {} : { mode }
+	};
+}
+function isTeams(base, ours) {
+	return ours !== null && !same(base, ours);
 }
 
 // src/merge/decide-tree.ts
@@ -737,4 +812,4 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	await rename(beside, at);
 }
 
-export { replayedByHunk as a, keepDirectory as c, same as d, holds as i, decide as l, keepAllReplaced as n, settlePath as o, planHome as r, decideTree as s, writeHome as t, decideMode as u };
+export { replayedByHunk as a, keepDirectory as c, decideMode as d, same as f, holds as i, takeKinds as l, keepAllReplaced as n, settlePath as o, planHome as r, decideTree as s, writeHome as t, decide as u };

@@ -222,30 +222,32 @@ function distinct(forms) {
 // src/report/answer-commands.ts
 /** Conflicts that commands are given for; the rest goes the same way. */
 const shown = 20;
+const byPolicy = "run with --options 'on-conflict: ours' (or theirs), or change your overlay or pack by hand";
 /**
 * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
 * nothing is decided by pasting them all.
 */
-function answerCommands(conflicts, { conflicts: folder, resolutions }) {
+function answerCommands(conflicts, { conflicts: folder, resolutions, byHand = byPolicy }) {
 	const resolve = `update-train resolve --conflicts ${folder}${resolutions === null ? "" : ` --resolutions ${resolutions}`}`;
 	const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path));
 	const rest = conflicts.length - Math.min(sayable.length, shown);
+	const isRecorded = conflicts.some((conflict) => !isByHand(conflict, conflict.sides));
 	return [
-		...sayable.slice(0, shown).flatMap((conflict) => commandsFor(conflict, folder, resolve)),
+		...sayable.slice(0, shown).flatMap((conflict) => commandsFor(conflict, folder, resolve, byHand)),
 		...rest > 0 ? [`# and ${rest} more, in the same way`] : [],
-		"# record every .final that lies there",
-		resolve
+		...isRecorded ? ["# record every .final that lies there", resolve] : []
 	];
 }
-function commandsFor({ path, row, kind, merged, open, sides }, folder, resolve) {
+function commandsFor({ path, row, kind, theirs, merged, open, sides }, folder, resolve, byHand) {
 	if (isByHand({
 		row,
 		kind
-	}, sides)) return [`# ${path}: change your overlay or pack by hand`];
+	}, sides)) return [`# ${path}: ${byHand}`];
+	const isThere = theirs !== null || !sides.theirs.startsWith("file ");
 	const file = (name) => `${folder}/${shellWord(name)}`;
 	const choices = [
 		...sides.ours.startsWith("link ") ? [] : ["--ours"],
-		"--theirs",
+		...isThere ? ["--theirs"] : [],
 		...sides.ours === "absent" || sides.theirs === "absent" ? [] : ["--delete"]
 	].map((choice) => `#   ${resolve} ${choice}=${shellWord(path)}`);
 	if (merged === null) return [`# ${path}: choose one`, ...choices];

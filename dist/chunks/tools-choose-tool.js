@@ -2,19 +2,18 @@ import { o as __toESM } from "./rolldown-runtime.js";
 import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
-import { c as writeFileAtomically, n as exists, u as removeAll } from "./kernel-files.js";
+import { c as writeFileAtomically, n as exists, r as isFolder, u as removeAll } from "./kernel-files.js";
 import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
 import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, c as keepDirectory, d as same, l as decide, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decideMode } from "./pack-write-home.js";
-import { t as isByHand } from "./merge-decision.js";
-import { i as showConflict, n as keyOf, r as nameOf } from "./merge-show-conflict.js";
+import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { _ as wantedTimestamp, a as isProgram, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, y as stateFile } from "./tools-u2-programs.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
 import { n as keepReplaced } from "./merge-merging.js";
+import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
@@ -25,7 +24,7 @@ import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
 import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { once } from "node:events";
@@ -403,81 +402,6 @@ async function unknownChannel(transport, location, product, channel) {
 	const known = products.find((one) => one.name === product.name && one.version === product.version);
 	if (known === void 0) return new TrainError("config", `The feed ${location} has no updates of ${name}.`, { hint: `It has: ${products.map((one) => `${one.name}-${one.version}`).join(", ") || "nothing yet"}.` });
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
-}
-
-// src/merge/decide-kinds.ts
-/**
-* `on-conflict: theirs` for conflicts of kinds: from what stands in the way downwards, everything becomes the update's, and
-* what was the team's there is kept aside. A subtree with something that cannot be kept aside (a fifo, a socket, a device),
-* or that no update may touch (classes `user` and `state`), stays a conflict.
-*/
-function takeKinds(decisions, trees, classOf) {
-	const taken = new Map(decisions);
-	const roots = /* @__PURE__ */ new Map();
-	for (const [path, decision] of decisions) if (decision.action === "conflict" && isOfKinds(path, decision, trees)) roots.set(inTheWay(path, trees.ours), decision.row);
-	for (const [root, row] of roots) {
-		const paths = [...decisions.keys()].filter((path) => path === root || path.startsWith(`${root}/`));
-		if (paths.some((path) => isUntouchable(path, trees.ours, classOf))) continue;
-		for (const path of paths) taken.set(path, takenAt(path, row, trees));
-		const decision = taken.get(root);
-		if (decision !== void 0) taken.set(root, {
-			...decision,
-			notice: "is the update’s with all below it, as on-conflict says; what was yours there is in the folder replaced"
-		});
-	}
-	return taken;
-}
-function isOfKinds(path, { row, conflict }, { base, ours, theirs }) {
-	const held = (tree) => nameOf(tree.get(path) ?? null);
-	return isByHand({
-		row,
-		kind: conflict
-	}, {
-		base: held(base),
-		ours: held(ours),
-		theirs: held(theirs)
-	});
-}
-/** The uppermost path of ours that keeps the update's from being there. */
-function inTheWay(path, ours) {
-	const isInTheWay = (parent) => {
-		const kind = ours.get(parent)?.kind;
-		return kind !== void 0 && kind !== "directory";
-	};
-	return parentsOf(path).findLast(isInTheWay) ?? path;
-}
-function isUntouchable(path, ours, classOf) {
-	const entry = ours.get(path);
-	const pathClass = classOf(path);
-	return entry?.kind === "special" || entry !== void 0 && (pathClass === "user" || pathClass === "state");
-}
-function takenAt(path, row, { base, ours, theirs }) {
-	const sides = {
-		base: base.get(path) ?? null,
-		ours: ours.get(path) ?? null,
-		theirs: theirs.get(path) ?? null
-	};
-	const replaces = isTeams(sides.base, sides.ours) ? { replaces: true } : {};
-	if (sides.theirs === null) return {
-		row,
-		action: sides.ours === null ? "nothing" : "delete",
-		...replaces
-	};
-	const { mode } = decideMode(sides, "vendor");
-	if (same(sides.ours, sides.theirs)) return {
-		row,
-		action: "nothing",
-		...mode === void 0 ? {} : { mode }
-	};
-	return {
-		row,
-		action: "write",
-		...replaces,
-		...mode === void 0 ? {} : { mode }
-	};
-}
-function isTeams(base, ours) {
-	return ours !== null && !same(base, ours);
 }
 
 // src/tools/feed/list-tree.ts
@@ -2637,17 +2561,18 @@ async function layHotfixes(product, program, hotfixes, world) {
 	for (const { name, file } of hotfixes) {
 		const what = `The update tool cannot apply the hotfix ${name} to ${nameOfProduct(product)}`;
 		const before = await readU2State(home);
-		const offline = credentialsOf(world) === null ? ["--offline"] : [];
-		const run = await runU2(program, [
-			"apply-hotfix",
-			file,
-			...offline
-		], world);
+		const run = await applyHotfix(program, [file, ...credentialsOf(world) === null ? ["--offline"] : []], world);
+		if (run.exitCode === exit.conflicts) throw new TrainError("config", `${what}: it meets changes in the pack that are not the vendor’s.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with your files as an `overlay`: then they meet the hotfix here." });
 		if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
 		const after = await readU2State(home);
 		if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0)) throw notAsSaid(what, `${configFile$1} ${saying(after)}`, run);
 		world.log.info(`The hotfix ${name} is applied.`);
 	}
+}
+/** Not every tool that knows hotfixes need know `--offline`. */
+async function applyHotfix(program, args, world) {
+	const run = await runU2(program, ["apply-hotfix", ...args], world);
+	return knowsNoFlag(run, "offline") ? runU2(program, ["apply-hotfix", ...args.slice(0, 1)], world) : run;
 }
 function saying(state) {
 	return state === null ? "is not there" : `says level ${state.level} and ${state.hotfixes === 0 ? "no hotfix" : `${state.hotfixes} hotfixes`}`;
@@ -2705,10 +2630,13 @@ function u2Tool(given, world) {
 /** Where WSO2's archive is unpacked to (WSO2 Update Manager, *Getting Started*). */
 const usualFolder = "/usr/local/wum/bin";
 /** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
-async function findWum(toolPath, { env }) {
+async function findWum(toolPath, { env, cwd }) {
 	if (toolPath !== null) return toolPath;
 	const folders = [...(env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""), usualFolder];
-	for (const folder of folders) if (await exists(join(folder, "wum"))) return join(folder, "wum");
+	for (const folder of folders) {
+		const file = resolve(cwd, folder, "wum");
+		if (await exists(file) && !await isFolder(file)) return file;
+	}
 	throw new TrainError("config", `There is no wum on the PATH, nor in ${usualFolder}.`, { hint: "Install it, or name it with `tool-path` (--tool-path)." });
 }
 /** Runs one of its commands; only `init` knows an account. */

@@ -1,6 +1,6 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
-import { b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
+import { a as boolean, b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
@@ -56,7 +56,9 @@ const identity = strictObject({
 		passed: count,
 		failed: count
 	}).nullable(),
-	/** When this candidate first passed. */
+	/** Whether tests were run on it at all. */
+	tested: boolean().default(false),
+	/** When this candidate first passed, or was first built where it was not tested. */
 	firstPassed: datetime("must be a time such as 2026-03-01T09:30:00.000Z")
 });
 /** A track's entry, with what it ran before. */
@@ -89,8 +91,22 @@ async function readLock(file) {
 function parseLock(text, file) {
 	const strict = lockSchema.safeParse(parseJson(text));
 	if (strict.success) return strict.data;
+	assertMerged(text, file);
 	const located = parseLocated(text, file);
 	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
+}
+/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
+function assertMerged(text, file) {
+	const line = text.split("\n").findIndex((one) => /^(<{7}|>{7})( |$)/.test(one));
+	if (line === -1) return;
+	throw new TrainError("config", `${file} still holds the marks of a merge.`, {
+		hint: "Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.",
+		problems: [{
+			message: "here it begins",
+			file,
+			line: line + 1
+		}]
+	});
 }
 /** Undefined for text that is no JSON: the YAML reader then says where. */
 function parseJson(text) {

@@ -6,7 +6,7 @@ import { l as besideOf, n as exists, o as syncFile, s as syncFolder, u as remove
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
-import { d as same, n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome } from "./pack-write-home.js";
+import { f as same, l as takeKinds, n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome } from "./pack-write-home.js";
 import { u as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
@@ -408,7 +408,7 @@ async function patchHome(patch, world) {
 	const merging = {
 		classOf: classMatcher(patch.classes),
 		resolutions: resolutionsIn(patch.resolutions),
-		onConflict: "fail",
+		onConflict: patch.onConflict,
 		conflicts: join(staging.path, "conflicts"),
 		replaced: join(staging.path, "replaced")
 	};
@@ -476,9 +476,11 @@ async function decideHome(diff, home, merging, world) {
 		from,
 		to: path
 	}]);
+	const decided = decideTree(trees, classOf, [...manifest.renamed, ...versions]);
+	const classOfAny = (path) => merging.classOf(path) ?? classOf(path);
 	return {
 		trees,
-		decisions: decideTree(trees, classOf, [...manifest.renamed, ...versions])
+		decisions: merging.onConflict === "theirs" ? takeKinds(decided, trees, classOfAny) : decided
 	};
 }
 /** The home as far as a diff zip is about it: its paths, what is above them, and what stands in their place. */

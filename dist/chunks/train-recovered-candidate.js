@@ -475,7 +475,8 @@ function describeRecovered({ settings, origin, tool, world }, entry, { pack, ove
 		diff: null,
 		pack: null,
 		stations: [],
-		warnings: [...availability.warnings]
+		warnings: [...availability.warnings],
+		tested: entry.tested
 	};
 	return {
 		...candidate,

@@ -157,11 +157,19 @@ async function sameLevel(installed, work) {
 		home
 	};
 }
-/** The candidate, the former one and the diff zip between them: each of them as big as the pack at most, as far as can be told. */
-function beyondVendorPack({ overlay, hotfixes, origin, staging }, { size }) {
+/**
+* The candidate, the former one and the diff zip between them, each as big as the pack at most, as far as can be told; and
+* the home in which the former one’s hotfixes are laid again.
+*/
+function beyondVendorPack({ overlay, hotfixes, origin, folder, staging }, pack) {
+	const packs = [overlay !== null, hotfixes.length > 0].filter((is) => is).length * (origin.locked === null ? 1 : 2);
+	const again = (origin.locked?.hotfixes.length ?? 0) === 0 ? 0 : contentSize(pack);
 	return [{
 		folder: staging,
-		bytes: ([overlay !== null, hotfixes.length > 0].filter((is) => is).length * (origin.locked === null ? 1 : 2) + 1) * size
+		bytes: (packs + 1) * pack.size
+	}, {
+		folder,
+		bytes: again
 	}];
 }
 /**

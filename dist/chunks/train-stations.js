@@ -8,7 +8,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as listsOf } from "./tools-choose-tool.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, d as same, i as holds, l as decide, o as settlePath, u as decideMode } from "./pack-write-home.js";
+import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
 import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
 import { m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
@@ -52,6 +52,7 @@ function lockedCandidate(candidate, vendorSha256, world) {
 		resolutionsDigest: digests.resolutions,
 		answered: digests.answered,
 		tests: null,
+		tested: candidate.tests?.passed === true,
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
 }

@@ -39,7 +39,9 @@ const identity = z.strictObject({
   /** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
   answered: z.record(z.string(), z.strictObject({ held: digest.nullable(), key: digest })).default({}),
   tests: z.strictObject({ passed: count, failed: count }).nullable(),
-  /** When this candidate first passed. */
+  /** Whether tests were run on it at all. */
+  tested: z.boolean().default(false),
+  /** When this candidate first passed, or was first built where it was not tested. */
   firstPassed: z.iso.datetime('must be a time such as 2026-03-01T09:30:00.000Z'),
 })
 
@@ -79,8 +81,19 @@ export async function readLock(file: string): Promise<Lock> {
 export function parseLock(text: string, file: string): Lock {
   const strict = lockSchema.safeParse(parseJson(text))
   if (strict.success) return strict.data
+  assertMerged(text, file)
   const located = parseLocated(text, file)
   throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf))
+}
+
+/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
+function assertMerged(text: string, file: string): void {
+  const line = text.split('\n').findIndex(one => /^(<{7}|>{7})( |$)/.test(one))
+  if (line === -1) return
+  throw new TrainError('config', `${file} still holds the marks of a merge.`, {
+    hint: 'Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.',
+    problems: [{ message: 'here it begins', file, line: line + 1 }],
+  })
 }
 
 /** Undefined for text that is no JSON: the YAML reader then says where. */

@@ -10,7 +10,11 @@ export interface Answering {
   conflicts: string
   /** Where answers are kept; null for the default. */
   resolutions: string | null
+  /** What to do where no answer can be recorded. */
+  byHand?: string
 }
+
+const byPolicy = "run with --options 'on-conflict: ours' (or theirs), or change your overlay or pack by hand"
 
 /**
  * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
@@ -18,31 +22,34 @@ export interface Answering {
  */
 export function answerCommands(
   conflicts: readonly ShownConflict[],
-  { conflicts: folder, resolutions }: Answering,
+  { conflicts: folder, resolutions, byHand = byPolicy }: Answering,
 ): string[] {
   const into = resolutions === null ? '' : ` --resolutions ${resolutions}`
   const resolve = `update-train resolve --conflicts ${folder}${into}`
   // A control character could end a comment; none gets here but by a mistake of ours.
   const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path))
   const rest = conflicts.length - Math.min(sayable.length, shown)
+  const isRecorded = conflicts.some(conflict => !isByHand(conflict, conflict.sides))
   return [
-    ...sayable.slice(0, shown).flatMap(conflict => commandsFor(conflict, folder, resolve)),
+    ...sayable.slice(0, shown).flatMap(conflict => commandsFor(conflict, folder, resolve, byHand)),
     ...(rest > 0 ? [`# and ${rest} more, in the same way`] : []),
-    '# record every .final that lies there',
-    resolve,
+    ...(isRecorded ? ['# record every .final that lies there', resolve] : []),
   ]
 }
 
 function commandsFor(
-  { path, row, kind, merged, open, sides }: ShownConflict,
+  { path, row, kind, theirs, merged, open, sides }: ShownConflict,
   folder: string,
   resolve: string,
+  byHand: string,
 ): string[] {
-  if (isByHand({ row, kind }, sides)) return [`# ${path}: change your overlay or pack by hand`]
+  if (isByHand({ row, kind }, sides)) return [`# ${path}: ${byHand}`]
+  // Of a file that a diff zip holds as ranges of another one, there may be nothing to take.
+  const isThere = theirs !== null || !sides.theirs.startsWith('file ')
   const file = (name: string): string => `${folder}/${shellWord(name)}`
   const choices = [
     ...(sides.ours.startsWith('link ') ? [] : ['--ours']),
-    '--theirs',
+    ...(isThere ? ['--theirs'] : []),
     ...(sides.ours === 'absent' || sides.theirs === 'absent' ? [] : ['--delete']),
   ].map(choice => `#   ${resolve} ${choice}=${shellWord(path)}`)
   if (merged === null) return [`# ${path}: choose one`, ...choices]

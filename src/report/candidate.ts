@@ -140,6 +140,8 @@ export interface Candidate {
   tests: TestEvidence | null
   /** When the lock's candidate, which was had again here, passed; a new one has none. */
   firstPassed?: string
+  /** Whether tests were run on it then. */
+  tested?: boolean
   digests: Digests | null
   /** Name and size in bytes of the diff zip; null where there is none. */
   diff: { name: string; size: number } | null

@@ -58,15 +58,16 @@ export function titleOf(candidate: Candidate): string {
 
 const verdicts: Record<Candidate['outcome'], string> = {
   updated: '✅ **Updated.** The candidate is ready.',
-  reverted:
-    '↩️ **Reverted.** The track runs an earlier candidate again, byte for byte. No tests were run: these bytes passed before.',
+  reverted: '↩️ **Reverted.** The track runs an earlier candidate again, byte for byte.',
   conflict: '⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.',
   'tests-failed': '❌ **The tests failed.** The candidate is not published.',
 }
 
-function verdictOn({ outcome, tests, firstPassed }: Candidate): string {
+function verdictOn({ outcome, tests, firstPassed, tested }: Candidate): string {
+  if (outcome === 'reverted')
+    return `${verdicts.reverted} ${tested === true ? 'No tests were run: these bytes passed before.' : 'No tests were run, neither now nor when it was built.'}`
   if (firstPassed !== undefined)
-    return `✅ **Published.** This is the candidate of the lock, which first passed ${firstPassed}: its content digest is the same.`
+    return `✅ **Published.** This is the candidate of the lock, which ${tested === true ? `first passed ${firstPassed}` : `was built ${firstPassed}, without tests`}: its content digest is the same.`
   return outcome === 'updated' && tests === null
     ? '✅ **Updated.** No tests were configured, so nothing is known of how it behaves.'
     : verdicts[outcome]

@@ -110,8 +110,9 @@ function toReview(overlay: Overlay, installed: Tree, vendor: Tree): Notice[] {
   }))
 }
 
-function tell({ lay, added }: OverlayPlan, root: string, { log }: World): void {
-  const paths = [...lay.keys()]
+function tell({ lay, added, converged }: OverlayPlan, root: string, { log }: World): void {
+  // What the product has, too, is none of the team's any more.
+  const paths = [...lay.keys()].filter(path => !converged.includes(path))
   if (paths.length > 0)
     log.info(`Laid over the update: ${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''}`)
   if (added.some(path => path.startsWith(root)))

@@ -45,6 +45,7 @@ export function lockedCandidate(candidate: Candidate, vendorSha256: string, worl
     resolutionsDigest: digests.resolutions,
     answered: digests.answered,
     tests: null,
+    tested: candidate.tests?.passed === true,
     firstPassed: new Date(world.clock.now()).toISOString(),
   }
 }

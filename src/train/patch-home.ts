@@ -10,9 +10,10 @@ import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { parentsOf } from '../kernel/writable-folders.ts'
 import { type ClassGlobs, classMatcher } from '../merge/classes.ts'
+import { takeKinds } from '../merge/decide-kinds.ts'
 import { decideTree, type TreeDecisions, type Trees } from '../merge/decide-tree.ts'
-import type { Notice, ShownConflict } from '../merge/decision.ts'
-import type { Merging } from '../merge/merging.ts'
+import type { Notice, PathClass, ShownConflict } from '../merge/decision.ts'
+import type { ConflictPolicy, Merging } from '../merge/merging.ts'
 import { keepAllReplaced, type PlannedHome, planHome } from '../merge/plan-home.ts'
 import { resolutionsIn } from '../merge/resolutions.ts'
 import { type DiffSource, layContents } from '../pack/diff-contents.ts'
@@ -34,6 +35,7 @@ export interface HomePatch {
   /** Recorded answers. */
   resolutions: string
   classes: ClassGlobs
+  onConflict: ConflictPolicy
 }
 
 export type PatchedHome = { paths: Published['paths'] } & (
@@ -64,7 +66,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   const merging: Merging = {
     classOf: classMatcher(patch.classes),
     resolutions: resolutionsIn(patch.resolutions),
-    onConflict: 'fail',
+    onConflict: patch.onConflict,
     conflicts: join(staging.path, 'conflicts'),
     replaced: join(staging.path, 'replaced'),
   }
@@ -124,7 +126,12 @@ async function decideHome(
   const versions = manifest.changes.flatMap(({ path, from }) =>
     from === undefined ? [] : [{ from, to: path }],
   )
-  return { trees, decisions: decideTree(trees, classOf, [...manifest.renamed, ...versions]) }
+  const decided = decideTree(trees, classOf, [...manifest.renamed, ...versions])
+  const classOfAny = (path: string): PathClass => merging.classOf(path) ?? classOf(path)
+  return {
+    trees,
+    decisions: merging.onConflict === 'theirs' ? takeKinds(decided, trees, classOfAny) : decided,
+  }
 }
 
 /** The home as far as a diff zip is about it: its paths, what is above them, and what stands in their place. */

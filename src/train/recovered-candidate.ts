@@ -65,6 +65,7 @@ export function describeRecovered(
     pack: null,
     stations: [],
     warnings: [...availability.warnings],
+    tested: entry.tested,
   }
   return { ...candidate, pack: packNameOf(candidate) }
 }

@@ -50,7 +50,7 @@ export async function revert(
   if (former === null) return { outcome: 'up-to-date', product, channel, installed }
 
   host.log.info(
-    `${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} that first passed ${former.entry.firstPassed}.`,
+    `${product} (${settings.track}) goes from level ${locked.level} to the candidate of level ${former.entry.level} of ${former.entry.firstPassed}.`,
   )
   await using tool = chooseTool(settings, knownTool(origin), world)
   const availability = await stations.run('check', () => checkFormer(origin, former.entry, tool))
@@ -100,9 +100,7 @@ function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): 
   const { level, firstPassed } = entry
   const notes = [`The next run goes on to newer levels again; set the track’s level to ${level} to stay.`]
   if (others > 0)
-    notes.push(
-      `The lock holds level ${level} more than once: this is the newest, which first passed ${firstPassed}.`,
-    )
+    notes.push(`The lock holds level ${level} more than once: this is the newest, of ${firstPassed}.`)
   if (commit !== null)
     notes.push(
       `The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`,

@@ -141,8 +141,10 @@ function layAnswer(
   }
   plan.answered.set(path, answer.file)
   plan.lay.set(path, plan.bits.get(path) ?? fileMode(answer.answer === 'theirs' ? null : ours, theirs))
-  if (theirs?.kind === 'file' && theirs.sha256 === answer.sha256)
+  if (theirs?.kind === 'file' && theirs.sha256 === answer.sha256) {
+    plan.converged.push(path)
     return 'is the update’s, as was answered: your copy in the overlay can go'
+  }
   return ours?.kind === 'file' && ours.sha256 === answer.sha256
     ? 'is laid as you answered'
     : `is laid as you answered; ${takeOver}`

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parse } from 'smol-toml'
+import { mergeTexts } from '../../../src/merge/text/merge-texts.ts'
 import { mergeStructure, shownKey } from '../../../src/merge/text/structure.ts'
 
 const toml = (base: string, ours: string, theirs: string) =>
@@ -267,4 +268,35 @@ test.each([
   ['a.properties', 'server.port', 'server.port'],
 ])('an open key of %s is shown as people write it', (path, key, expected) => {
   expect(shownKey(path, key)).toBe(expected)
+})
+
+test('a key that both changed is marked alone: whoever takes a side loses no change beside it', () => {
+  const text = (host: string, port: number, more = ''): string =>
+    `[server]\nhost = "${host}"\nport = ${port}\n${more}[a]\nb = 1\n`
+
+  const texts = {
+    base: text('localhost', 1),
+    ours: text('mine', 2),
+    theirs: text('localhost', 3, 'new = 1\n'),
+  }
+  const merge = mergeTexts('deployment.toml', texts)
+
+  expect(merge).toMatchObject({
+    kind: 'conflict',
+    marked: [
+      '[server]',
+      'host = "mine"',
+      '<<<<<<< ours',
+      'port = 2',
+      '||||||| installed level',
+      'port = 1',
+      '=======',
+      'port = 3',
+      '>>>>>>> update',
+      'new = 1',
+      '[a]',
+      'b = 1',
+      '',
+    ].join('\n'),
+  })
 })

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
 import { formatBytes } from '../../kernel/time.ts'
 import type { World } from '../../kernel/world.ts'
+import type { ConflictPolicy } from '../../merge/merging.ts'
 import { answerCommands } from '../../report/answer-commands.ts'
 import { shellWord } from '../../report/shell-word.ts'
 import type { PatchedHome } from '../../train/patch-home.ts'
@@ -22,6 +23,11 @@ export const patchCommand: Command = {
       name: 'resolutions',
       takes: 'DIR',
       does: 'of a home: recorded answers to conflicts; else .update-train/resolutions',
+    },
+    {
+      name: 'on-conflict',
+      takes: 'WHO',
+      does: 'of a home: `fail` (the default), `ours` or `theirs`: whose word counts without an answer',
     },
     {
       name: 'classes',
@@ -57,7 +63,7 @@ async function isHomeLinked(path: string): Promise<boolean> {
 }
 
 async function ofPack({ pack, diff }: Files, call: Call, world: World): Promise<Result> {
-  refuse(call, ['resolutions', 'classes'], 'nothing in a pack is the team’s')
+  refuse(call, ['resolutions', 'classes', 'on-conflict'], 'nothing in a pack is the team’s')
   const { patchFile } = await import('../../train/patch.ts')
   const { assertNotInput } = await import('../../host/local/not-input.ts')
   const out = resolve(world.cwd, needed(call, 'out', 'where the new pack goes'))
@@ -73,12 +79,23 @@ async function ofHome({ pack: home, diff }: Files, call: Call, world: World): Pr
   const { defaultResolutions } = await import('../../config/settings.ts')
   const classes = (await readJson(call, 'classes', classesSchema, world)) ?? {}
   const resolutions = resolve(world.cwd, call.values.get('resolutions') ?? defaultResolutions)
-  const patched = await patchHome({ home, diff, resolutions, classes }, world)
+  const onConflict = await policyOf(call)
+  const patched = await patchHome({ home, diff, resolutions, classes, onConflict }, world)
   return {
     exitCode: patched.kind === 'conflict' ? 3 : 0,
     json: jsonOf(home, patched),
     text: textOf(home, patched),
   }
+}
+
+async function policyOf({ values }: Call): Promise<ConflictPolicy> {
+  const { conflictPolicies } = await import('../../merge/merging.ts')
+  const said = values.get('on-conflict') ?? 'fail'
+  const policy = conflictPolicies.find(one => one === said)
+  if (policy !== undefined) return policy
+  throw new TrainError('usage', `\`--on-conflict\` takes ${conflictPolicies.join(', ')}, not ${said}.`, {
+    hint: '`ours` keeps your files, `theirs` takes the update’s and keeps yours aside.',
+  })
 }
 
 function refuse({ values }: Call, options: readonly string[], why: string): void {
@@ -104,13 +121,15 @@ function jsonOf(home: string, patched: PatchedHome): unknown {
   }
 }
 
+const byHand = 'patch with --on-conflict ours (or theirs), or put the vendor’s file back and patch again'
+
 function textOf(home: string, patched: PatchedHome): string {
   const { paths } = patched
   if (patched.kind === 'conflict') {
     const lines = patched.conflicts.map(({ path, kind }) => `  ${path} (${kind})`)
     return `The diff zip and you changed the same files; nothing was changed:\n${lines.join('\n')}\nAnswer them like this, then patch again:\n${answerCommands(
       patched.conflicts,
-      { conflicts: shellWord(paths.conflicts ?? ''), resolutions: null },
+      { conflicts: shellWord(paths.conflicts ?? ''), resolutions: null, byHand },
     )
       .map(line => `  ${line}\n`)
       .join('')}`

@@ -32,9 +32,7 @@ export function mergeTexts(path: string, texts: Texts, answers: PlaceAnswers = n
   const structure = mergeStructure(path, base, ours, theirs, open => answerTo(placeOfKey(path, open)))
   if (structure.kind === 'merged') return { kind: 'merged', text: structure.text, answered }
   if (structure.kind === 'conflict') {
-    const lines = mergeLines(base, ours, theirs)
-    // Lines of a value may fit together where the value as a whole was changed twice.
-    const marked = lines.kind === 'conflict' ? lines.marked : lines.text
+    const marked = markedKeys(path, texts)
     return { kind: 'conflict', marked, open: structure.open.map(open => keyed(path, open)), answered }
   }
   answered = 0
@@ -43,6 +41,22 @@ export function mergeTexts(path: string, texts: Texts, answers: PlaceAnswers = n
   const wasWhole = (base === '' || isWhole(path, base)) && isWhole(path, ours) && isWhole(path, theirs)
   if (!wasWhole || isWhole(path, lines.text)) return { kind: 'merged', text: lines.text, answered }
   return { kind: 'conflict', marked: lines.text, open: [texts], answered: 0 }
+}
+
+/**
+ * A text with all that fits together, and marks around the keys that do not: whoever takes one side of a mark loses no
+ * change beside it. Where that cannot be made, the lines with their marks.
+ */
+function markedKeys(path: string, { base, ours, theirs }: Texts): string {
+  const decided = (side: keyof Texts): string | null => {
+    const merge = mergeStructure(path, base, ours, theirs, open => (open[side] === '' ? null : open[side]))
+    return merge.kind === 'merged' ? merge.text : null
+  }
+  const [before, mine, updates] = [decided('base'), decided('ours'), decided('theirs')]
+  const isDecided = before !== null && mine !== null && updates !== null
+  const lines = isDecided ? mergeLines(before, mine, updates) : mergeLines(base, ours, theirs)
+  // Lines of a value may fit together where the value as a whole was changed twice.
+  return lines.kind === 'conflict' ? lines.marked : isDecided ? mine : lines.text
 }
 
 /**
