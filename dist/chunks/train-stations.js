@@ -754,7 +754,10 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	}
 	plan.answered.set(path, answer.file);
 	plan.lay.set(path, plan.bits.get(path) ?? fileMode(answer.answer === "theirs" ? null : ours, theirs));
-	if (theirs?.kind === "file" && theirs.sha256 === answer.sha256) return "is the update’s, as was answered: your copy in the overlay can go";
+	if (theirs?.kind === "file" && theirs.sha256 === answer.sha256) {
+		plan.converged.push(path);
+		return "is the update’s, as was answered: your copy in the overlay can go";
+	}
 	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver}`;
 }
 const mergedWithUpdate = `was merged with the update; ${takeOver}`;
@@ -1234,8 +1237,8 @@ function toReview(overlay, installed, vendor) {
 		message: "is a template of a file that the update changed: to be reviewed by hand"
 	}));
 }
-function tell({ lay, added }, root, { log }) {
-	const paths = [...lay.keys()];
+function tell({ lay, added, converged }, root, { log }) {
+	const paths = [...lay.keys()].filter((path) => !converged.includes(path));
 	if (paths.length > 0) log.info(`Laid over the update: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`);
 	if (added.some((path) => path.startsWith(root))) log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
 }
