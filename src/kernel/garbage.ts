@@ -19,7 +19,7 @@ export function collectGarbage(): void {
 const heap = (isMainThread ? 4 : 8) * 1024 * 1024
 
 /** Most buffers die young: of so many collections one looks at all that there is, which takes ten times as long. */
-const fullTurn = 8
+const fullTurn = isMainThread ? 4 : 8
 
 let littered = 0
 let turn = 0
