@@ -15,7 +15,7 @@ function collectGarbage() {
 /** Bytes of buffers between two collections; a thread's own heap is small and takes less time. */
 const heap = (isMainThread ? 4 : 8) * 1024 * 1024;
 /** Most buffers die young: of so many collections one looks at all that there is, which takes ten times as long. */
-const fullTurn = 8;
+const fullTurn = isMainThread ? 4 : 8;
 let littered = 0;
 let turn = 0;
 /** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
