@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { asAnswers, credentialsOf } from '../../src/tools/external/credentials.ts'
+import { asAnswers, askedInVain, credentialsOf } from '../../src/tools/external/credentials.ts'
 import { toolError } from '../../src/tools/external/messages.ts'
 import { numbersOf, positionIn, readRuns, wantedTimestamp } from '../../src/tools/external/timestamps.ts'
 import { channelOf, scrubConfig } from '../../src/tools/in-place/config-yaml.ts'
@@ -69,7 +69,53 @@ describe('a known message', () => {
   })
 })
 
+describe('a hotfix is in the way', () => {
+  const codeOf = (line: string) => toolError('The update failed', 1, [line]).code
+
+  test.each([
+    'Hotfixes have to be reverted before the product is updated: wso2acme-1.0.0-abc-hf1',
+    '[2026-01-01 10:00:00] ERROR - The product has a hotfix applied',
+    'wso2update: Unable to update a product with hotfixes.',
+  ])('where a line says so: %s', line => {
+    expect(codeOf(line)).toBe('config')
+  })
+
+  test.each([
+    'Unable to open /work/hotfix/wso2acme-1.0.0/lib/a.jar',
+    'Unable to open C:\\work\\hotfix\\lib\\a.jar',
+    'cannot write wso2acme-1.0.0+4.full.hotfix.zip',
+    '[2026-01-01 10:00:00] INFO  - There is no hotfix applied to the product',
+    'Unable to read updates/hotfixes',
+    'Track: hotfix',
+  ])('but not where it is a name or said in passing: %s', line => {
+    expect(codeOf(line)).toBe('failure')
+  })
+})
+
+test('a debug line is not what a tool said last', () => {
+  const lines = ['It broke.', '[2026-01-01 10:00:00] DEBUG - Removing the session', '']
+
+  expect(toolError('The update failed', 1, lines).message).toContain('said last: It broke.')
+})
+
 describe('credentials', () => {
+  const authenticating =
+    'wso2update: Error while authenticating user: Error while authenticating user credentials'
+
+  test.each([
+    [`${authenticating}: Unable to read input: EOF`, true],
+    [`${authenticating}: inappropriate ioctl for device`, true],
+    ['wum: unable to read your input: not a terminal', true],
+    ['wum: username or password cannot be empty', true],
+    [authenticating, true],
+    [`${authenticating}: Invalid credentials`, false],
+    [`${authenticating}: Post "https://api.updates.wso2.com/token": dial tcp: no such host`, false],
+    ['wso2update: Invalid credentials', false],
+    ['The update failed', false],
+  ])('were asked for in vain, as by %j: %j', (line, expected) => {
+    expect(askedInVain(['Please enter your credentials to continue.', line])).toBe(expected)
+  })
+
   const env = (password: string) => ({
     env: { UPDATE_TOOL_USERNAME: 'ops@example.com', UPDATE_TOOL_PASSWORD: password },
   })

@@ -349,15 +349,18 @@ describe('secrets', () => {
     }
   })
 
-  test('an old tool that reads nothing but arguments gets it so, and what that exposes is said', async () => {
-    await using stage = await u2Stage(cli, { ...tool17, prompt: 'terminal' })
+  test.each(['terminal', 'ioctl'] as const)(
+    'an old tool that reads nothing but arguments gets it so, and what that exposes is said (%s)',
+    async prompt => {
+      await using stage = await u2Stage(cli, { ...tool17, prompt })
 
-    const run = await stage.update()
+      const run = await stage.update()
 
-    expect(run.json).toMatchObject({ outcome: 'updated' })
-    expect(run.stderr).toContain('every process of this machine can see them')
-    expect(run.stderr + run.stdout).not.toContain(account.password)
-  })
+      expect(run.json).toMatchObject({ outcome: 'updated' })
+      expect(run.stderr).toContain('every process of this machine can see them')
+      expect(run.stderr + run.stdout).not.toContain(account.password)
+    },
+  )
 
   test('a prompt that waits for a terminal is ended', async () => {
     await using stage = await u2Stage(cli, { ...tool17, prompt: 'hang' })

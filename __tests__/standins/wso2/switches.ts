@@ -41,10 +41,10 @@ export const switchesSchema = z.object({
   /** Milliseconds that a self-update downloads; minutes were seen. */
   selfUpdateDelay: z.number(),
   /**
-   * Without credentials: `stdin` asks there and fails at its end (seen); `terminal` reads nothing that is none; `hang`
-   * waits for ever, as on a terminal. Which versions do what is unknown.
+   * Without credentials: `stdin` asks there and fails at its end (seen); `terminal` reads nothing that is none; `ioctl`
+   * reads the password from a terminal only, and fails as Go's `term.ReadPassword` does; `hang` waits for ever, as on one. Which versions do what is unknown.
    */
-  prompt: z.enum(['stdin', 'terminal', 'hang']),
+  prompt: z.enum(['stdin', 'terminal', 'ioctl', 'hang']),
   /** Understands `UPDATE_TOOL_USERNAME` and `UPDATE_TOOL_PASSWORD` (documented since May 2026). */
   environmentCredentials: z.boolean(),
   /** Writes username and tokens into `config.json` (seen, 1.7); without them is documented since May 2026. */

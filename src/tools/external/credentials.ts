@@ -68,9 +68,20 @@ export function warnOfArguments(who: string, way: string, { log }: Pick<World, '
   )
 }
 
+/** What a tool says that found no terminal, or nothing on stdin (Go's x/term, and the tools' own words). */
+const inVain =
+  /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i
+
+/** It could not sign in, for a reason that it does not say. */
+const notSignedIn = /error while authenticating user/i
+
+/** Reasons that arguments would not mend, and that are no cause to show the password to everybody. */
+const otherReason =
+  /invalid credentials|invalid_grant|active subscription|servers are busy|dial tcp|no such host|connection refused|time(?:d )?-?out|status code/i
+
 /** It has asked, and what it read was not what it wanted. */
 export function askedInVain(lines: readonly string[]): boolean {
-  return lines.some(line =>
-    /unable to read (?:your )?input|cannot be empty|invalid email address/i.test(line),
-  )
+  if (lines.some(line => inVain.test(line)))
+    return !lines.some(line => /invalid credentials|invalid_grant/i.test(line))
+  return lines.some(line => notSignedIn.test(line)) && !lines.some(line => otherReason.test(line))
 }

@@ -14,7 +14,10 @@ const hostsHint =
   'The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.'
 
 const hotfixInTheWay: KnownMessage = {
-  pattern: /hotfix/i,
+  // The text is not public. Tracks and folders are called `hotfix` as well: what belongs to a path or a name is not meant,
+  // nor what is told in passing.
+  pattern:
+    /^(?!.*\] INFO\s+- )(?=.*\b(?:revert\w*|remov\w*|appl\w*|install\w*|contain\w*|has|have|with|present|exists?|found|cannot|unable|not)\b).*(?<![\w.+/\\-])hotfix(?:es)?(?![\w+/\\-]|\.\w)/i,
   code: 'config',
   says: 'a hotfix is in the way',
   hint: 'Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any.',
@@ -33,7 +36,7 @@ export const knownMessages: readonly KnownMessage[] = [
   },
   {
     pattern:
-      /username or password cannot be empty|unable to read (?:your )?input|invalid email address|haven't initialized WUM/i,
+      /username or password cannot be empty|unable to read (?:your )?input|invalid email address|inappropriate ioctl for device|not a terminal|haven't initialized WUM/i,
     code: 'refused',
     says: 'it was given no credentials, or does not read them from where they were given',
     hint: noCredentialsHint,
@@ -150,15 +153,14 @@ export function toolError(
   messages: readonly KnownMessage[] = knownMessages,
 ): TrainError {
   for (const line of lines.toReversed()) {
-    // Debug lines tell of what was tried again as well.
-    if (/\] DEBUG - /.test(line)) continue
+    if (isDebug(line)) continue
     const known = messages.find(({ pattern }) => pattern.test(line))
     if (known !== undefined)
       return new TrainError(known.code, `${what}: ${known.says} (exit code ${exitCode}: ${shown(line)}).`, {
         hint: known.hint,
       })
   }
-  const last = lines.findLast(line => line.trim() !== '')
+  const last = lines.findLast(line => line.trim() !== '' && !isDebug(line))
   return new TrainError(
     'failure',
     `${what}: it ended with exit code ${exitCode}${last === undefined ? ' and said nothing' : ` and said last: ${shown(last)}`}.`,
@@ -166,6 +168,11 @@ export function toolError(
       hint: 'Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more.',
     },
   )
+}
+
+/** Debug lines tell of what was tried again as well, and of what is of no interest. */
+function isDebug(line: string): boolean {
+  return /\] DEBUG - /.test(line)
 }
 
 /** Characters of a line that an error repeats. */

@@ -78,6 +78,8 @@ async function prompt(
   try {
     const username = given ?? (await answer())
     say.print(`Password for ${username}:`)
+    if (settings.switches.prompt === 'ioctl')
+      throw new ToolError(`${inputError}: inappropriate ioctl for device`)
     return { username, password: await answer() }
   } finally {
     input.close()
