@@ -184,6 +184,8 @@ export interface UpdateTool extends AsyncDisposable {
   readonly can: Capabilities
   /** Null for a tool that knows none. */
   readonly hotfixes: Hotfixes | null
+  /** Its programs in a pack, where they stay out of what is published; null where nothing does. */
+  readonly unpublished: ((path: string) => boolean) | null
   check(request: CheckRequest): Promise<Availability>
   /** Null where the vendor does not say which files a level has. */
   compare(request: CompareRequest): Promise<Comparison | null>
