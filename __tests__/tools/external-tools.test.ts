@@ -37,6 +37,7 @@ async function applied(
   script: string,
   to: number,
   files: Record<string, Content> = {},
+  onConflict: 'fail' | 'ours' = 'fail',
 ) {
   const home = join(world.cwd, 'home')
   await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', 'a.txt': 'a\n', ...files })
@@ -46,7 +47,14 @@ async function applied(
     ? u2Tool({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
     : inPlaceTool({ toolPath: null, strip: false }, world)
   await using used = tool
-  const request = { product, channel: 'full', from: state(0), to: state(to), home, merging: noMerging(world) }
+  const request = {
+    product,
+    channel: 'full',
+    from: state(0),
+    to: state(to),
+    home,
+    merging: { ...noMerging(world), onConflict },
+  }
   return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
 }
 
@@ -89,6 +97,56 @@ test('conflicts that a tool leaves behind are not published, though it ends with
     code: 'verification',
     message: expect.stringContaining('a.txt'),
   })
+})
+
+test.each(['a.txt.old', 'a.txt.updated'])('so is %s alone', async side => {
+  await using world = await testWorld()
+
+  const run = applied(world, 'bin/update_linux', `${reaches}\necho x > ${side}`, level)
+
+  await expect(run).rejects.toMatchObject({ code: 'verification' })
+})
+
+const conflictsFirst = `cd "$(dirname "$0")/.."
+if [ "$1" != --continue ]; then echo base > a.txt.old; echo theirs > a.txt.updated; exit 3; fi`
+
+test('a file of the vendor’s that is only named so is no conflict', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."
+d="$HOME/.wso2-updates/updates/acme-1.0.0.0-1.0.0.1/add"; mkdir -p "$d"; echo x | tee "$d/a.txt.new" > a.txt.new
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1)
+
+  expect(application.kind).toBe('applied')
+})
+
+test('a tool that takes its own side for the answer is not believed', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${conflictsFirst}\n${reaches}\nmv a.txt.updated a.txt; rm -f a.txt.final`
+
+  const run = applied(world, 'bin/update_linux', script, level, {}, 'ours')
+
+  await expect(run).rejects.toMatchObject({
+    code: 'verification',
+    message: expect.stringContaining('a.txt is not the answer'),
+  })
+})
+
+test('conflicts that show after others were answered are answered too, or laid out', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  await using other = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${conflictsFirst}
+[ -f b.txt.final ] || { echo base > b.txt.old; echo theirs > b.txt.updated; exit 3; }
+${reaches}\nfor f in a b; do mv $f.txt.final $f.txt; done`
+  const files = { 'b.txt': 'b\n' }
+
+  const answered = await applied(world, 'bin/update_linux', script, level, files, 'ours')
+  const laidOut = await applied(other, 'bin/update_linux', script, level, files, 'fail')
+
+  expect(answered.application).toMatchObject({ kind: 'applied' })
+  expect(answered.left.filter(path => /\.(old|updated|final)$/.test(path))).toEqual([])
+  expect(laidOut.application).toMatchObject({ kind: 'conflict', conflicts: [{ path: 'a.txt' }] })
 })
 
 test('the backup of a successful in-place update makes room at once', async () => {

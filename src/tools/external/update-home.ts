@@ -52,16 +52,16 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   }
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
-  assertNoneLeft(what, findSideFilesOf(home, before, after, tool), world)
   const vendors = await tool.vendors(before, after, lines)
+  const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
+  assertNoneLeft(what, findSideFilesOf(home, before, doubtful, tool), world)
   const { notices, difference } = await audited(
     { ...vendors, before, after, pack: request.pack ?? null },
     merging,
   )
-  const said = new Set(answered.notices.map(({ path }) => path))
   return {
     kind: 'applied',
-    notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
+    notices: [...answered.notices, ...notices.filter(({ path }) => !answered.finals.has(path))],
     used: answered.used,
     fetchedBytes: 0,
     summary: await tool.summary(lines, difference),
@@ -70,12 +70,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
 
 function findSideFilesOf(home: string, before: Tree, after: Tree, { conflicts }: Driven): string[] {
   if (conflicts === null) return []
-  return findSideFiles(home, before, after, conflicts.sides).flatMap(({ path, base, theirs }) =>
-    base === null || theirs === null ? [] : [path],
-  )
+  return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path)
 }
 
-/** Both sides beside a file are a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
+/** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
 function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<World, 'env'>): void {
   if (paths.length === 0 || (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '') return
   throw new TrainError(

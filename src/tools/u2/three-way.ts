@@ -47,7 +47,11 @@ export function vendorsOf(before: Tree, after: Tree, downloads: Downloads): Vend
     const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
     return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 !== now.sha256
   }
-  return { base: baseOf(before, downloads), isMerged }
+  const isVendors = (path: string): boolean => {
+    const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
+    return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 === now.sha256
+  }
+  return { base: baseOf(before, downloads), isMerged, isVendors }
 }
 
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
