@@ -56,7 +56,8 @@ export interface CheckRequest {
 /** How many updates a step brings, where a tool counts them and does not list them. */
 export interface Counts {
   updates: number
-  security: number
+  /** Null where the tool counts them from the base only, and the step begins above. */
+  security: number | null
 }
 
 /** What the vendor offers. */
