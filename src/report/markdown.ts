@@ -79,7 +79,9 @@ function headline(candidate: Candidate): string {
     `channel ${code(candidate.channel)}`,
     `track ${code(candidate.track)}`,
     plural(count, 'update'),
-    ...(security === 0 ? [] : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
+    ...(security === null || security === 0
+      ? []
+      : [`**${plural(security, 'security fix').replace('fixs', 'fixes')}**`]),
   ]
   return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(' · ')}`
 }

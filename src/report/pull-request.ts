@@ -25,7 +25,8 @@ export function pullRequestTitle(candidate: Candidate): string {
   const { security } = countsOf(candidate)
   const change =
     from.level === to.level ? `level ${to.level}, built again` : `level ${from.level} → ${to.level}`
-  const fixes = security === 0 ? '' : `, ${security} security ${security === 1 ? 'fix' : 'fixes'}`
+  const fixes =
+    security === null || security === 0 ? '' : `, ${security} security ${security === 1 ? 'fix' : 'fixes'}`
   return `Update ${product} (${track}): ${change}${fixes}`.slice(0, limits.title)
 }
 

@@ -56,7 +56,8 @@ export interface CheckRequest {
 /** How many updates a step brings, where a tool counts them and does not list them. */
 export interface Counts {
   updates: number
-  security: number
+  /** Null where the tool counts them from the base only, and the step begins above. */
+  security: number | null
 }
 
 /** What the vendor offers. */
@@ -184,6 +185,8 @@ export interface UpdateTool extends AsyncDisposable {
   readonly can: Capabilities
   /** Null for a tool that knows none. */
   readonly hotfixes: Hotfixes | null
+  /** Its programs in a pack, where they stay out of what is published; null where nothing does. */
+  readonly unpublished: ((path: string) => boolean) | null
   check(request: CheckRequest): Promise<Availability>
   /** Null where the vendor does not say which files a level has. */
   compare(request: CompareRequest): Promise<Comparison | null>

@@ -19,6 +19,7 @@ import type { Origin } from './origin.ts'
 import { type Parts, partsOf } from './parts.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
+import { removeTool, withoutTool } from './without-tool.ts'
 
 /** What the apply station made, all of it in temporary folders. */
 export interface Applied extends LaidTeamFiles {
@@ -82,8 +83,11 @@ async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
   if (laid.kind === 'conflict') return laid
   const { ground } = laid
   const former = origin.locked?.hotfixes ?? []
+  const candidate = await withoutTool(laid.candidate, work)
+  await removeTool(laid.candidate, home, tool)
   return {
     ...laid,
+    candidate,
     installed,
     vendor,
     home,
@@ -168,10 +172,10 @@ async function sameLevel(
  * the home in which the former one’s hotfixes are laid again.
  */
 function beyondVendorPack(
-  { overlay, hotfixes, origin, folder, staging }: ApplyWork,
+  { overlay, hotfixes, tool, origin, folder, staging }: ApplyWork,
   pack: Pack,
 ): SpaceNeed[] {
-  const layers = [overlay !== null, hotfixes.length > 0].filter(is => is).length
+  const layers = [overlay !== null, hotfixes.length > 0, tool.unpublished !== null].filter(is => is).length
   const packs = layers * (origin.locked === null ? 1 : 2)
   const again = (origin.locked?.hotfixes.length ?? 0) === 0 ? 0 : contentSize(pack)
   return [
@@ -191,7 +195,11 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
   if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null
   const hotfixed = await hotfixedAgain(locked, installed, join(folder, 'hotfixed'), work)
   if (hotfixed === null) return null
-  if (work.overlay === null) return hotfixed.contentDigest === locked.contentDigest ? hotfixed : null
+  const asLocked = async (laid: MeasuredPack): Promise<MeasuredPack | null> => {
+    const pack = await withoutTool(laid, work)
+    return pack.contentDigest === locked.contentDigest ? pack : null
+  }
+  if (work.overlay === null) return asLocked(hotfixed)
   const at = {
     home: join(folder, 'former'),
     out: join(staging, 'former.zip'),
@@ -209,7 +217,5 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
     if (systemCode(error) === 'ENOENT') return null
     throw error
   })
-  if (laid === null) return null
-  const { pack } = laid
-  return pack.contentDigest === locked.contentDigest ? pack : null
+  return laid === null ? null : asLocked(laid.pack)
 }

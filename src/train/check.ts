@@ -43,7 +43,8 @@ async function packToAskWith(
 export function countsIn(availability: Availability): string {
   const { updates, security } = countsOf({ ...availability, summary: null })
   if (updates === 0) return ''
-  return `, ${updates} update${updates === 1 ? '' : 's'}, ${security} of them security`
+  const fixes = security === null ? '' : `, ${security} of them security`
+  return `, ${updates} update${updates === 1 ? '' : 's'}${fixes}`
 }
 
 /** What `update-train check --json` prints. */
@@ -57,7 +58,8 @@ export interface CheckResult {
   latest: ReturnType<typeof positionOf>
   held: null
   updates: Pick<Update, 'id' | 'level' | 'kind' | 'severity' | 'title' | 'cves'>[]
-  securityUpdates: number
+  /** Null where the tool does not count them. */
+  securityUpdates: number | null
 }
 
 export function checkResult(origin: Origin, availability: Availability): CheckResult {

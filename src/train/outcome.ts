@@ -60,7 +60,7 @@ export interface Outputs {
   pullRequestNumber: number | null
   pullRequestUrl: string | null
   updates: number
-  securityUpdates: number
+  securityUpdates: number | null
   conflicts: number
 }
 

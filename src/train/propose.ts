@@ -93,7 +93,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   if (!proposal.labels.includes(ownLabel)) await proposals.assign(proposal, settings.proposal)
   const now = { ...proposal, ...text, head: made.sha }
   await mergeItself(now, { passed: candidate.outcome === 'updated' }, desk)
-  const security = countsOf(candidate).security > 0
+  const security = (countsOf(candidate).security ?? 0) > 0
   await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
   world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)

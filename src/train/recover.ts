@@ -13,6 +13,7 @@ import { type PastOverlay, pastOverlays } from './past-overlay.ts'
 import { packNameOf } from './publish.ts'
 import { teamFiles } from './team-files.ts'
 import { dateOf, type MeasuredPack, measurePack } from './update-pack.ts'
+import { withoutTool } from './without-tool.ts'
 
 /** A candidate of the lock, had again: the very bytes that were published. */
 export interface Recovered {
@@ -90,8 +91,9 @@ async function build(
   const hotfixed = await hotfixedAgain(entry, vendor, folder.path, recovery)
   if (hotfixed === null) throw hotfixesLost(entry)
   if (entry.overlayDigest === null) {
-    const file = await copied(hotfixed.file, recovery.staging, entry)
-    return { pack: { ...hotfixed, file }, vendor: vendor.file, overlay: null, commit: null }
+    const pack = await withoutTool(hotfixed, recovery)
+    const file = await copied(pack.file, recovery.staging, entry)
+    return { pack: { ...pack, file }, vendor: vendor.file, overlay: null, commit: null }
   }
   const ground = { vendor, hotfixed }
   const { settings, origin, staging, world } = recovery
@@ -123,7 +125,7 @@ async function layAsThen(
   entry: LockedCandidate,
   ground: { vendor: MeasuredPack; hotfixed: MeasuredPack },
   { overlay, resolutions, commit }: Omit<PastOverlay, 'overlay'> & { overlay: string | null },
-  { settings, staging, world }: Recovery,
+  { settings, tool, staging, world }: Recovery,
 ): Promise<Recovered | null> {
   if (overlay !== null && !(await exists(overlay))) return null
   await using team = await teamFiles({ ...settings, overlay }, world)
@@ -133,9 +135,11 @@ async function layAsThen(
   const at = { home: join(folder.path, 'home'), out: join(folder.path, 'pack.zip'), timestamp }
   const then = { ...settings, resolutions }
   const laid = await layAgain(team.overlay, then, entry.answered, ground, at, world)
-  if (laid === null || laid.pack.contentDigest !== entry.contentDigest) return null
-  const file = await copied(laid.pack.file, staging, entry)
-  return { pack: { ...laid.pack, file }, vendor: ground.vendor.file, overlay: laid.evidence, commit }
+  if (laid === null) return null
+  const pack = await withoutTool(laid.pack, { tool, staging, world })
+  if (pack.contentDigest !== entry.contentDigest) return null
+  const file = await copied(pack.file, staging, entry)
+  return { pack: { ...pack, file }, vendor: ground.vendor.file, overlay: laid.evidence, commit }
 }
 
 function hotfixesLost({ level, hotfixes, packSha256 }: LockedCandidate): TrainError {

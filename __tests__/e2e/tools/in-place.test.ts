@@ -502,12 +502,17 @@ describe('secrets', () => {
     for (const home of homes) expect(existsSync(home)).toBe(false)
   })
 
-  test('the tool’s programs stay out of the pack where `strip-tool` says so', async () => {
+  test('the tool’s programs stay out of what `strip-tool` publishes, and are there for the next update', async () => {
     await using stage = await stageWith()
+    const strip = ['--options', 'strip-tool: true']
 
-    await stage.update('--options', 'strip-tool: true')
+    const one = await stage.update('--level', String(first), ...strip)
+    const other = await stage.update(...strip)
 
-    expect((await stage.published(second)).has('bin/update_linux')).toBe(false)
+    expect(one.json).toMatchObject({ outcome: 'updated', toLevel: first })
+    expect(other.json).toMatchObject({ outcome: 'updated', fromLevel: first, toLevel: second })
+    for (const level of [first, second])
+      expect((await stage.published(level)).has('bin/update_linux')).toBe(false)
   })
 })
 

@@ -103,6 +103,23 @@ test('hotfixes lie over the level, go into evidence and lock, stay for the next 
   })
 })
 
+test('hotfixes are laid by a tool that `strip-tool` keeps out of what is published', async () => {
+  await using stage = await u2Stage(cli)
+  const one = await hotfix(stage, 'abc-hf1', { [script]: 'first fix\n' })
+  const options = ['--options', JSON.stringify({ hotfixes: [one], 'strip-tool': true })]
+
+  const first = await stage.update('--level', '2', ...options)
+  const second = await stage.update('--level', '3', ...options)
+
+  expect(first.json).toMatchObject({ outcome: 'updated', toLevel: 2 })
+  expect(second.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 3 })
+  for (const level of [2, 3]) {
+    const files = await stage.published(level)
+    expect(files.get(script)).toBe('first fix\n')
+    expect([...files.keys()].filter(path => path.includes('wso2update'))).toEqual([])
+  }
+})
+
 describe('a pack that comes with hotfixes', () => {
   test('is refused where nothing is said of them, and the error names the key', async () => {
     await using stage = await u2Stage(cli)

@@ -389,12 +389,29 @@ describe('secrets', () => {
     })
   })
 
-  test('the tool’s programs stay out of the pack where `strip-tool` says so', async () => {
+  test('the tool’s programs stay out of what `strip-tool` publishes, and are there for the next update', async () => {
     await using stage = await u2Stage(cli)
+    await writeTree(join(stage.folder, 'overlay'), { 'repository/ours.txt': 'ours\n' })
+    const strip = ['--options', 'strip-tool: true']
+    const programs = async (level: number): Promise<string[]> =>
+      [...(await stage.published(level)).keys()].filter(path => path.includes('wso2update'))
 
-    await stage.update('--options', 'strip-tool: true')
+    const first = await stage.update('--level', '2', ...strip)
+    const second = await stage.update('--level', '3', ...strip, '--overlay', 'overlay')
+    const again = await stage.update('--level', '3', ...strip, '--overlay', 'overlay')
+    const third = await stage.update('--level', '4', ...strip, '--overlay', 'overlay')
 
-    expect([...(await stage.published(4)).keys()].filter(path => path.includes('wso2update'))).toEqual([])
+    expect(first.json).toMatchObject({ outcome: 'updated', toLevel: 2 })
+    expect(second.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 3 })
+    expect(again.json).toMatchObject({ outcome: 'up-to-date' })
+    expect(third.json).toMatchObject({
+      outcome: 'updated',
+      fromLevel: 3,
+      toLevel: 4,
+      diff: expect.anything(),
+    })
+    expect([...(await programs(2)), ...(await programs(3)), ...(await programs(4))]).toEqual([])
+    expect(third.stderr).not.toContain('of no use')
   })
 })
 

@@ -13,6 +13,10 @@ export interface Vendors {
   base: Tree
   /** Whether a file that both had changed, and that is neither side's now, holds the team's change as well. */
   isMerged: (path: string) => boolean | Promise<boolean>
+  /** Nothing is known of the vendor's side: then nothing that the tool overwrote can be told. */
+  isBlind?: boolean
+  /** Whether a new file is the vendor's beyond doubt, whatever its name; missing where that cannot be known. */
+  isVendors?: (path: string) => boolean
 }
 
 /** The inventories around a tool, and what it had to work with. */

@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
@@ -46,10 +46,4 @@ export function noProgram(home: string, why: string): TrainError {
 /** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
 export async function removeTraces(home: string): Promise<void> {
   for (const path of ['updates/logs', '.tmp']) await rm(join(home, path), { recursive: true, force: true })
-}
-
-/** Takes a tool's programs out of a home. */
-export async function stripPrograms(home: string, isProgram: (path: string) => boolean): Promise<void> {
-  const names = await readdir(join(home, 'bin')).catch(() => [])
-  for (const name of names) if (isProgram(`bin/${name}`)) await rm(join(home, 'bin', name))
 }

@@ -1,7 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exists, writeFileAtomically } from '../../kernel/files.ts'
-import { sha256, sha256OfFile } from '../../kernel/sha256.ts'
+import { type Sha256, sha256, sha256OfFile } from '../../kernel/sha256.ts'
 import type { Conflict, Notice, ShownConflict } from '../../merge/decision.ts'
 import { keepReplaced, type Merging } from '../../merge/merging.ts'
 import type { UsedAnswer } from '../../merge/resolutions.ts'
@@ -56,6 +56,8 @@ export interface SettledSides {
   used: UsedAnswer[]
   /** Paths that an answer takes away once the tool is through. */
   deletes: string[]
+  /** SHA-256 of each answer where the tool looks for it, by path. */
+  finals: Map<string, Sha256>
 }
 
 /**
@@ -68,7 +70,7 @@ export async function settleSides(
   names: SideNames,
   merging: Merging,
 ): Promise<SettledSides> {
-  const settled: SettledSides = { open: [], notices: [], used: [], deletes: [] }
+  const settled: SettledSides = { open: [], notices: [], used: [], deletes: [], finals: new Map() }
   for (const { path, base, theirs } of conflicts) {
     const ours = join(home, path)
     const sides: ThreeSides = {
@@ -112,7 +114,9 @@ export async function settleSides(
       settled.open.push(
         await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal),
       )
+      continue
     }
+    settled.finals.set(path, (await sha256OfFile(final)).sha256)
   }
   return settled
 }

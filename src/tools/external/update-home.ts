@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import type { Notice } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Difference, Tree } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, ToolSummary } from '../update-tool.ts'
@@ -52,16 +53,18 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   }
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
-  assertNoneLeft(what, findSideFilesOf(home, before, after, tool), world)
   const vendors = await tool.vendors(before, after, lines)
+  const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
+  assertNoneLeft(what, findSideFilesOf(home, before, doubtful, tool), world)
   const { notices, difference } = await audited(
     { ...vendors, before, after, pack: request.pack ?? null },
     merging,
   )
-  const said = new Set(answered.notices.map(({ path }) => path))
+  const doubts = doubtsOf(reached.file, vendors, difference)
+  for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
   return {
     kind: 'applied',
-    notices: [...answered.notices, ...notices.filter(({ path }) => !said.has(path))],
+    notices: [...doubts, ...answered.notices, ...notices.filter(({ path }) => !answered.finals.has(path))],
     used: answered.used,
     fetchedBytes: 0,
     summary: await tool.summary(lines, difference),
@@ -70,12 +73,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
 
 function findSideFilesOf(home: string, before: Tree, after: Tree, { conflicts }: Driven): string[] {
   if (conflicts === null) return []
-  return findSideFiles(home, before, after, conflicts.sides).flatMap(({ path, base, theirs }) =>
-    base === null || theirs === null ? [] : [path],
-  )
+  return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path)
 }
 
-/** Both sides beside a file are a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
+/** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
 function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<World, 'env'>): void {
   if (paths.length === 0 || (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '') return
   throw new TrainError(
@@ -85,6 +86,24 @@ function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<Wo
       hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
     },
   )
+}
+
+/** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */
+function doubtsOf(file: string, vendors: Vendors, difference: Difference): Notice[] {
+  const row = 'audit'
+  const doubts: Notice[] = []
+  if (Object.values(difference).every(list => list.length === 0))
+    doubts.push({
+      ...{ path: file, row, severity: 'warning' },
+      message: 'says the new level, but the update tool has changed no file of the product',
+    })
+  else if (vendors.isBlind === true)
+    doubts.push({
+      ...{ path: file, row, severity: 'warning' },
+      message:
+        'says the new level, but the update tool has left nothing to see by what it overwrote: files of yours that were in the pack without a `base` (--base) are to be compared by hand',
+    })
+  return doubts
 }
 
 /** The beginning of every error about such an update. */

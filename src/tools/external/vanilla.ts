@@ -28,7 +28,7 @@ export interface VanillaSource {
  */
 export async function vendorsByVanilla(source: VanillaSource, before: Tree, after: Tree): Promise<Vendors> {
   const { vanilla, pack, atBase, isOwn } = source
-  if (pack === null || !(await exists(vanilla))) return { base: before, isMerged: () => false }
+  if (pack === null || !(await exists(vanilla))) return { base: before, isMerged: () => false, isBlind: true }
   await using theirs = await openPack(vanilla)
   await using ours = await openPack(pack)
   const { added, removed, changed, renamed, modeChanged } = comparePacks(theirs, ours)
@@ -56,17 +56,38 @@ function isSame(one: TreeEntry, other: TreeEntry | undefined): boolean {
   return one.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
 }
 
-/** Merging what is there now with what the team had changes nothing: all of theirs is in it. */
 async function isMerged({ vanilla, pack, home, folder }: VanillaSource, path: string): Promise<boolean> {
   if (pack === null) return false
   const at = await folder()
-  const side = async (file: string, name: string): Promise<string> => {
-    await using opened = await openPack(file)
-    await writeFile(join(at, name), opened.stream(path))
-    return join(at, name)
-  }
+  const base = await fileOf(vanilla, path, join(at, 'base'))
+  return holdsOurs({ path, base, pack, home, folder: at })
+}
+
+async function fileOf(pack: string, path: string, out: string): Promise<string> {
+  await using opened = await openPack(pack)
+  await writeFile(out, opened.stream(path))
+  return out
+}
+
+/** Whether all that a team had changed is in a file that a tool made: merging it with what the team had changes nothing. */
+export async function holdsOurs({
+  path,
+  base,
+  pack,
+  home,
+  folder,
+}: {
+  path: string
+  /** The vendor's file before. */
+  base: string
+  /** What the home was unpacked from. */
+  pack: string
+  home: string
+  /** Temporary. */
+  folder: string
+}): Promise<boolean> {
   const theirs = join(home, path)
-  const files = { base: await side(vanilla, 'base'), ours: await side(pack, 'ours'), theirs }
+  const files = { base, ours: await fileOf(pack, path, join(folder, 'ours')), theirs }
   const merge = await mergeFiles(path, files)
   return merge.kind === 'merged' && merge.content.equals(await readFile(theirs))
 }

@@ -1,6 +1,6 @@
 import type { World } from '../../kernel/world.ts'
 import { withWayOn } from '../external/ended.ts'
-import { removeTraces, stripPrograms } from '../external/program.ts'
+import { removeTraces } from '../external/program.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyInPlace } from './apply.ts'
@@ -24,13 +24,13 @@ export function inPlaceTool(given: { toolPath: string | null; strip: boolean }, 
       sameBytes: false,
     },
     hotfixes: null,
+    unpublished: given.strip ? isProgram : null,
     check: request => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
     compare: () => Promise.resolve(null),
     apply: request => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
     scrub: async home => {
       await scrubConfig(home)
       await removeTraces(home)
-      if (given.strip) await stripPrograms(home, isProgram)
     },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),
   }

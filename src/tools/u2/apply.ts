@@ -40,7 +40,9 @@ export async function applyU2(
     reached: async () => ({ level: (await readU2State(home))?.level ?? null, file: configFile }),
     vendors: async (before, after) => {
       const step = { product, version: request.product.version, from: from.level, to: to.level }
-      return vendorsOf(before, after, await readDownloads(user, step))
+      const downloads = await readDownloads(user, step)
+      const place = { home, pack: request.pack ?? null, product, sides: () => tool.folder('sides') }
+      return { ...vendorsOf(before, after, downloads, place), isBlind: downloads.folder === null }
     },
     summary: async (lines, difference) => {
       const summarise = ['get-summary', String(from.level), String(to.level)]
@@ -48,7 +50,14 @@ export async function applyU2(
       const logged = readRun(lines)
       const version = logged.version ?? (await versionOf(program, world))
       const run = { ...logged, version }
-      const summary = await summaryOf(home, summaries, run, readLevels(lines, product), difference)
+      const summary = await summaryOf(
+        home,
+        summaries,
+        run,
+        readLevels(lines, product),
+        from.level,
+        difference,
+      )
       world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`)
       return summary
     },

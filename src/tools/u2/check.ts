@@ -71,14 +71,14 @@ function stateOf(level: number): LevelState {
   return { level, timestamp: null, yanked: false, fileList: null }
 }
 
-/** The tool counts from the base to the latest level, and so do these numbers, whatever is installed. */
+/** The tool counts from the base to the latest level: of a step from another level it says nothing. */
 function countsUpTo(
   target: LevelState,
   installed: LevelState,
   latest: LevelState,
   { updates, security }: SaidLevels,
 ): Counts | null {
-  if (installed.level === target.level || target.level !== latest.level) return null
+  if (installed.level !== 0 || target.level === 0 || target.level !== latest.level) return null
   return { updates: updates ?? 0, security: security ?? 0 }
 }
 

@@ -49,14 +49,15 @@ export async function summaryOf(
   before: readonly string[],
   run: LoggedRun,
   said: SaidLevels,
+  from: number,
   difference: Difference,
 ): Promise<ToolSummary> {
   const fresh = (await writtenSummaries(home)).filter(name => !before.includes(name))
   const texts = await Promise.all(fresh.map(name => readFile(join(home, 'updates', name), 'utf8')))
-  const counts =
-    run.numbers.length === 0 && said.security === null
-      ? null
-      : { updates: run.numbers.length, security: said.security ?? 0 }
+  // It counts security updates from the base, whatever was installed.
+  const security = from === 0 ? (said.security ?? 0) : null
+  const isSilent = run.numbers.length === 0 && (from !== 0 || said.security === null)
+  const counts = isSilent ? null : { updates: run.numbers.length, security }
   return {
     by: run.version === null ? 'U2' : `U2 ${run.version}`,
     source: texts.length > 0 ? 'changelog' : run.numbers.length > 0 ? 'log' : 'difference',

@@ -3,12 +3,15 @@ import { exists } from '../../kernel/files.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree, TreeEntry } from '../../pack/tree.ts'
 import type { Vendors } from '../external/audited.ts'
+import { holdsOurs } from '../external/vanilla.ts'
 
 /**
  * What the tool had downloaded for a step: `add/`, `modify/original/` and `modify/new/`, below its own folder
  * `updates/<p>-<v>.<from>-<v>.<to>/` (public log of an update of wso2is-7.1.0).
  */
 export interface Downloads {
+  /** Absolute; null where the tool left none for the step. */
+  folder: string | null
   /** The vendor's files of the level before, as far as they were changed. */
   original: Tree
   /** The files of the new level, as far as they were changed or added. */
@@ -25,9 +28,10 @@ export async function readDownloads(
     const at = join(folder, name)
     return (await exists(at)) ? below(await homeTree(at), product) : new Map<string, TreeEntry>()
   }
+  const isThere = await exists(folder)
   const original = await read('modify/original')
   const fresh = new Map([...(await read('modify/new')), ...(await read('add'))])
-  return { original, fresh }
+  return { folder: isThere ? folder : null, original, fresh }
 }
 
 /** It is not documented whether the paths there begin with the product's folder. */
@@ -41,13 +45,34 @@ function below(tree: Tree, product: string): Tree {
   )
 }
 
-/** The vendor's side by its downloads: a file that is not the new level's now was merged. */
-export function vendorsOf(before: Tree, after: Tree, downloads: Downloads): Vendors {
-  const isMerged = (path: string): boolean => {
-    const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
-    return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 !== now.sha256
+/** Where merges of the tool's are looked into. */
+interface Place {
+  home: string
+  /** Null where it is not known what the home was unpacked from. */
+  pack: string | null
+  product: string
+  /** Temporary. */
+  sides: () => Promise<string>
+}
+
+/** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
+export function vendorsOf(before: Tree, after: Tree, downloads: Downloads, place: Place): Vendors {
+  const isMerged = async (path: string): Promise<boolean> => {
+    const { home, pack, product, sides } = place
+    const { folder, original, fresh } = downloads
+    const [theirs, now] = [fresh.get(path), after.get(path)]
+    if (folder === null || pack === null || !original.has(path)) return false
+    if (theirs?.kind !== 'file' || now?.kind !== 'file' || theirs.sha256 === now.sha256) return false
+    const at = join(folder, 'modify', 'original')
+    const nested = join(at, product, path)
+    const base = (await exists(nested)) ? nested : join(at, path)
+    return holdsOurs({ path, base, pack, home, folder: await sides() })
   }
-  return { base: baseOf(before, downloads), isMerged }
+  const isVendors = (path: string): boolean => {
+    const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
+    return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 === now.sha256
+  }
+  return { base: baseOf(before, downloads), isMerged, isVendors }
 }
 
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */

@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts'
-import { type HomeProgram, removeTraces, stripPrograms } from '../external/program.ts'
+import { type HomeProgram, removeTraces } from '../external/program.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyU2 } from './apply.ts'
@@ -46,6 +46,7 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
       revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
       lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world),
     },
+    unpublished: given.strip ? isProgram : null,
     check: request => {
       assertHotfixNames(hotfixes ?? [], request.product)
       return checkU2(request, given, tool, world)
@@ -59,7 +60,6 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     scrub: async home => {
       await scrubConfig(home)
       await removeTraces(home)
-      if (given.strip) await stripPrograms(home, isProgram)
     },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),
   }

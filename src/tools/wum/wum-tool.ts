@@ -21,6 +21,7 @@ export function wumTool({ toolPath }: { toolPath: string | null }, world: World)
       sameBytes: false,
     },
     hotfixes: null,
+    unpublished: null,
     check: request => withWayOn('WUM', () => checkWum(request, toolPath, tool, world)),
     compare: () => Promise.resolve(null),
     apply: request => withWayOn('WUM', () => applyWum(request, toolPath, tool, world)),
