@@ -1,5 +1,5 @@
 import '../helpers/one-realm.ts'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { parseProposalState, withProposalState } from '../../src/train/proposal-state.ts'
 import { closePull, pushFile } from '../helpers/person.ts'
 import { runTrack, type TrackRun } from '../helpers/proposed-track.ts'
@@ -21,6 +21,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await api.close()
   await world[Symbol.asyncDispose]()
+})
+
+afterEach(() => {
+  api.failures.clear()
+  api.before.clear()
 })
 
 const track = 'dev'
