@@ -164,7 +164,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     if (pathname === '/graphql') {
       const instead = planned('graphql')
       return instead === undefined
-        ? json(200, graphQl(state, bodyOf(request)))
+        ? json(200, await graphQl(state, bodyOf(request)))
         : json(instead.status, graphQlFailure(instead), instead.headers)
     }
     const match = matchOperation(request.method, pathname)

@@ -20,6 +20,7 @@ const state: ProposalState = {
   others: digest,
   draft: null,
   theirDraft: false,
+  autoMerge: null,
   closed: false,
   steps: [{ head, level: 3, updates: ['W-1'], content: digest }],
 }

@@ -109,8 +109,11 @@ export interface Proposals {
   moveBranch(name: string, from: string | null, to: string): Promise<boolean>
   /** Removes a branch that still ends with `head`. */
   removeBranch(name: string, head: string): Promise<boolean>
-  /** Keeps it from being merged: as a draft, and without the service merging it by itself. What fails is a warning. */
-  hold(proposal: Proposal): Promise<void>
+  /**
+   * Keeps it from being merged: as a draft, and without the service merging it by itself. What fails is a warning; gives it
+   * as it is then.
+   */
+  hold(proposal: Proposal): Promise<Proposal>
   /** Null where the branch has an open pull request already. */
   open(branch: string, text: ProposalText): Promise<Proposal | null>
   /** Writes what differs. */
@@ -128,10 +131,13 @@ export interface Proposals {
   isStuck(proposal: Proposal): Promise<boolean>
   /** What speaks for us: `default` is the service's own account, whose pull requests start no workflows. */
   account(): Promise<'default' | 'other' | 'unknown'>
-  /** Takes back that the service merges it by itself. What fails is a warning. */
-  stopMerging(proposal: Proposal): Promise<void>
-  /** Lets the service merge it once its rules are met; a service that does not is only worth a warning. */
-  mergeWhenReady(proposal: Proposal, method: MergeMethod): Promise<void>
+  /** Takes back that the service merges it by itself. What fails is a warning; gives it as it is then. */
+  stopMerging(proposal: Proposal): Promise<Proposal>
+  /**
+   * Lets the service merge it once its rules are met, where it still ends with `head`. False where the service does not, which
+   * is only worth a warning.
+   */
+  mergeWhenReady(proposal: Proposal, method: MergeMethod): Promise<boolean>
   /** Whether everybody may see what the repository holds. */
   isPublic(): Promise<boolean>
 }

@@ -1,16 +1,21 @@
 import type { Proposal } from '../host/proposals.ts'
 import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
+import { parseProposalState } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
-/**
- * The branch's newest pull request, where it is not what the run began with any more: a person closed or merged it, or
- * another run opened one. Null where nothing changed.
- */
-export async function changedMeanwhile(
-  { latest }: Going,
-  desk: Desk,
-): Promise<{ now: Proposal | null } | null> {
+export type Meanwhile =
+  /** A person closed or merged it, or another run opened one: the branch's newest pull request now. */
+  | { kind: 'gone'; now: Proposal | null }
+  /** As the run began, with the pull request as it is now: people draft, tick and edit while a run works. */
+  | { kind: 'same'; standing: Going }
+
+/** Looks once more at the branch's newest pull request. */
+export async function changedMeanwhile(standing: Going, desk: Desk): Promise<Meanwhile> {
+  const { latest } = standing
   const now = await latestProposal(desk)
-  return now?.number === latest?.number && now?.open === latest?.open ? null : { now }
+  if (now?.number !== latest?.number || now?.open !== latest?.open) return { kind: 'gone', now }
+  if (now === null || standing.proposal === null) return { kind: 'same', standing }
+  const state = parseProposalState(now.body)
+  return { kind: 'same', standing: { ...standing, proposal: now, latest: now, state } }
 }

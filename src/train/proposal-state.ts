@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { BranchCommit } from '../host/proposals.ts'
 import { sha256 } from '../kernel/sha256.ts'
 
-/** Why a pull request of ours is a draft. */
-const drafts = ['conflict', 'tests'] as const
+/** Why a pull request of ours is a draft; `coming`: a run holds it, and writes why when that has come. */
+const drafts = ['conflict', 'tests', 'coming'] as const
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const commit = z.string().regex(/^[0-9a-f]{40,64}$/)
@@ -27,6 +27,8 @@ const stateSchema = z.strictObject({
   draft: z.enum(drafts).nullable(),
   /** A person had made it one before. */
   theirDraft: z.boolean().default(false),
+  /** That GitHub merges it by itself: it did when this was written, or a person switched it off. */
+  autoMerge: z.enum(['on', 'declined']).nullable().default(null),
   /** We closed it ourselves: nobody decided against the level. */
   closed: z.boolean(),
   /** What it held, newest last. */
@@ -104,18 +106,32 @@ export function marksOf({ message, tree }: Pick<BranchCommit, 'message' | 'tree'
   return ofTree === tree ? { level: Number(level), inputs } : null
 }
 
-export type Box = 'rebuild' | 'unignore'
+const boxes = ['rebuild', 'unignore'] as const
+export type Box = (typeof boxes)[number]
 
 /** Begins the part of a body that holds boxes. */
 export const boxesHeading = '## Boxes'
 
 /** Whether somebody ticked a box of ours. What stands above them may be output of tests, which ticks nothing. */
 export function isTicked(body: string, box: Box): boolean {
-  const boxes = body.slice(Math.max(0, body.lastIndexOf(`\n${boxesHeading}\n`)))
-  return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, 'm').test(boxes)
+  const below = body.slice(Math.max(0, body.lastIndexOf(`\n${boxesHeading}\n`)))
+  return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, 'm').test(below)
 }
 
 /** A box to tick, with its text. */
 export function boxLine(box: Box, text: string): string {
   return `- [ ] <!-- update-train:${box} --> ${text}`
+}
+
+/** The body with the boxes ticked that were ticked after the run had looked. */
+export function withTicksSince(body: string, before: string, now: string): string {
+  return boxes
+    .filter(box => isTicked(now, box) && !isTicked(before, box))
+    .reduce((text, box) => {
+      const line = boxLine(box, '')
+      const at = text.lastIndexOf(line)
+      return at < 0
+        ? text
+        : `${text.slice(0, at)}${line.replace('[ ]', '[x]')}${text.slice(at + line.length)}`
+    }, body)
 }

@@ -8,8 +8,9 @@ import type { Applied } from './apply.ts'
 import type { KeptAnswers } from './branch-answers.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
-import { isTheirDraft } from './drafts.ts'
+import { autoMergeAfter, isTheirDraft } from './drafts.ts'
 import { label, mergeItself, ownLabel } from './finish-proposal.ts'
+import { assertHeldBack, holdBack, letGo } from './hold-back.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
@@ -20,6 +21,7 @@ import {
   type ProposalState,
   type ProposalStep,
   parseProposalState,
+  withTicksSince,
 } from './proposal-state.ts'
 import type { Going } from './standing.ts'
 
@@ -58,8 +60,8 @@ export async function assertProposable({ settings, proposals }: Desk): Promise<v
  */
 export async function propose(making: Making, standing: Going, desk: Desk): Promise<Proposed> {
   const { proposals, branch, settings, world } = desk
-  const gone = await changedMeanwhile(standing, desk)
-  if (gone !== null) return lost(gone.now, desk)
+  const first = await changedMeanwhile(standing, desk)
+  if (first.kind === 'gone') return lost(first.now, desk)
   const base = await proposals.base()
   const { files, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
@@ -74,25 +76,33 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
     same: former?.holds === base.commit ? headOf(former) : null,
   })
   tellSignature(made.signature, desk)
-  const closed = await changedMeanwhile(standing, desk)
-  if (closed !== null) return lost(closed.now, desk)
-  const state = nextState(making, standing, made.sha, desk)
+  // What a person did to it while the run worked is what counts.
+  const before = await changedMeanwhile(standing, desk)
+  if (before.kind === 'gone') return lost(before.now, desk)
+  const going = before.standing
+  const held = going.proposal === null ? null : await heldBack(going.proposal, going.state, candidate, desk)
+  const state = nextState(making, going, held, made.sha, desk)
   const draft = state.draft !== null || state.theirDraft
-  const open = standing.proposal === null ? null : await heldBack(standing.proposal, state, candidate, desk)
   if (made.sha !== former?.head && !(await proposals.moveBranch(branch, former?.head ?? null, made.sha))) {
-    if (open !== null && open.draft !== standing.proposal?.draft)
-      world.log.warning(`${open.url} is a draft for conflicts that did not come to it: mark it as ready.`)
-    return lost(await latestProposal(desk), desk)
+    const latest = await latestProposal(desk)
+    if (held !== null && going.proposal !== null) await letGo(held, going.proposal, latest, desk)
+    return lost(latest, desk)
   }
 
-  const body = world.secrets.redact(await bodyOf(making, standing, state, laid, desk))
+  const after = held === null ? null : await changedMeanwhile(standing, desk)
+  if (after?.kind === 'gone') return lost(after.now, desk)
+  const seen = after?.standing.proposal ?? null
+  const open =
+    seen === null || held === null ? null : { ...seen, draft: held.draft, autoMerge: held.autoMerge }
+  const described = world.secrets.redact(await bodyOf(making, going, state, laid, desk))
+  const body = withTicksSince(described, standing.proposal?.body ?? '', open?.body ?? '')
   const text = { title, body, draft }
   const proposal = open ?? (await proposals.open(branch, text)) ?? (await openedAlready(state, desk))
   if (proposal === null) return lost(await latestProposal(desk), desk)
   if (open !== null) await proposals.refresh(open, text)
   if (!proposal.labels.includes(ownLabel)) await proposals.assign(proposal, settings.proposal)
   const now = { ...proposal, ...text, head: made.sha }
-  await mergeItself(now, { passed: candidate.outcome === 'updated' }, desk)
+  await mergeItself(now, state, { passed: candidate.outcome === 'updated' }, desk)
   const security = (countsOf(candidate).security ?? 0) > 0
   await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
   world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
@@ -100,20 +110,22 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   return { kind: 'proposed', proposal: now }
 }
 
-/** Before the branch moves: nobody merges conflicts, and GitHub nothing untested. Gives the pull request as it is then. */
+/**
+ * Before the branch moves: nobody merges conflicts, and GitHub nothing untested. Gives the pull request as it is then. Throws
+ * `refused` where GitHub would merge it all the same.
+ */
 async function heldBack(
   open: Proposal,
-  { draft }: ProposalState,
-  { tests }: Candidate,
-  { proposals, settings }: Desk,
+  state: ProposalState | null,
+  { outcome, tests }: Candidate,
+  desk: Desk,
 ): Promise<Proposal> {
-  if (draft !== null) {
-    await proposals.hold(open)
-    return { ...open, draft: true, autoMerge: false }
-  }
-  if (!open.autoMerge || settings.proposal.autoMerge === null || tests?.passed === true) return open
-  await proposals.stopMerging(open)
-  return { ...open, autoMerge: false }
+  const isConflict = outcome === 'conflict'
+  if (!isConflict && (desk.settings.proposal.autoMerge === null || tests?.passed === true)) return open
+  const held = await holdBack(open, state, isConflict ? 'draft' : 'by-hand', desk)
+  assertHeldBack(held)
+  // Where there are no drafts that was said, and is not tried again.
+  return isConflict ? { ...held, draft: true } : held
 }
 
 /** GitHub had opened it, and its reply was lost; null where it is somebody else's. */
@@ -157,6 +169,7 @@ function headOf({ commits, head }: Branch): { sha: string; tree: string } | null
 function nextState(
   { candidate }: Making,
   { proposal, state, rebuild }: Going,
+  held: Proposal | null,
   head: string,
   { inputs, others }: Desk,
 ): ProposalState {
@@ -173,6 +186,7 @@ function nextState(
     others,
     draft: candidate.outcome === 'conflict' ? 'conflict' : null,
     theirDraft: isTheirDraft(proposal, state),
+    autoMerge: held === null || proposal === null ? null : autoMergeAfter(proposal, held, state),
     closed: false,
     steps: [...former, step],
   })

@@ -2,8 +2,9 @@ import type { Proposal } from '../host/proposals.ts'
 import { type Candidate, type TestEvidence } from '../report/candidate.ts'
 import { plain } from '../report/markdown-text.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
-import { holdsConflicts, isTakenAllTheSame, isTheirDraft } from './drafts.ts'
+import { autoMergeAfter, autoMergeOf, holdsConflicts, isTakenAllTheSame, isTheirDraft } from './drafts.ts'
 import { mergeItself } from './finish-proposal.ts'
+import { holdBack } from './hold-back.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
@@ -44,25 +45,31 @@ export async function markFailed(
   standing: Going,
   desk: Desk,
 ): Promise<void> {
-  const { proposal, state } = standing
   const { proposals, world } = desk
-  if (proposal === null) return
-  if ((await changedMeanwhile(standing, desk)) !== null) {
-    world.log.info(`${proposal.url} was closed or merged meanwhile, and stays as it is.`)
+  if (standing.proposal === null) return
+  const now = await changedMeanwhile(standing, desk)
+  if (now.kind === 'gone') {
+    world.log.info(`${standing.proposal.url} was closed or merged meanwhile, and stays as it is.`)
     return
   }
+  const { proposal, state } = now.standing
+  if (proposal === null) return
   const level = state?.steps.at(-1)?.level
   const text = `> [!WARNING]\n> The tests of level ${to.level} failed (${plain(tests?.reason ?? '')}). The branch still holds ${level === undefined ? 'the candidate' : `level ${level}`} described below; it is a draft until a newer candidate passes. To take it all the same, mark it as ready.`
   const noticed = withNotice(proposal, text)
-  const theirDraft = isTheirDraft(proposal, state)
-  const body = state === null ? noticed : withProposalState(noticed, { ...state, draft: 'tests', theirDraft })
   const isTaken = isTakenAllTheSame(proposal, state)
-  if (!isTaken) await proposals.hold(proposal)
-  const held = { ...proposal, draft: !isTaken }
+  const held = isTaken ? proposal : { ...(await holdBack(proposal, state, 'draft', desk)), draft: true }
+  const next = state === null ? null : failing(proposal, held, state)
+  const body = next === null ? noticed : withProposalState(noticed, next)
   await proposals.refresh(held, { title: proposal.title, body, draft: held.draft })
   world.log.info(
     isTaken ? `${proposal.url} is marked as ready, and stays so.` : `${proposal.url} is a draft now.`,
   )
+}
+
+function failing(before: Proposal, held: Proposal, state: ProposalState): ProposalState {
+  const theirDraft = isTheirDraft(before, state)
+  return { ...state, draft: 'tests', theirDraft, autoMerge: autoMergeAfter(before, held, state) }
 }
 
 /** What an open pull request holds is wanted again: that something newer failed does not count any more. */
@@ -71,8 +78,22 @@ export async function clearFailure(proposal: Proposal, state: ProposalState, des
   // A person's word is the last one, but for a conflict that nobody answered.
   const theirDraft = state.theirDraft && proposal.draft
   const draft = isConflict || theirDraft
-  const next: ProposalState = { ...state, draft: isConflict ? 'conflict' : null, theirDraft }
+  const next: ProposalState = {
+    ...state,
+    draft: isConflict ? 'conflict' : null,
+    theirDraft,
+    autoMerge: autoMergeOf(proposal, state),
+  }
   const body = withProposalState(withoutNotice(proposal), next)
   await desk.proposals.refresh(proposal, { title: proposal.title, body, draft })
-  await mergeItself({ ...proposal, draft }, { passed: !isConflict }, desk)
+  await mergeItself({ ...proposal, body, draft }, next, { passed: !isConflict }, desk)
+}
+
+/** We closed it, and a person opened it again: when it is closed once more, that is a person's word. */
+export async function reopened(open: Proposal, { proposals }: Desk): Promise<Proposal> {
+  const state = parseProposalState(open.body)
+  if (state?.closed !== true) return open
+  const body = withProposalState(open.body, { ...state, closed: false })
+  await proposals.refresh(open, { title: open.title, body, draft: open.draft })
+  return { ...open, body }
 }

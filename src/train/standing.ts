@@ -3,11 +3,12 @@ import { TrainError } from '../kernel/errors.ts'
 import { code } from '../report/markdown-text.ts'
 import { finishOpening, ownLabel } from './finish-proposal.ts'
 import { foreignOf, ownCommit } from './foreign-commits.ts'
+import { stopUntested } from './hold-back.ts'
 import { keepMergeable } from './keep-mergeable.ts'
 import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
-import { clearFailure } from './standing-proposal.ts'
+import { clearFailure, reopened } from './standing-proposal.ts'
 
 /** How a track's proposal stands before a candidate is made. */
 export type Standing = { kind: 'held'; reason: 'awaiting-review' | 'ignored'; proposal: Proposal } | Going
@@ -31,7 +32,7 @@ export interface Going {
 export async function standingOf(desk: Desk): Promise<Standing> {
   const { proposals, branch: name } = desk
   const latest = await latestProposal(desk)
-  if (latest?.open === true) return standingOfOpen(latest, desk)
+  if (latest?.open === true) return standingOfOpen(await reopened(latest, desk), desk)
   if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
     return { kind: 'held', reason: 'ignored', proposal: latest }
   if (latest?.merged === true && (await proposals.removeBranch(name, latest.head)))
@@ -74,6 +75,8 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   if (branch === null || rebuild) return going(branch, proposal, { proposal, state, rebuild })
   const own = ownCommit(branch)
   const foreign = await foreignOf(branch, desk)
+  // Nobody tested what people brought: GitHub does not merge that by itself.
+  if (foreign.kind !== 'none') await stopUntested(proposal, state, foreign.kind, desk)
   // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
   // What was put in the wrong place was meant as an answer: that is said even where nothing is new.
@@ -92,7 +95,7 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
 /** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
 async function keepUp(proposal: Proposal, state: ProposalState, desk: Desk): Promise<void> {
   if (!proposal.labels.includes(ownLabel)) await finishOpening(proposal, state, desk)
-  if (state.draft === 'tests') await clearFailure(proposal, state, desk)
+  if (state.draft === 'tests' || state.draft === 'coming') await clearFailure(proposal, state, desk)
   else if (state.draft === 'conflict') await desk.proposals.hold(proposal)
   else await keepMergeable(proposal, state, desk)
 }
@@ -137,7 +140,9 @@ async function isIgnored(closed: Proposal, desk: Desk): Promise<boolean> {
   const { installed, target } = availability
   const commit = state === null ? await proposals.findCommit(closed.head) : null
   const marks = commit === null ? null : marksOf(commit)
-  const level = state?.steps.at(-1)?.level ?? marks?.level ?? levelInTitle(closed.title)
+  // A run may have written more than what lay there when somebody closed it.
+  const step = state?.steps.findLast(({ head }) => head === closed.head) ?? state?.steps.at(-1)
+  const level = step?.level ?? marks?.level ?? levelInTitle(closed.title)
   if (level === null)
     throw new TrainError(
       'config',

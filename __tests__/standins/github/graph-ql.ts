@@ -11,16 +11,21 @@ type Reply = { data: unknown } | { errors: { type: string; message: string }[] }
  * `convertPullRequestToDraft`, `markPullRequestReadyForReview`, `enablePullRequestAutoMerge`, `disablePullRequestAutoMerge`; Queries: `viewer`).
  * Anything else is an error, as there.
  */
-export function graphQl(state: GitHubState, body: unknown): Reply {
+export async function graphQl(state: GitHubState, body: unknown): Promise<Reply> {
   const { query, variables } = request.parse(body)
   if (/^query \{ viewer \{ login \} \}$/.test(query)) return { data: { viewer: { login: state.viewer } } }
   const [, name = ''] =
-    /^mutation\(.*?\) \{ (\w+)\(input: \{pullRequestId: \$id(?:, mergeMethod: \$how)?\}\)/.exec(query) ?? []
+    /^mutation\(.*?\) \{ (\w+)\(input: \{pullRequestId: \$id(?:, mergeMethod: \$how, expectedHeadOid: \$head)?\}\)/.exec(
+      query,
+    ) ?? []
   const pull = state.pulls.find(({ number }) => `pull-${number}` === variables.id)
   if (pull === undefined) return failed('NOT_FOUND', `Could not resolve to a node with the global id`)
   const change = mutations[name]
   if (change === undefined)
     return failed('undefinedField', `Field '${name}' doesn't exist on type 'Mutation'`)
+  const head = await state.repository.resolve(`refs/heads/${pull.head}`)
+  if (variables.head !== undefined && variables.head !== head)
+    return failed('UNPROCESSABLE', 'Head sha did not match expected head oid')
   const refused = change(pull, String(variables.how), state)
   return refused === null ? { data: { [name]: { pullRequest: { isDraft: pull.draft } } } } : refused
 }

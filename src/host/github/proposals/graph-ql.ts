@@ -9,7 +9,8 @@ export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'stopMergi
 }
 
 export interface Drafts {
-  set(proposal: Proposal, draft: boolean): Promise<void>
+  /** False where GitHub does not, which was said. */
+  set(proposal: Proposal, draft: boolean): Promise<boolean>
 }
 
 /** The account of a job's own token. */
@@ -27,52 +28,59 @@ export function graphQlOf(client: Client): GraphQl {
     drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
     stopMerging: proposal => stopMerging(proposal, client),
     hold: async proposal => {
-      if (proposal.autoMerge) await stopMerging(proposal, client)
-      if (!proposal.draft) await setDraft(proposal, true, client)
+      const stopped = await stopMerging(proposal, client)
+      return { ...stopped, draft: proposal.draft || (await setDraft(proposal, true, client)) }
     },
     mergeWhenReady: async (proposal, method) => {
       const mutation =
-        'mutation($id: ID!, $how: PullRequestMergeMethod!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how}) { pullRequest { id } } }'
+        'mutation($id: ID!, $how: PullRequestMergeMethod!, $head: GitObjectID!) { enablePullRequestAutoMerge(input: {pullRequestId: $id, mergeMethod: $how, expectedHeadOid: $head}) { pullRequest { id } } }'
       try {
         await client.call('write pull requests', api =>
-          api.graphql(mutation, { id: proposal.id, how: method.toUpperCase() }),
+          api.graphql(mutation, { id: proposal.id, how: method.toUpperCase(), head: proposal.head }),
         )
         client.log.info(`${proposal.url} is merged by GitHub once its checks and reviews allow it.`)
+        return true
       } catch (error) {
         if (!(error instanceof TrainError)) throw error
         client.log.warning(
           `${proposal.url} is not merged by itself: ${error.message} Look at Settings → General → Allow auto-merge, at the merge methods there, and whether the branch has rules that are still to be met; without any, GitHub does not take it.`,
         )
+        return false
       }
     },
   }
 }
 
 /** What GitHub does not do is said, for a person to do: the candidate is proposed already. */
-async function setDraft(proposal: Proposal, draft: boolean, client: Client): Promise<void> {
+async function setDraft(proposal: Proposal, draft: boolean, client: Client): Promise<boolean> {
   const name = draft ? 'convertPullRequestToDraft' : 'markPullRequestReadyForReview'
   const mutation = `mutation($id: ID!) { ${name}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`
   try {
     await client.call('write pull requests', api => api.graphql(mutation, { id: proposal.id }))
+    return true
   } catch (error) {
     if (!(error instanceof TrainError)) throw error
     const wanted = draft ? 'made a draft' : 'marked as ready for review'
     client.log.warning(
       `${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`,
     )
+    return false
   }
 }
 
 /** Where that fails, a draft is not merged either. */
-async function stopMerging(proposal: Proposal, client: Client): Promise<void> {
+async function stopMerging(proposal: Proposal, client: Client): Promise<Proposal> {
+  if (!proposal.autoMerge) return proposal
   const mutation =
     'mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { pullRequest { id } } }'
   try {
     await client.call('write pull requests', api => api.graphql(mutation, { id: proposal.id }))
     client.log.info(`${proposal.url} is not merged by itself any more.`)
+    return { ...proposal, autoMerge: false }
   } catch (error) {
     if (!(error instanceof TrainError)) throw error
     client.log.warning(`Auto-merge of ${proposal.url} could not be switched off: ${error.message}`)
+    return proposal
   }
 }
 
