@@ -92,7 +92,8 @@ function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<Wo
 function doubtsOf(file: string, vendors: Vendors, difference: Difference): Notice[] {
   const row = 'audit'
   const doubts: Notice[] = []
-  if (Object.values(difference).every(list => list.length === 0))
+  const { added, removed, changed, renamed, modeChanged } = difference
+  if ([added, removed, changed, renamed, modeChanged].every(({ length }) => length === 0))
     doubts.push({
       ...{ path: file, row, severity: 'warning' },
       message: 'says the new level, but the update tool has changed no file of the product',
