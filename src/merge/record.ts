@@ -220,7 +220,7 @@ export async function keepHeld(folder: string, key: string, file: string): Promi
   return true
 }
 
-function formatResolution(resolution: Resolution): string {
+export function formatResolution(resolution: Resolution): string {
   return `${JSON.stringify(resolution, null, 2)}\n`
 }
 

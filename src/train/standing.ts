@@ -115,7 +115,7 @@ async function sayForeign(
   const what =
     strays.length === 0
       ? 'they are more than answers to conflicts'
-      : `these files among the answers answer nothing: ${strays.slice(0, shown).map(code).join(', ')}${more}`
+      : `these files among the answers answer nothing, or were taken away: ${strays.slice(0, shown).map(code).join(', ')}${more}`
   const mend =
     strays.length === 0
       ? ''
