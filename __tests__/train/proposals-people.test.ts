@@ -6,6 +6,7 @@ import { closePull, mergeBase, pushFile, removeFile } from '../helpers/person.ts
 import { runTrack, type TrackRun } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
+import { mergePull } from '../standins/github/pull-routes.ts'
 import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
@@ -273,6 +274,25 @@ test('what people opened from the branch elsewhere, or closed, decides nothing',
 
   expect([beside, skipped]).toEqual(['held, awaiting-review', 'held, ignored'])
   await expect(run(product, 1)).rejects.toThrow(/goes into release, and this run stands on main/)
+})
+
+test('our branch stays while a person has a pull request open from it', async () => {
+  const product = 'kept-1.0'
+  await run(product, 1)
+  const pull = lastOf(product)
+  const number = api.state.pulls.length + 1
+  await api.state.repository.git(['branch', 'elsewhere', 'main'])
+  await mergePull(api.state, pull)
+  const theirs = { ...pull, number, base: 'elsewhere', title: 'My own', body: 'Look.', labels: [] }
+  api.state.pulls.push({ ...theirs, state: 'open', merged: false, end: null })
+  const head = await headOf(product)
+
+  await run(product, 1)
+  const kept = await headOf(product)
+  api.state.pulls.pop()
+  await run(product, 1)
+
+  expect([kept, await headOf(product)]).toEqual([head, undefined])
 })
 
 describe('a person’s word on a draft is the last one', () => {

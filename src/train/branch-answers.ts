@@ -58,7 +58,7 @@ async function takeRecorded(branch: Branch, { proposals, places, settings, world
     const isAutomatic = recorded?.answer === 'merged' || recorded?.by !== undefined
     // What a run merged or decided itself it does again, for the level that is wanted now.
     if (isAutomatic && isAsIn(made)) continue
-    const json = isAutomatic && recorded !== undefined ? asPersons(recorded) : written
+    const json = isAutomatic ? asPersons(recorded) : written
     await makeFolder(settings.resolutions)
     // The contents first, as wherever an answer is written.
     for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {

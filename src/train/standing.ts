@@ -7,6 +7,7 @@ import { keepMergeable } from './keep-mergeable.ts'
 import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
+import { removeOurBranch } from './remove-branch.ts'
 import { clearFailure } from './standing-proposal.ts'
 
 /** How a track's proposal stands before a candidate is made. */
@@ -29,12 +30,12 @@ export interface Going {
 
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 export async function standingOf(desk: Desk): Promise<Standing> {
-  const { proposals, branch: name } = desk
+  const { branch: name } = desk
   const latest = await latestProposal(desk)
   if (latest?.open === true) return standingOfOpen(latest, desk)
   if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
     return { kind: 'held', reason: 'ignored', proposal: latest }
-  if (latest?.merged === true && (await proposals.removeBranch(name, latest.head)))
+  if (latest?.merged === true && (await removeOurBranch(latest.head, latest.number, desk)))
     desk.world.log.info(`The branch ${name} is merged and was deleted.`)
   return standingOfBranch(latest, desk)
 }
