@@ -113,6 +113,7 @@ describe('text of others', () => {
     ['&lt;b&gt;', '&amp;lt;b&amp;gt;'],
     ['ask @team', 'ask @\u200bteam'],
     ['# a\r\n## b\n\n- c', '\\# a \\#\\# b - c'],
+    ['Fixes #12, a/b#3', 'Fixes \\#\u200b12, a/b\\#\u200b3'],
     ['- a list', '\\- a list'],
     ['+ a list', '\\+ a list'],
     ['12. a list', '12\\. a list'],

@@ -181,3 +181,18 @@ test('without a former pack every library is listed, and the same candidate give
   expect(again.written).toBe(once.written)
   expect([once.timestamp, undated.timestamp]).toEqual(['2026-02-01T00:00:00.000Z', undefined])
 })
+
+test('the purl of what is no jar says what it is', async () => {
+  await using world = await testWorld()
+  const content = zipOf([maven('org.acme', 'portal', '1.0')])
+
+  const { components } = await sbomOf(
+    world,
+    [{ name: 'a', content: 'a' }],
+    [{ name: 'web/portal-1.0.war', content }],
+  )
+
+  expect(components).toMatchObject({
+    'web/portal-1.0.war': { purl: 'pkg:maven/org.acme/portal@1.0?type=war' },
+  })
+})

@@ -1,10 +1,12 @@
 import '../helpers/one-realm.ts'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
-import { closePull, pushFile } from '../helpers/person.ts'
+import { sha256 } from '../../src/kernel/sha256.ts'
+import { closePull, mergeBase, pushFile, removeFile } from '../helpers/person.ts'
 import { runTrack, type TrackRun } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
+import { mergePull } from '../standins/github/pull-routes.ts'
 import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
@@ -58,6 +60,69 @@ test.each([
     expect(pull.comments.map(({ body }) => body)).toEqual([expect.stringContaining(place)])
   },
 )
+
+test('a merge of the base may bring what it has, and no other lock', async () => {
+  const edited = (text: string): string =>
+    text.replace(/"contentDigest": "\w+"/, `"contentDigest": "${'e'.repeat(64)}"`)
+  const outcomes: string[] = []
+  for (const [product, lock] of [
+    ['plain-1.0', (text: string): string => text],
+    ['evil-1.0', edited],
+  ] as const) {
+    await run(product, 1)
+    await pushFile(api, 'main', `${product}.txt`)
+    const merge = await mergeBase(api, branchOf(product), lock)
+    outcomes.push(await run(product, 2), await run(product, 2))
+    if (lock === edited) expect(await headOf(product)).toBe(merge)
+  }
+
+  const held = 'held, awaiting-review'
+  expect(outcomes).toEqual(['updated', held, held, held])
+  expect(lastOf('plain-1.0').comments).toEqual([])
+  expect(lastOf('evil-1.0').comments.map(({ body }) => body)).toEqual([
+    expect.stringContaining('rebuild from scratch'),
+  ])
+})
+
+describe('of recorded answers on the branch', () => {
+  const folder = '.update-train/resolutions'
+
+  test.each([
+    ['merged', { answer: 'merged' }],
+    ['decided', { answer: 'theirs', by: 'on-conflict' }],
+  ])('one that a run had %s and a person corrected is the person’s', async (what, automatic) => {
+    const product = `corrected-${what}-1.0`
+    const key = sha256(what)
+    const sides = { base: sha256('b'), ours: sha256('o'), theirs: sha256('t') }
+    const answer = { version: 1, path: 'a.toml', sides, ...automatic, places: [], result: sha256('mine\n') }
+    await run(product, 1)
+    await pushFile(api, branchOf(product), `${folder}/${key}.blob`, 'mine\n')
+    await pushFile(api, branchOf(product), `${folder}/${key}.json`, JSON.stringify(answer))
+
+    const outcomes = [await run(product, 2), await run(product, 3)]
+
+    expect(outcomes).toEqual(['updated', 'updated'])
+    const written = await api.state.repository.git(['show', `${branchOf(product)}:${folder}/${key}.json`])
+    const { answer: said, by } = z
+      .looseObject({ answer: z.string(), by: z.string().optional() })
+      .parse(JSON.parse(written))
+    expect([said, by]).toEqual([what === 'merged' ? 'final' : 'theirs', undefined])
+  })
+
+  test('one that a person took away is named, and not brought back', async () => {
+    const product = 'forgotten-1.0'
+    const name = `${folder}/${sha256('forgotten')}.blob`
+    await pushFile(api, 'main', name)
+    await run(product, 1)
+    const removed = await removeFile(api, branchOf(product), name)
+
+    const outcomes = [await run(product, 1), await run(product, 2)]
+
+    expect(outcomes).toEqual(Array(2).fill('held, awaiting-review'))
+    expect(await headOf(product)).toBe(removed)
+    expect(lastOf(product).comments.map(({ body }) => body)).toEqual([expect.stringContaining(name)])
+  })
+})
 
 /** What GitHub was asked to change since the last call. */
 function writes(): string[] {
@@ -209,6 +274,25 @@ test('what people opened from the branch elsewhere, or closed, decides nothing',
 
   expect([beside, skipped]).toEqual(['held, awaiting-review', 'held, ignored'])
   await expect(run(product, 1)).rejects.toThrow(/goes into release, and this run stands on main/)
+})
+
+test('our branch stays while a person has a pull request open from it', async () => {
+  const product = 'kept-1.0'
+  await run(product, 1)
+  const pull = lastOf(product)
+  const number = api.state.pulls.length + 1
+  await api.state.repository.git(['branch', 'elsewhere', 'main'])
+  await mergePull(api.state, pull)
+  const theirs = { ...pull, number, base: 'elsewhere', title: 'My own', body: 'Look.', labels: [] }
+  api.state.pulls.push({ ...theirs, state: 'open', merged: false, end: null })
+  const head = await headOf(product)
+
+  await run(product, 1)
+  const kept = await headOf(product)
+  api.state.pulls.pop()
+  await run(product, 1)
+
+  expect([kept, await headOf(product)]).toEqual([head, undefined])
 })
 
 describe('a person’s word on a draft is the last one', () => {

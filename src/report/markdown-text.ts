@@ -1,11 +1,11 @@
 /**
  * Text from a feed or a file name, as Markdown that shows it and does nothing else:
- * one line, no markup, no HTML, no mention of people, no link that GitHub makes of a bare address or of `GH-12`.
+ * one line, no markup, no HTML, no mention of people, no link that GitHub makes of a bare address, of `#12` or of `GH-12`.
  */
 export function plain(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, character => `\\${character}`)
-    .replace(/@/g, '@\u200b')
+    .replace(/@|#(?=\d)/g, '$&\u200b')
     .replace(/\bGH(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, '$&\u200b')
     .replace(/&/g, '&amp;')
 }

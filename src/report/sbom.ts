@@ -53,7 +53,7 @@ function componentOf({ path, change, sha256, coordinates, former }: Component): 
     ...(version === null ? {} : { version }),
     ...(change === 'removed' ? { scope: 'excluded' } : {}),
     hashes: [hash(sha256)],
-    ...(isMaven && group !== null && version !== null ? { purl: mavenUrl(group, name, version) } : {}),
+    ...(isMaven && group !== null && version !== null ? { purl: mavenUrl(group, name, version, path) } : {}),
     evidence: { occurrences: [{ location: path }] },
     properties: properties({
       change: change ?? undefined,
@@ -68,9 +68,11 @@ function hash(content: string): object {
   return { alg: 'SHA-256', content }
 }
 
-/** The purl specification's type `maven`. */
-function mavenUrl(group: string, name: string, version: string): string {
-  return `pkg:maven/${[group, name].map(encodeURIComponent).join('/')}@${encodeURIComponent(version)}`
+/** The purl specification's type `maven`; what is not named there is a jar. */
+function mavenUrl(group: string, name: string, version: string, path: string): string {
+  const type = /\.([we]ar)$/i.exec(path)?.[1]?.toLowerCase()
+  const names = [group, name].map(encodeURIComponent).join('/')
+  return `pkg:maven/${names}@${encodeURIComponent(version)}${type === undefined ? '' : `?type=${type}`}`
 }
 
 function properties(values: Readonly<Record<string, string | undefined>>): object[] {

@@ -1,10 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Branch } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import { conflictsListName, readConflicts, recordAll, type Waiting } from '../merge/record.ts'
-import { blobName, filesOfAnswer, jsonName, resolutionSchema } from '../merge/resolutions.ts'
+import {
+  conflictsListName,
+  formatResolution,
+  readConflicts,
+  recordAll,
+  type Waiting,
+} from '../merge/record.ts'
+import { blobName, filesOfAnswer, jsonName, type Resolution, resolutionSchema } from '../merge/resolutions.ts'
+import { ownCommit } from './foreign-commits.ts'
 import type { Desk } from './proposal-desk.ts'
 import type { Going } from './standing.ts'
 
@@ -20,7 +28,7 @@ export async function takeAnswers(standing: Going, desk: Desk): Promise<KeptAnsw
   // What lies on the branch of a closed pull request was not accepted, but for what came after it.
   if (branch === null || rebuild) return new Set()
   if (standing.proposal === null && answers.length === 0) return new Set()
-  const kept = new Set(await takeRecorded(branch.head, desk))
+  const kept = new Set(await takeRecorded(branch, desk))
   const { conflicts } = desk.places
   const touched = new Set(
     answers.flatMap(path => (path.startsWith(`${conflicts}/`) ? [path.slice(conflicts.length + 1)] : [])),
@@ -29,20 +37,28 @@ export async function takeAnswers(standing: Going, desk: Desk): Promise<KeptAnsw
   return new Set([...kept, ...(await recordTouched(branch.head, touched, desk))])
 }
 
-async function takeRecorded(head: string, { proposals, places, settings, world }: Desk): Promise<string[]> {
+async function takeRecorded(branch: Branch, { proposals, places, settings, world }: Desk): Promise<string[]> {
+  const { head } = branch
   const onBranch = await proposals.list(head, places.resolutions)
   if (onBranch.size === 0) return []
   const onBase = await proposals.list((await proposals.base()).commit, places.resolutions)
+  const own = ownCommit(branch)?.sha
+  const made: ReadonlyMap<string, string> =
+    own === undefined || own === head ? onBranch : await proposals.list(own, places.resolutions)
   const kept: string[] = []
   for (const [name, blob] of onBranch) {
     const key = /^([0-9a-f]{64})\.json$/.exec(name)?.[1]
-    const content = onBranch.get(blobName(key ?? ''))
-    const isKnown = onBase.get(name) === blob && onBase.get(blobName(key ?? '')) === content
-    if (key === undefined || isKnown) continue
-    const json = await proposals.read(blob)
+    if (key === undefined) continue
+    const content = onBranch.get(blobName(key))
+    const isAsIn = (there: ReadonlyMap<string, string>): boolean =>
+      there.get(name) === blob && there.get(blobName(key)) === content
+    if (isAsIn(onBase)) continue
+    const written = await proposals.read(blob)
+    const recorded = resolutionSchema.safeParse(parseJson(written)).data
+    const isAutomatic = recorded?.answer === 'merged' || recorded?.by !== undefined
     // What a run merged or decided itself it does again, for the level that is wanted now.
-    const recorded = resolutionSchema.safeParse(parseJson(json)).data
-    if (recorded?.answer === 'merged' || recorded?.by !== undefined) continue
+    if (isAutomatic && isAsIn(made)) continue
+    const json = isAutomatic ? asPersons(recorded) : written
     await makeFolder(settings.resolutions)
     // The contents first, as wherever an answer is written.
     for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
@@ -55,6 +71,11 @@ async function takeRecorded(head: string, { proposals, places, settings, world }
   }
   if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`)
   return kept
+}
+
+/** A person corrected what a run had merged or decided: from now on it is theirs, and stands. */
+function asPersons({ by: _decided, answer, ...rest }: Resolution): Buffer {
+  return Buffer.from(formatResolution({ ...rest, answer: answer === 'merged' ? 'final' : answer }))
 }
 
 function parseJson(text: Buffer): unknown {

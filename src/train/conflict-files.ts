@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { formatBytes } from '../kernel/time.ts'
 import type { ShownConflict } from '../merge/decision.ts'
-import { conflictsListName } from '../merge/record.ts'
+import { conflictsListName } from '../merge/waiting.ts'
 import type { Desk } from './proposal-desk.ts'
 
 /** Bytes up to which one side of a conflict is laid on a branch; the artifact has all of them. */

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Branch, BranchCommit } from '../host/proposals.ts'
 import type { Desk } from './proposal-desk.ts'
+import { earlierProposal } from './proposal-files.ts'
 import { type CommitMark, marksOf } from './proposal-state.ts'
 import { straysOf } from './stray-files.ts'
 
@@ -26,7 +28,8 @@ export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
   const { commits } = branch
   const { proposals, places } = desk
   if (commits === null) return other
-  const foreign = commitsSince(ownCommit(branch)?.sha ?? null, commits)
+  const own = ownCommit(branch)?.sha ?? null
+  const foreign = commitsSince(own, commits)
   const paths: string[] = []
   for (const { sha } of foreign.filter(commit => !isMerge(commit))) {
     const changes = await proposals.changesOf(sha)
@@ -39,9 +42,21 @@ export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
   const all = [...answerPlaces, places.lock]
   const merged = foreign.some(isMerge)
   if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return other
+  if (merged && branch.changes?.includes(places.lock) === true && !(await isLockOurs(branch.head, own, desk)))
+    return other
   if (paths.length === 0) return { kind: 'none' }
-  const strays = await straysOf(branch, paths, desk)
+  const strays = await straysOf({ head: branch.head, own }, paths, desk)
   return strays.length === 0 ? { kind: 'answers', paths } : { kind: 'other', strays }
+}
+
+/** A merge writes the lock anew where both its sides have it: our track's entry is ours all the same, or a person changed it. */
+async function isLockOurs(head: string, own: string | null, desk: Desk): Promise<boolean> {
+  if (own === null) return false
+  const [now, made] = [
+    await earlierProposal(head, desk.branch, desk),
+    await earlierProposal(own, desk.branch, desk),
+  ]
+  return isDeepStrictEqual(now, made)
 }
 
 function isMerge({ parents }: BranchCommit): boolean {

@@ -69,8 +69,8 @@ export async function isBaseAsChecked(base: BaseBranch, desk: Desk): Promise<boo
   }
 }
 
-/** Null for a lock on the branch that somebody broke: it is written anew. */
-async function earlierProposal(head: string, branch: string, desk: Desk): Promise<LockedTrack | null> {
+/** The track's entry in the lock of a commit of the branch; null also for a lock that somebody broke: it is written anew. */
+export async function earlierProposal(head: string, branch: string, desk: Desk): Promise<LockedTrack | null> {
   try {
     const lock = await lockAt(head, branch, desk)
     return lockedTrack(lock, desk.origin.productName, desk.settings.track)

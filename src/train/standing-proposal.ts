@@ -10,13 +10,14 @@ import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isBaseAsChecked } from './proposal-files.ts'
 import { marksOf, type ProposalState, parseProposalState, withProposalState } from './proposal-state.ts'
+import { removeOurBranch } from './remove-branch.ts'
 import type { Going } from './standing.ts'
 
 /** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
 export async function tidyProposal(desk: Desk): Promise<void> {
-  const { proposals, branch, world } = desk
+  const { branch, world } = desk
   const latest = await latestProposal(desk)
-  if (latest?.merged === true && (await proposals.removeBranch(branch, latest.head)))
+  if (latest?.merged === true && (await removeOurBranch(latest.head, latest.number, desk)))
     world.log.info(`The branch ${branch} is merged and was deleted.`)
   if (latest?.open === true) await closeSuperseded(latest, desk)
 }
@@ -36,7 +37,7 @@ async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
   const branch = await proposals.branch(name, base)
   // Work of people's stays where they find it.
   if (branch?.commits?.every(commit => marksOf(commit) !== null) === true)
-    await proposals.removeBranch(name, branch.head)
+    await removeOurBranch(branch.head, proposal.number, desk)
 }
 
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */

@@ -8,6 +8,7 @@ import { keepMergeable } from './keep-mergeable.ts'
 import { latestProposal } from './latest-proposal.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isTicked, marksOf, type ProposalState, parseProposalState } from './proposal-state.ts'
+import { removeOurBranch } from './remove-branch.ts'
 import { clearFailure, reopened } from './standing-proposal.ts'
 
 /** How a track's proposal stands before a candidate is made. */
@@ -30,12 +31,12 @@ export interface Going {
 
 /** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 export async function standingOf(desk: Desk): Promise<Standing> {
-  const { proposals, branch: name } = desk
+  const { branch: name } = desk
   const latest = await latestProposal(desk)
   if (latest?.open === true) return standingOfOpen(await reopened(latest, desk), desk)
   if (latest !== null && !latest.merged && (await isIgnored(latest, desk)))
     return { kind: 'held', reason: 'ignored', proposal: latest }
-  if (latest?.merged === true && (await proposals.removeBranch(name, latest.head)))
+  if (latest?.merged === true && (await removeOurBranch(latest.head, latest.number, desk)))
     desk.world.log.info(`The branch ${name} is merged and was deleted.`)
   return standingOfBranch(latest, desk)
 }
@@ -118,7 +119,7 @@ async function sayForeign(
   const what =
     strays.length === 0
       ? 'they are more than answers to conflicts'
-      : `these files among the answers answer nothing: ${strays.slice(0, shown).map(code).join(', ')}${more}`
+      : `these files among the answers answer nothing, or were taken away: ${strays.slice(0, shown).map(code).join(', ')}${more}`
   const mend =
     strays.length === 0
       ? ''

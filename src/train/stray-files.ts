@@ -1,14 +1,14 @@
-import type { Branch } from '../host/proposals.ts'
-import { conflictsListName, parseConflicts } from '../merge/record.ts'
-import { filesOfAnswer } from '../merge/resolutions.ts'
+import { filesOfAnswer, jsonName } from '../merge/resolutions.ts'
+import { conflictsListName, parseConflicts } from '../merge/waiting.ts'
 import type { Desk } from './proposal-desk.ts'
 
 /**
  * Files that people put among the answers of a branch, or changed there, and that answer nothing: our next commit would
- * take them away. `touched` and what is given back are paths in the repository.
+ * take them away. So are answers that they took away: it would bring them back. `own` is our newest commit there; `touched`
+ * and what is given back are paths in the repository.
  */
 export async function straysOf(
-  { head }: Branch,
+  { head, own }: { head: string; own: string | null },
   touched: readonly string[],
   { proposals, places }: Desk,
 ): Promise<string[]> {
@@ -19,7 +19,14 @@ export async function straysOf(
     const names = [...(await proposals.list(head, places.resolutions)).keys()]
     const keys = names.flatMap(name => /^([0-9a-f]{64})\.json$/.exec(name)?.[1] ?? [])
     const known = new Set(keys.flatMap(key => filesOfAnswer(key, names)))
-    const others = recorded.filter(name => names.includes(name) && !known.has(name))
+    // Of an answer that is there still, a content may go: it was given another way.
+    const isGone = (name: string): boolean =>
+      !names.includes(name) && !names.includes(jsonName(name.slice(0, 64)))
+    const gone = recorded.filter(isGone)
+    const had = own === null || gone.length === 0 ? null : await proposals.list(own, places.resolutions)
+    const others = recorded.filter(name =>
+      names.includes(name) ? !known.has(name) : isGone(name) && had?.has(name) === true,
+    )
     strays.push(...others.map(name => `${places.resolutions}/${name}`))
   }
   if (laid.length > 0) {

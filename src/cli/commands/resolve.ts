@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type Problem, TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
-import type { PersonsAnswer, Waiting } from '../../merge/record.ts'
+import type { PersonsAnswer } from '../../merge/record.ts'
+import type { Waiting } from '../../merge/waiting.ts'
 import type { Call, Command, Result } from '../command.ts'
 
 export const resolveCommand: Command = {
@@ -74,7 +75,8 @@ async function forgetAnswer(folder: string, key: string): Promise<Result> {
 }
 
 async function recordAnswers(call: Call, resolutions: string, world: World): Promise<Result> {
-  const { readConflicts, recordAll } = await import('../../merge/record.ts')
+  const { recordAll } = await import('../../merge/record.ts')
+  const { readConflicts } = await import('../../merge/waiting.ts')
   const { listResolutions } = await import('../../merge/resolutions.ts')
   const conflicts = resolve(world.cwd, call.values.get('conflicts') ?? 'out/conflicts')
   const waiting = await readConflicts(conflicts)

@@ -1,2 +1,0 @@
-DROP TABLE gateway_audit;
-DROP TABLE gateway_session;

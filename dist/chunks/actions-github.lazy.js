@@ -1,3 +1,0 @@
-import { n as getOctokit, t as context } from "./actions-github.js";
-
-export { getOctokit };

@@ -1,3 +1,0 @@
-import { n as publishLevel, t as productIn } from "./feed-publish.js";
-
-export { productIn, publishLevel };

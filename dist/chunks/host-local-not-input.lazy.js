@@ -1,3 +1,0 @@
-import { t as assertNotInput } from "./host-local-not-input.js";
-
-export { assertNotInput };

@@ -1,3 +1,0 @@
-import { t as assertSpace } from "./kernel-disk-space.js";
-
-export { assertSpace };

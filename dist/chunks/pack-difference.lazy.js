@@ -1,3 +1,0 @@
-import { n as comparePacks, r as compareTrees, t as compareEntries } from "./pack-difference.js";
-
-export { comparePacks };

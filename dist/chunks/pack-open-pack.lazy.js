@@ -1,3 +1,0 @@
-import { t as openPack } from "./pack-open-pack.js";
-
-export { openPack };

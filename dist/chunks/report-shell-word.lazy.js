@@ -1,3 +1,0 @@
-import { t as shellWord } from "./report-shell-word.js";
-
-export { shellWord };

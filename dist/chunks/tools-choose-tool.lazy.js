@@ -1,3 +1,0 @@
-import { t as chooseTool } from "./tools-choose-tool.js";
-
-export { chooseTool };

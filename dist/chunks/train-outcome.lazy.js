@@ -1,3 +1,0 @@
-import { t as outputsOf } from "./train-outcome.js";
-
-export { outputsOf };

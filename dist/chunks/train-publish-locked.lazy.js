@@ -1,3 +1,0 @@
-import { t as publishLocked } from "./train-publish-locked.js";
-
-export { publishLocked };

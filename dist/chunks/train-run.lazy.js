@@ -1,3 +1,0 @@
-import { t as run } from "./train-run.js";
-
-export { run };
