@@ -4,14 +4,9 @@ import type { Branch } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import {
-  conflictsListName,
-  formatResolution,
-  readConflicts,
-  recordAll,
-  type Waiting,
-} from '../merge/record.ts'
+import { formatResolution, recordAll } from '../merge/record.ts'
 import { blobName, filesOfAnswer, jsonName, type Resolution, resolutionSchema } from '../merge/resolutions.ts'
+import { conflictsListName, readConflicts, type Waiting } from '../merge/waiting.ts'
 import { ownCommit } from './foreign-commits.ts'
 import type { Desk } from './proposal-desk.ts'
 import type { Going } from './standing.ts'

@@ -1,0 +1,2 @@
+DROP TABLE gateway_audit;
+DROP TABLE gateway_session;

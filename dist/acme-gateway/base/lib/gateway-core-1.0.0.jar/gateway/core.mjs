@@ -1,0 +1,27 @@
+/** The gateway's own pages. */
+export function create({ config, release, versions, console: pages }) {
+  const text = (response, status, body) => response.writeHead(status, { 'Content-Type': 'text/plain' }).end(body)
+  const json = (response, value) =>
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(`${JSON.stringify(value)}\n`)
+
+  return (request, response) => {
+    const url = new URL(request.url, 'http://gateway')
+    if (url.pathname === '/') {
+      text(response, 200, `${config.server.greeting}\n`)
+    } else if (url.pathname === '/health') {
+      json(response, { status: 'up' })
+    } else if (url.pathname === '/version') {
+      json(response, { ...release, versions })
+    } else if (url.pathname === '/login') {
+      response.writeHead(302, { Location: url.searchParams.get('next') ?? '/console/' }).end()
+    } else if (url.pathname.startsWith('/console/')) {
+      const name = url.pathname.slice('/console/'.length) || 'index.html'
+      const page = name.includes('-INF/') ? undefined : pages.get(name)
+      if (page === undefined) return false
+      response.writeHead(200, { 'Content-Type': name.endsWith('.css') ? 'text/css' : 'text/html' }).end(page)
+    } else {
+      return false
+    }
+    return true
+  }
+}

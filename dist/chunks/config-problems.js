@@ -1,0 +1,73 @@
+import { t as require_dist } from "./yaml.js";
+import { i as messageOf, t as TrainError } from "./kernel-errors.js";
+
+// src/config/problems.ts
+var import_dist = require_dist();
+/**
+* Parses YAML (of which JSON is a part) and keeps the lines.
+* Throws `config` with every syntax error and duplicate key and its line, and for aliases that lead nowhere or multiply.
+*/
+function parseLocated(text, file) {
+	const lineCounter = new import_dist.LineCounter();
+	const document = (0, import_dist.parseDocument)(text, {
+		lineCounter,
+		prettyErrors: false
+	});
+	if (document.errors.length > 0) throw problemsError(file, document.errors.map((error) => ({
+		message: error.message,
+		file,
+		line: lineCounter.linePos(error.pos[0]).line
+	})));
+	return {
+		value: valueOf(document, file),
+		lineOf: (path) => lineOf(document, lineCounter, path)
+	};
+}
+function valueOf(document, file) {
+	try {
+		return document.toJS();
+	} catch (error) {
+		throw problemsError(file, [{
+			message: messageOf(error),
+			file
+		}]);
+	}
+}
+/** The line of the value at `path`, or of the nearest parent that exists. */
+function lineOf(document, counter, path) {
+	for (let length = path.length; length >= 0; length -= 1) {
+		const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+		if ((0, import_dist.isNode)(node) && node.range) return counter.linePos(node.range[0]).line;
+	}
+}
+/** Every issue of a schema as a problem: the key by name, what was wrong, the line. */
+function problemsOf(issues, file, lineOfPath) {
+	return issues.flatMap((issue) => {
+		return (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) => {
+			const line = lineOfPath(path);
+			const message = issue.code === "unrecognized_keys" ? "is not known" : inWords(issue.message);
+			return {
+				message: `\`${path.join(".") || "the document"}\` ${message}`,
+				...file === void 0 ? {} : { file },
+				...line === void 0 ? {} : { line }
+			};
+		});
+	}).sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+/** The schema library's own sentence, where none of ours was given. */
+function inWords(message) {
+	const match = /^Invalid (?:input|option): expected (.*?)(?:, received (.*))?$/.exec(message);
+	if (match === null) return message;
+	const [, expected = "", received] = match;
+	return received === void 0 || received === "undefined" ? `must be given: ${expected}` : `must be ${expected}, not ${received}`;
+}
+/** One error that carries all problems of a file. */
+function problemsError(file, problems) {
+	const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
+	return new TrainError("config", `${file} has ${count}.`, {
+		hint: "Correct what is listed; docs/reference.md names every key and what it takes.",
+		problems
+	});
+}
+
+export { problemsError as n, problemsOf as r, parseLocated as t };

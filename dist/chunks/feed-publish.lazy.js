@@ -1,0 +1,3 @@
+import { n as publishLevel, t as productIn } from "./feed-publish.js";
+
+export { productIn, publishLevel };

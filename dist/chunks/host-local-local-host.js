@@ -1,0 +1,138 @@
+import { t as assertSpace } from "./kernel-disk-space.js";
+import { i as messageOf } from "./kernel-errors.js";
+import { t as holdFile } from "./kernel-exclusive.js";
+import { d as removeLeftovers, n as exists } from "./kernel-files.js";
+import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
+import { n as placeFiles } from "./host-place-files.js";
+import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
+import { t as assertNotInput } from "./host-local-not-input.js";
+import { constants, copyFile, link, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+// src/host/local/local-host.ts
+/** `run --out DIR`: every file under its own name. */
+function outFolder(folder) {
+	return {
+		folder,
+		nameOf: (file) => file.name,
+		hold: ".update-train.running"
+	};
+}
+const companions = {
+	diff: ".diff.zip",
+	report: ".report.md",
+	candidate: ".candidate.json",
+	sbom: ".sbom-diff.cdx.json",
+	log: ".test.log",
+	conflicts: ".conflicts",
+	replaced: ".replaced"
+};
+/** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
+function besidePack(pack) {
+	const folder = dirname(pack);
+	const file = basename(pack);
+	const stem = file.replace(/\.zip$/i, "");
+	return {
+		folder,
+		nameOf: ({ kind }) => kind === "pack" ? file : `${stem}${companions[kind]}`,
+		hold: `.${stem}.update-train.running`
+	};
+}
+/** The host of the command line: folders of this machine. */
+function localHost(places, { log, ...world }) {
+	const { folder, nameOf, cache, inputs } = places;
+	let staged = null;
+	return {
+		log,
+		proposals: null,
+		conflicts: join(folder, nameOf({
+			kind: "conflicts",
+			name: "conflicts",
+			path: ""
+		})),
+		releases: null,
+		attestations: null,
+		staging: async () => {
+			const made = await staging(places, world);
+			staged = made.path;
+			return made;
+		},
+		findVendorPack: async (key) => {
+			const name = `${vendorPackName(key)}.zip`;
+			const file = join(cache, name);
+			if (staged === null) return await exists(file) ? file : null;
+			return lend(file, join(staged, name));
+		},
+		findState: () => Promise.resolve(null),
+		keepState: () => Promise.resolve(),
+		findPack: async (name) => {
+			const file = join(folder, name);
+			return await exists(file) ? file : null;
+		},
+		keepVendorPack: async (key, file, _restricted, needed = []) => {
+			try {
+				await keep(cache, `${vendorPackName(key)}.zip`, file);
+				const kept = [key, ...needed].map((one) => `${vendorPackName(one)}.zip`);
+				await forgetOthers(cache, vendorPackPrefix(key.product), kept);
+			} catch (error) {
+				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
+			}
+		},
+		publish: async ({ files }) => {
+			for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs);
+			return {
+				paths: await placeFiles(files, folder, nameOf),
+				pack: null,
+				report: null
+			};
+		}
+	};
+}
+/** Throws `busy` at once where another run works on the same files: that one may take as long as its tests do. */
+async function staging({ folder, hold, cache }, { clock, signal }) {
+	await removeLeftovers(cache);
+	await using scope = new AsyncDisposableStack();
+	scope.use(await madeFolder(folder));
+	scope.use(await holdFile(join(folder, hold), {
+		clock,
+		signal,
+		limit: 0,
+		work: `works on ${folder}`
+	}));
+	const { path } = scope.use(await temporaryFolder(folder, ".update-train-"));
+	const held = scope.move();
+	return {
+		path,
+		[Symbol.asyncDispose]: () => held.disposeAsync()
+	};
+}
+/**
+* A run of another track may let the pack go while this one reads it: a name of our own keeps it. Null where it is gone, or
+* cannot be had: a cache makes no run fail.
+*/
+async function lend(file, own) {
+	if (await exists(own)) return own;
+	try {
+		await link(file, own).catch(() => copyFile(file, own, constants.COPYFILE_FICLONE));
+		return own;
+	} catch {
+		await rm(own, { force: true });
+		return null;
+	}
+}
+async function keep(cache, name, file) {
+	await using beside = await temporaryFolder(cache, ".update-train-");
+	await assertSpace("Keeping the vendor pack", [{
+		folder: beside.path,
+		bytes: (await stat(file)).size
+	}]);
+	const copy = join(beside.path, name);
+	await copyFile(file, copy, constants.COPYFILE_FICLONE);
+	await rename(copy, join(cache, name));
+}
+/** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
+async function forgetOthers(cache, prefix, kept) {
+	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && !kept.includes(name)) await rm(join(cache, name), { force: true });
+}
+
+export { localHost as n, outFolder as r, besidePack as t };

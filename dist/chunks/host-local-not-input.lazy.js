@@ -1,0 +1,3 @@
+import { t as assertNotInput } from "./host-local-not-input.js";
+
+export { assertNotInput };

@@ -1,0 +1,3 @@
+import { n as placeFiles, t as assertPlace } from "./host-place-files.js";
+
+export { assertPlace };

@@ -1,0 +1,3 @@
+import { t as assertSpace } from "./kernel-disk-space.js";
+
+export { assertSpace };

@@ -1,0 +1,101 @@
+import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { f as isGone, p as ownMark } from "./kernel-files.js";
+import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+
+// src/kernel/exclusive.ts
+/** Milliseconds between two tries. */
+const pause = 50;
+/** Milliseconds that another process may take to take over what a third one left. */
+const takeoverTime = 2e3;
+/**
+* Keeps other processes from the same work while a scope lasts, by a link that leads nowhere and names our process: it
+* is made with its content at once, so that a kill never leaves half of it. One whose process is gone is taken over.
+* Throws `busy` where the other one does not end in time.
+*/
+async function holdFile(file, patience) {
+	const start = patience.clock.now();
+	const mark = ownMark();
+	for (;;) {
+		if (await tryCreate(file, mark)) return { [Symbol.asyncDispose]: () => release(file, mark) };
+		const holder = await holderOf(file);
+		if (holder === null) continue;
+		const gone = isGone(holder);
+		if (gone && await takeAway(file, holder)) continue;
+		const limit = gone ? Math.max(patience.limit, takeoverTime) : patience.limit;
+		if (patience.clock.now() - start >= limit) {
+			const inTheWay = gone ? turnOf(file) : file;
+			const by = (await holderOf(inTheWay) ?? holder).split("-")[0] || "unknown";
+			throw new TrainError("busy", `Process ${by} ${patience.work} right now.`, { hint: `Wait for it and try again; if there is no such process, remove ${inTheWay}.` });
+		}
+		await patience.clock.sleep(pause, patience.signal);
+	}
+}
+/** Somebody may have removed ours by hand, and another process have made its own: that stays. */
+async function release(file, mark) {
+	if (await holderOf(file) === mark) await rm(file, { force: true });
+}
+/** Removes the file that a killed process held; any other stays. */
+async function releaseDead(file) {
+	const holder = await holderOf(file);
+	if (holder !== null && isGone(holder)) await takeAway(file, holder);
+}
+/** False where another process holds it. */
+async function tryCreate(file, mark) {
+	try {
+		await symlink(mark, file);
+		return true;
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") return false;
+		if (!linkless.has(systemCode(error))) throw writeError(error, file);
+	}
+	try {
+		await writeFile(file, mark, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (systemCode(error) === "EEXIST") return false;
+		throw writeError(error, file);
+	}
+}
+/** How file systems without links say so, as of FAT and SMB (symlink(2)). */
+const linkless = /* @__PURE__ */ new Set([
+	"EPERM",
+	"ENOTSUP",
+	"EOPNOTSUPP",
+	"ENOSYS"
+]);
+const missing = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
+/** The mark in a file; null where it is gone. */
+async function holderOf(file) {
+	try {
+		return await readlink(file);
+	} catch (error) {
+		if (missing.has(systemCode(error))) return null;
+		return readFile(file, "utf8").catch((reason) => {
+			if (missing.has(systemCode(reason))) return null;
+			throw writeError(reason, file);
+		});
+	}
+}
+/**
+* Removes the file of a process that is gone. One process at a time looks and removes, so that none removes what another
+* has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
+*/
+async function takeAway(file, holder) {
+	const turn = turnOf(file);
+	const mark = ownMark();
+	if (!await tryCreate(turn, mark)) {
+		await releaseDead(turn);
+		return false;
+	}
+	try {
+		if (await holderOf(file) === holder) await rm(file, { force: true });
+	} finally {
+		await release(turn, mark);
+	}
+	return true;
+}
+function turnOf(file) {
+	return `${file}.takeover`;
+}
+
+export { releaseDead as n, holdFile as t };

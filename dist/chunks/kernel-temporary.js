@@ -1,0 +1,34 @@
+import { c as writeError } from "./kernel-errors.js";
+import { d as removeLeftovers, i as makeFolder, n as exists, p as ownMark, u as removeAll } from "./kernel-files.js";
+import { mkdtemp, rmdir } from "node:fs/promises";
+import { join } from "node:path";
+
+// src/kernel/temporary.ts
+/**
+* Makes a fresh folder `<parent>/<prefix><mark of the process>-XXXXXX`, with `parent` where it is missing; a parent that
+* was made for it and holds nothing at the end goes, too. What killed processes left in `parent` goes before.
+*/
+async function temporaryFolder(parent, prefix = "update-train-") {
+	await using scope = new AsyncDisposableStack();
+	scope.use(await madeFolder(parent));
+	await removeLeftovers(parent);
+	const path = await mkdtemp(join(parent, `${prefix}${ownMark()}-`)).catch((error) => {
+		throw writeError(error, parent);
+	});
+	scope.defer(() => removeAll(path));
+	const made = scope.move();
+	return {
+		path,
+		[Symbol.asyncDispose]: () => made.disposeAsync()
+	};
+}
+/** Makes a folder where it is missing; one that was made and holds nothing when the scope ends goes. */
+async function madeFolder(path) {
+	const isThere = await exists(path);
+	await makeFolder(path);
+	return { [Symbol.asyncDispose]: async () => {
+		if (!isThere) await rmdir(path).catch(() => void 0);
+	} };
+}
+
+export { temporaryFolder as n, madeFolder as t };

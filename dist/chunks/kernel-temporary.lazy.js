@@ -1,0 +1,3 @@
+import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
+
+export { temporaryFolder };

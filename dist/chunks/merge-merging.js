@@ -1,0 +1,23 @@
+import { o as systemCode } from "./kernel-errors.js";
+import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+// src/merge/merging.ts
+/** Who has the word where both sides changed a path and nobody has answered. */
+const conflictPolicies = [
+	"fail",
+	"ours",
+	"theirs"
+];
+/** Keeps what of the team's is about to be replaced: a file as it is, of a link where it led to. */
+async function keepReplaced(folder, path, ours, at) {
+	if (ours.kind !== "file" && ours.kind !== "link") return;
+	await mkdir(join(folder, dirname(path)), { recursive: true });
+	const isKept = (error) => {
+		if (systemCode(error) !== "EEXIST") throw error;
+	};
+	if (ours.kind === "file") await copyFile(at, join(folder, path), constants.COPYFILE_EXCL).catch(isKept);
+	else await writeFile(join(folder, path), ours.target, { flag: "wx" }).catch(isKept);
+}
+
+export { keepReplaced as n, conflictPolicies as t };

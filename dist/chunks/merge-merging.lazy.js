@@ -1,0 +1,3 @@
+import { n as keepReplaced, t as conflictPolicies } from "./merge-merging.js";
+
+export { conflictPolicies };

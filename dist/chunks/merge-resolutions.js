@@ -1,0 +1,172 @@
+import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { c as literal, g as string, h as strictObject, n as _enum, r as array } from "./zod.js";
+import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
+import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
+import { readFile, readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+// src/merge/resolutions.ts
+const digest = string().refine(isSha256, "must be a SHA-256");
+const resolutionSchema = strictObject({
+	version: literal(1, "must be 1; a newer resolution needs a newer update-train"),
+	path: string(),
+	/** What the three sides held, as `keyOf` names it. */
+	sides: strictObject({
+		base: string(),
+		ours: string(),
+		theirs: string()
+	}),
+	/** `merged`: no person's answer, but what a run merged of an overlay's file. */
+	answer: _enum([
+		"final",
+		"ours",
+		"theirs",
+		"delete",
+		"merged"
+	]),
+	/**
+	* What the answer says of each place that both sides changed, by the SHA-256 of its three sides; null takes a key away.
+	* Empty where it stands for these three files only.
+	*/
+	places: array(strictObject({
+		place: digest,
+		answer: string().nullable()
+	})).default([]),
+	/**
+	* SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where it goes, and where `theirs`
+	* stands for what is no file: then the update has the word, at later levels as well.
+	*/
+	result: digest.nullable(),
+	/** What decided instead of a person: then it stands for this track alone, by its lock. */
+	by: literal("on-conflict").optional()
+});
+/** What a candidate's answers are known by; null where there were none. */
+function answersDigest(used) {
+	if (used.length === 0) return null;
+	return sha256([...new Set(used.map(({ key, result }) => `${key} ${result ?? "gone"}\n`))].sort().join(""));
+}
+function jsonName(key) {
+	return `${key}.json`;
+}
+function blobName(key) {
+	return `${key}.blob`;
+}
+/** A text of a team's that an answer stands for; tracks have their own. A run keeps it as long as the answer stands. */
+function oursName(key, held) {
+	return `${key}.${held.slice(0, 12)}.ours`;
+}
+/** The names of everything that belongs to an answer, itself last: without its content it would be refused by every run. */
+function filesOfAnswer(key, names) {
+	const json = jsonName(key);
+	const found = [...names].filter((name) => name.startsWith(`${key}.`) && !name.includes("/")).sort();
+	return [...found.filter((name) => name !== json), ...found.filter((name) => name === json)];
+}
+/** Answers recorded in a folder; a folder that is not there holds none. */
+function resolutionsIn(folder) {
+	return {
+		find: async (path, sides) => {
+			const key = keyOf(path, sides);
+			const resolution = await readResolution(join(folder, jsonName(key)));
+			if (resolution === null) return await alreadyTaken(folder, path, sides);
+			if (resolution.path !== path) throw wrong(join(folder, jsonName(key)), `is about ${resolution.path}, not ${path}`);
+			if (resolution.by !== void 0) return null;
+			return await answerOf(folder, key, resolution);
+		},
+		places: async (path) => placesOf(await recordedFor(folder, path)),
+		nearest: async (path, sides) => {
+			const { theirs } = holdingOf(sides);
+			const near = (await recordedFor(folder, path)).find(({ resolution }) => resolution.sides.theirs === theirs && resolution.result !== null);
+			if (near === void 0) return null;
+			const answer = await answerOf(folder, near.key, near.resolution);
+			return answer.kind === "file" ? readFile(answer.file) : null;
+		}
+	};
+}
+async function recordedFor(folder, path) {
+	return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
+}
+/** A place that was answered in two ways is answered by neither. */
+function placesOf(recorded) {
+	const places = /* @__PURE__ */ new Map();
+	const doubtful = /* @__PURE__ */ new Set();
+	for (const { place, answer } of recorded.flatMap(({ resolution }) => resolution.places)) {
+		const written = answer === null ? null : Buffer.from(answer, "utf8").toString("latin1");
+		if (places.has(place) && places.get(place) !== written) doubtful.add(place);
+		places.set(place, written);
+	}
+	for (const place of doubtful) places.delete(place);
+	return places;
+}
+/** What a resolution says. Throws `verification` where its blob is missing or another one. */
+async function answerOf(folder, key, { answer, result }) {
+	if (result === null) return { kind: answer === "theirs" ? "theirs" : "delete" };
+	const file = join(folder, blobName(key));
+	const found = await sha256OfFile(file).catch((error) => {
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
+	});
+	if (found.sha256 !== result) throw wrong(file, "is not the recorded answer");
+	return {
+		kind: "file",
+		file,
+		...found,
+		answer
+	};
+}
+/** Our side may hold the answer already: it was taken into the overlay or the pack. */
+async function alreadyTaken(folder, path, sides) {
+	const { entry, file } = sides.ours;
+	if (entry?.kind !== "file" || file === null) return null;
+	const { base, theirs } = holdingOf(sides);
+	const isThat = ({ resolution }) => resolution.result === entry.sha256 && resolution.sides.base === base && resolution.sides.theirs === theirs;
+	return (await recordedFor(folder, path)).some(isThat) ? {
+		kind: "file",
+		file,
+		sha256: entry.sha256,
+		size: entry.size,
+		answer: "final"
+	} : null;
+}
+/** Every recorded answer by its key, sorted by path. */
+async function listResolutions(folder) {
+	const names = await readdir(folder).catch((error) => {
+		if (systemCode(error) === "ENOENT") return [];
+		throw new TrainError("config", `The recorded answers in ${folder} cannot be read: ${reasonOf(error)}.`, {
+			hint: "Correct `resolutions` (--resolutions): the folder that `update-train resolve` records answers in.",
+			cause: error
+		});
+	});
+	const found = [];
+	for (const name of names.filter((one) => one.endsWith(".json"))) {
+		const resolution = await readResolution(join(folder, name));
+		if (resolution !== null) found.push({
+			key: basename(name, ".json"),
+			resolution
+		});
+	}
+	return found.sort((one, other) => one.resolution.path < other.resolution.path ? -1 : 1);
+}
+/** Null where there is none. Throws `verification` for nonsense. */
+async function readResolution(file) {
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return null;
+		throw wrong(file, `cannot be read: ${reasonOf(error)}`);
+	}
+	const parsed = resolutionSchema.safeParse(parseJson(text));
+	if (parsed.success) return parsed.data;
+	throw wrong(file, parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; "));
+}
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+function wrong(file, what) {
+	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
+}
+
+export { jsonName as a, readResolution as c, filesOfAnswer as i, resolutionSchema as l, answersDigest as n, listResolutions as o, blobName as r, oursName as s, answerOf as t, resolutionsIn as u };

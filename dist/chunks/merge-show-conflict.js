@@ -1,0 +1,77 @@
+import { n as sha256 } from "./kernel-sha256.js";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+// src/merge/show-conflict.ts
+/** Characters of one side of such a hunk. */
+const shownCharacters = 1500;
+/**
+* Lays a conflict out below `folder`: `<path>.base`, `.ours`, `.theirs`, for texts `.merged`, and as `.proposal` what a
+* recorded answer comes near to.
+*/
+async function showConflict(folder, conflict, sides, merge, proposal) {
+	const { path } = conflict;
+	await mkdir(join(folder, dirname(path)), { recursive: true });
+	const put = async (side) => {
+		const { entry, file } = sides[side];
+		const name = `${path}.${side}`;
+		if (file !== null) await copyFile(file, join(folder, name));
+		else if (entry?.kind === "link") await writeFile(join(folder, name), entry.target);
+		else return null;
+		return name;
+	};
+	const text = merge === null || merge.kind === "binary" ? null : merge.kind === "merged" ? merge.content : merge.marked;
+	if (text !== null) await writeFile(join(folder, `${path}.merged`), text);
+	if (proposal !== null) await writeFile(join(folder, `${path}.proposal`), proposal);
+	const isBinary = merge?.kind === "binary" && conflict.kind === "modify/modify";
+	return {
+		...conflict,
+		...isBinary ? {
+			kind: "binary",
+			row: "12"
+		} : {},
+		base: await put("base"),
+		ours: await put("ours"),
+		theirs: await put("theirs"),
+		merged: text === null ? null : `${path}.merged`,
+		proposal: proposal === null ? null : `${path}.proposal`,
+		open: merge?.kind === "conflict" ? merge.open.slice(0, 5).map(shortened) : [],
+		key: keyOf(path, sides),
+		sides: holdingOf(sides)
+	};
+}
+/** What a recorded answer is found by: format version, path, and what the three sides hold. */
+function keyOf(path, sides) {
+	const { base, ours, theirs } = holdingOf(sides);
+	return sha256(JSON.stringify([
+		1,
+		path,
+		base,
+		ours,
+		theirs
+	]));
+}
+/** What three sides hold, in words. */
+function holdingOf({ base, ours, theirs }) {
+	return {
+		base: nameOf(base.entry),
+		ours: nameOf(ours.entry),
+		theirs: nameOf(theirs.entry)
+	};
+}
+/** What one side holds, in words. */
+function nameOf(entry) {
+	if (entry === null) return "absent";
+	if (entry.kind === "file") return `file ${entry.sha256}`;
+	return entry.kind === "link" ? `link ${entry.target}` : entry.kind;
+}
+function shortened({ base, ours, theirs }) {
+	const cut = (text) => text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…\n`;
+	return {
+		base: cut(base),
+		ours: cut(ours),
+		theirs: cut(theirs)
+	};
+}
+
+export { showConflict as i, keyOf as n, nameOf as r, holdingOf as t };

@@ -1,0 +1,522 @@
+import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
+import { t as spareBuffer } from "./kernel-spare-buffer.js";
+import { t as collectGarbage } from "./kernel-garbage.js";
+import { C as readInto, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole, w as damaged } from "./pack-archive.js";
+import { t as startPace } from "./pack-pace.js";
+import { dirname, join } from "node:path";
+import { createHash, hash } from "node:crypto";
+import { chmodSync, closeSync, constants as constants$1, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { once } from "node:events";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
+
+// src/pack/entry-worker.ts
+/** This module is also the program of a worker thread: it is started with this as its data. */
+const workerMark = "update-train: entries of a pack";
+const workerProgram = new URL(import.meta.url);
+function isReply(value) {
+	return typeof value === "object" && value !== null && "kind" in value;
+}
+/** Unpacks one file, which must not be there: content, permission bits, date. */
+async function writeFileEntry(file, entry, to, pace) {
+	const fd = openSync(to, "wx", 384);
+	try {
+		for await (const piece of isReadWhole(entry) ? [readWhole(file, entry)] : readPieces(file, entry)) {
+			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
+			await pace.advance(piece.length);
+		}
+		fchmodSync(fd, entry.mode);
+		futimesSync(fd, entry.modified / 1e3, entry.modified / 1e3);
+	} finally {
+		closeSync(fd);
+	}
+}
+/** SHA-256 of one file's content, checked against its declared size and CRC-32. */
+async function hashFileEntry(file, entry, pace) {
+	if (isReadWhole(entry)) {
+		const content = readWhole(file, entry);
+		await pace.advance(content.length);
+		return hash("sha256", content);
+	}
+	const hasher = createHash("sha256");
+	for await (const piece of readPieces(file, entry)) {
+		hasher.update(piece);
+		await pace.advance(piece.length);
+	}
+	return hasher.digest("hex");
+}
+if (!isMainThread && workerData === "update-train: entries of a pack") {
+	const pace = startPace({}, 0);
+	parentPort?.on("message", (batch) => {
+		replyTo(batch, pace).then((reply) => parentPort?.postMessage(reply));
+	});
+}
+async function replyTo({ file, entries, home }, pace) {
+	const digests = [];
+	try {
+		for (const sent of entries) {
+			const { buffer, byteOffset, length } = sent.directory;
+			const entry = {
+				...sent,
+				directory: Buffer.from(buffer, byteOffset, length)
+			};
+			if (home === null) digests.push(await hashFileEntry(file, entry, pace));
+			else await writeFileEntry(file, entry, join(home, entry.path), pace);
+		}
+		return {
+			kind: "done",
+			digests
+		};
+	} catch (error) {
+		const code = error instanceof TrainError ? error.code : systemCode(error);
+		const hint = error instanceof TrainError ? error.hint : null;
+		return {
+			kind: "failed",
+			error: {
+				code,
+				message: messageOf(error),
+				hint
+			}
+		};
+	}
+}
+
+// src/kernel/threads.ts
+let most = availableParallelism();
+/** How many threads may work at once. */
+function threadCount() {
+	return most;
+}
+/** For a door that promises little memory: each thread takes some 25 MB, which stay with the process. */
+function limitThreads(count) {
+	most = Math.min(most, count);
+}
+
+// src/pack/entry-workers.ts
+/** More than two gain nothing measurable: memory and the disk are the limit. Figures in bench/results.md. */
+const workers = 2;
+/** Bytes of content from which threads are worth their start, and their memory. */
+const worthwhile = 67108864;
+/** Bytes of content, and entries, that a worker is given at once. */
+const batchBytes = 4194304;
+const batchEntries = 100;
+/** A thread holds a few buffers, which lie outside of its heap: MB. */
+const resourceLimits = {
+	maxYoungGenerationSizeMb: 2,
+	maxOldGenerationSizeMb: 64
+};
+/** Whether files are better read by several threads. */
+function areManyBytes(files) {
+	return threadCount() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
+}
+/**
+* Reads files of a pack in worker threads: unpacks them below `home`, whose folders must be there, or hashes them where it
+* is null. Gives path → SHA-256 of what was hashed. Throws what the first failure was; then no thread writes any more.
+*/
+async function workOnFiles(pack, files, home, work) {
+	const { path, fd, size } = pack.archive;
+	const batches = batchesOf(files).values();
+	const total = files.reduce((sum, entry) => sum + entry.size, 0);
+	const digests = /* @__PURE__ */ new Map();
+	let done = 0;
+	let filesDone = 0;
+	const threads = Array.from({ length: workers }, () => new Worker(workerProgram, {
+		workerData: workerMark,
+		resourceLimits
+	}));
+	try {
+		await Promise.all(threads.map(async (thread) => {
+			for (const entries of batches) {
+				const reply = await replyOf(thread, {
+					file: {
+						path,
+						fd,
+						size
+					},
+					entries: entries.map(sent),
+					home
+				}, work);
+				if (reply.kind === "failed") throw errorOf(reply);
+				for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? "", digest);
+				done += entries.reduce((sum, entry) => sum + entry.size, 0);
+				filesDone += entries.length;
+				work.progress?.(done, total, {
+					done: filesDone,
+					total: files.length
+				});
+			}
+		}));
+	} catch (error) {
+		work.signal?.throwIfAborted();
+		throw error;
+	} finally {
+		await Promise.all(threads.map((thread) => thread.terminate()));
+		collectGarbage();
+	}
+	return digests;
+}
+async function replyOf(thread, batch, { signal }) {
+	signal?.throwIfAborted();
+	const replied = once(thread, "message", signal === void 0 ? {} : { signal });
+	thread.postMessage(batch);
+	const reply = (await replied).at(0);
+	if (!isReply(reply)) throw new Error("A worker thread said something else.");
+	return reply;
+}
+/** Big files first, each its own batch, so that no thread is left with one at the end; then the others, as they lie. */
+function batchesOf(files) {
+	const batches = files.filter(({ size }) => size >= batchBytes).toSorted((one, other) => other.size - one.size).map((entry) => [entry]);
+	let batch = [];
+	let bytes = 0;
+	for (const entry of files) {
+		if (entry.size >= batchBytes) continue;
+		if (bytes >= batchBytes || batch.length >= batchEntries) {
+			batches.push(batch);
+			batch = [];
+			bytes = 0;
+		}
+		batch.push(entry);
+		bytes += entry.size;
+	}
+	return batch.length === 0 ? batches : [...batches, batch];
+}
+/** A header is a part of the whole central directory, all of which would be sent with it. */
+function sent(entry) {
+	return {
+		...entry,
+		directory: Uint8Array.from(headerOf(entry)),
+		headerStart: 0
+	};
+}
+function errorOf({ error }) {
+	const { code, message, hint } = error;
+	if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint });
+	return Object.assign(new Error(message), { code });
+}
+
+// src/pack/home-file.ts
+/** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
+const asListed = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
+/**
+* Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
+* Where it is said how many bytes matter, the end of the file is not looked for.
+*/
+async function readHomeFile(path, pace, take, most = Number.POSITIVE_INFINITY) {
+	const fd = openSync(path, asListed);
+	try {
+		using spare = spareBuffer();
+		const { buffer } = spare;
+		let size = 0;
+		while (size < most) {
+			const count = readSync(fd, buffer, 0, buffer.length, null);
+			if (count === 0) break;
+			take(buffer.subarray(0, count));
+			size += count;
+			const pause = pace.advance(count);
+			if (pause !== void 0) await pause;
+		}
+		return size;
+	} finally {
+		closeSync(fd);
+	}
+}
+
+// src/pack/home-walk.ts
+/**
+* Walks a home without ever following a link or opening a file: path below it (`/` as separator) → what is there,
+* a directory before what it holds, siblings by code unit. `skip` leaves out a path and, for a directory, all below it.
+*/
+async function walkHome(home, pace, skip = () => false) {
+	const seen = /* @__PURE__ */ new Map();
+	const open = childrenOf(home, "");
+	for (let path = open.pop(); path !== void 0; path = open.pop()) {
+		const pause = pace.advance(0);
+		if (pause !== void 0) await pause;
+		if (skip(path)) continue;
+		const what = look(`${home}/${path}`);
+		if (what === void 0) continue;
+		seen.set(path, what);
+		if (what.kind !== "directory") continue;
+		const children = childrenOf(`${home}/${path}`, `${path}/`);
+		what.empty = children.length === 0;
+		for (const child of children) open.push(child);
+	}
+	return seen;
+}
+/**
+* Looks at these paths of a home alone, in the way of `walkHome`: path → what is there. What lies below a link is not there.
+*/
+function lookAtPaths(home, paths) {
+	const folders = /* @__PURE__ */ new Map([["", true]]);
+	const isFolder = (path) => {
+		const known = folders.get(path);
+		if (known !== void 0) return known;
+		const found = isFolder(parentOf(path)) && look(`${home}/${path}`)?.kind === "directory";
+		folders.set(path, found);
+		return found;
+	};
+	const seen = /* @__PURE__ */ new Map();
+	for (const path of [...paths].sort()) {
+		const what = isFolder(parentOf(path)) ? look(`${home}/${path}`) : void 0;
+		if (what === void 0) continue;
+		if (what.kind === "directory") what.empty = childrenOf(`${home}/${path}`, "").length === 0;
+		seen.set(path, what);
+	}
+	return seen;
+}
+function parentOf(path) {
+	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+/** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
+const undecodable = "�";
+/** Undefined where it is gone again since its folder was listed. */
+function look(at) {
+	const stat = lstatSync(at, { throwIfNoEntry: false });
+	if (stat === void 0) {
+		if (!at.includes(undecodable)) return void 0;
+		throw new TrainError("pack-unsafe", `The name of ${at} is not UTF-8.`, { hint: "Rename it, then run again: no pack can hold it in a way that every machine reads alike." });
+	}
+	const mode = stat.mode & 511;
+	const modified = stat.mtimeMs;
+	if (stat.isFile()) return {
+		kind: "file",
+		mode,
+		size: stat.size,
+		modified
+	};
+	if (stat.isSymbolicLink()) return {
+		kind: "link",
+		target: readlinkSync(at)
+	};
+	return stat.isDirectory() ? {
+		kind: "directory",
+		mode,
+		empty: false,
+		modified
+	} : { kind: "special" };
+}
+/** Last first, as they are taken from the end. */
+function childrenOf(folder, prefix) {
+	const names = readdirSync(folder).sort().reverse();
+	return prefix === "" ? names : names.map((name) => `${prefix}${name}`);
+}
+
+// src/pack/window.ts
+/** Bytes of a file that are in memory at once. */
+const windowSize = 262144;
+function openWindow(file) {
+	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
+	let start = 0;
+	let end = 0;
+	const moveTo = (position, least) => {
+		start = position;
+		end = position + Math.max(least, Math.min(buffer.length, file.size - position));
+		readInto(file, buffer.subarray(0, end - start), start);
+	};
+	return {
+		size: file.size,
+		some: (position, length) => {
+			if (position < start || position >= end) moveTo(position, 1);
+			return buffer.subarray(position - start, Math.min(position + length, end) - start);
+		},
+		all: (position, length) => {
+			if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`);
+			if (position < start || position + length > end) moveTo(position, length);
+			return buffer.subarray(position - start, position - start + length);
+		}
+	};
+}
+/** Calls `visit` with equally long pieces of two files, until one call gives false or `length` bytes are done. */
+function eachPair(one, oneStart, other, otherStart, length, visit) {
+	for (let done = 0; done < length;) {
+		const left = one.some(oneStart + done, length - done);
+		const right = other.some(otherStart + done, length - done);
+		const size = Math.min(left.length, right.length);
+		if (!visit(left.subarray(0, size), right.subarray(0, size))) return false;
+		done += size;
+	}
+	return true;
+}
+/** Whether `length` bytes are the same in both. */
+function areEqual(one, oneStart, other, otherStart, length) {
+	return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right));
+}
+
+// src/pack/inventory.ts
+/**
+* The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
+* bytes lie just so in the pack `like`, which was read before, are compared with it and not inflated again.
+* Throws `pack-damaged` or `pack-unsafe` with the entry.
+*/
+async function packTree(pack, work = {}) {
+	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
+	const pace = startPace({ signal: work.signal }, 0);
+	const twins = /* @__PURE__ */ new Map();
+	const files = [];
+	for (const entry of pack.entries.values()) {
+		await pace.advance(0);
+		const twin = twinOf(entry);
+		if (twin !== null) twins.set(entry.path, twin);
+		else if (entry.kind === "file") files.push(entry);
+	}
+	const digests = areManyBytes(files) ? await workOnFiles(pack, files, null, work) : await hashFiles(pack, files, work);
+	const tree = /* @__PURE__ */ new Map();
+	for (const entry of pack.entries.values()) tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests));
+	return tree;
+}
+/** Finds a file of `known` whose bytes are those of an entry. */
+function twinsIn({ pack: like, tree }, pack) {
+	const [one, other] = [openWindow(like.archive), openWindow(pack.archive)];
+	return (entry) => {
+		const twin = like.entries.get(entry.path);
+		const known = tree.get(entry.path);
+		if (entry.kind !== "file" || twin?.kind !== "file" || known?.kind !== "file") return null;
+		const { method, size, compressedSize } = entry;
+		if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null;
+		if (twin.crc32 !== entry.crc32) return null;
+		const from = contentStartIn(one, 0, like.archive, twin);
+		const to = contentStartIn(other, 0, pack.archive, entry);
+		return areEqual(one, from, other, to, compressedSize) ? {
+			...known,
+			mode: entry.mode
+		} : null;
+	};
+}
+async function hashFiles(pack, files, work) {
+	const pace = startPace(work, files.reduce((sum, { size }) => sum + size, 0), files.length);
+	const digests = /* @__PURE__ */ new Map();
+	for (const entry of files) {
+		digests.set(entry.path, await hashFileEntry(pack.archive, entry, pace));
+		pace.next();
+	}
+	return digests;
+}
+function treeEntry(pack, entry, digests) {
+	const { kind, mode, size, path } = entry;
+	if (kind === "directory") return {
+		kind,
+		mode
+	};
+	if (kind === "link") return {
+		kind,
+		target: readTarget(pack.archive, entry, path)
+	};
+	return {
+		kind,
+		mode,
+		size,
+		sha256: digests.get(path) ?? ""
+	};
+}
+/**
+* The tree of an unpacked home. Links are never followed; fifos, sockets and devices are `special` and never opened.
+* `skip` leaves out a path and, for a directory, all below it.
+*/
+async function homeTree(home, work = {}) {
+	const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip);
+	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
+	const pace = startPace(work, total, seen.size);
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, what] of seen) {
+		tree.set(path, await homeEntry(join(home, path), what, pace));
+		pace.next();
+	}
+	return tree;
+}
+async function homeEntry(at, what, pace) {
+	switch (what.kind) {
+		case "file": return {
+			kind: "file",
+			mode: what.mode,
+			...await hashOf(at, pace)
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: what.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: what.target
+		};
+		case "special": return { kind: "special" };
+	}
+}
+async function hashOf(at, pace) {
+	const hasher = createHash("sha256");
+	const size = await readHomeFile(at, pace, (piece) => hasher.update(piece));
+	return {
+		sha256: hasher.digest("hex"),
+		size
+	};
+}
+
+// src/pack/extract.ts
+/**
+* Unpacks a pack below `home`, which is made and must be empty: content, permission bits, dates, links.
+* Where every link leads is known before the first write, and links are made last, so nothing is ever written through one.
+* Throws `pack-damaged` or `pack-unsafe` with the entry, `not-writable` or `disk-full`; then `home` is empty again.
+*/
+async function extractPack(pack, home, work = {}) {
+	const entries = [...pack.entries.values()];
+	const targets = entries.filter((entry) => entry.kind === "link").map((entry) => ({
+		entry,
+		target: readTarget(pack.archive, entry, entry.path)
+	}));
+	try {
+		makeEmpty(home);
+	} catch (error) {
+		throw writeError(error, home);
+	}
+	try {
+		const folders = /* @__PURE__ */ new Set();
+		for (const { kind, path } of entries) makeFolder(home, kind === "directory" ? path : dirname(path), folders);
+		await writeFiles(pack, home, work);
+		for (const { entry, target } of targets) makeLink(entry, target, join(home, entry.path));
+		finishFolders(entries, home);
+	} catch (error) {
+		for (const name of readdirSync(home)) rmSync(join(home, name), {
+			recursive: true,
+			force: true
+		});
+		throw writeError(error, home);
+	}
+}
+async function writeFiles(pack, home, work) {
+	const files = [...pack.entries.values()].filter(({ kind }) => kind === "file");
+	if (areManyBytes(files)) {
+		await workOnFiles(pack, files, home, work);
+		return;
+	}
+	const pace = startPace(work, files.reduce((sum, { size }) => sum + size, 0), files.length);
+	for (const entry of files) {
+		await writeFileEntry(pack.archive, entry, join(home, entry.path), pace);
+		pace.next();
+	}
+}
+function makeEmpty(home) {
+	mkdirSync(home, { recursive: true });
+	if (readdirSync(home).length === 0) return;
+	throw new TrainError("not-writable", `${home} is not empty.`, { hint: "Name a folder that is not there yet, or an empty one." });
+}
+/** Makes a folder with those above it: 0755 whatever the umask, until all that it holds is there. */
+function makeFolder(home, folder, made) {
+	if (folder === "." || made.has(folder)) return;
+	makeFolder(home, dirname(folder), made);
+	mkdirSync(join(home, folder));
+	chmodSync(join(home, folder), 493);
+	made.add(folder);
+}
+function makeLink(entry, target, at) {
+	symlinkSync(target, at);
+	lutimesSync(at, entry.modified / 1e3, entry.modified / 1e3);
+}
+/** Deepest first: permission bits of a folder may close those below it, and every entry made in it changes its date. */
+function finishFolders(entries, home) {
+	const folders = entries.filter((entry) => entry.kind === "directory");
+	for (const { path, mode, modified } of folders.toSorted((one, other) => one.path < other.path ? 1 : -1)) {
+		utimesSync(join(home, path), modified / 1e3, modified / 1e3);
+		chmodSync(join(home, path), mode);
+	}
+}
+
+export { eachPair as a, walkHome as c, areEqual as i, readHomeFile as l, homeTree as n, openWindow as o, packTree as r, lookAtPaths as s, extractPack as t, limitThreads as u };

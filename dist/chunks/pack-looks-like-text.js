@@ -1,0 +1,29 @@
+import { open } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
+
+// src/pack/looks-like-text.ts
+/** Bytes of a file that are looked at to tell text from binary. */
+const sniffed = 65536;
+/** Whether a file begins as UTF-8 without NUL. */
+async function fileLooksLikeText(file) {
+	const handle = await open(file);
+	try {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(65537), 0, 65537, 0);
+		return looksLikeText(buffer.subarray(0, bytesRead));
+	} finally {
+		await handle.close();
+	}
+}
+/** The same for content: all of it, or more of its beginning than is looked at. */
+function looksLikeText(content) {
+	const start = content.subarray(0, sniffed);
+	const cuts = content.length <= sniffed ? [0] : [
+		0,
+		1,
+		2,
+		3
+	];
+	return !start.includes(0) && cuts.some((cut) => isUtf8(start.subarray(0, start.length - cut)));
+}
+
+export { looksLikeText as n, fileLooksLikeText as t };

@@ -1,0 +1,380 @@
+import { t as TrainError } from "./kernel-errors.js";
+import { _ as tuple, c as literal, g as string, h as strictObject, n as _enum, p as preprocess, r as array, s as int, u as map, v as union } from "./zod.js";
+import { t as isSha256 } from "./kernel-sha256.js";
+import { t as formatBytes } from "./kernel-time.js";
+import { a as longestTarget, o as nameFault } from "./pack-entry-name.js";
+import { E as unsafe, T as damagedEntry, a as defaultLimits, m as readWhole, p as readTarget, t as openArchive, w as damaged } from "./pack-archive.js";
+import { a as eachPair, o as openWindow } from "./pack-extract.js";
+import { n as findClash } from "./pack-open-pack.js";
+import { createHash } from "node:crypto";
+
+// src/pack/ranges.ts
+const count = int().min(1);
+/**
+* How a manifest writes them: `[length]` fresh, `[skip, length]` copied, `[skip, length, "+"]` added. `skip` is counted from
+* where the last stretch that came from the old file ended there, as it is 0 most of the time.
+*/
+const rangesSchema = array(union([
+	tuple([count]),
+	tuple([int(), count]),
+	tuple([
+		int(),
+		count,
+		literal("+")
+	])
+]));
+function encodeRanges(stretches) {
+	let end = 0;
+	return stretches.map(({ kind, from, length }) => {
+		if (from === null) return [length];
+		const skip = from - end;
+		end = from + length;
+		return kind === "add" ? [
+			skip,
+			length,
+			"+"
+		] : [skip, length];
+	});
+}
+function decodeRanges(ranges) {
+	let end = 0;
+	return ranges.map((range) => {
+		const [first, length, plus] = range;
+		if (length === void 0) return {
+			kind: "fresh",
+			from: null,
+			length: first
+		};
+		const from = end + first;
+		end = from + length;
+		return {
+			kind: plus === void 0 ? "copy" : "add",
+			from,
+			length
+		};
+	});
+}
+function sizesOf(stretches) {
+	const sizes = {
+		file: 0,
+		delta: 0
+	};
+	for (const { kind, length } of stretches) {
+		sizes.file += length;
+		if (kind !== "copy") sizes.delta += length;
+	}
+	return sizes;
+}
+/** Whether every byte that comes from the old file is in it; `size` is the old file's. */
+function areWithin(stretches, size) {
+	return stretches.every(({ from, length }) => from === null || from >= 0 && from + length <= size);
+}
+/** Stretches being found, from the beginning of the new file on: neighbours that go on are one. */
+var StretchList = class {
+	stretches = [];
+	push(next) {
+		if (next.length === 0) return;
+		const last = this.stretches.at(-1);
+		const goesOn = last?.kind === next.kind && (last.from === null || next.from === null || last.from + last.length === next.from);
+		if (last !== void 0 && goesOn) last.length += next.length;
+		else this.stretches.push({ ...next });
+	}
+};
+
+// src/pack/diff-manifest.ts
+const diffManifestName = "update-train-diff.json";
+/** Bytes of the largest manifest that is written, and read: it is held in memory. */
+const largestManifest = 16777216;
+const digest = string().refine(isSha256, "must be a SHA-256");
+const mode = int().min(0).max(511);
+/** A file or link as one of the two packs holds it. */
+const heldSchema = union([strictObject({
+	sha256: digest,
+	size: int().min(0),
+	mode
+}), strictObject({ link: string().max(longestTarget) })]);
+const sidesSchema = strictObject({
+	before: digest,
+	after: digest
+});
+const changeSchema = strictObject({
+	path: string(),
+	kind: _enum(["whole", "ranges"]),
+	/** Where the old pack has the file that this one took the place of; not said where that is `path`. */
+	from: string().optional(),
+	before: heldSchema.nullable(),
+	after: heldSchema,
+	ranges: rangesSchema.optional(),
+	/**
+	* The old text, told by the new one: as many characters of its beginning, then these, then as many of its end. What
+	* a three-way merge needs of a text that was changed on a machine, too.
+	*/
+	undo: tuple([
+		int().min(0),
+		string(),
+		int().min(0)
+	]).optional()
+});
+/** An object of any paths as a map: `constructor` and `__proto__` are paths as well. */
+function byPath(value) {
+	return preprocess((input) => typeof input === "object" && input !== null && !Array.isArray(input) ? new Map(Object.entries(input)) : input, map(string(), value));
+}
+const diffManifestSchema = strictObject({
+	format: literal("update-train-diff", "must be \"update-train-diff\""),
+	version: literal(1, "must be 1; a newer diff zip needs a newer update-train"),
+	root: string().min(1),
+	contentDigest: sidesSchema,
+	sha256: sidesSchema,
+	removed: array(string()),
+	renamed: array(strictObject({
+		from: string(),
+		to: string()
+	})),
+	modes: byPath(mode),
+	addedDirectories: array(string()),
+	removedDirectories: array(string()),
+	unlistedDirectories: array(string()),
+	/** What the old pack holds at paths that go, move, or change their permission bits. */
+	before: byPath(heldSchema),
+	/** Paths among all these that belong to the running product: a home keeps its own. */
+	state: array(string()),
+	changes: array(changeSchema)
+});
+/** A line for every change and one for everything else, so that manifests can be read by people and compared by lines. */
+function formatManifest({ changes, ...rest }) {
+	return `{\n${[...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value)}`), `  "changes": ${listOf(changes.map((change) => JSON.stringify(change)))}`].join(",\n")}\n}\n`;
+}
+function listOf(items) {
+	return items.length === 0 ? "[]" : `[\n${items.map((item) => `    ${item}`).join(",\n")}\n  ]`;
+}
+
+// src/pack/delta.ts
+/** Hands the delta of a new file to `take`, piece by piece; a piece is only good until `take` returns. */
+async function makeDelta(stretches, before, after, pace, take) {
+	const old = openWindow(before);
+	const now = openWindow(after);
+	let at = 0;
+	for (const { kind, from, length } of stretches) {
+		if (kind === "fresh") for (let done = 0; done < length;) {
+			const piece = now.some(at + done, length - done);
+			take(piece);
+			done += piece.length;
+		}
+		if (kind === "add") eachPair(old, from, now, at, length, (one, other) => {
+			take(Buffer.from(other.map((byte, index) => byte - (one[index] ?? 0))));
+			return true;
+		});
+		at += length;
+		await pace.advance(length);
+	}
+}
+/** Bytes of a file that is put together are handed on in pieces of about this many. */
+const pieceSize = 65536;
+/**
+* Puts a new file together from an old one and its delta, which comes in pieces, and hands it to `take`. Gives its
+* SHA-256. The stretches were checked: they are within the old file, and the delta has as many bytes as they need.
+*/
+async function applyDelta(stretches, before, delta, pace, take) {
+	const hasher = createHash("sha256");
+	const old = openWindow(before);
+	const source = delta[Symbol.asyncIterator]();
+	let rest = Buffer.alloc(0);
+	const buffer = Buffer.allocUnsafe(pieceSize);
+	let filled = 0;
+	const flush = async () => {
+		const piece = buffer.subarray(0, filled);
+		hasher.update(piece);
+		take(piece);
+		filled = 0;
+		await pace.advance(piece.length);
+	};
+	for (const { kind, from, length } of stretches) for (let done = 0; done < length;) {
+		if (kind !== "copy" && rest.length === 0) {
+			const next = await source.next();
+			if (next.done === true) throw new Error("The delta ends too early.");
+			rest = next.value;
+			continue;
+		}
+		const room = Math.min(length - done, pieceSize - filled, kind === "copy" ? length : rest.length);
+		const piece = kind === "fresh" ? rest.subarray(0, room) : old.some(from + done, room);
+		piece.copy(buffer, filled);
+		if (kind === "add") for (let at = 0; at < piece.length; at += 1) buffer[filled + at] = (buffer[filled + at] ?? 0) + (rest[at] ?? 0);
+		if (kind !== "copy") rest = rest.subarray(piece.length);
+		filled += piece.length;
+		done += piece.length;
+		if (filled === pieceSize) await flush();
+	}
+	await flush();
+	while ((await source.next()).done !== true);
+	return hasher.digest("hex");
+}
+
+// src/pack/assert-manifest.ts
+/** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
+function assertManifest(zip, manifest) {
+	assertPaths(zip, manifest);
+	assertTogether(zip, manifest);
+	const { removed, renamed, changes, before } = manifest;
+	const gone = /* @__PURE__ */ new Set([...removed, ...renamed.map(({ from }) => from)]);
+	for (const change of changes) {
+		const fault = changeFault(change, gone);
+		if (fault !== void 0) throw aboutPath(zip, change.path, fault);
+	}
+	for (const path of gone) if (!before.has(path)) throw aboutPath(zip, path, "goes, and what it was is not said");
+}
+/** Every path is one that an entry may have, and has one fate. */
+function assertPaths(zip, manifest) {
+	const { removed, renamed, changes, modes, addedDirectories } = manifest;
+	const { root, removedDirectories, unlistedDirectories, before, state } = manifest;
+	const named = [
+		...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])],
+		...changes.flatMap(({ path, from }) => [path, from ?? path]),
+		...[
+			...modes.keys(),
+			...before.keys(),
+			...state
+		],
+		...[
+			...addedDirectories,
+			...removedDirectories,
+			...unlistedDirectories
+		]
+	];
+	for (const path of [root, ...named]) {
+		const fault = path.endsWith("/") ? "ends with a slash" : nameFault(path);
+		if (fault !== void 0) throw unsafe(zip, path, fault);
+	}
+	if (root.includes("/")) throw unsafe(zip, root, "is no root folder");
+	const fates = [...[...removed, ...renamed.flatMap(({ from, to }) => [from, to])], ...changes.map(({ path }) => path)];
+	const folders = [
+		...addedDirectories,
+		...removedDirectories,
+		...unlistedDirectories
+	];
+	for (const paths of [fates, folders]) {
+		const seen = /* @__PURE__ */ new Set();
+		for (const path of paths) {
+			if (seen.has(path)) throw aboutPath(zip, path, "is named twice");
+			seen.add(path);
+		}
+	}
+}
+/** What the new pack gets can stand beside each other. */
+function assertTogether(zip, { changes, renamed, addedDirectories }) {
+	const clash = findClash([
+		...changes.map(({ path, after }) => ({
+			name: path,
+			kind: "link" in after ? "link" : "file"
+		})),
+		...renamed.map(({ to }) => ({
+			name: to,
+			kind: "file"
+		})),
+		...addedDirectories.map((name) => ({
+			name,
+			kind: "directory"
+		}))
+	]);
+	if (clash !== void 0) throw unsafe(zip, clash.name, clash.fault);
+}
+/** What is wrong with a change, as a clause; undefined where nothing is. */
+function changeFault({ kind, path, from = path, before, after, ranges }, gone) {
+	if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`;
+	if (kind === "whole") return ranges === void 0 ? void 0 : "travels whole and has ranges";
+	if (before === null || !("size" in before) || !("size" in after) || ranges === void 0) return "travels as ranges without an old file, a new file, or ranges";
+	const stretches = decodeRanges(ranges);
+	if (!areWithin(stretches, before.size)) return `copies from beyond the ${before.size} bytes of the old file`;
+	const { file } = sizesOf(stretches);
+	return file === after.size ? void 0 : `comes to ${file} bytes and not to ${after.size}`;
+}
+function aboutPath(zip, path, fault) {
+	return damaged(zip, `by its manifest, ${JSON.stringify(path)} ${fault}`);
+}
+
+// src/pack/open-diff.ts
+/**
+* Opens a diff zip by its central directory and its manifest. Throws `pack-missing`, `pack-damaged` for what is none or
+* contradicts itself, and `pack-unsafe` for names, links and sizes that are refused, each with the entry and the reason.
+*/
+async function openDiffZip(path) {
+	const archive = await openArchive(path);
+	try {
+		const clash = findClash(archive.entries);
+		if (clash !== void 0) throw unsafe(path, clash.name, clash.fault);
+		const manifest = readManifest(archive);
+		assertManifest(path, manifest);
+		const changes = pairEntries(archive, manifest);
+		assertSizes(path, manifest);
+		return {
+			path,
+			manifest,
+			changes,
+			archive,
+			[Symbol.asyncDispose]: () => archive[Symbol.asyncDispose]()
+		};
+	} catch (error) {
+		await archive[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+function readManifest(archive) {
+	const entry = archive.entries.find(({ name }) => name === diffManifestName);
+	if (entry?.kind !== "file") throw new TrainError("pack-damaged", `${archive.path} is no diff zip: it holds no ${diffManifestName}.`, { hint: "Name a diff zip as `update-train diff --out`, `run` or `apply` writes it." });
+	if (entry.size > 16777216) throw unsafe(archive.path, entry.name, `has ${formatBytes(entry.size)}; the limit is ${formatBytes(largestManifest)}`);
+	let value;
+	try {
+		value = JSON.parse(readWhole(archive, entry).toString("utf8"));
+	} catch (error) {
+		if (error instanceof SyntaxError) throw damagedEntry(archive.path, entry.name, "the content is no JSON", error);
+		throw error;
+	}
+	const parsed = diffManifestSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const [first, ...more] = parsed.error.issues.map((issue) => `${issue.path.map(String).join(".") || "the whole"}: ${issue.message}`);
+	const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
+	throw damagedEntry(archive.path, entry.name, `something is not as it must be: ${first ?? ""}${others}`);
+}
+/** Every change has its entry, every entry its change, and both say the same. */
+function pairEntries(archive, manifest) {
+	const { root } = manifest;
+	const entries = /* @__PURE__ */ new Map();
+	for (const entry of archive.entries) {
+		if (entry.name === "update-train-diff.json") continue;
+		if (!entry.name.startsWith(`${root}/`)) throw unsafe(archive.path, entry.name, `is not below the root folder ${root}`);
+		entries.set(entry.name.slice(root.length + 1), entry);
+	}
+	const changes = /* @__PURE__ */ new Map();
+	for (const change of manifest.changes) {
+		const entry = entries.get(change.path);
+		if (entry === void 0) throw damaged(archive.path, `its manifest names ${JSON.stringify(change.path)}, which it does not hold`);
+		const fault = entryFault(archive, entry, change);
+		if (fault !== void 0) throw damagedEntry(archive.path, entry.name, fault);
+		entries.delete(change.path);
+		changes.set(change.path, {
+			change,
+			entry
+		});
+	}
+	const [stray] = entries.values();
+	if (stray !== void 0) throw damagedEntry(archive.path, stray.name, "there is nothing about it in the manifest");
+	return changes;
+}
+/** What an entry has other than its change says, as a clause. */
+function entryFault(archive, entry, { path, kind, after, ranges }) {
+	if ("link" in after) {
+		if (entry.kind !== "link") return `a ${entry.kind} stands where the manifest says a link`;
+		return readTarget(archive, entry, path) === after.link ? void 0 : "the link leads elsewhere than the manifest says";
+	}
+	if (entry.kind !== "file") return `a ${entry.kind} stands where the manifest says a file`;
+	if (entry.mode !== after.mode) return "the permission bits are not those of the manifest";
+	if (kind === "ranges" && entry.size !== sizesOf(decodeRanges(ranges ?? [])).delta) return "the size is not what its ranges need";
+	return kind === "whole" && entry.size !== after.size ? `the size is not the ${after.size} bytes of the manifest` : void 0;
+}
+/** Ranges can ask for any amount of bytes from a small file: what comes of all is limited as for packs. */
+function assertSizes(path, { changes }) {
+	const total = changes.reduce((sum, { after }) => sum + ("size" in after ? after.size : 0), 0);
+	if (total <= defaultLimits.contentBytes) return;
+	throw new TrainError("pack-unsafe", `${path} makes ${formatBytes(total)} of content; the limit is ${formatBytes(defaultLimits.contentBytes)}.`, { hint: "Nothing was written. No product is known to be that big: look at where it comes from." });
+}
+
+export { formatManifest as a, decodeRanges as c, diffManifestName as i, encodeRanges as l, applyDelta as n, largestManifest as o, makeDelta as r, StretchList as s, openDiffZip as t };

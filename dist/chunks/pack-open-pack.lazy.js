@@ -1,0 +1,3 @@
+import { t as openPack } from "./pack-open-pack.js";
+
+export { openPack };

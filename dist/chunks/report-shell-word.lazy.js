@@ -1,0 +1,3 @@
+import { t as shellWord } from "./report-shell-word.js";
+
+export { shellWord };

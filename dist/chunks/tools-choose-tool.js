@@ -1,0 +1,3057 @@
+import { o as __toESM } from "./rolldown-runtime.js";
+import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
+import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { c as writeFileAtomically, n as exists, r as isFolder, u as removeAll } from "./kernel-files.js";
+import { a as filesPath, i as feedPath, n as blobPath, o as updatesPath, r as channelPath } from "./feed-layout.js";
+import { i as fileListSchema, l as updatesSchema, o as newerThanKnown, r as feedSchema, t as channelSchema } from "./feed-format.js";
+import { t as assertSpace } from "./kernel-disk-space.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { t as parentsOf } from "./kernel-writable-folders.js";
+import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
+import { n as homeTree, t as extractPack } from "./pack-extract.js";
+import { _ as wantedTimestamp, a as isProgram, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, y as stateFile } from "./tools-u2-programs.js";
+import { t as formatFeedState } from "./tools-feed-state.js";
+import { n as keepReplaced } from "./merge-merging.js";
+import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { r as mergeFiles } from "./merge-text-merge-files.js";
+import { n as formatElapsed } from "./kernel-time.js";
+import { t as configFile } from "./tools-in-place-config-file.js";
+import { n as scrubConfig } from "./tools-in-place-config-yaml.js";
+import { t as configFile$1 } from "./tools-u2-config-file.js";
+import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
+import { t as require_semver } from "./semver.js";
+import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { spawn } from "node:child_process";
+import { setTimeout as setTimeout$1 } from "node:timers/promises";
+import { StringDecoder } from "node:string_decoder";
+
+// src/feed/blobs.ts
+/** Blobs on their way at the same time. */
+const concurrency$1 = 6;
+/** How often a blob that breaks off is tried in all. */
+const tries$2 = 3;
+/**
+* Fetches blobs into `folder`, each under its SHA-256, once. SHA-256 and length are checked while they stream.
+* Gives the bytes fetched. Throws `verification` for content that is not what the file list promised.
+*/
+async function fetchBlobs(transport, wanted, folder, world) {
+	const blobs = [...new Map(wanted.map((blob) => [blob.sha256, blob])).values()];
+	const total = blobs.reduce((sum, blob) => sum + blob.size, 0);
+	const queue = blobs.values();
+	let done = 0;
+	let count = 0;
+	let failed = false;
+	const worker = async () => {
+		for (const blob of queue) {
+			if (failed) return;
+			await fetchBlob(transport, blob, join(folder, blob.sha256), world).catch((error) => {
+				failed = true;
+				throw error;
+			});
+			done += blob.size;
+			count += 1;
+			world.log.progress("fetching changed files", done, total, {
+				done: count,
+				total: blobs.length
+			});
+		}
+	};
+	const ends = await Promise.allSettled(Array.from({ length: Math.min(concurrency$1, blobs.length) }, worker));
+	for (const end of ends) if (end.status === "rejected") throw end.reason;
+	return total;
+}
+async function fetchBlob(transport, blob, to, world) {
+	if (await exists(to)) return;
+	for (let attempt = 1;; attempt += 1) {
+		world.signal.throwIfAborted();
+		const pieces = await transport.open(blobPath(blob.sha256));
+		if (pieces === null) throw broken(blob, "is missing from the feed");
+		try {
+			await store(pieces, blob, to);
+			return;
+		} catch (error) {
+			await rm(to, { force: true });
+			world.signal.throwIfAborted();
+			if (error instanceof TrainError) throw error;
+			if (attempt === tries$2) throw new TrainError("unreachable", `The content of ${blob.path} broke off: ${messageOf(error)}.`, {
+				hint: "Check the network, then run again; nothing was changed.",
+				cause: error
+			});
+		}
+	}
+}
+async function store(pieces, blob, to) {
+	const hasher = createHash("sha256");
+	let size = 0;
+	const file = await open(to, "wx").catch((error) => {
+		throw writeError(error, to);
+	});
+	try {
+		for await (const piece of pieces) {
+			size += piece.length;
+			if (size > blob.size) throw broken(blob, `is longer than its ${blob.size} bytes`);
+			hasher.update(piece);
+			await file.writeFile(piece).catch((error) => {
+				throw writeError(error, to);
+			});
+		}
+	} finally {
+		await file.close();
+	}
+	if (size !== blob.size) throw broken(blob, `has ${size} bytes, not ${blob.size}`);
+	const found = hasher.digest("hex");
+	if (found !== blob.sha256) throw broken(blob, `has the SHA-256 ${found}`);
+}
+function broken(blob, what) {
+	return new TrainError("verification", `The blob ${blob.sha256} of ${blob.path} ${what}.`, { hint: "The feed is damaged or was tampered with; tell its publisher. Nothing was changed." });
+}
+
+// src/feed/folder-transport.ts
+/** A feed in a folder, given by its path or as a `file://` address. */
+function folderTransport(location) {
+	const folder = folderOf(location);
+	return { open: async (path) => {
+		try {
+			const handle = await open(join(folder, path), constants.O_RDONLY | constants.O_NONBLOCK);
+			if (!(await handle.stat()).isFile()) {
+				await handle.close();
+				throw new Error("it is no file");
+			}
+			return handle.createReadStream({ highWaterMark: 65536 });
+		} catch (error) {
+			if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return null;
+			throw new TrainError("unreachable", `Cannot read ${join(folder, path)}: ${reasonOf$1(error)}.`, {
+				hint: "Make the feed readable, or correct `feed` (--feed).",
+				cause: error
+			});
+		}
+	} };
+}
+function folderOf(location) {
+	if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) return location;
+	try {
+		return fileURLToPath(location);
+	} catch (error) {
+		throw new TrainError("config", `${location} is no address of a feed.`, {
+			hint: "`feed` (--feed) takes a folder, or an address that begins with https://, http:// or file://.",
+			cause: error
+		});
+	}
+}
+
+// src/feed/http-transport.ts
+/** How often a request is tried in all. */
+const tries$1 = 3;
+/** Milliseconds until the reply has to begin. */
+const replyTimeout = 3e4;
+/** Milliseconds that a reply may pause. */
+const silenceTimeout = 6e4;
+/** Milliseconds before the second try; doubled for the third. */
+const firstPause = 500;
+/** Milliseconds that `Retry-After` may make us wait. */
+const longestPause = 6e4;
+/** A feed on a web server or object store. Credentials go to the feed's own origin only, and not over plain http. */
+function httpTransport(location, world) {
+	const root = URL.parse(location.endsWith("/") ? location : `${location}/`);
+	if (root === null) throw new TrainError("config", `${location} is no address of a feed.`, { hint: "`feed` (--feed) takes an address such as https://updates.example.com/feed, or a folder." });
+	if (root.username !== "" || root.password !== "") throw new TrainError("config", "The address of the feed holds credentials.", { hint: "Take them out of `feed` and set UPDATE_TRAIN_FEED_USERNAME and UPDATE_TRAIN_FEED_PASSWORD, or UPDATE_TRAIN_FEED_TOKEN." });
+	const headers = credentials(root, world);
+	return { open: async (path) => {
+		const response = await request(new URL(path, root), headers, world);
+		if (response === null) return null;
+		return response.body === null ? none() : watched(response.body, world);
+	} };
+}
+async function* none() {}
+function credentials(root, { env, log }) {
+	const token = env["UPDATE_TRAIN_FEED_TOKEN"] ?? "";
+	const username = env["UPDATE_TRAIN_FEED_USERNAME"] ?? "";
+	const password = env["UPDATE_TRAIN_FEED_PASSWORD"] ?? "";
+	if (token === "" && username === "") return {};
+	if (!/^[\x21-\x7e]*$/.test(token)) throw new TrainError("usage", "The token of the feed holds white space or characters that no token has.", { hint: "Set UPDATE_TRAIN_FEED_TOKEN (input `feed-token`) again, without line ends around it." });
+	if (root.protocol !== "https:" && !isLoopback(root.hostname)) {
+		log.warning(`The feed's credentials are not sent: ${root.origin} is not https.`);
+		return {};
+	}
+	const basic = Buffer.from(`${username}:${password}`).toString("base64");
+	return { authorization: token === "" ? `Basic ${basic}` : `Bearer ${token}` };
+}
+function isLoopback(host) {
+	return host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+}
+/** One file's reply, after retries; null for 404. */
+async function request(url, headers, world) {
+	for (let attempt = 1;; attempt += 1) {
+		const answer = await attemptOnce(url, headers, world);
+		if (answer instanceof Response) {
+			if (answer.ok) return answer;
+			await answer.body?.cancel();
+			if (answer.status === 404 || answer.status === 410) return null;
+			assertNotRefused(url, answer.status);
+		} else if (reasonOf(answer).includes("Proxy response (407)")) assertNotRefused(url, 407);
+		if (attempt === tries$1 || !isPassing(answer)) throw unreachable(url, answer, attempt);
+		await world.clock.sleep(pauseAfter(answer, attempt, world), world.signal);
+	}
+}
+/** The reply, or what prevented one. */
+async function attemptOnce(url, headers, world) {
+	const tooLong = new AbortController();
+	const timer = setTimeout(() => tooLong.abort(/* @__PURE__ */ new Error("no reply within 30 s")), replyTimeout);
+	try {
+		return await world.fetch(url, {
+			headers,
+			signal: AbortSignal.any([world.signal, tooLong.signal])
+		});
+	} catch (error) {
+		world.signal.throwIfAborted();
+		return error instanceof Error ? error : new Error(String(error));
+	} finally {
+		clearTimeout(timer);
+	}
+}
+/** Whether another try may end better: a broken connection, 429 and what the server has to answer for. */
+function isPassing(answer) {
+	return !(answer instanceof Response) || answer.status === 429 || answer.status >= 500;
+}
+function assertNotRefused(url, status) {
+	const hint = {
+		401: "Enter valid credentials: UPDATE_TRAIN_FEED_TOKEN, or UPDATE_TRAIN_FEED_USERNAME and UPDATE_TRAIN_FEED_PASSWORD.",
+		403: "You do not have an active subscription, or the channel does not exist: ask the publisher of the feed.",
+		407: "The proxy wants credentials: set them in HTTPS_PROXY."
+	}[status];
+	if (hint !== void 0) throw new TrainError("refused", `${url.origin} refused the feed's files with HTTP ${status}.`, { hint });
+}
+function pauseAfter(answer, attempt, { clock }) {
+	const backOff = firstPause * 2 ** (attempt - 1);
+	const after = answer instanceof Response ? answer.headers.get("retry-after") : null;
+	if (after === null) return backOff;
+	const seconds = Number(after);
+	const wait = Number.isFinite(seconds) ? seconds * 1e3 : Date.parse(after) - clock.now();
+	return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), longestPause) : backOff;
+}
+function unreachable(url, answer, attempts) {
+	const reason = answer instanceof Response ? `HTTP ${answer.status}` : reasonOf(answer);
+	return new TrainError("unreachable", `Cannot read ${url.href}: ${reason}${attempts === 1 ? "" : `, after ${attempts} tries`}.`, {
+		hint: "Check the address of the feed, the network and HTTPS_PROXY; then run again.",
+		cause: answer instanceof Error ? answer : void 0
+	});
+}
+/** `fetch` hides what happened in its cause. */
+function reasonOf(error) {
+	return error.cause === void 0 ? error.message : messageOf(error.cause) || error.message;
+}
+/** The pieces of a body; a pause that is too long ends it with an error. */
+async function* watched(body, world) {
+	const reader = body.getReader();
+	try {
+		for (;;) {
+			const silence = Promise.withResolvers();
+			const timer = setTimeout(() => silence.reject(/* @__PURE__ */ new Error(`no data for ${silenceTimeout / 1e3} s`)), silenceTimeout);
+			try {
+				const { done, value } = await Promise.race([reader.read(), silence.promise]);
+				if (done) return;
+				yield value;
+			} finally {
+				clearTimeout(timer);
+			}
+			world.signal.throwIfAborted();
+		}
+	} finally {
+		await reader.cancel().catch(() => void 0);
+	}
+}
+
+// src/feed/transport.ts
+/** A feed's transport by its location: an `http(s)` or `file` address, or a folder. */
+function transportFor(location, world) {
+	return /^https?:\/\//i.test(location) ? httpTransport(location, world) : folderTransport(location);
+}
+
+// src/feed/open-feed.ts
+/** Bytes that the documents of a feed may have; 8,000 files are about 1.8 MB. */
+const largestDocument = 67108864;
+/** How often a document whose connection breaks is read in all. */
+const tries = 3;
+/** Opens a feed by its location: `https://…`, `http://…`, `file://…` or an absolute folder. Nothing is read yet. */
+function openFeed(location, world) {
+	const transport = transportFor(location, world);
+	world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`);
+	return {
+		location,
+		channel: async (product, channel) => {
+			const path = channelPath(product, channel);
+			const bytes = await read(transport, path);
+			if (bytes === null) throw await unknownChannel(transport, location, product, channel);
+			const document = parse(channelSchema, bytes, path, location);
+			assertAbout(document, {
+				product,
+				channel
+			}, path, location);
+			if (document.requires !== null) throw new TrainError("config", `${path} of ${location} requires update-train ${document.requires}.`, { hint: "This version cannot compare versions yet: upgrade update-train." });
+			return document;
+		},
+		fileList: async (channel, level) => {
+			const path = filesPath(channel.product, channel.channel, level);
+			const files = level === 0 ? channel.base.files : levelOf(channel, level).files;
+			const list = parse(fileListSchema, await readPinned(transport, path, files, location), path, location);
+			assertAbout(list, {
+				product: channel.product,
+				channel: level === 0 ? null : channel.channel,
+				level
+			}, path, location);
+			return list;
+		},
+		updates: async (channel, level) => {
+			const path = updatesPath(channel.product, channel.channel, level);
+			const { updates } = levelOf(channel, level);
+			const document = parse(updatesSchema, await readPinned(transport, path, updates, location), path, location);
+			assertAbout(document, { level }, path, location);
+			return document;
+		},
+		fetchBlobs: (wanted, folder) => fetchBlobs(transport, wanted, folder, world)
+	};
+}
+/** A document in another's place would lead to other files, or out of the feed. */
+function assertAbout(document, expected, path, location) {
+	const { product, channel, level } = expected;
+	if (document.product?.name === product?.name && document.product?.version === product?.version && document.channel === channel && document.level === level) return;
+	const { product: found } = document;
+	const about = [
+		...found === void 0 ? [] : [`of ${found.name}-${found.version}`],
+		...document.channel == null ? [] : [`channel ${document.channel}`],
+		...document.level === void 0 ? [] : [`level ${document.level}`]
+	];
+	throw new TrainError("verification", `${path} of ${location} is ${about.join(", ")}.`, { hint: "The feed is damaged or was tampered with; tell its publisher." });
+}
+function levelOf(channel, level) {
+	const found = channel.levels.find((one) => one.level === level);
+	if (found === void 0) throw new Error(`Level ${level} was not looked up before.`);
+	return found;
+}
+/** Reads a whole document, again where the connection breaks; null where there is none. */
+async function read(transport, path, maximum = largestDocument) {
+	for (let attempt = 1;; attempt += 1) {
+		const pieces = await transport.open(path);
+		if (pieces === null) return null;
+		try {
+			return await collect(pieces, path, maximum);
+		} catch (error) {
+			if (error instanceof TrainError) throw error;
+			if (attempt === tries) throw new TrainError("unreachable", `${path} of the feed broke off: ${messageOf(error)}.`, {
+				hint: "Check the network, then run again; nothing was changed.",
+				cause: error
+			});
+		}
+	}
+}
+async function collect(pieces, path, maximum) {
+	const chunks = [];
+	let size = 0;
+	for await (const piece of pieces) {
+		size += piece.length;
+		if (size > maximum) throw new TrainError("verification", `${path} of the feed is longer than ${maximum} bytes.`, { hint: "The feed is damaged or was tampered with; tell its publisher." });
+		chunks.push(piece);
+	}
+	return Buffer.concat(chunks);
+}
+/** Reads a document and verifies its bytes before anything looks into them. */
+async function readPinned(transport, path, expected, location) {
+	const bytes = await read(transport, path, Math.min(expected.size, largestDocument));
+	const problem = bytes === null ? "is missing" : sha256(bytes) === expected.sha256 ? void 0 : "is not what its channel.json names";
+	if (bytes !== null && problem === void 0) return bytes;
+	throw new TrainError("verification", `${path} of ${location} ${problem ?? ""}.`, { hint: "The feed is damaged, was tampered with, or is being published right now: try again, then tell its publisher." });
+}
+/** Narrows a document of the feed. Throws `verification` with all that is wrong, `config` for a newer format. */
+function parse(schema, bytes, path, location) {
+	let value;
+	try {
+		value = JSON.parse(bytes.toString("utf8"));
+	} catch (error) {
+		throw new TrainError("verification", `${path} of ${location} is no JSON.`, {
+			hint: "Check that `feed` is the address of a feed and no web page; else tell its publisher.",
+			cause: error
+		});
+	}
+	const newer = newerThanKnown(value);
+	if (newer !== void 0) throw new TrainError("config", `${path} of ${location} needs a newer update-train: ${newer}.`, { hint: "Upgrade update-train." });
+	const parsed = schema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const problems = parsed.error.issues.map((issue) => ({
+		message: `${issue.path.join(".")}: ${issue.message}`,
+		file: path
+	}));
+	throw new TrainError("verification", `${path} of ${location} is not as the feed's format says.`, {
+		hint: "Nothing was changed; tell the publisher of the feed.",
+		problems: problems.slice(0, 20)
+	});
+}
+/** Names what the feed has instead, where it can be found out. */
+async function unknownChannel(transport, location, product, channel) {
+	const name = `${product.name}-${product.version}`;
+	const bytes = await read(transport, feedPath);
+	if (bytes === null) return new TrainError("config", `There is no feed at ${location}.`, { hint: "Correct `feed` (--feed): it names the folder or address that holds feed.json." });
+	const { products } = parse(feedSchema, bytes, feedPath, location);
+	const known = products.find((one) => one.name === product.name && one.version === product.version);
+	if (known === void 0) return new TrainError("config", `The feed ${location} has no updates of ${name}.`, { hint: `It has: ${products.map((one) => `${one.name}-${one.version}`).join(", ") || "nothing yet"}.` });
+	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
+}
+
+// src/tools/feed/list-tree.ts
+/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
+function treeOf({ files }) {
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf$1(entry));
+	return tree;
+}
+function entryOf$1(entry) {
+	switch (entry.kind) {
+		case "file": return {
+			kind: "file",
+			sha256: entry.sha256,
+			size: entry.size,
+			mode: entry.mode
+		};
+		case "link": return {
+			kind: "link",
+			target: entry.target
+		};
+		case "directory": return {
+			kind: "directory",
+			mode: entry.mode
+		};
+	}
+}
+
+// src/tools/feed/apply.ts
+/**
+* Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
+* Every decision is taken and every blob is there and verified before the first write; a conflict writes nothing.
+*/
+async function applyLists(feed, request, world) {
+	const channel = await feed.channel(request.product, request.channel);
+	assertAsChecked(channel, request.from);
+	assertAsChecked(channel, request.to);
+	const { home, merging } = request;
+	const base = classed(await feed.fileList(channel, request.from.level), merging);
+	const target = classed(await feed.fileList(channel, request.to.level), merging);
+	const classOf = classes(base, target);
+	const ours = await homeTree(home, {
+		signal: world.signal,
+		skip: isLeftOut(base, target),
+		progress: (done, total, files) => world.log.progress("reading the home", done, total, files)
+	});
+	const trees = {
+		base: treeOf(base),
+		ours,
+		theirs: treeOf(target)
+	};
+	const decided = decideTree(trees, classOf, target.renames);
+	const classOfAny = (path) => merging.classOf(path) ?? classOf(path);
+	const decisions = await keepState(base, ours, merging.onConflict === "theirs" ? takeKinds(decided, trees, classOfAny) : decided, home);
+	await using blobs = await temporaryFolder(world.temporary);
+	const planned = await planHome(decisions, trees, feed, merging, {
+		home,
+		blobs: blobs.path
+	});
+	if (planned.kind === "conflict") return planned;
+	const { wanted, notices, used, ...steps } = planned;
+	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
+	await assertSpace("Fetching and writing what the update changes", [{
+		folder: blobs.path,
+		bytes
+	}, {
+		folder: home,
+		bytes
+	}]);
+	const fetchedBytes = await feed.fetchBlobs(wanted, blobs.path);
+	await keepAllReplaced(decisions, ours, home, merging.replaced);
+	await writeHome({
+		...steps,
+		home,
+		blobs: blobs.path,
+		timestamp: request.to.timestamp,
+		last: {
+			path: stateFile,
+			content: stateOf$4(request, target)
+		},
+		signal: world.signal
+	});
+	return {
+		kind: "applied",
+		notices,
+		used,
+		fetchedBytes,
+		summary: null
+	};
+}
+/** A list with the classes that the team gives its paths. */
+function classed(list, { classOf }) {
+	const files = {};
+	for (const [path, entry] of Object.entries(list.files)) files[path] = {
+		...entry,
+		class: classOf(path) ?? entry.class
+	};
+	return {
+		...list,
+		files
+	};
+}
+/**
+* What of a home is never read: `updates/`, files of class `state`, and what lies unlisted below a directory of that class.
+* A directory is looked into where a listed path of another class lies below it.
+*/
+function isLeftOut(base, target) {
+	const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)]);
+	const wanted = /* @__PURE__ */ new Set();
+	for (const [path, entry] of known) if (entry.class !== "state") for (const parent of [path, ...parentsOf(path)]) wanted.add(parent);
+	const isState = (path) => known.get(path)?.class === "state";
+	return (path) => path === "updates" || !wanted.has(path) && (isState(path) || !known.has(path) && parentsOf(path).some(isState));
+}
+/** The target's word counts; a path that it no longer has keeps the base's class. */
+function classes(base, target) {
+	const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)]);
+	return (path) => known.get(path)?.class ?? "config";
+}
+/** Between check and apply a level may be rewritten as well. */
+function assertAsChecked(channel, state) {
+	const found = state.level === 0 ? channel.base : channel.levels.find((one) => one.level === state.level);
+	if (state.fileList === null || found?.files.sha256 === state.fileList) return;
+	throw new TrainError("verification", `Level ${state.level} of channel ${channel.channel} was rewritten since it was checked.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
+}
+/** Row 20 for what no tree shows: a directory that is to become something else while state is inside. */
+async function keepState(base, ours, decisions, home) {
+	const state = Object.entries(base.files).filter(([, entry]) => entry.class === "state");
+	const kept = new Map(decisions);
+	for (const [path, { action }] of decisions) {
+		if (action !== "write" || ours.get(path)?.kind !== "directory") continue;
+		for (const [inside] of state) {
+			if (!inside.startsWith(`${path}/`) || !await exists(join(home, inside))) continue;
+			keepDirectory(path, kept);
+			break;
+		}
+	}
+	return kept;
+}
+function stateOf$4({ product, channel, to }, target) {
+	const state = Object.entries(target.files).filter(([, entry]) => entry.class === "state" && entry.kind !== "directory");
+	return formatFeedState({
+		product: `${product.name}-${product.version}`,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		files: to.fileList ?? "",
+		state: state.map(([path]) => path).sort()
+	});
+}
+
+// src/tools/feed/check.ts
+/** Update lists that are read at the same time. */
+const concurrency = 6;
+/** Yanks of these classes are never applied, not even when pinned. */
+const refusedYanks = ["security", "malicious"];
+/** What a feed offers. With nothing new it is one request: `channel.json`. */
+async function checkChannel(feed, request) {
+	const channel = await feed.channel(request.product, request.channel);
+	const installed = installedState(channel, request, feed.location);
+	const latest = latestState(channel);
+	const target = targetState(channel, request.wanted, installed, latest, feed.location);
+	const takenAway = await updatesBetween(feed, channel, target.level, installed.level);
+	const warnings = [installed, target].filter((state, index) => state.yanked && (index === 0 || state !== installed)).map((state) => yankWarning(channel, state));
+	return {
+		installed,
+		latest,
+		target,
+		updates: await updatesBetween(feed, channel, installed.level, target.level),
+		counts: null,
+		takenAway,
+		warnings: takenAway.length === 0 ? warnings : [...warnings, downgradeWarning(target, installed, takenAway)],
+		base: channel.base.sha256,
+		restricted: channel.access === "subscription"
+	};
+}
+function stateOf$3({ level, timestamp, status, files }) {
+	return {
+		level,
+		timestamp,
+		yanked: status === "yanked",
+		fileList: files.sha256
+	};
+}
+function baseState(channel) {
+	return {
+		level: 0,
+		timestamp: null,
+		yanked: false,
+		fileList: channel.base.files.sha256
+	};
+}
+/** The installed level as the feed knows it. A level that vanished or was rewritten is never taken for a downgrade. */
+function installedState(channel, request, location) {
+	const { level } = request.installed;
+	const found = level === 0 ? void 0 : channel.levels.find((one) => one.level === level);
+	if (level !== 0 && found === void 0) throw new TrainError("verification", `Level ${level}, which is installed, has vanished from channel ${channel.channel} of ${location}.`, { hint: "A publisher withdraws a level by a yank, never by removing it: ask what happened." });
+	const state = found === void 0 ? baseState(channel) : stateOf$3(found);
+	if (request.pinnedFileList !== null && request.pinnedFileList !== state.fileList) throw new TrainError("verification", `Level ${level} of channel ${channel.channel} was rewritten at ${location}: its file list is ${state.fileList ?? ""}, not ${request.pinnedFileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
+	return state;
+}
+function latestState(channel) {
+	const newest = channel.levels.findLast((level) => level.status === "active");
+	return newest === void 0 ? baseState(channel) : stateOf$3(newest);
+}
+function targetState(channel, wanted, installed, latest, location) {
+	if (wanted.at === "latest") return latest.level > installed.level ? latest : installed;
+	if (wanted.at !== "timestamp" && wanted.level === installed.level) return installed;
+	if (wanted.at !== "timestamp" && wanted.level === 0) return baseState(channel);
+	const found = channel.levels.find((one) => wanted.at === "timestamp" ? one.timestamp === wanted.timestamp : one.level === wanted.level);
+	if (found === void 0) throw unknownLevel(channel, wanted, location);
+	if (found.level === installed.level) return installed;
+	const { yanked } = found;
+	if (wanted.at !== "former" && found.status === "yanked" && refusedYanks.includes(yanked?.class ?? "")) throw new TrainError("config", `Level ${found.level} was withdrawn: ${yanked?.reason ?? ""}.`, { hint: yanked?.replacement == null ? "Choose another `level`." : `Choose level ${yanked.replacement}, its replacement.` });
+	return stateOf$3(found);
+}
+function unknownLevel(channel, wanted, location) {
+	const name = `channel ${channel.channel} of ${location}`;
+	const levels = channel.levels.map(({ level, timestamp }) => ({
+		level,
+		timestamp
+	}));
+	if (wanted.at !== "timestamp") {
+		const asked = wanted.at === "latest" ? "" : wanted.level;
+		return new TrainError("config", `There is no level ${asked} on ${name}.`, { hint: `Its levels are: ${levels.map(({ level }) => level).join(", ") || "none yet"}.` });
+	}
+	const neighbours = [levels.findLast((one) => one.timestamp < wanted.timestamp), levels.find((one) => one.timestamp > wanted.timestamp)].filter((one) => one !== void 0).map(({ level, timestamp }) => `${timestamp} (level ${level})`);
+	return new TrainError("config", `No level of ${name} has the timestamp ${wanted.timestamp}.`, { hint: `A timestamp must be exact; its neighbours are ${neighbours.join(" and ") || "none"}.` });
+}
+function yankWarning(channel, state) {
+	const yanked = channel.levels.find((one) => one.level === state.level)?.yanked;
+	const replacement = yanked?.replacement == null ? "" : ` Its replacement is level ${yanked.replacement}.`;
+	return `Level ${state.level} was withdrawn by its publisher: ${yanked?.reason ?? "no reason is given"}.${replacement}`;
+}
+function downgradeWarning(target, installed, dropped) {
+	const security = dropped.filter((update) => update.kind === "security").map((update) => update.id);
+	const lost = security.length === 0 ? "none for security" : `security fixes among them: ${security.join(", ")}`;
+	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} update${dropped.length === 1 ? "" : "s"} away, ${lost}.`;
+}
+/** Everything after `from` up to `to`, oldest first; nothing on the way back. */
+async function updatesBetween(feed, channel, from, to) {
+	const between = channel.levels.filter((one) => one.level > from && one.level <= to);
+	const lists = [];
+	const queue = between.entries();
+	const worker = async () => {
+		for (const [index, { level }] of queue) {
+			const { updates } = await feed.updates(channel, level);
+			lists[index] = updates.map(({ id, kind, severity, title, description, instructions, cves }) => ({
+				id,
+				level,
+				kind,
+				severity,
+				title,
+				description,
+				instructions,
+				cves
+			}));
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(concurrency, between.length) }, worker));
+	return lists.flat();
+}
+
+// src/tools/feed/compare.ts
+/** How a pack differs from a level's file list; permission bits, directories and files of class `state` say nothing. */
+async function compareToList(feed, request) {
+	const { product, channel, level, tree, classOf } = request;
+	const list = await feed.fileList(await feed.channel(product, channel), level);
+	const listed = treeOf(list);
+	const isCompared = (path) => !path.startsWith("updates/") && (classOf(path) ?? list.files[path]?.class) !== "state";
+	const wanted = [...listed].filter(([path, { kind }]) => kind !== "directory" && isCompared(path));
+	const known = new Set(wanted.map(([path]) => path));
+	return {
+		listed: wanted.length,
+		other: wanted.filter(([path, entry]) => !same(tree.get(path) ?? null, entry)).map(([path]) => path),
+		more: [...tree].filter(([path, { kind }]) => kind !== "directory" && !known.has(path) && isCompared(path)).map(([path]) => path)
+	};
+}
+
+// src/tools/feed/feed-tool.ts
+/** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
+function feedTool(location, world) {
+	const feed = openFeed(location, world);
+	return {
+		name: "feed",
+		can: {
+			counts: "levels",
+			checksWithoutPack: true,
+			canPin: true,
+			canStep: true,
+			writesSummary: true,
+			copies: 0,
+			sameBytes: true
+		},
+		hotfixes: null,
+		unpublished: null,
+		check: (request) => checkChannel(feed, request),
+		compare: (request) => compareToList(feed, request),
+		apply: (request) => applyLists(feed, request, world),
+		scrub: () => Promise.resolve(),
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+}
+
+// src/tools/external/ended.ts
+/**
+* For tools that WSO2 has ended (7 March 2023: "decommissioned completely", WSO2 docs-updates, *WUM decommission*): where
+* their service does not answer, or they fail for a reason that nobody knows, the error names the way to what followed.
+*/
+async function withWayOn(name, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof TrainError) || !["unreachable", "failure"].includes(error.code)) throw error;
+		const hint = `WSO2 ended ${name} in March 2023, so its service may be gone for good. The way on is Updates 2.0: put wso2update_linux into bin/ of the pack (https://updates.docs.wso2.com), or name it with \`tool-path\`, and set \`tool: u2\`. If it is something else: ${error.hint}`;
+		throw new TrainError(error.code, error.message, {
+			hint,
+			cause: error
+		});
+	}
+}
+
+// src/tools/external/program.ts
+/** Homes that have the user's own program: it may have replaced itself there since. */
+const laid = /* @__PURE__ */ new WeakSet();
+/**
+* The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
+* @param names the one for this machine first
+*/
+async function findProgram(program, names) {
+	const { home, toolPath } = program;
+	const paths = names.map((name) => join(home, "bin", name));
+	const [first] = paths;
+	if (toolPath !== null && first !== void 0 && !laid.has(program)) {
+		laid.add(program);
+		await mkdir(join(home, "bin"), { recursive: true });
+		await copyFile(toolPath, first).catch((error) => {
+			throw new TrainError("config", `The update tool ${toolPath} cannot be read: ${reasonOf$1(error)}.`, {
+				hint: "Correct `tool-path` (--tool-path): it takes the program itself, such as wso2update_linux.",
+				cause: error
+			});
+		});
+		await chmod(first, 493);
+	}
+	for (const path of paths) if (await exists(path)) return path;
+	return null;
+}
+function noProgram(home, why) {
+	return new TrainError("config", `${home} has no update tool: ${why}.`, { hint: "Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not." });
+}
+/** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
+async function removeTraces(home) {
+	for (const path of ["updates/logs", ".tmp"]) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+}
+
+// src/tools/external/tool-home.ts
+function toolHome({ temporary }) {
+	let made = null;
+	const root = async () => {
+		made ??= temporaryFolder(temporary);
+		return (await made).path;
+	};
+	let count = 0;
+	const make = async (name) => {
+		const path = join(await root(), name);
+		await mkdir(path, { recursive: true });
+		return path;
+	};
+	return {
+		user: () => make("home"),
+		folder: (name) => make(join(String(count += 1), name)),
+		[Symbol.asyncDispose]: async () => {
+			await (await made)?.[Symbol.asyncDispose]();
+		}
+	};
+}
+
+// src/tools/external/exit-codes.ts
+/** How WSO2's tools that work in a home end (WSO2 docs-updates, *Update commands*; puppet-apim's update scripts). */
+const exit = {
+	success: 0,
+	failure: 1,
+	selfUpdate: 2,
+	conflicts: 3,
+	reverted: 4
+};
+
+// src/tools/external/credentials.ts
+/** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
+const usernameVariable = "UPDATE_TOOL_USERNAME";
+const passwordVariable = "UPDATE_TOOL_PASSWORD";
+/** What to do about credentials that are missing or wrong. */
+const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
+/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
+function credentialsOf({ env }) {
+	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
+	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
+	if (username === "" || password === "") return null;
+	assertWithout(/\0/, "a NUL", {
+		username,
+		password
+	});
+	return {
+		username,
+		password
+	};
+}
+/** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
+function handedOver(credentials) {
+	if (credentials === null) return {
+		env: {},
+		input: ""
+	};
+	const { username, password } = credentials;
+	return {
+		env: {
+			[usernameVariable]: username,
+			[passwordVariable]: password
+		},
+		input: linesOf(credentials)
+	};
+}
+/**
+* What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
+* half of it would be read as another answer.
+*/
+function asAnswers(credentials) {
+	if (credentials === null) return "";
+	assertWithout(/[\r\n]/, "a line end", credentials);
+	return linesOf(credentials);
+}
+function linesOf({ username, password }) {
+	return `${username}\n${password}\n`;
+}
+function assertWithout(what, name, { username, password }) {
+	const variable = what.test(username) ? usernameVariable : what.test(password) ? passwordVariable : null;
+	if (variable === null) return;
+	throw new TrainError("config", `${variable} holds ${name}, which the update tool cannot be given.`, { hint: "Store the secret again without it: `printf %s` adds no line end, `echo` does." });
+}
+/** For a tool that takes nothing else. */
+function asArguments({ username, password }) {
+	return [
+		"-u",
+		username,
+		"-p",
+		password
+	];
+}
+/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
+function warnOfArguments(who, way, { log }) {
+	log.warning(`${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`);
+}
+/** What a tool says that found no terminal, or nothing on stdin (Go's x/term, and the tools' own words). */
+const inVain = /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i;
+/** It could not sign in, for a reason that it does not say. */
+const notSignedIn = /error while authenticating user/i;
+/** Reasons that arguments would not mend, and that are no cause to show the password to everybody. */
+const otherReason = /invalid credentials|invalid_grant|active subscription|servers are busy|dial tcp|no such host|connection refused|time(?:d )?-?out|status code/i;
+/** It has asked, and what it read was not what it wanted. */
+function askedInVain(lines) {
+	if (lines.some((line) => inVain.test(line))) return !lines.some((line) => /invalid credentials|invalid_grant/i.test(line));
+	return lines.some((line) => notSignedIn.test(line)) && !lines.some((line) => otherReason.test(line));
+}
+
+// src/tools/external/messages.ts
+const hostsHint = "The runner must reach api.updates.wso2.com, cdn.updates.wso2.com, product-dist.wso2.com, gateway.api.cloud.wso2.com and wso2.com; behind a proxy set HTTPS_PROXY. Run again.";
+const hotfixInTheWay = {
+	pattern: /^(?!.*\] INFO\s+- )(?=.*\b(?:revert\w*|remov\w*|appl\w*|install\w*|contain\w*|has|have|with|present|exists?|found|cannot|unable|not)\b).*(?<![\w.+/\\-])hotfix(?:es)?(?![\w+/\\-]|\.\w)/i,
+	code: "config",
+	says: "a hotfix is in the way",
+	hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any."
+};
+/**
+* Messages of the documentation's troubleshooting tables and of public logs (WSO2 docs-updates, *Troubleshoot*; WSO2 Update
+* Manager, *Troubleshooting*; the updates FAQ). Their texts are read for a better error only, never for success.
+*/
+const knownMessages = [
+	{
+		pattern: /invalid credentials|invalid_grant/i,
+		code: "refused",
+		says: "the credentials were refused",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /username or password cannot be empty|unable to read (?:your )?input|invalid email address|inappropriate ioctl for device|not a terminal|haven't initialized WUM/i,
+		code: "refused",
+		says: "it was given no credentials, or does not read them from where they were given",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /session has timed out/i,
+		code: "refused",
+		says: "its session has timed out",
+		hint: noCredentialsHint
+	},
+	{
+		pattern: /active subscription|channel does not exist/i,
+		code: "refused",
+		says: "there is no active subscription, or no such channel",
+		hint: "Check the subscription of the account, and `channel` (--channel); without one, a 15-day trial comes with a WSO2 account."
+	},
+	{
+		pattern: /servers are busy|(?:http|status|code)\D{0,12}429\b/i,
+		code: "busy",
+		says: "the update servers are busy",
+		hint: "Wait a while and run again."
+	},
+	{
+		pattern: /insufficient disk space|no space left on device/i,
+		code: "disk-full",
+		says: "there is not enough disk space",
+		hint: "WSO2 asks for three times the pack, and the updates, and 500 MB. Free some space, or set TMPDIR to a larger disk."
+	},
+	{
+		pattern: /invalid (?:requested )?update level|invalid timestamp/i,
+		code: "config",
+		says: "there is no such level",
+		hint: "Correct `level` (--level): a number, or <version>.<number> of this very product version; for tools that count in timestamps, one of theirs."
+	},
+	{
+		pattern: /backup directory .* cannot be inside the product/i,
+		code: "config",
+		says: "its backup folder is inside the product",
+		hint: "Remove `backup-dir` from updates/config.json of the pack."
+	},
+	{
+		pattern: /file validation failed|unable to get md5|md5 check failed|local modifications/i,
+		code: "verification",
+		says: "a file is not what it must be",
+		hint: "Give the vanilla pack: a customised one goes into `pack` with the vanilla one as `base`, or its files into an `overlay`. If the pack is vanilla, run again: a download may have been cut."
+	},
+	{
+		pattern: /unable to identify the product/i,
+		code: "config",
+		says: "it does not know the product",
+		hint: "The pack must hold updates/product.txt with its name and version."
+	},
+	{
+		pattern: /invalid hotfix name/i,
+		code: "config",
+		says: "it does not know the name of the hotfix",
+		hint: "Name the zips of `hotfixes` as WSO2 has named them: <pack>-<id>-hf<N>.zip."
+	},
+	hotfixInTheWay,
+	{
+		pattern: /unable to parse json|error while getting access token|token invoked with status/i,
+		code: "unreachable",
+		says: "the token service did not answer as it should",
+		hint: hostsHint
+	},
+	{
+		pattern: /(?:http|status|code)\D{0,12}(?:410|50[0-4])\b/i,
+		code: "unreachable",
+		says: "the update service does not answer as it should, or is no longer there",
+		hint: hostsHint
+	},
+	{
+		pattern: /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
+		code: "unreachable",
+		says: "the update service could not be reached",
+		hint: hostsHint
+	},
+	{
+		pattern: /not supported by WSO2 Update|cannot find a matching product|update configurations are not loaded/i,
+		code: "config",
+		says: "the product is not one that it can update",
+		hint: "Check the name and version of the product, and that its pack is one that WSO2 gives updates for."
+	},
+	{
+		pattern: /requires only 1 product/i,
+		code: "config",
+		says: "it knows no channels",
+		hint: "Leave `channel` out (--channel), or give a newer tool with `tool-path` (--tool-path)."
+	},
+	{
+		pattern: /merging configurations failed/i,
+		code: "failure",
+		says: "it could not merge the configuration files",
+		hint: "Give the vanilla pack, with your files as an `overlay`: they are merged here then, not by the tool."
+	},
+	{
+		pattern: /unknown (?:command|flag|shorthand flag)/i,
+		code: "config",
+		says: "it is too old for what it was asked",
+		hint: "Give a newer tool with `tool-path` (--tool-path)."
+	}
+];
+/** The same where the tool was told to do something about hotfixes: then the word says nothing. */
+const messagesOfHotfixes = knownMessages.filter((message) => message !== hotfixInTheWay);
+/** The error for a failed run: the last line that is known, in our words, with the line itself. */
+function toolError(what, exitCode, lines, messages = knownMessages) {
+	for (const line of lines.toReversed()) {
+		if (isDebug(line)) continue;
+		const known = messages.find(({ pattern }) => pattern.test(line));
+		if (known !== void 0) return new TrainError(known.code, `${what}: ${known.says} (exit code ${exitCode}: ${shown(line)}).`, { hint: known.hint });
+	}
+	const last = lines.findLast((line) => line.trim() !== "" && !isDebug(line));
+	return new TrainError("failure", `${what}: it ended with exit code ${exitCode}${last === void 0 ? " and said nothing" : ` and said last: ${shown(last)}`}.`, { hint: "Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+}
+/** Debug lines tell of what was tried again as well, and of what is of no interest. */
+function isDebug(line) {
+	return /\] DEBUG - /.test(line);
+}
+/** Characters of a line that an error repeats. */
+const shownCharacters = 300;
+function shown(line) {
+	const text = line.replace(/^\[[\d\- :]+\] (?:[A-Z]+\s+- )?/, "").trim();
+	return text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)}…`;
+}
+
+// src/tools/external/side-files.ts
+/** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
+function findSideFiles(home, before, after, names) {
+	const fresh = new Set([...after.keys()].filter((path) => !before.has(path)));
+	const stems = new Set([...fresh].flatMap((path) => [names.base, names.theirs].flatMap((ending) => path.endsWith(ending) && before.has(path.slice(0, -ending.length)) ? [path.slice(0, -ending.length)] : [])));
+	const at = (path) => fresh.has(path) ? join(home, path) : null;
+	return [...stems].sort().map((path) => ({
+		path,
+		base: at(path + names.base),
+		theirs: at(path + names.theirs)
+	}));
+}
+/**
+* Answers a tool's conflicts where it looks for answers: by recorded ones, by our own merge, by `on-conflict`. What stays
+* open is laid out.
+*/
+async function settleSides(home, conflicts, names, merging) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		deletes: [],
+		finals: /* @__PURE__ */ new Map()
+	};
+	for (const { path, base, theirs } of conflicts) {
+		const ours = join(home, path);
+		const sides = {
+			base: await sideOf(base),
+			ours: await sideOf(ours),
+			theirs: await sideOf(theirs)
+		};
+		const final = `${ours}${names.final}`;
+		const say = (message) => {
+			settled.notices.push({
+				path,
+				row: "11",
+				severity: "notice",
+				message: `was changed here and by the update, and the update tool could not merge it; ${message}`
+			});
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			settled.used.push({
+				key: keyOf(path, sides),
+				result: answer.kind === "file" ? answer.sha256 : null
+			});
+			await copyFile(answer.kind === "file" ? answer.file : ours, final);
+			if (answer.kind !== "file") settled.deletes.push(path);
+			const isOurs = answer.kind === "file" && sides.ours.entry?.kind === "file" && sides.ours.entry.sha256 === answer.sha256;
+			if (sides.ours.entry !== null && !isOurs) await keepReplaced(merging.replaced, path, sides.ours.entry, ours);
+			say("your recorded answer decides");
+		} else if (settlement.kind === "merged") {
+			await writeFileAtomically(final, settlement.content);
+			if (settlement.byPlace) settled.used.push({
+				key: keyOf(path, sides),
+				result: sha256(settlement.content)
+			});
+			say(settlement.byPlace ? replayedByHunk : "both changes are in it");
+		} else if (merging.onConflict === "ours") {
+			await copyFile(ours, final);
+			say("ours is kept, as on-conflict says");
+		} else if (merging.onConflict === "theirs" && theirs !== null) {
+			if (sides.ours.entry !== null) await keepReplaced(merging.replaced, path, sides.ours.entry, ours);
+			await copyFile(theirs, final);
+			say("the update’s is taken, as on-conflict says; ours is in the folder replaced");
+		} else {
+			const conflict = {
+				path,
+				row: "11",
+				kind: "modify/modify"
+			};
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+			continue;
+		}
+		settled.finals.set(path, (await sha256OfFile(final)).sha256);
+	}
+	return settled;
+}
+async function sideOf(file) {
+	if (file === null || !await exists(file)) return {
+		entry: null,
+		file: null
+	};
+	return {
+		entry: {
+			kind: "file",
+			...await sha256OfFile(file),
+			mode: 420
+		},
+		file
+	};
+}
+/** Removes what a tool has laid beside its conflicts, where it has not done so itself. */
+async function removeSideFiles(home, conflicts, names, before) {
+	const endings = [
+		names.base,
+		names.theirs,
+		names.final,
+		...names.others
+	];
+	for (const { path } of conflicts) for (const ending of endings) if (!before.has(`${path}${ending}`)) await rm(join(home, `${path}${ending}`), { force: true });
+}
+
+// src/tools/external/answer-conflicts.ts
+const nothingToAnswer = {
+	open: [],
+	notices: [],
+	used: [],
+	deletes: [],
+	finals: /* @__PURE__ */ new Map(),
+	lines: []
+};
+/** Rounds of conflicts that are answered: one may show only when another is out of the way. */
+const mostRounds = 5;
+/**
+* Exit code 3: answers are laid where the tool looks for them, and it goes on; what it meets then is answered likewise.
+* Throws for any other failure, and `verification` where it took something else for an answer.
+*/
+async function answerConflicts(run, work) {
+	const { what, home, before, merging, around, sides, proceed } = work;
+	if (run.exitCode !== exit.conflicts || sides === void 0 || proceed === void 0) throw toolError(what, run.exitCode, run.lines);
+	const all = {
+		open: [],
+		notices: [],
+		used: [],
+		deletes: [],
+		finals: /* @__PURE__ */ new Map(),
+		lines: []
+	};
+	const met = [];
+	let last = run;
+	for (let round = 0; last.exitCode === exit.conflicts; round += 1) {
+		const fresh = findSideFiles(home, before, await homeTree(home, around), sides).filter(({ path }) => !all.finals.has(path));
+		if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round);
+		const settled = await settleSides(home, fresh, sides, merging);
+		met.push(...fresh);
+		all.open.push(...settled.open);
+		all.notices.push(...settled.notices);
+		all.used.push(...settled.used);
+		all.deletes.push(...settled.deletes);
+		for (const [path, digest] of settled.finals) all.finals.set(path, digest);
+		if (all.open.length > 0) return all;
+		last = await proceed();
+		all.lines.push(...last.lines);
+	}
+	if (last.exitCode !== exit.success) throw toolError(`${what} with the answers`, last.exitCode, last.lines);
+	await assertTaken(what, home, all.finals);
+	await removeSideFiles(home, met, sides, before);
+	return all;
+}
+function noConflicts(what, rounds) {
+	return new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but ${rounds === mostRounds ? `does so again after ${rounds} rounds of answers` : rounds === 0 ? "has laid nothing beside any file" : "has met no others than those answered"}.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
+}
+/** What a report says of an answer must be true of the file. */
+async function assertTaken(what, home, finals) {
+	const others = [];
+	for (const [path, digest] of finals) {
+		const file = join(home, path);
+		if (!await exists(file) || (await sha256OfFile(file)).sha256 !== digest) others.push(path);
+	}
+	if (others.length === 0) return;
+	throw new TrainError("verification", `${what}: it was given answers to its conflicts and ended as if all were well, but ${others.join(", ")} ${others.length === 1 ? "is not the answer" : "are not the answers"}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+}
+
+// src/merge/audit.ts
+/** What it means for the team that the tool ended a path by such a row; what is not here took nothing of theirs. */
+const fates = {
+	"5": "overwritten",
+	"6": "restored",
+	"7": "dropped",
+	"11": "overwritten",
+	"13": "dropped",
+	"14": "restored",
+	"15": "overwritten",
+	"16": "overwritten",
+	"17": "overwritten",
+	"19": "overwritten",
+	"22": "overwritten",
+	"24": "overwritten"
+};
+/**
+* The customisation audit: what a tool that was let loose on a home did to what the team had changed there, whatever the
+* tool said about it. `base` is the vendor's tree of the installed level, `before` and `after` the home around the tool.
+* Paths of class `state` are nobody's. Reads nothing but the three inventories; in the order of the paths.
+*/
+function auditCustomisations(base, before, after, classOf) {
+	const findings = [];
+	for (const path of [.../* @__PURE__ */ new Set([
+		...base.keys(),
+		...before.keys(),
+		...after.keys()
+	])].sort()) {
+		if (classOf(path) === "state") continue;
+		const sides = {
+			base: base.get(path) ?? null,
+			ours: before.get(path) ?? null,
+			theirs: after.get(path) ?? null
+		};
+		if (sides.ours?.kind === "directory" || sides.ours === null && sides.theirs?.kind === "directory") continue;
+		const { row } = decide(sides, "config");
+		const fate = fates[row];
+		if (fate !== void 0) findings.push({
+			path,
+			row,
+			fate
+		});
+		else if (lostMode(sides)) findings.push({
+			path,
+			row: "M1",
+			fate: "mode"
+		});
+	}
+	return findings;
+}
+/** The content is as it was or the update's, and the permission bits that the team had set are gone. */
+function lostMode({ base, ours, theirs }) {
+	if (base?.kind !== "file" || ours?.kind !== "file" || theirs?.kind !== "file") return false;
+	return ours.mode !== base.mode && theirs.mode !== ours.mode;
+}
+const messages = {
+	overwritten: "was changed here, and the update tool has put something else in its place",
+	dropped: "was yours, and the update tool has taken it away",
+	restored: "was deleted here, and the update tool has put it back",
+	mode: "had permission bits of yours, and the update tool has set others"
+};
+/** What the report says of such findings. */
+function noticesOfAudit(findings) {
+	return findings.map(({ path, row, fate }) => ({
+		path,
+		row,
+		severity: "warning",
+		message: messages[fate]
+	}));
+}
+
+// src/tools/external/audited.ts
+/**
+* Says what a tool did to the team's files, whatever it said itself; each that it replaced or took away is kept.
+* A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
+*/
+async function audited(around, merging) {
+	const { base, before, after, pack } = around;
+	const classOf = (path) => merging.classOf(path) ?? "config";
+	const lost = [];
+	const merged = [];
+	for (const finding of auditCustomisations(base, before, after, classOf)) {
+		const { path, row } = finding;
+		if (row === "11" && await around.isMerged(path)) merged.push({
+			path,
+			row,
+			severity: "notice",
+			message: "was changed here and by the update; the update tool has merged both"
+		});
+		else lost.push(finding);
+	}
+	await keepLost(lost, pack, before, merging);
+	return {
+		notices: [...noticesOfAudit(lost), ...merged],
+		difference: compareTrees(before, after)
+	};
+}
+async function keepLost(findings, pack, before, { replaced }) {
+	const files = findings.filter(({ path }) => before.get(path)?.kind === "file");
+	if (files.length === 0 || pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path } of files) {
+		if (!opened.entries.has(path)) continue;
+		await mkdir(join(replaced, dirname(path)), { recursive: true });
+		await writeFile(join(replaced, path), opened.stream(path));
+	}
+}
+
+// src/tools/external/update-home.ts
+/**
+* Lets a tool bring a home to a level. That it succeeded is said by the exit code and by the level in its state files,
+* both; what it did to the team's files is found by comparing, whatever it says.
+*/
+async function updateHome(request, tool, world) {
+	const { home, merging, to } = request;
+	const what = whatFails(request);
+	const around = {
+		signal: world.signal,
+		skip: tool.isOwn
+	};
+	const before = await homeTree(home, around);
+	const first = await tool.start();
+	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, {
+		what,
+		home,
+		before,
+		merging,
+		around,
+		...tool.conflicts
+	});
+	if (answered.open.length > 0) return {
+		kind: "conflict",
+		conflicts: answered.open
+	};
+	const lines = [...first.lines, ...answered.lines];
+	const reached = await tool.reached();
+	if (reached.level !== to.level) {
+		await tellState(tool, world);
+		throw otherLevel(what, reached, lines);
+	}
+	for (const path of answered.deletes) await rm(join(home, path), { force: true });
+	const after = await homeTree(home, around);
+	const vendors = await tool.vendors(before, after, lines);
+	assertNoneLeft(what, findSideFilesOf(home, before, new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true)), tool), world);
+	const { notices, difference } = await audited({
+		...vendors,
+		before,
+		after,
+		pack: request.pack ?? null
+	}, merging);
+	const doubts = doubtsOf(reached.file, vendors, difference);
+	for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`);
+	return {
+		kind: "applied",
+		notices: [
+			...doubts,
+			...answered.notices,
+			...notices.filter(({ path }) => !answered.finals.has(path))
+		],
+		used: answered.used,
+		fetchedBytes: 0,
+		summary: await tool.summary(lines, difference)
+	};
+}
+function findSideFilesOf(home, before, after, { conflicts }) {
+	if (conflicts === null) return [];
+	return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path);
+}
+/** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
+function assertNoneLeft(what, paths, { env }) {
+	if (paths.length === 0 || (env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") return;
+	throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+}
+/** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */
+function doubtsOf(file, vendors, difference) {
+	const row = "audit";
+	const doubts = [];
+	const { added, removed, changed, renamed, modeChanged } = difference;
+	if ([
+		added,
+		removed,
+		changed,
+		renamed,
+		modeChanged
+	].every(({ length }) => length === 0)) doubts.push({
+		path: file,
+		row,
+		severity: "warning",
+		message: "says the new level, but the update tool has changed no file of the product"
+	});
+	else if (vendors.isBlind === true) doubts.push({
+		path: file,
+		row,
+		severity: "warning",
+		message: "says the new level, but the update tool has left nothing to see by what it overwrote: files of yours that were in the pack without a `base` (--base) are to be compared by hand"
+	});
+	return doubts;
+}
+/** The beginning of every error about such an update. */
+function whatFails({ product, to }) {
+	return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`;
+}
+/** Its output is in the log. A tool that cannot say it is no further fault. */
+async function tellState({ tellState: tell }, { log, signal }) {
+	try {
+		await tell?.();
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof TrainError)) throw error;
+		log.info("The update tool does not say its state.");
+	}
+}
+/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
+function otherLevel(what, { level, file }, lines) {
+	const found = level === null ? `there is no ${file}` : `${file} says level ${level}`;
+	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+}
+/** The lists of a summary, which are always those that we found. */
+function listsOf({ added, changed, removed, renamed }) {
+	return {
+		added: [...added, ...renamed.map(({ to }) => to)].sort(),
+		changed,
+		removed: [...removed, ...renamed.map(({ from }) => from)].sort()
+	};
+}
+
+// src/tools/external/vanilla.ts
+/**
+* The vendor's tree of the installed level, by its vanilla pack. Above the base that says less: what the home had and
+* neither the vanilla pack nor the new level has is the team's, and the rest is taken for the vendor's.
+*/
+async function vendorsByVanilla(source, before, after) {
+	const { vanilla, pack, atBase, isOwn } = source;
+	if (pack === null || !await exists(vanilla)) return {
+		base: before,
+		isMerged: () => false,
+		isBlind: true
+	};
+	await using theirs = await openPack(vanilla);
+	await using ours = await openPack(pack);
+	const { added, removed, changed, renamed, modeChanged } = comparePacks(theirs, ours);
+	const base = new Map(before);
+	for (const path of [...added, ...renamed.map(({ to }) => to)]) if (!isOwn(path) && (atBase || !after.has(path))) base.delete(path);
+	for (const path of [
+		...removed,
+		...changed,
+		...modeChanged,
+		...renamed.map(({ from }) => from)
+	]) {
+		if (isOwn(path)) continue;
+		const entry = await entryOf(theirs, path);
+		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
+	}
+	return {
+		base,
+		isMerged: (path) => isMerged(source, path)
+	};
+}
+async function entryOf(pack, path) {
+	const { kind = "directory", mode = 493, size = 0 } = pack.entries.get(path) ?? {};
+	if (kind === "directory") return {
+		kind,
+		mode
+	};
+	if (kind === "link") return {
+		kind,
+		target: (await pack.read(path, size)).toString("utf8")
+	};
+	const hasher = createHash("sha256");
+	for await (const piece of pack.stream(path)) hasher.update(piece);
+	return {
+		kind,
+		mode,
+		size,
+		sha256: hasher.digest("hex")
+	};
+}
+function isSame(one, other) {
+	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+}
+async function isMerged({ vanilla, pack, home, folder }, path) {
+	if (pack === null) return false;
+	const at = await folder();
+	return holdsOurs({
+		path,
+		base: await fileOf(vanilla, path, join(at, "base")),
+		pack,
+		home,
+		folder: at
+	});
+}
+async function fileOf(pack, path, out) {
+	await using opened = await openPack(pack);
+	await writeFile(out, opened.stream(path));
+	return out;
+}
+/** Whether all that a team had changed is in a file that a tool made: merging it with what the team had changes nothing. */
+async function holdsOurs({ path, base, pack, home, folder }) {
+	const theirs = join(home, path);
+	const files = {
+		base,
+		ours: await fileOf(pack, path, join(folder, "ours")),
+		theirs
+	};
+	const merge = await mergeFiles(path, files);
+	return merge.kind === "merged" && merge.content.equals(await readFile(theirs));
+}
+
+// src/kernel/environment.ts
+/** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
+const withheld = [
+	/^INPUT_/,
+	/^ACTIONS_/,
+	/^UPDATE_.*(TOKEN|PASSWORD|USERNAME)$/,
+	/^(GITHUB|GH)_(ENTERPRISE_)?TOKEN$/,
+	/^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/,
+	/^(NODE_AUTH|NPM)_TOKEN$/
+];
+/** The environment for the user's tests and for update tools: everything but what `docs/reference.md` withholds. */
+function withoutCredentials(env) {
+	const kept = {};
+	for (const [name, value] of Object.entries(env)) if (value !== void 0 && !withheld.some((pattern) => pattern.test(name))) kept[name] = value;
+	return kept;
+}
+
+// src/kernel/output-lines.ts
+/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
+const lineLimit = 16384;
+/**
+* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
+* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
+*/
+function readLines(stream, onLine, onData) {
+	const decoder = new StringDecoder("utf8");
+	let line = "";
+	let dropped = 0;
+	let afterReturn = false;
+	const keep = (text) => {
+		const room = lineLimit - line.length;
+		line += text.slice(0, room);
+		dropped += Math.max(0, text.length - room);
+	};
+	const endLine = () => {
+		onLine(dropped === 0 ? line : `${line} … (${dropped} more characters)`);
+		line = "";
+		dropped = 0;
+	};
+	const take = (text) => {
+		if (text === "") return;
+		const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+		afterReturn = text.endsWith("\r");
+		const pieces = fresh.split(/\r\n|\n|\r/);
+		for (const [index, piece] of pieces.entries()) {
+			if (index > 0) endLine();
+			keep(piece);
+		}
+	};
+	stream.on("data", (chunk) => {
+		onData();
+		take(decoder.write(chunk));
+	});
+	return {
+		rest: () => line,
+		finish() {
+			stream.removeAllListeners("data");
+			stream.destroy();
+			take(decoder.end());
+			if (line !== "") endLine();
+		}
+	};
+}
+
+// src/kernel/process-group.ts
+const pollInterval = 25;
+/** Milliseconds that the system gets to take away what was killed. */
+const killTime = 2e3;
+/** Sends a signal to every process of a group (0 only asks); false where none is left. */
+function signalGroup(group, signal) {
+	try {
+		process.kill(-group, signal);
+		return true;
+	} catch (error) {
+		return systemCode(error) === "EPERM";
+	}
+}
+/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
+async function endGroup(group, grace) {
+	if (!runs(group)) return;
+	signalGroup(group, "SIGTERM");
+	if (await isGone(group, grace)) return;
+	signalGroup(group, "SIGKILL");
+	await isGone(group, killTime);
+}
+/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
+async function isGone(group, patience) {
+	const deadline = performance.now() + patience;
+	while (runs(group)) {
+		if (performance.now() >= deadline) return false;
+		await setTimeout$1(pollInterval);
+	}
+	return true;
+}
+/**
+* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
+* process never collects them they would stay for ever.
+*/
+function runs(group) {
+	if (!signalGroup(group, 0)) return false;
+	if (process.platform !== "linux") return true;
+	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
+}
+/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
+function isLiveMember(pid, group) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+		const [state, , ownGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return Number(ownGroup) === group && state !== "Z" && state !== "X";
+	} catch {
+		return false;
+	}
+}
+
+// src/kernel/process.ts
+/** Last lines that a result carries. */
+const tailLength = 200;
+/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
+const defaultGrace = 5e3;
+/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
+const settleTime = 500;
+/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
+const drainTime = 1e3;
+/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
+const promptTime = 3e4;
+/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
+const answeredPromptTime = 3e5;
+/** Characters of a line that can be a prompt. */
+const longestPrompt = 250;
+/** The longest delay of a Node timer; a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1;
+/**
+* Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
+* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
+* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
+* that cannot hold up the result by keeping the output open.
+* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
+* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
+*/
+async function runProcess(request) {
+	const started = performance.now();
+	const tail = [];
+	if (request.signal?.aborted === true) return {
+		exitCode: null,
+		signal: null,
+		ended: "aborted",
+		leftBehind: false,
+		elapsed: 0,
+		tail
+	};
+	const child = startChild(request);
+	const exit = new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+	const closed = new Promise((resolve) => child.once("close", () => resolve()));
+	const group = await groupOf(child, request);
+	using scope = new DisposableStack();
+	scope.use(endedWithUs(group));
+	const interruption = Promise.withResolvers();
+	const limits = scope.use(setLimits(request, interruption.resolve));
+	const failures = [];
+	const take = (line) => {
+		tail.push(line);
+		if (tail.length > 200) tail.shift();
+		try {
+			request.onLine?.(line);
+		} catch (error) {
+			failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }));
+			interruption.resolve("aborted");
+		}
+	};
+	const outputs = [child.stdout, child.stderr].map((stream) => readLines(stream, take, () => limits.heard()));
+	scope.use(watchPrompt(request, outputs, tail, interruption.resolve));
+	const ended = await Promise.race([exit.then(() => "exited"), interruption.promise]);
+	const leftBehind = ended === "exited" && !await isGone(group, settleTime);
+	await endGroup(group, request.grace ?? 5e3);
+	const end = await exit;
+	await Promise.race([closed, setTimeout$1(drainTime, void 0, { ref: false })]);
+	for (const output of outputs) output.finish();
+	const [failure] = failures;
+	if (failure !== void 0) throw failure;
+	return {
+		...end,
+		ended,
+		leftBehind,
+		elapsed: Math.round(performance.now() - started),
+		tail
+	};
+}
+function startChild({ command, args, cwd, env, input }) {
+	const options = {
+		cwd,
+		env,
+		detached: true
+	};
+	try {
+		if (input === void 0) return spawn(command, args, {
+			...options,
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			]
+		});
+		const child = spawn(command, args, {
+			...options,
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			]
+		});
+		child.stdin.on("error", () => void 0);
+		child.stdin.end(input);
+		return child;
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+}
+/** The id of the child's group, which is its own process id because it was started detached. */
+async function groupOf(child, { command, cwd }) {
+	try {
+		if (child.pid === void 0) await once(child, "spawn");
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+	if (child.pid === void 0) throw startError(command, cwd, /* @__PURE__ */ new Error("it has no process id"));
+	return child.pid;
+}
+function startError(command, cwd, cause) {
+	if (!existsSync(cwd)) return new TrainError("config", `Cannot start ${command}: the folder ${cwd} does not exist.`, {
+		hint: "Correct the folder that the command is to run in.",
+		cause
+	});
+	const code = systemCode(cause);
+	const reason = code === "ENOENT" ? "there is no such program" : code === "EACCES" ? "it is not executable" : messageOf(cause);
+	return new TrainError("config", `Cannot start ${command}: ${reason}.`, {
+		hint: "Correct the path, make the file executable (chmod +x), or install the program.",
+		cause
+	});
+}
+function setLimits(request, interrupt) {
+	const after = (milliseconds, why) => milliseconds === void 0 ? void 0 : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay));
+	const timeout = after(request.timeout, "timed-out");
+	const silence = after(request.silence, "silent");
+	const abort = () => interrupt("aborted");
+	request.signal?.addEventListener("abort", abort);
+	if (request.signal?.aborted === true) abort();
+	return {
+		heard: () => silence?.refresh(),
+		[Symbol.dispose]() {
+			clearTimeout(timeout);
+			clearTimeout(silence);
+			request.signal?.removeEventListener("abort", abort);
+		}
+	};
+}
+/**
+* Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
+* behind it has got its answer.
+*/
+function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
+	let before = "";
+	const look = () => {
+		const line = input === "" ? tail.at(-1) ?? "" : "";
+		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? line;
+		if (rest !== "" && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true) interrupt("prompting");
+		before = rest;
+	};
+	const timer = prompt === void 0 ? void 0 : setInterval(look, input === "" ? promptTime : answeredPromptTime);
+	return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+/** Should this process exit while the group runs, the group goes with it. */
+function endedWithUs(group) {
+	const end = () => void signalGroup(group, "SIGKILL");
+	process.once("exit", end);
+	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
+}
+
+// src/tools/external/run-tool.ts
+/** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
+const longest = 54e5;
+/** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
+const silence = 12e5;
+/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
+const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
+/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
+const [keptFirst, keptLast] = [1e4, 2e4];
+/**
+* Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
+* Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
+*/
+async function runTool(call, world) {
+	const lines = [];
+	const result = await world.log.relay((show) => runProcess({
+		command: call.command,
+		args: call.args,
+		cwd: call.cwd,
+		env: {
+			TERM: "dumb",
+			...withoutCredentials(world.env),
+			HOME: call.home,
+			...call.env
+		},
+		input: call.input,
+		timeout: longest,
+		silence,
+		prompt,
+		signal: world.signal,
+		onLine: (line) => {
+			lines.push(line);
+			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
+			show(world.secrets.redact(line));
+		}
+	}));
+	world.signal.throwIfAborted();
+	const { ended, exitCode, elapsed } = result;
+	if (ended === "timed-out" || ended === "silent") throw new TrainError("unreachable", `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === "silent" ? `said nothing for ${formatElapsed(silence)}` : "took too long"}.`, { hint: "Look at what it said last above; a proxy or a slow network is a usual cause. Run again." });
+	if (ended === "prompting") throw new TrainError("refused", `${call.command} waits at a prompt that nobody answers; it was ended.`, { hint: noCredentialsHint });
+	if (exitCode === null) throw new TrainError("failure", `${call.command} was ended by ${result.signal ?? "a signal"}.`, { hint: "Look at what it said last above, and at the memory of the machine; then run again." });
+	return {
+		exitCode,
+		lines
+	};
+}
+
+// src/tools/external/run-again.ts
+/** How often a tool may replace itself in one run. */
+const selfUpdates = 2;
+/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
+async function runAgain(call, world) {
+	for (let count = 0;; count += 1) {
+		const run = await runTool(call, world);
+		if (run.exitCode !== exit.selfUpdate) return run;
+		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
+		world.log.info("The update tool has replaced itself; it is run again.");
+	}
+}
+
+// src/tools/external/run-signed-in.ts
+/**
+* Runs a tool that knows an account from its prompts or its arguments only: at the prompts, by stdin. One that says that it
+* read nothing there gets it as arguments, with a warning. `run` is how it is run.
+*/
+async function runSignedIn(name, call, run, world) {
+	const credentials = credentialsOf(world);
+	const given = {
+		...call,
+		env: {},
+		input: asAnswers(credentials)
+	};
+	const first = await run(given, world);
+	if (credentials !== null && first.lines.some((line) => /continuing with (?:a )?trial/i.test(line))) world.log.warning(`${name} went on with a trial subscription: it did not take the account that it was given.`);
+	if (first.exitCode === exit.success || credentials === null || !askedInVain(first.lines)) return first;
+	warnOfArguments(name, "Its successor U2 reads them from the environment.", world);
+	return run({
+		...given,
+		args: [...call.args, ...asArguments(credentials)]
+	}, world);
+}
+
+// src/tools/in-place/program.ts
+/** Runs the tool in a home; where it has replaced itself, the same again. It knows an account from its prompts or arguments only. */
+async function runInPlace(program, args, world) {
+	const { home, user } = program;
+	const command = await findProgram(program, [programName]);
+	if (command === null) throw noProgram(home, `the pack has no bin/${programName}`);
+	const run = await runSignedIn("The in-place update tool", {
+		command,
+		args,
+		cwd: home,
+		home: user
+	}, runAgain, world);
+	if (run.exitCode === exit.success) await removeAll(join(user, ".wso2-updates", "backup"));
+	return run;
+}
+
+// src/tools/in-place/said.ts
+/** How many updates the tool says a run brings (transcript in product-apim issue #11109); null where it says none. */
+function readCounts(lines) {
+	const text = lines.join("\n");
+	const updates = /there are (\d+) updates? available/i.exec(text)?.[1];
+	if (updates === void 0) return null;
+	const security = /there (?:are|is) (\d+) critical security updates?/i.exec(text)?.[1];
+	return {
+		updates: Number(updates),
+		security: Number(security ?? 0)
+	};
+}
+/** Paths of files that were there when the update added them: `Added file <home>/<path> already exists, replacing …`. */
+async function replacedAdditions(lines, home) {
+	const homes = [home, await realpath(home).catch(() => home)];
+	return lines.flatMap((line) => {
+		const file = /Added file (.+?) already exists, replacing/.exec(line)?.[1] ?? "";
+		const found = homes.find((one) => file.startsWith(`${one}/`));
+		return found === void 0 ? [] : [file.slice(found.length + 1)];
+	});
+}
+
+// src/tools/in-place/side-names.ts
+/** How the tool lays a conflict out (WSO2 In-place updates documentation, *Resolving conflicts*). */
+const sides$1 = {
+	base: ".old",
+	theirs: ".updated",
+	final: ".final",
+	others: [".diff"]
+};
+
+// src/tools/in-place/apply.ts
+/** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
+async function applyInPlace(request, toolPath, tool, world) {
+	const { home, from, to, channel, pack = null } = request;
+	const product = nameOfProduct(request.product);
+	const user = await tool.user();
+	const program = {
+		home,
+		user,
+		toolPath
+	};
+	const former = await readRuns(home);
+	const documents = await documentsIn(home, []);
+	return updateHome(request, {
+		isOwn,
+		start: () => runInPlace(program, [
+			"-t",
+			String(to.level),
+			"-c",
+			channel
+		], world),
+		conflicts: {
+			sides: sides$1,
+			proceed: () => runInPlace(program, ["--continue"], world)
+		},
+		reached: async () => ({
+			level: await readLevel(home),
+			file: `${runsFolder}/`
+		}),
+		vendors: async (before, after, lines) => {
+			const vanilla = join(user, ".wso2-updates", "products", product, `${product}.zip`);
+			const folder = () => tool.folder("sides");
+			const source = {
+				vanilla,
+				pack,
+				home,
+				atBase: from.level === 0,
+				isOwn,
+				folder
+			};
+			const { base, isMerged } = await vendorsByVanilla(source, before, after);
+			const added = new Set(await replacedAdditions(lines, home));
+			return {
+				base: new Map([...base].filter(([path]) => !added.has(path))),
+				isMerged
+			};
+		},
+		summary: async (lines, difference) => {
+			const fresh = (await readRuns(home)).filter((run) => !former.includes(run));
+			const numbers = await numbersOf(home, fresh);
+			return {
+				by: "the in-place tool",
+				source: numbers.length > 0 ? "log" : "difference",
+				numbers,
+				counts: readCounts(lines),
+				...listsOf(difference),
+				documents: await documentsIn(home, documents),
+				text: ""
+			};
+		}
+	}, world);
+}
+
+// src/tools/external/skeleton.ts
+/** Bytes that the small files below `updates/` may have. */
+const largest = 1048576;
+/**
+* Lays a home with nothing in it but what a tool needs to be asked, at a level: kilobytes where the pack has half a
+* gigabyte. Without a pack, the program has to come from elsewhere.
+*/
+async function laySkeleton(home, pack, at, { isProgram, stateAt }) {
+	await write(home, "updates/product.txt", at.product);
+	if (pack === null) return;
+	await using opened = await openPack(pack);
+	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && (isProgram(path) || path === "updates/product.txt")) await write(home, path, await opened.read(path, size), mode | 384);
+	await layState(home, await stateAt(stateOf$2(opened), at));
+}
+/** The whole home, for a tool that wants to see one, at a level that it may not have. */
+async function layWhole(home, pack, at, { stateAt }) {
+	await using opened = await openPack(pack);
+	await extractPack(opened, home);
+	await layState(home, await stateAt(stateOf$2(opened), at));
+}
+function stateOf$2(pack) {
+	return {
+		paths: [...pack.entries.keys()],
+		read: async (path) => pack.entries.get(path)?.kind === "file" ? (await pack.read(path, largest)).toString("utf8") : null
+	};
+}
+async function layState(home, files) {
+	for (const [path, content] of files) if (content === null) await rm(join(home, path), { force: true });
+	else await write(home, path, content);
+}
+async function write(home, path, content, mode = 420) {
+	const at = join(home, path);
+	await mkdir(dirname(at), { recursive: true });
+	await writeFile(at, content);
+	await chmod(at, mode);
+}
+
+// src/tools/external/ask.ts
+/** What is about the account or the network would be no other with more files. */
+const worthAnotherTry = [
+	"failure",
+	"config",
+	"verification"
+];
+/**
+* Asks a tool in a home with next to nothing in it; one that does not want that, in the whole one.
+* Throws `usage` without a pack or a tool, else what the tool failed with.
+*/
+async function askTool(request, tool, homes, world) {
+	const product = nameOfProduct(request.product);
+	const at = {
+		product,
+		level: request.installed.level,
+		channel: request.channel
+	};
+	const pack = await request.pack?.() ?? null;
+	if (pack === null && tool.toolPath === null) throw new TrainError("usage", `There is neither a pack of ${product} nor an update tool to ask with.`, { hint: `Set \`pack\` (--pack) to its zip, or \`tool-path\` (--tool-path) to ${tool.name}.` });
+	const user = await homes.user();
+	const skeleton = await homes.folder(product);
+	await laySkeleton(skeleton, pack, at, tool);
+	const first = await tool.ask(skeleton, user, null);
+	if ("said" in first) return first.said;
+	if (pack === null || !worthAnotherTry.includes(first.failure.code)) throw first.failure;
+	world.log.info("The update tool does not answer in a home without files; it is asked in the whole one.");
+	const whole = await homes.folder(product);
+	await layWhole(whole, pack, at, tool);
+	const second = await tool.ask(whole, user, pack);
+	await removeAll(whole);
+	if ("said" in second) return second.said;
+	throw second.failure;
+}
+
+// src/tools/external/availability.ts
+/** What a tool offers that lists no updates and withdraws no level; its terms keep the product from the public. */
+function available(installed, target, latest, counts) {
+	return {
+		installed,
+		latest,
+		target,
+		updates: [],
+		counts,
+		takenAway: [],
+		warnings: [],
+		restricted: true,
+		base: null
+	};
+}
+
+// src/tools/in-place/skeleton.ts
+/** A home to ask the tool in: its program, its settings where the pack has any, and the runs up to the level. */
+const skeletonForm$1 = {
+	isProgram,
+	stateAt: async ({ paths, read }, { level }) => {
+		const files = /* @__PURE__ */ new Map();
+		const config = await read(configFile);
+		if (config !== null) files.set(configFile, config);
+		for (const run of timestampsIn(paths)) {
+			const path = `${runsFolder}/${run}`;
+			files.set(path, run > level ? null : await read(path));
+		}
+		const newest = `${runsFolder}/${level}`;
+		if (level > 0 && !files.has(newest)) files.set(newest, "");
+		return files;
+	}
+};
+
+// src/tools/in-place/check.ts
+/**
+* What the vendor offers. The tool has no command to ask with, and does not say which level it goes to: it updates a home
+* that is thrown away, and what that is at is the answer. What it downloads is there for the update itself.
+*/
+async function checkInPlace(request, toolPath, tool, world) {
+	const { channel } = request;
+	const from = stateAt(request.installed.level);
+	const wanted = wantedTimestamp(request.wanted);
+	if (wanted === from.level) return available(from, from, from, null);
+	if (wanted !== null && request.wanted.at === "former") return available(from, stateAt(wanted), from, null);
+	if (wanted !== null) assertAbove(wanted, from.level);
+	const product = nameOfProduct(request.product);
+	const args = [
+		...wanted === null ? [] : ["-t", String(wanted)],
+		"-c",
+		channel
+	];
+	const ask = async (home, user, pack) => {
+		const program = {
+			home,
+			user,
+			toolPath
+		};
+		const run = await runInPlace(program, args, world);
+		return answerOf$1(run.exitCode === exit.conflicts && pack !== null ? await goOn(program, pack, world) : run, run.lines, from.level, await readLevel(home), product);
+	};
+	const asked = {
+		...skeletonForm$1,
+		name: programName,
+		toolPath,
+		ask
+	};
+	const { level, counts } = await askTool(request, asked, tool, world);
+	if (wanted !== null && level !== wanted) throw new TrainError("config", `No level of ${product} on channel ${channel} has the timestamp ${wanted}; ${level} is the newest up to it.`, { hint: `A timestamp must be exact: set \`level\` (--level) to ${level}, or to another level’s.` });
+	const target = stateAt(level);
+	return available(from, target, target, counts);
+}
+/** A level that was reached, or the tool's word that there is none and a home that agrees. */
+function answerOf$1({ exitCode, lines }, said, installed, reached, product) {
+	const level = reached ?? 0;
+	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
+	const isFailed = exitCode !== exit.success;
+	if (!isFailed && level > installed) return { said: {
+		level,
+		counts: readCounts(said)
+	} };
+	if (level === installed && saysNothingNew(lines) && (!isFailed || failure.code === "failure")) return { said: {
+		level,
+		counts: null
+	} };
+	if (isFailed) return { failure };
+	return { failure: new TrainError("verification", `The update tool checked ${product} and ended as if all were well, but neither updated anything nor said that nothing is new.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
+}
+/** Conflicts in a home that is thrown away: the update's side is as good as any. */
+async function goOn(program, pack, world) {
+	const { home } = program;
+	await using opened = await openPack(pack);
+	for (const { path, theirs } of findSideFiles(home, opened.entries, await homeTree(home), sides$1)) await copyFile(theirs ?? join(home, path), `${home}/${path}${sides$1.final}`);
+	return await runInPlace(program, ["--continue"], world);
+}
+
+// src/tools/in-place/in-place-tool.ts
+/** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
+function inPlaceTool(given, world) {
+	const tool = toolHome(world);
+	const name = "the in-place update tool";
+	return {
+		name: "in-place",
+		can: {
+			counts: "timestamps",
+			checksWithoutPack: false,
+			canPin: true,
+			canStep: true,
+			writesSummary: true,
+			copies: 1,
+			sameBytes: false
+		},
+		hotfixes: null,
+		unpublished: given.strip ? isProgram : null,
+		check: (request) => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
+		compare: () => Promise.resolve(null),
+		apply: (request) => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
+		scrub: async (home) => {
+			await scrubConfig(home);
+			await removeTraces(home);
+		},
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
+}
+
+// src/tools/u2/log.ts
+/** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
+const logFolder = "updates/logs";
+/** Bytes of one log that are read: its end, where this run is. */
+const readBytes = 16777216;
+async function markLogs(home) {
+	const marks = /* @__PURE__ */ new Map();
+	for (const name of await logNames(home)) marks.set(name, (await stat(join(home, logFolder, name))).size);
+	return marks;
+}
+/** The lines that the tool has logged since the mark. */
+async function logSince(home, mark) {
+	const lines = [];
+	for (const name of await logNames(home)) {
+		const content = await readFile(join(home, logFolder, name));
+		const fresh = content.subarray(Math.max(mark.get(name) ?? 0, content.length - readBytes));
+		lines.push(...fresh.toString("utf8").split(/\r?\n/));
+	}
+	return lines;
+}
+async function logNames(home) {
+	try {
+		return (await readdir(join(home, logFolder))).filter((name) => /^wso2update-.*\.log$/.test(name)).sort();
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return [];
+		throw error;
+	}
+}
+/** Reads the messages of `check` (verbatim in public logs): one may go over two lines, also as `\n` within one. */
+function readLevels(lines, product) {
+	const text = lines.join("\n").replaceAll("\\n", "\n");
+	const name = RegExp.escape(product);
+	const level = new RegExp(`latest update level is '?${name}\\.(\\d+)|update level '${name}\\.(\\d+)' consists of|${name}\\.(\\d+) is the latest update level`, "gi");
+	const found = [...text.matchAll(level)].map(([, one, two, three]) => Number(one ?? two ?? three));
+	return {
+		latest: found.length === 0 ? null : Math.max(...found),
+		updates: numberOf(/consists of (\d+) updates? applied/i.exec(text)),
+		security: numberOf(/consists of (\d+) critical security updates?/i.exec(text))
+	};
+}
+function numberOf(match) {
+	return match?.[1] === void 0 ? null : Number(match[1]);
+}
+/** Reads the log of a run: one pass over its lines. */
+function readRun(lines) {
+	const run = {
+		version: null,
+		numbers: []
+	};
+	for (const line of lines) {
+		const version = /wso2update version: (\S+)/.exec(line);
+		if (version?.[1] !== void 0) run.version = version[1];
+		const applied = /Applied updates: (.*)$/.exec(line);
+		if (applied?.[1] !== void 0) run.numbers = applied[1].split(/[\s,]+/).filter((word) => /^\d+$/.test(word)).sort((one, other) => Number(one) - Number(other));
+	}
+	return run;
+}
+
+// src/tools/u2/program.ts
+var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
+/** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
+const readsEnvironmentFrom = "1.8.0";
+/**
+* Runs the tool in a home; where it has replaced itself, the same again. What it said is on its console and in its log.
+* Credentials go by environment and stdin. A tool that is known to read neither gets them as arguments, with a warning.
+*/
+async function runU2(program, args, world) {
+	const credentials = credentialsOf(world);
+	const command = await programIn(program, world);
+	const mark = await markLogs(program.home);
+	const handed = handedOver(credentials);
+	const call = {
+		command,
+		cwd: program.home,
+		home: program.user,
+		...handed
+	};
+	let run = await runAgain({
+		...call,
+		args
+	}, world);
+	const lines = [...run.lines, ...await logSince(program.home, mark)];
+	const { version } = readRun(lines);
+	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
+		warnOfArguments(`Version ${version ?? ""} of the update tool`, "A newer tool (`tool-path`) reads them from the environment.", world);
+		run = await runAgain({
+			...call,
+			args: [...args, ...asArguments(credentials)]
+		}, world);
+	}
+	return {
+		exitCode: run.exitCode,
+		lines: [...run.lines, ...await logSince(program.home, mark)]
+	};
+}
+/** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
+async function versionOf(program, world) {
+	const { lines } = await runU2(program, ["version"], world);
+	return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join("\n"))?.[1] ?? null;
+}
+/** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
+function knowsNoFlag({ exitCode, lines }, flag) {
+	return exitCode === exit.failure && lines.some((line) => line.includes(`unknown flag: --${flag}`));
+}
+function readsArgumentsOnly(version) {
+	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
+}
+/** The program of a home: the user's own, the pack's, or what the pack's set-up script brings. */
+async function programIn(program, world) {
+	const { home, user } = program;
+	const names = programNames(process.platform, process.arch);
+	const found = await findProgram(program, names);
+	if (found !== null) return found;
+	const script = join(home, "bin", "update_tool_setup.sh");
+	if (!await exists(script)) throw noProgram(home, "the pack has neither the tool nor bin/update_tool_setup.sh");
+	world.log.info("The pack does not bring the update tool; bin/update_tool_setup.sh gets it.");
+	const { exitCode, lines } = await runTool({
+		command: "/bin/bash",
+		args: [script],
+		cwd: join(home, "bin"),
+		home: user,
+		env: {},
+		input: ""
+	}, world);
+	if (exitCode !== exit.success) throw toolError("bin/update_tool_setup.sh could not get the update tool", exitCode, lines);
+	const brought = await findProgram({
+		...program,
+		toolPath: null
+	}, names);
+	if (brought !== null) return brought;
+	const note = lines.find((line) => /does not support/i.test(line));
+	throw noProgram(home, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
+}
+
+// src/tools/u2/summary.ts
+/** Characters of the tool's own text that are kept. */
+const keptCharacters = 1e5;
+/** Written by tools of 2026 and later (WSO2 docs-updates, *Changelog*): `changelog-0000-0010.md`, `update-summary-0000-0010.md`. */
+const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/;
+/** The names of what the tool has written about its updates so far. */
+async function writtenSummaries(home) {
+	return (await readdir(join(home, "updates")).catch(() => [])).filter((name) => written.test(name)).sort();
+}
+/**
+* Has the tool write its summary as well, for people: one that writes changelogs knows `get-summary` (WSO2 docs-updates,
+* *Update commands*, both of June 2026). Nothing depends on it.
+*/
+async function askForSummary(home, before, ask, { log, signal }) {
+	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
+	const has = (kind) => fresh.some((name) => name.startsWith(kind));
+	if (!has("changelog-") || has("update-summary-")) return;
+	try {
+		if ((await ask()).exitCode === exit.success) return;
+	} catch (error) {
+		signal.throwIfAborted();
+		if (!(error instanceof TrainError)) throw error;
+	}
+	log.info("The update tool gives no summary beside its changelog; the report goes by that.");
+}
+/** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
+async function summaryOf(home, before, run, said, from, difference) {
+	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
+	const texts = await Promise.all(fresh.map((name) => readFile(join(home, "updates", name), "utf8")));
+	const security = from === 0 ? said.security ?? 0 : null;
+	const counts = run.numbers.length === 0 && (from !== 0 || said.security === null) ? null : {
+		updates: run.numbers.length,
+		security
+	};
+	return {
+		by: run.version === null ? "U2" : `U2 ${run.version}`,
+		source: texts.length > 0 ? "changelog" : run.numbers.length > 0 ? "log" : "difference",
+		numbers: run.numbers,
+		counts,
+		...listsOf(difference),
+		documents: fresh.map((name) => `updates/${name}`),
+		text: texts.join("\n").slice(0, keptCharacters)
+	};
+}
+
+// src/tools/u2/three-way.ts
+async function readDownloads(user, step) {
+	const { product, version, from, to } = step;
+	const folder = join(user, ".wso2-updates", "updates", `${product}.${from}-${version}.${to}`);
+	const read = async (name) => {
+		const at = join(folder, name);
+		return await exists(at) ? below(await homeTree(at), product) : /* @__PURE__ */ new Map();
+	};
+	const isThere = await exists(folder);
+	const original = await read("modify/original");
+	const fresh = new Map([...await read("modify/new"), ...await read("add")]);
+	return {
+		folder: isThere ? folder : null,
+		original,
+		fresh
+	};
+}
+/** It is not documented whether the paths there begin with the product's folder. */
+function below(tree, product) {
+	const files = [...tree].filter(([, { kind }]) => kind !== "directory");
+	return new Map(files.map(([path, entry]) => [path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path, entry]));
+}
+/** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
+function vendorsOf(before, after, downloads, place) {
+	const isMerged = async (path) => {
+		const { home, pack, product, sides } = place;
+		const { folder, original, fresh } = downloads;
+		const [theirs, now] = [fresh.get(path), after.get(path)];
+		if (folder === null || pack === null || !original.has(path)) return false;
+		if (theirs?.kind !== "file" || now?.kind !== "file" || theirs.sha256 === now.sha256) return false;
+		const at = join(folder, "modify", "original");
+		const nested = join(at, product, path);
+		const base = await exists(nested) ? nested : join(at, path);
+		return holdsOurs({
+			path,
+			base,
+			pack,
+			home,
+			folder: await sides()
+		});
+	};
+	const isVendors = (path) => {
+		const [theirs, now] = [downloads.fresh.get(path), after.get(path)];
+		return theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 === now.sha256;
+	};
+	return {
+		base: baseOf(before, downloads),
+		isMerged,
+		isVendors
+	};
+}
+/** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
+function baseOf(before, { original, fresh }) {
+	const base = new Map(before);
+	for (const [path, entry] of fresh) if (entry.kind === "file" && !original.has(path)) base.delete(path);
+	for (const [path, entry] of original) {
+		const ours = before.get(path);
+		if (entry.kind === "file") base.set(path, ours?.kind === "file" ? {
+			...entry,
+			mode: ours.mode
+		} : entry);
+	}
+	return base;
+}
+
+// src/tools/u2/update-zip.ts
+/** The first tool that knows `apply-update` (WSO2 docs-updates, *FAQ*). */
+const appliesZipsFrom = "1.3.0";
+/** Reads the levels from the name, `<product>-<version>.<start>-<version>.<end>.zip`. Throws `config`. */
+async function readUpdateZip(file, product) {
+	const [pack, version] = [nameOfProduct(product), product.version].map((text) => RegExp.escape(text));
+	const [, start, end] = new RegExp(`^${pack}\\.(\\d+)-${version}\\.(\\d+)\\.zip$`).exec(basename(file)) ?? [];
+	const [from, to] = [Number(start), Number(end)];
+	if (!(from < to)) throw new TrainError("config", `The name of ${file} does not say an update of ${nameOfProduct(product)}.`, { hint: `\`update-zip\` takes a zip as \`wso2update_linux create-update\` names it, such as ${nameOfProduct(product)}.2-${product.version}.5.zip.` });
+	if (await exists(file)) return {
+		file,
+		from,
+		to
+	};
+	throw new TrainError("config", `The update ${file} does not exist.`, { hint: "Correct `update-zip`." });
+}
+/** What a zip offers: its end, to a pack that is at its start. Nobody is asked. Throws `config` for other levels. */
+function checkUpdateZip({ file, from, to }, { wanted, installed, product }) {
+	const stands = stateOf$1(installed.level);
+	const level = wanted.at === "level" ? wanted.level : to;
+	if (level === installed.level || wanted.at === "latest" && installed.level >= to) return available(stands, stands, stands, null);
+	if (level !== to) throw new TrainError("config", `${file} leads to level ${to}, not to ${level}.`, { hint: `Leave \`level\` (--level) out, or get another update with \`wso2update_linux create-update -s ${installed.level} -e ${level}\` where there is internet.` });
+	if (installed.level !== from) throw otherStart({
+		file,
+		from,
+		to
+	}, installed.level, product);
+	return available(stands, stateOf$1(to), stateOf$1(to), null);
+}
+/** Throws `config` for a step that is not the zip's, and for a tool that is known not to apply any. */
+async function assertApplies(zip, step, program, world) {
+	if (step.from.level !== zip.from || step.to.level !== zip.to) throw otherStart(zip, step.from.level, step.product);
+	const version = await versionOf(program, world);
+	if (version === null || (0, import_semver.valid)(version) === null || !(0, import_semver.lt)(version, appliesZipsFrom)) return;
+	throw new TrainError("config", `The update tool is of version ${version}, and applies no zips: ${appliesZipsFrom} was the first that does.`, { hint: "Give a newer tool with `tool-path` (--tool-path)." });
+}
+function otherStart({ file, from, to }, level, product) {
+	return new TrainError("config", `${file} leads from level ${from} to ${to}, but the pack is at level ${level}.`, { hint: `Give a pack of ${nameOfProduct(product)} at level ${from} as \`pack\` (--pack), or get the update with \`wso2update_linux create-update -s ${level} -e ${to}\` where there is internet.` });
+}
+function stateOf$1(level) {
+	return {
+		level,
+		timestamp: null,
+		yanked: false,
+		fileList: null
+	};
+}
+
+// src/tools/u2/update-command.ts
+/**
+* The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
+* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
+*/
+async function updateCommand({ from, to, channel, product }, program, updateZip, tool, world) {
+	let args = [
+		"--level",
+		String(to.level),
+		"--channel",
+		channel
+	];
+	if (updateZip !== null) {
+		const zip = await readUpdateZip(updateZip, product);
+		await assertApplies(zip, {
+			from,
+			to,
+			product
+		}, program, world);
+		args = ["apply-update", zip.file];
+	}
+	let backup = ["--no-backup"];
+	return async (...more) => {
+		const run = await runU2(program, [
+			...args,
+			...backup,
+			...more
+		], world);
+		if (!knowsNoFlag(run, "no-backup")) return run;
+		world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
+		backup = ["--backup", await tool.folder("backup")];
+		return runU2(program, [
+			...args,
+			...backup,
+			...more
+		], world);
+	};
+}
+
+// src/tools/u2/apply.ts
+/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
+const sides = {
+	base: ".original",
+	theirs: ".new",
+	final: ".final",
+	others: []
+};
+/** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
+async function applyU2(request, program, updateZip, tool, world) {
+	const { home, from, to } = request;
+	const product = nameOfProduct(request.product);
+	await assertUpdatable(home, product);
+	const summaries = await writtenSummaries(home);
+	const { user } = program;
+	const run = await updateCommand(request, program, updateZip, tool, world);
+	return updateHome(request, {
+		isOwn: isOwn$1,
+		start: () => run(),
+		conflicts: {
+			sides,
+			proceed: () => run("--continue")
+		},
+		tellState: () => runU2(program, ["current-state"], world),
+		reached: async () => ({
+			level: (await readU2State(home))?.level ?? null,
+			file: configFile$1
+		}),
+		vendors: async (before, after) => {
+			const step = {
+				product,
+				version: request.product.version,
+				from: from.level,
+				to: to.level
+			};
+			const downloads = await readDownloads(user, step);
+			const place = {
+				home,
+				pack: request.pack ?? null,
+				product,
+				sides: () => tool.folder("sides")
+			};
+			return {
+				...vendorsOf(before, after, downloads, place),
+				isBlind: downloads.folder === null
+			};
+		},
+		summary: async (lines, difference) => {
+			const summarise = [
+				"get-summary",
+				String(from.level),
+				String(to.level)
+			];
+			await askForSummary(home, summaries, () => runU2(program, summarise, world), world);
+			const logged = readRun(lines);
+			const version = logged.version ?? await versionOf(program, world);
+			const run = {
+				...logged,
+				version
+			};
+			const summary = await summaryOf(home, summaries, run, readLevels(lines, product), from.level, difference);
+			world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`);
+			return summary;
+		}
+	}, world);
+}
+async function assertUpdatable(home, product) {
+	const state = await readU2State(home);
+	if (state === null || state.hotfixes === 0) return;
+	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any: what the pack has is reverted first, in the copy." });
+}
+
+// src/tools/u2/skeleton.ts
+/** A home to ask the tool in: its program, and its settings where the pack has any; else it makes them, in a form that is its own business. */
+const skeletonForm = {
+	isProgram: isProgram$1,
+	stateAt: async ({ read }, { level, channel }) => {
+		const text = await read(configFile$1);
+		return new Map(text === null ? [] : [[configFile$1, atLevel(text, level, channel)]]);
+	}
+};
+
+// src/tools/u2/check.ts
+/** What the vendor offers. A pinned level that is installed is not asked for. */
+async function checkU2(request, { toolPath, updateZip }, tool, world) {
+	const { wanted, installed, channel } = request;
+	if (wanted.at === "timestamp") throw new TrainError("config", "WSO2’s update tool counts in levels, not in timestamps.", { hint: "Give `level` (--level) as a number, as in 12 or 7.1.0.12." });
+	const from = stateOf(installed.level);
+	if (wanted.at !== "latest" && wanted.level === installed.level) return available(from, from, from, null);
+	if (wanted.at === "former") return available(from, stateOf(wanted.level), from, null);
+	if (updateZip !== null) return checkUpdateZip(await readUpdateZip(updateZip, request.product), request);
+	const product = nameOfProduct(request.product);
+	const ask = async (home, user) => answerOf(await runCheck({
+		home,
+		user,
+		toolPath
+	}, channel, world), product);
+	const asked = {
+		...skeletonForm,
+		name: "wso2update_linux",
+		toolPath,
+		ask
+	};
+	const said = await askTool(request, asked, tool, world);
+	const latest = stateOf(Math.max(said.latest, installed.level));
+	if (wanted.at === "latest") return available(from, latest, latest, countsUpTo(latest, from, latest, said));
+	if (wanted.level < installed.level) throw new TrainError("config", `Level ${wanted.level} is below the installed level ${installed.level}, and WSO2’s update tool cannot go back.`, { hint: "Use `update-train revert` for a level that this track ran before, or start from the base pack on a track of its own." });
+	if (wanted.level > latest.level) throw new TrainError("config", `There is no level ${wanted.level} of ${product} on channel ${channel}; ${latest.level} is the latest.`, { hint: "Correct `level` (--level)." });
+	const target = stateOf(wanted.level);
+	return available(from, target, latest, countsUpTo(target, from, latest, said));
+}
+/** The flag is documented for updates only. Without it the tool goes by its settings in the home, and by default to `full`. */
+async function runCheck(program, channel, world) {
+	if (channel === "full") return runU2(program, ["check"], world);
+	const run = await runU2(program, [
+		"check",
+		"--channel",
+		channel
+	], world);
+	return (await readU2State(program.home))?.channel === channel && knowsNoFlag(run, "channel") ? runU2(program, ["check"], world) : run;
+}
+function stateOf(level) {
+	return {
+		level,
+		timestamp: null,
+		yanked: false,
+		fileList: null
+	};
+}
+/** The tool counts from the base to the latest level: of a step from another level it says nothing. */
+function countsUpTo(target, installed, latest, { updates, security }) {
+	if (installed.level !== 0 || target.level === 0 || target.level !== latest.level) return null;
+	return {
+		updates: updates ?? 0,
+		security: security ?? 0
+	};
+}
+/**
+* What a run of `check` says of the levels, unless it has failed for a reason that is known. Whether it exits with 0 or 1
+* where there are updates is not documented.
+*/
+function answerOf({ exitCode, lines }, product) {
+	const said = readLevels(lines, product);
+	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
+	const isFailed = exitCode !== exit.success;
+	if (said.latest !== null && (!isFailed || failure.code === "failure")) return { said: {
+		...said,
+		latest: said.latest
+	} };
+	if (isFailed) return { failure };
+	return { failure: new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
+}
+
+// src/tools/u2/hotfixes.ts
+/**
+* Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
+* docs-updates, *Hotfixes*). Throws `config`.
+*/
+function assertHotfixNames(files, product) {
+	const pack = nameOfProduct(product);
+	const name = new RegExp(`^${RegExp.escape(pack)}-(.+)-hf(\\d+)\\.zip$`);
+	const newest = /* @__PURE__ */ new Map();
+	for (const file of files) {
+		const [, id, number] = name.exec(basename(file)) ?? [];
+		if (id === void 0) throw new TrainError("config", `${file} is no hotfix of ${pack}: ${pack}-<id>-hf<N>.zip is expected.`, { hint: "Name the hotfixes in `hotfixes` as WSO2 has named them; the update tool goes by their names." });
+		if (Number(number) <= (newest.get(id) ?? -1)) throw new TrainError("config", `${file} stands behind a later hotfix of ${id}, or twice.`, { hint: "List `hotfixes` in the order in which they are applied: hf1 before hf2." });
+		newest.set(id, Number(number));
+	}
+}
+/** Takes every hotfix out of a home; `updates/config.json` says whether it did. */
+async function revertHotfixes(product, program, world) {
+	const { home } = program;
+	const what = `The update tool cannot revert the hotfixes of ${nameOfProduct(product)}`;
+	for (let state = await readU2State(home); state !== null && state.hotfixes > 0;) {
+		const run = await runU2(program, ["revert-hotfix"], world);
+		if (run.exitCode !== exit.success && run.exitCode !== exit.reverted) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
+		const left = await readU2State(home);
+		if (left === null || left.hotfixes >= state.hotfixes || left.level !== state.level) throw notAsSaid(what, `${configFile$1} ${saying(left)}`, run);
+		world.log.info(`${state.hotfixes - left.hotfixes} of its hotfixes reverted, ${left.hotfixes} left.`);
+		state = left;
+	}
+}
+/** Lays hotfixes over a home, in their order; `updates/config.json` says whether it did. */
+async function layHotfixes(product, program, hotfixes, world) {
+	const { home } = program;
+	for (const { name, file } of hotfixes) {
+		const what = `The update tool cannot apply the hotfix ${name} to ${nameOfProduct(product)}`;
+		const before = await readU2State(home);
+		const run = await applyHotfix(program, [file, ...credentialsOf(world) === null ? ["--offline"] : []], world);
+		if (run.exitCode === exit.conflicts) throw new TrainError("config", `${what}: it meets changes in the pack that are not the vendor’s.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with your files as an `overlay`: then they meet the hotfix here." });
+		if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
+		const after = await readU2State(home);
+		if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0)) throw notAsSaid(what, `${configFile$1} ${saying(after)}`, run);
+		world.log.info(`The hotfix ${name} is applied.`);
+	}
+}
+/** Not every tool that knows hotfixes need know `--offline`. */
+async function applyHotfix(program, args, world) {
+	const run = await runU2(program, ["apply-hotfix", ...args], world);
+	return knowsNoFlag(run, "offline") ? runU2(program, ["apply-hotfix", ...args.slice(0, 1)], world) : run;
+}
+function saying(state) {
+	return state === null ? "is not there" : `says level ${state.level} and ${state.hotfixes === 0 ? "no hotfix" : `${state.hotfixes} hotfixes`}`;
+}
+function notAsSaid(what, found, { lines }) {
+	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+}
+
+// src/tools/u2/u2-tool.ts
+/** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
+function u2Tool(given, world) {
+	const { toolPath, hotfixes, updateZip } = given;
+	const tool = toolHome(world);
+	const programIn = async (home) => ({
+		home,
+		user: await tool.user(),
+		toolPath
+	});
+	if ((world.env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") world.log.warning("WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.");
+	return {
+		name: "u2",
+		can: {
+			counts: "levels",
+			checksWithoutPack: false,
+			canPin: true,
+			canStep: true,
+			writesSummary: true,
+			copies: 0,
+			sameBytes: false
+		},
+		hotfixes: {
+			revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
+			lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world)
+		},
+		unpublished: given.strip ? isProgram$1 : null,
+		check: (request) => {
+			assertHotfixNames(hotfixes ?? [], request.product);
+			return checkU2(request, given, tool, world);
+		},
+		compare: () => Promise.resolve(null),
+		apply: async (request) => {
+			const program = await programIn(request.home);
+			if (hotfixes !== null) await revertHotfixes(request.product, program, world);
+			return applyU2(request, program, updateZip, tool, world);
+		},
+		scrub: async (home) => {
+			await scrubConfig$1(home);
+			await removeTraces(home);
+		},
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
+}
+
+// src/tools/wum/program.ts
+/** Where WSO2's archive is unpacked to (WSO2 Update Manager, *Getting Started*). */
+const usualFolder = "/usr/local/wum/bin";
+/** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
+async function findWum(toolPath, { env, cwd }) {
+	if (toolPath !== null) return toolPath;
+	const folders = [...(env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""), usualFolder];
+	for (const folder of folders) {
+		const file = resolve(cwd, folder, "wum");
+		if (await exists(file) && !await isFolder(file)) return file;
+	}
+	throw new TrainError("config", `There is no wum on the PATH, nor in ${usualFolder}.`, { hint: "Install it, or name it with `tool-path` (--tool-path)." });
+}
+/** Runs one of its commands; only `init` knows an account. */
+async function runWum({ command, user }, args, world) {
+	return runTool({
+		command,
+		args,
+		cwd: user,
+		home: user,
+		env: {},
+		input: ""
+	}, world);
+}
+/** `wum init`, which asks for the account and keeps its tokens in the user's home. */
+async function initWum({ command, user }, world) {
+	return runSignedIn("wum", {
+		command,
+		args: ["init"],
+		cwd: user,
+		home: user
+	}, runTool, world);
+}
+
+// src/tools/wum/store.ts
+/** Its folder in the user's home: of WUM 3, and of WUM 2 (WSO2 Update Manager, *Getting Started*). */
+const folders = [".wum3", ".wum-wso2"];
+function storesOf(user, { name, version }) {
+	return folders.map((folder) => join(user, folder, "products", name, version));
+}
+/** The vanilla pack that WUM updates from; null where it has none yet. */
+async function vanillaIn(user, product) {
+	for (const store of storesOf(user, product)) {
+		const file = join(store, `${nameOfProduct(product)}.zip`);
+		if (await exists(file)) return file;
+	}
+	return null;
+}
+/**
+* What WUM has made of a channel, the newest last: `<channel>/<p>-<v>+<epoch-ms>.<channel>.zip` of WUM 3 (product-apim issue
+* #7258), `<p>-<v>.<epoch-ms>.zip` of WUM 2, which knows no channels.
+*/
+async function resultsIn(user, product, channel) {
+	const start = RegExp.escape(nameOfProduct(product));
+	const name = new RegExp(`^${start}(?:\\+(\\d+)\\.${RegExp.escape(channel)}|\\.(\\d+))\\.zip$`);
+	const results = [];
+	for (const store of storesOf(user, product)) for (const folder of [join(store, channel), store]) for (const entry of await readdir(folder).catch(() => [])) {
+		const [, three, two] = name.exec(entry) ?? [];
+		const timestamp = Number(three ?? two);
+		if (Number.isSafeInteger(timestamp)) results.push({
+			file: join(folder, entry),
+			timestamp
+		});
+	}
+	return results.toSorted((one, other) => one.timestamp - other.timestamp);
+}
+
+// src/tools/wum/bring-newest.ts
+/**
+* Has WUM make the newest pack of a channel from the vanilla one; null where the vendor has nothing newer than that.
+* What it makes stays in its product store for as long as the run lasts.
+*/
+async function bringNewest(asked, tool, world) {
+	const { product, channel } = asked;
+	const name = nameOfProduct(product);
+	const user = await tool.user();
+	const program = {
+		command: await findWum(asked.toolPath, world),
+		user
+	};
+	if (credentialsOf(world) !== null) assertDone("wum cannot sign in", await initWum(program, world));
+	if (await vanillaIn(user, product) === null) await add(asked, program, tool, world);
+	const words = channel === "full" ? [name] : [name, channel];
+	const checked = await runWum(program, ["check-update", ...words], world);
+	if (isNothingNew(checked)) return null;
+	const failure = toolError(`wum cannot check ${name}`, checked.exitCode, checked.lines);
+	if (checked.exitCode !== exit.success && failure.code !== "failure") throw failure;
+	await assertRoom(name, user, product);
+	const updated = await runWum(program, ["update", ...words], world);
+	const newest = (await resultsIn(user, product, channel)).at(-1);
+	if (newest === void 0 && isNothingNew(updated)) return null;
+	assertDone(`wum cannot update ${name}`, updated);
+	if (newest !== void 0) return newest;
+	throw new TrainError("verification", `wum ended as if it had updated ${name}, but there is no new pack in its product store.`, { hint: "Its output is in the log above. Run it by hand to see more." });
+}
+/** Gives WUM the vanilla pack: the one at hand, where it is at the base, else WUM downloads its own. */
+async function add({ product, pack }, program, tool, world) {
+	const name = nameOfProduct(product);
+	const own = pack !== null && await isAtBase(pack) ? await named(pack, name, tool) : null;
+	const args = own === null ? [
+		"add",
+		name,
+		"-y"
+	] : [
+		"add",
+		"--file",
+		own,
+		"-y"
+	];
+	assertDone(`wum cannot take in ${name}`, await runWum(program, args, world));
+}
+async function isAtBase(pack) {
+	await using opened = await openPack(pack);
+	return positionIn(opened.entries.keys()) === null;
+}
+/** WUM reads the product from the name of the file. */
+async function named(pack, name, tool) {
+	const file = join(await tool.folder("given"), `${name}.zip`);
+	await copyFile(pack, file, constants.COPYFILE_FICLONE);
+	return file;
+}
+/** It unpacks the vanilla pack and writes another zip, both in the user's home. */
+async function assertRoom(name, user, product) {
+	const vanilla = await vanillaIn(user, product);
+	if (vanilla === null) return;
+	await using pack = await openPack(vanilla);
+	const unpacked = [...pack.entries.values()].reduce((sum, { size }) => sum + size, 0);
+	await assertSpace(`Updating ${name} by wum`, [{
+		folder: user,
+		bytes: unpacked + pack.size
+	}]);
+}
+function isNothingNew({ exitCode, lines }) {
+	if (!saysNothingNew(lines)) return false;
+	return exitCode === exit.success || toolError("", exitCode, lines).code === "failure";
+}
+function assertDone(what, { exitCode, lines }) {
+	if (exitCode !== exit.success) throw toolError(what, exitCode, lines);
+}
+
+// src/tools/wum/check.ts
+/**
+* What the vendor offers. WUM says whether there is anything, and which level it is only by the name of the pack that it
+* makes: so it makes it, and the update takes it from the store.
+*/
+async function checkWum(request, toolPath, tool, world) {
+	const { product, channel } = request;
+	const from = stateAt(request.installed.level);
+	const wanted = wantedTimestamp(request.wanted);
+	if (wanted === from.level) return available(from, from, from, null);
+	if (wanted !== null && request.wanted.at === "former") return available(from, stateAt(wanted), from, null);
+	if (wanted !== null) assertAbove(wanted, from.level);
+	const pack = await request.pack?.() ?? null;
+	const newest = await bringNewest({
+		product,
+		channel,
+		pack,
+		toolPath
+	}, tool, world);
+	const latest = stateAt(Math.max(newest?.timestamp ?? 0, from.level));
+	if (wanted === null || wanted === latest.level) return available(from, latest, latest, null);
+	throw onlyNewest(`${nameOfProduct(product)} to level ${wanted}`, latest.level);
+}
+/** WUM has no way to name a level (WSO2 Update Manager, *WUM Commands Guide*). */
+function onlyNewest(what, latest) {
+	return new TrainError("config", `wum cannot bring ${what}: it goes to the newest level only, which is ${latest}.`, { hint: "Set `level` (--level) to `latest`, or give the pack that an earlier run published as `pack` (--pack)." });
+}
+
+// src/tools/wum/apply.ts
+/**
+* Puts the pack that WUM made of a level in the place of a home. WUM knows no files of a team's: what the home had of them
+* and lost is told and kept aside.
+*/
+async function applyWum(request, toolPath, tool, world) {
+	const { home, from, channel, pack = null } = request;
+	const user = await tool.user();
+	const former = await numbersOf(home, await readRuns(home));
+	const documents = await documentsIn(home, []);
+	const start = async () => {
+		const { file } = await resultAt(request, toolPath, tool, world);
+		await replaceHome(home, file, nameOfProduct(request.product));
+		return {
+			exitCode: exit.success,
+			lines: [`${file} takes the place of the pack`]
+		};
+	};
+	const driven = {
+		isOwn: (path) => path === "updates" || path.startsWith("updates/"),
+		start,
+		conflicts: null,
+		reached: async () => ({
+			level: await readLevel(home),
+			file: `${runsFolder}/`
+		}),
+		vendors: async (before, after) => {
+			const vanilla = await vanillaIn(user, request.product) ?? "";
+			const folder = () => tool.folder("sides");
+			const source = {
+				vanilla,
+				pack,
+				home,
+				atBase: from.level === 0,
+				isOwn: driven.isOwn,
+				folder
+			};
+			return {
+				...await vendorsByVanilla(source, before, after),
+				isMerged: () => false
+			};
+		},
+		summary: async (_lines, difference) => {
+			const numbers = (await numbersOf(home, await readRuns(home))).filter((number) => !former.includes(number));
+			const security = channel === "security" ? numbers.length : 0;
+			return {
+				by: "WUM",
+				source: numbers.length > 0 ? "log" : "difference",
+				numbers,
+				counts: {
+					updates: numbers.length,
+					security
+				},
+				...listsOf(difference),
+				documents: await documentsIn(home, documents),
+				text: ""
+			};
+		}
+	};
+	return updateHome(request, driven, world);
+}
+/** What WUM made when it was asked what is new; else it makes it now. */
+async function resultAt({ product, channel, to, pack }, toolPath, tool, world) {
+	const found = (await resultsIn(await tool.user(), product, channel)).find(({ timestamp }) => timestamp === to.level);
+	if (found !== void 0) return found;
+	const newest = await bringNewest({
+		product,
+		channel,
+		pack: pack ?? null,
+		toolPath
+	}, tool, world);
+	if (newest?.timestamp === to.level) return newest;
+	throw onlyNewest(`${nameOfProduct(product)} to level ${to.level}`, newest?.timestamp ?? 0);
+}
+async function replaceHome(home, result, product) {
+	await using pack = await openPack(result);
+	if (pack.root !== product) throw new TrainError("verification", `${result} holds ${pack.root}, not ${product}.`, { hint: "Nothing was published. Run wum by hand to see what it makes of the product." });
+	await removeAll(home);
+	await extractPack(pack, home);
+}
+
+// src/tools/wum/wum-tool.ts
+/** WSO2 Update Manager, `wum`, which makes an updated pack from the vanilla one: driven in a home of its own. */
+function wumTool({ toolPath }, world) {
+	const tool = toolHome(world);
+	return {
+		name: "wum",
+		can: {
+			counts: "timestamps",
+			checksWithoutPack: true,
+			canPin: false,
+			canStep: false,
+			writesSummary: true,
+			copies: 0,
+			sameBytes: false
+		},
+		hotfixes: null,
+		unpublished: null,
+		check: (request) => withWayOn("WUM", () => checkWum(request, toolPath, tool, world)),
+		compare: () => Promise.resolve(null),
+		apply: (request) => withWayOn("WUM", () => applyWum(request, toolPath, tool, world)),
+		scrub: removeTraces,
+		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
+	};
+}
+
+// src/tools/choose-tool.ts
+/** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
+function chooseTool(asked, known, world) {
+	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
+	const { toolPath, stripTool: strip, hotfixes, updateZip } = asked;
+	if (name !== "u2") assertNotGiven({
+		hotfixes,
+		"update-zip": updateZip
+	}, name);
+	switch (name) {
+		case "feed":
+			if (asked.feed !== null) return feedTool(asked.feed, world);
+			throw new TrainError("config", "It is not said where the updates come from.", { hint: "Set `feed` (--feed) to the address or folder of an update feed; `update-train demo` shows one." });
+		case "u2": return u2Tool({
+			toolPath,
+			strip,
+			hotfixes,
+			updateZip
+		}, world);
+		case "in-place": return inPlaceTool({
+			toolPath,
+			strip
+		}, world);
+		case "wum": return wumTool({ toolPath }, world);
+	}
+}
+/** Keys that only one tool has a use for. */
+function assertNotGiven(keys, name) {
+	for (const [key, value] of Object.entries(keys)) if (value !== null) throw new TrainError("config", `\`${key}\` is for the update tool u2; this is ${name}.`, { hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.` });
+}
+function recognised({ feed }, { tool, saidBy }, { log }) {
+	if (feed !== null) return "feed";
+	const found = toolNames.find((name) => name === tool);
+	if (found === void 0 || found === "feed") return "feed";
+	log.info(`The update tool is ${found}: ${saidBy} says so.`);
+	return found;
+}
+
+export { listsOf as i, runProcess as n, withoutCredentials as r, chooseTool as t };

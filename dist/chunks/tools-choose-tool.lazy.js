@@ -1,0 +1,3 @@
+import { t as chooseTool } from "./tools-choose-tool.js";
+
+export { chooseTool };

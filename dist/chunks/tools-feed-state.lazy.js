@@ -1,0 +1,3 @@
+import { n as parseFeedState, t as formatFeedState } from "./tools-feed-state.js";
+
+export { parseFeedState };

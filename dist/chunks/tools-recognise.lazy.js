@@ -1,0 +1,3 @@
+import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
+
+export { parseProduct, recognisePack };

@@ -1,0 +1,365 @@
+import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
+import { a as boolean, b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
+import { n as nameOfProduct } from "./kernel-product.js";
+import { t as isSha256 } from "./kernel-sha256.js";
+import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
+import { a as jsonName, i as filesOfAnswer } from "./merge-resolutions.js";
+import { access, constants, readFile, readdir, readlink, realpath, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+// node_modules/zod/v4/classic/iso.js
+function datetime(params) {
+	return _isoDateTime(ZodISODateTime, params);
+}
+
+// src/config/lock.ts
+/** How many former candidates of a track the lock remembers. */
+const historyLimit = 20;
+const digest = string().refine(isSha256, "must be a SHA-256: 64 lower-case hex digits");
+const count = int("must be a whole number").min(0, "must be 0 or more");
+const identity = strictObject({
+	tool: string(),
+	channel: string(),
+	level: count,
+	timestamp: count.nullable(),
+	/** Content digest of the vendor's pack at this level. */
+	vendorDigest: digest,
+	/** SHA-256 of that pack as update-train kept it: what a kept pack is known by. */
+	vendorSha256: digest,
+	/** Content digest of the candidate: the vendor's pack with the overlay. */
+	contentDigest: digest,
+	packSha256: digest,
+	packSize: count,
+	/** SHA-256 of the pack that the vendor's pack was built from. */
+	baseSha256: digest,
+	/** SHA-256 of the level's file list, where the tool has one. */
+	fileList: digest.nullable(),
+	updates: array(string()),
+	/** Hotfixes over the vendor's pack, in their order. */
+	hotfixes: array(strictObject({
+		name: string(),
+		sha256: digest
+	})).default([]),
+	overlayDigest: digest.nullable(),
+	/** Of the recorded answers to conflicts that had a part in it. */
+	resolutionsDigest: digest.nullable(),
+	/** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
+	answered: record(string(), strictObject({
+		held: digest.nullable(),
+		key: digest
+	})).default({}),
+	tests: strictObject({
+		passed: count,
+		failed: count
+	}).nullable(),
+	/** Whether tests were run on it at all. */
+	tested: boolean().default(false),
+	/** When this candidate first passed, or was first built where it was not tested. */
+	firstPassed: datetime("must be a time such as 2026-03-01T09:30:00.000Z")
+});
+/** A track's entry, with what it ran before. */
+const trackSchema = identity.extend({ history: array(identity).max(20) });
+const lockSchema = strictObject({
+	version: literal(1, "must be 1; a newer lock needs a newer update-train"),
+	products: record(string(), strictObject({ tracks: record(string(), trackSchema) }))
+});
+const emptyLock = {
+	version: 1,
+	products: {}
+};
+/**
+* Reads a lock; a file that is not there is an empty lock.
+* Throws `config` with the line and the reason of everything that is wrong.
+*/
+async function readLock(file) {
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		if (systemCode(error) === "ENOENT") return emptyLock;
+		throw new TrainError("config", `Cannot read the lock ${file}: ${reasonOf(error)}.`, {
+			hint: "Name a readable file with `lock` (--lock).",
+			cause: error
+		});
+	}
+	return parseLock(text, file);
+}
+function parseLock(text, file) {
+	const strict = lockSchema.safeParse(parseJson(text));
+	if (strict.success) return strict.data;
+	assertMerged(text, file);
+	const located = parseLocated(text, file);
+	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
+}
+/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
+function assertMerged(text, file) {
+	const line = text.split("\n").findIndex((one) => /^(<{7}|>{7})( |$)/.test(one));
+	if (line === -1) return;
+	throw new TrainError("config", `${file} still holds the marks of a merge.`, {
+		hint: "Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.",
+		problems: [{
+			message: "here it begins",
+			file,
+			line: line + 1
+		}]
+	});
+}
+/** Undefined for text that is no JSON: the YAML reader then says where. */
+function parseJson(text) {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return;
+	}
+}
+/** Sorted keys, two spaces, one final newline. */
+function formatLock(lock) {
+	return `${JSON.stringify(sorted(lock), null, 2)}\n`;
+}
+function sorted(value) {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).sort(([one], [other]) => one < other ? -1 : 1).map(([key, member]) => [key, sorted(member)]));
+}
+function lockedTrack(lock, product, trackName) {
+	const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : void 0;
+	return tracks !== void 0 && Object.hasOwn(tracks, trackName) ? tracks[trackName] ?? null : null;
+}
+/** The lock with an entry for a track that it does not hold. */
+function withTrack(lock, product, trackName, entry) {
+	if (lockedTrack(lock, product, trackName) !== null) return lock;
+	const tracks = {
+		...lock.products[product]?.tracks,
+		[trackName]: entry
+	};
+	return {
+		...lock,
+		products: {
+			...lock.products,
+			[product]: { tracks }
+		}
+	};
+}
+/** The lock without what one track runs. */
+function withoutTrack(lock, product, trackName) {
+	if (lockedTrack(lock, product, trackName) === null) return lock;
+	const { [trackName]: _gone, ...tracks } = lock.products[product]?.tracks ?? {};
+	const { [product]: _former, ...products } = lock.products;
+	return {
+		...lock,
+		products: Object.keys(tracks).length === 0 ? products : {
+			...products,
+			[product]: { tracks }
+		}
+	};
+}
+/**
+* The lock with `candidate` as what the track runs and the former one in its history.
+* The same candidate again gives the same lock: it keeps the time when it first passed.
+*/
+function withCandidate(lock, product, trackName, candidate) {
+	const former = lockedTrack(lock, product, trackName);
+	if (former !== null && isSameCandidate(former, candidate)) return lock;
+	const tracks = { ...lock.products[product]?.tracks };
+	tracks[trackName] = {
+		...candidate,
+		history: former === null ? [] : historyOf(former)
+	};
+	return {
+		...lock,
+		products: {
+			...lock.products,
+			[product]: { tracks }
+		}
+	};
+}
+function isSameCandidate(former, candidate) {
+	const { history, ...formerIdentity } = former;
+	return isDeepStrictEqual(formerIdentity, {
+		...candidate,
+		firstPassed: former.firstPassed
+	});
+}
+function historyOf({ history, ...identityOfFormer }) {
+	return [identityOfFormer, ...history].slice(0, 20);
+}
+/** The file that a lock is written to: a lock that is a link stays one. */
+async function lockFile(lock) {
+	const target = await readlink(lock).catch(() => null);
+	return target === null ? lock : lockFile(resolve(await realpath(dirname(lock)), target));
+}
+async function writeLock(file, lock) {
+	await writeFileAtomically(file, formatLock(lock));
+}
+/** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
+async function assertWritableLock(lock) {
+	const file = await lockFile(lock);
+	let folder = dirname(file);
+	while (!await exists(folder) && folder !== dirname(folder)) folder = dirname(folder);
+	try {
+		if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is no folder`);
+		await access(folder, constants.W_OK);
+		if (await exists(file)) await access(file, constants.W_OK);
+	} catch (error) {
+		throw new TrainError("not-writable", `The lock ${file} could not be written: ${reasonOf(error)}.`, {
+			hint: "Name a file in a folder that can be written with `lock` (--lock); nothing was changed.",
+			cause: error
+		});
+	}
+}
+
+// src/train/track-state.ts
+/** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
+const stateSchema = strictObject({
+	entry: trackSchema,
+	answers: array(strictObject({
+		key: string().regex(/^[0-9a-f]{64}$/),
+		/** Its files in base64, the resolution itself last. */
+		files: array(strictObject({
+			name: string(),
+			content: base64()
+		}))
+	}))
+});
+/** A track's state as text, with the answers as they lie in `resolutions`. */
+async function formatState(entry, { used, made }, resolutions) {
+	const state = {
+		entry,
+		answers: []
+	};
+	const names = await readdir(resolutions).catch(() => []);
+	for (const key of new Set([...used, ...made].map((one) => one.key))) {
+		const files = [];
+		for (const name of filesOfAnswer(key, names)) files.push({
+			name,
+			content: await readFile(join(resolutions, name), "base64")
+		});
+		if (files.at(-1)?.name === jsonName(key)) state.answers.push({
+			key,
+			files
+		});
+	}
+	return `${JSON.stringify(state, null, 2)}\n`;
+}
+/** Null for a text that `formatState` did not write, or a newer version of it did. */
+function parseState(text) {
+	try {
+		return stateSchema.safeParse(JSON.parse(text)).data ?? null;
+	} catch {
+		return null;
+	}
+}
+/** Lays answers where a run looks for them; what the team has committed there stays. */
+async function layAnswers({ answers }, resolutions) {
+	for (const { key, files } of answers) {
+		const known = new Map(files.map(({ name, content }) => [name, content]));
+		await makeFolder(resolutions);
+		for (const name of filesOfAnswer(key, known.keys())) {
+			const file = join(resolutions, name);
+			if (!await exists(file)) await writeFileAtomically(file, Buffer.from(known.get(name) ?? "", "base64"));
+		}
+	}
+}
+
+// src/train/origin.ts
+async function memoryOf(settings, host) {
+	return {
+		lock: await readLock(settings.lock),
+		host,
+		resolutions: settings.resolutions
+	};
+}
+/**
+* Finds the installed level of a track: the lock's entry, else what the host kept, else the pack's own level, else the
+* base. A lock's entry is enough: then no pack is read.
+*/
+async function findOrigin(settings, memory) {
+	const named = settings.product;
+	const lockedByName = named === null ? null : await remembered(memory, named, settings.track);
+	if (named !== null && lockedByName !== null) return fromLock(settings, named, lockedByName);
+	const pack = settings.pack === null ? null : await identify(settings.pack);
+	const productName = named ?? (pack === null ? null : nameOfProduct(pack.product));
+	if (productName === null) throw new TrainError("usage", "It is not said which product this is about.", { hint: "Set `product` (--product), such as wso2is-7.1.0, or `pack` (--pack), or go to a folder with an update-train.yml." });
+	if (pack !== null) assertSameProduct(productName, pack, settings.pack ?? "");
+	const locked = named === null ? await remembered(memory, productName, settings.track) : null;
+	if (locked !== null) return {
+		...fromLock(settings, productName, locked),
+		pack
+	};
+	const installed = pack?.position ?? {
+		level: 0,
+		timestamp: null
+	};
+	const channel = settings.channel ?? pack?.channel ?? "full";
+	assertSameChannel(channel, pack?.channel ?? null, installed);
+	return {
+		product: parseProduct(productName),
+		productName,
+		channel,
+		installed,
+		fileList: pack?.fileList ?? null,
+		locked: null,
+		pack
+	};
+}
+async function remembered(memory, product, track) {
+	if (memory === null) return null;
+	const locked = lockedTrack(memory.lock, product, track);
+	if (locked !== null || memory.host === null) return locked;
+	const state = await memory.host.findState(product, track);
+	if (state === null) return null;
+	const kept = parseState(state);
+	if (kept === null) {
+		memory.host.log.warning(`What an earlier run kept of ${product} (${track}) cannot be read and is left.`);
+		return null;
+	}
+	memory.host.log.info(`The lock does not hold ${product} (${track}); an earlier run says that it is at level ${kept.entry.level}.`);
+	await layAnswers(kept, memory.resolutions);
+	return kept.entry;
+}
+function assertSameProduct(productName, pack, file) {
+	const found = nameOfProduct(pack.product);
+	if (found === productName) return;
+	throw new TrainError("config", `${file} is ${found}, not ${productName}.`, { hint: "Correct `product` (--product) or `pack` (--pack)." });
+}
+function fromLock(settings, productName, locked) {
+	const channel = settings.channel ?? locked.channel;
+	assertSameChannel(channel, locked.channel, locked);
+	return {
+		product: parseProduct(productName),
+		productName,
+		channel,
+		installed: {
+			level: locked.level,
+			timestamp: locked.timestamp
+		},
+		fileList: locked.fileList,
+		locked,
+		pack: null
+	};
+}
+/** What the lock or the pack says of the update tool. */
+function knownTool({ locked, pack }) {
+	return locked === null ? {
+		tool: pack?.tool ?? null,
+		saidBy: `${pack?.toolSaidBy ?? ""} in the pack`
+	} : {
+		tool: locked.tool,
+		saidBy: "the lock"
+	};
+}
+/** A level of one channel says nothing on another: only the base is common to all. */
+function assertSameChannel(channel, installedChannel, installed) {
+	if (installedChannel === null || installedChannel === channel || installed.level === 0) return;
+	throw new TrainError("config", `Level ${installed.level} of channel ${installedChannel} is installed; it cannot go on with channel ${channel}.`, { hint: `Use channel ${installedChannel}, or start again from the base pack with a track of its own.` });
+}
+async function identify(file) {
+	await using pack = await openPack(file);
+	return await recognisePack(pack);
+}
+
+export { writeLock as _, formatState as a, formatLock as c, lockedTrack as d, parseLock as f, withoutTrack as g, withTrack as h, memoryOf as i, isSameCandidate as l, withCandidate as m, findOrigin as n, assertWritableLock as o, readLock as p, knownTool as r, emptyLock as s, assertSameProduct as t, lockFile as u, datetime as v };

@@ -1,0 +1,3 @@
+import { t as outputsOf } from "./train-outcome.js";
+
+export { outputsOf };

@@ -1,0 +1,3 @@
+import { t as publishLocked } from "./train-publish-locked.js";
+
+export { publishLocked };

@@ -1,0 +1,1500 @@
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
+import { r as sha256OfFile } from "./kernel-sha256.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { t as conflictsListName } from "./merge-waiting.js";
+import { t as TrainError } from "./kernel-errors.js";
+import { t as parentsOf } from "./kernel-writable-folders.js";
+import { a as formatManifest, i as diffManifestName, l as encodeRanges, o as largestManifest, r as makeDelta, s as StretchList, t as openDiffZip } from "./pack-open-diff.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
+import { t as startPace } from "./pack-pace.js";
+import { n as openSpool, t as contentFile } from "./pack-content-file.js";
+import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
+import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
+import { d as writeZip, u as contentOf$2 } from "./train-update-pack.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { t as countsOf } from "./report-candidate.js";
+import { t as isByHand } from "./merge-decision.js";
+import { t as answerCommands } from "./report-answer-commands.js";
+import { t as shellWord } from "./report-shell-word.js";
+import { n as recognisePack } from "./tools-recognise.js";
+import { o as vouchedPack } from "./train-vendor-pack.js";
+import { readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { statSync } from "node:fs";
+import { isUtf8 } from "node:buffer";
+
+// src/pack/compare-directories.ts
+function compareDirectories(before, after) {
+	const [old, now] = [foldersOf(before), foldersOf(after)];
+	const changes = {
+		added: [],
+		removed: [],
+		unlisted: [],
+		modeChanged: []
+	};
+	for (const path of [.../* @__PURE__ */ new Set([...old.keys(), ...now.keys()])].sort()) {
+		const [was, is] = [old.get(path), now.get(path)];
+		if (was === is) continue;
+		if (is === void 0) changes.removed.push(path);
+		else if (is === null) {
+			if (was !== void 0) changes.unlisted.push(path);
+		} else if (was === void 0 || was === null) changes.added.push(path);
+		else changes.modeChanged.push(path);
+	}
+	return changes;
+}
+/** Folders with their permission bits; null for one without an entry. */
+function foldersOf({ entries }) {
+	const folders = /* @__PURE__ */ new Map();
+	for (const [path, { kind, mode }] of entries) {
+		if (kind === "directory") folders.set(path, mode);
+		for (const parent of parentsOf(path)) if (!folders.has(parent)) folders.set(parent, null);
+	}
+	return folders;
+}
+
+// src/pack/diff-side.ts
+/** What a tree has at a path; null where that is no file or link. */
+function heldAt(tree, path) {
+	const entry = tree.get(path);
+	if (entry?.kind === "link") return { link: entry.target };
+	if (entry?.kind !== "file") return null;
+	return {
+		sha256: entry.sha256,
+		size: entry.size,
+		mode: entry.mode
+	};
+}
+
+// src/pack/fit-manifest.ts
+/**
+* Lets files travel whole whose ranges or old texts take most room in a manifest, until it has at most `limit` bytes.
+* `format` gives the manifest with these changes. Throws `failure` where that is not enough.
+*/
+function fitManifest(planned, format, limit) {
+	const text = () => format([...planned.values()].map(({ change }) => change));
+	const first = text();
+	let over = Buffer.byteLength(first) - limit;
+	if (over <= 0) return first;
+	const shrinking = [...planned].map(([path, plan]) => ({
+		path,
+		plan,
+		bytes: weightOf(plan.change)
+	}));
+	for (const { path, plan, bytes } of shrinking.sort((one, other) => other.bytes - one.bytes)) {
+		if (over <= 0 || bytes === 0) break;
+		planned.set(path, travellingWhole(plan));
+		over -= bytes;
+	}
+	const second = text();
+	if (Buffer.byteLength(second) <= limit) return second;
+	throw new TrainError("failure", `A diff zip of ${planned.size} changed files would have a manifest of ${formatBytes(Buffer.byteLength(second))}; the limit is ${formatBytes(limit)}.`, { hint: "Use the whole pack: so much of it changed that a diff zip would not be much smaller." });
+}
+/** Bytes that a manifest is shorter by where a file travels whole. */
+function weightOf({ ranges, undo }) {
+	return [ranges, undo].flatMap((part) => part === void 0 ? [] : [JSON.stringify(part)]).reduce((sum, part) => sum + Buffer.byteLength(part), 0);
+}
+function travellingWhole({ change, entry }) {
+	const { path, from, before, after } = change;
+	return {
+		change: {
+			path,
+			kind: "whole",
+			...from === void 0 ? {} : { from },
+			before,
+			after
+		},
+		entry,
+		delta: null
+	};
+}
+
+// src/pack/find-ranges.ts
+/** Archives stored in archives that are looked into: a jar in a war in an ear. */
+const deepest = 3;
+/**
+* Describes a file by an older one of the same name or kind. Of archives, members that did not change are found by their
+* central directories, and their bytes compared; the headers around them are told by their difference. Of other files,
+* what is the same at their beginnings and ends is found. Reads both files about once, in a fixed order.
+*/
+function findRanges(before, after) {
+	const pair = {
+		old: openWindow(before),
+		now: openWindow(after),
+		found: new StretchList()
+	};
+	if (!matchArchives(pair, whole(before), whole(after), 0)) matchEnds(pair, {
+		start: 0,
+		length: before.size
+	}, {
+		start: 0,
+		length: after.size
+	});
+	return pair.found.stretches;
+}
+function whole(file) {
+	return {
+		file,
+		start: 0
+	};
+}
+/** Null for what is no archive, or one that we do not read. */
+function opened({ file, start }, window) {
+	try {
+		const archive = readArchive(file, nestedLimits);
+		const placed = archive.entries.toSorted((one, other) => one.start - other.start);
+		const contents = new Map(placed.map((entry) => [entry, contentStartIn(window, start, archive, entry)]));
+		return {
+			...archive,
+			contents
+		};
+	} catch (error) {
+		if (error instanceof TrainError && error.code.startsWith("pack-")) return null;
+		throw error;
+	}
+}
+/** False, with nothing found, where one of them is no archive. */
+function matchArchives(pair, before, after, depth) {
+	const old = opened(before, pair.old);
+	const now = old === null ? null : opened(after, pair.now);
+	if (old === null || now === null) return false;
+	const twins = twinsIn(old);
+	let end = 0;
+	for (const entry of now.contents.keys()) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.start - end
+		});
+		matchEntry(pair, {
+			part: before,
+			archive: old
+		}, {
+			part: after,
+			archive: now
+		}, entry, twins, depth);
+		end = entry.end;
+	}
+	if (now.entries.length === 0) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length: now.directoryStart
+	});
+	matchDirectories(pair, {
+		part: before,
+		archive: old
+	}, {
+		part: after,
+		archive: now
+	}, twins);
+	return true;
+}
+function twinsIn({ entries }) {
+	const byName = /* @__PURE__ */ new Map();
+	const byContent = /* @__PURE__ */ new Map();
+	for (const entry of entries) {
+		if (!byName.has(entry.name)) byName.set(entry.name, entry);
+		const content = contentOf$1(entry);
+		if (entry.compressedSize > 0 && !byContent.has(content)) byContent.set(content, entry);
+	}
+	return {
+		byName,
+		byContent
+	};
+}
+function startOf({ contents }, entry) {
+	return contents.get(entry) ?? entry.start;
+}
+function contentOf$1({ method, size, compressedSize, crc32 }) {
+	return `${method} ${size} ${compressedSize} ${crc32}`;
+}
+/** A member with its local header and what lies behind it; a namesake is preferred to another one with the same content. */
+function matchEntry(pair, old, now, entry, { byName, byContent }, depth) {
+	const namesake = byName.get(entry.name);
+	const holder = namesake !== void 0 && contentOf$1(namesake) === contentOf$1(entry) ? namesake : byContent.get(contentOf$1(entry));
+	const twin = namesake ?? holder;
+	if (twin === void 0) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.end - entry.start
+		});
+		return;
+	}
+	const at = startOf(now.archive, entry);
+	const twinAt = startOf(old.archive, twin);
+	const place = (side, position) => side.part.start + position;
+	matchAligned(pair, place(old, twin.start), twinAt - twin.start, place(now, entry.start), at - entry.start);
+	const length = entry.compressedSize;
+	const from = holder === void 0 ? null : place(old, startOf(old.archive, holder));
+	if (from !== null && areEqual(pair.old, from, pair.now, place(now, at), length)) pair.found.push({
+		kind: "copy",
+		from,
+		length
+	});
+	else if (!matchStored(pair, old, now, twin, entry, depth)) matchEnds(pair, {
+		start: place(old, twinAt),
+		length: twin.compressedSize
+	}, {
+		start: place(now, at),
+		length
+	});
+	const behind = at + length;
+	const twinBehind = twinAt + twin.compressedSize;
+	matchAligned(pair, place(old, twinBehind), twin.end - twinBehind, place(now, behind), entry.end - behind);
+}
+/** An archive that is stored in both archives under one name. */
+function matchStored(pair, old, now, twin, entry, depth) {
+	if (depth >= deepest || twin.method !== "stored" || entry.method !== "stored") return false;
+	return matchArchives(pair, storedIn(old, twin), storedIn(now, entry), depth + 1);
+}
+function storedIn({ part, archive }, entry) {
+	const at = startOf(archive, entry);
+	const offset = (archive.offset ?? 0) + at;
+	return {
+		file: {
+			path: archive.path,
+			fd: archive.fd,
+			size: entry.size,
+			offset
+		},
+		start: part.start + at
+	};
+}
+/** Bytes that stand in the same place of both: copied where they are the same, else told by their difference. */
+function matchAligned(pair, from, oldLength, at, length) {
+	if (oldLength !== length) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length
+	});
+	else if (length > 0) {
+		const kind = areEqual(pair.old, from, pair.now, at, length) ? "copy" : "add";
+		pair.found.push({
+			kind,
+			from,
+			length
+		});
+	}
+}
+/** Central directories: every header by the one of its namesake; then the end records. */
+function matchDirectories(pair, old, now, { byName, byContent }) {
+	const places = /* @__PURE__ */ new Map();
+	let oldEnd = old.part.start + old.archive.directoryStart;
+	for (const entry of old.archive.entries) {
+		places.set(entry, oldEnd);
+		oldEnd += headerOf(entry).length;
+	}
+	let end = now.part.start + now.archive.directoryStart;
+	for (const entry of now.archive.entries) {
+		const twin = byName.get(entry.name) ?? byContent.get(contentOf$1(entry));
+		const from = twin === void 0 ? 0 : places.get(twin) ?? 0;
+		const { length } = headerOf(entry);
+		matchAligned(pair, from, twin === void 0 ? -1 : headerOf(twin).length, end, length);
+		end += length;
+	}
+	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
+}
+/** What is the same at the beginning and the end of two stretches. */
+function matchEnds({ old, now, found }, before, after) {
+	const shorter = Math.min(before.length, after.length);
+	const head = longest(shorter, (done, length) => areEqual(old, before.start + done, now, after.start + done, length));
+	const [oldEnd, end] = [before.start + before.length, after.start + after.length];
+	const tail = longest(shorter - head, (done, length) => areEqual(old, oldEnd - done - length, now, end - done - length, length));
+	found.push({
+		kind: "copy",
+		from: before.start,
+		length: head
+	});
+	found.push({
+		kind: "fresh",
+		from: null,
+		length: after.length - head - tail
+	});
+	found.push({
+		kind: "copy",
+		from: oldEnd - tail,
+		length: tail
+	});
+}
+/** How far, at `most`, all is the same; asked for the next bytes only, in steps that get smaller where they fail. */
+function longest(most, isSame) {
+	let same = 0;
+	let step = 131072;
+	while (same < most && step >= 1) {
+		const length = Math.min(step, most - same);
+		if (isSame(same, length)) same += length;
+		else step = length >> 1;
+	}
+	return same;
+}
+
+// src/pack/text-undo.ts
+/** Bytes up to which a text is told by its successor. */
+const largestUndo = 1048576;
+/** UTF-8 without NUL, as texts are known everywhere here. */
+function isText(content) {
+	return !content.includes(0) && isUtf8(content);
+}
+/** What of a text is the same at its beginning and end in its successor, in bytes, and what is between; null unless both are texts. */
+function undoOf(before, after) {
+	if (!isText(before) || !isText(after)) return null;
+	const most = Math.min(before.length, after.length);
+	let head = 0;
+	while (head < most && before[head] === after[head]) head += 1;
+	while (head > 0 && !(begins(before, head) && begins(after, head))) head -= 1;
+	let tail = 0;
+	while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+	while (tail > 0 && !begins(before, before.length - tail)) tail -= 1;
+	return [
+		head,
+		before.toString("utf8", head, before.length - tail),
+		tail
+	];
+}
+/** Whether a character begins at a place, or the text ends there (RFC 3629, 3). */
+function begins(text, at) {
+	return ((text[at] ?? 0) & 192) !== 128;
+}
+/** The old text; null where the new one is too short for it. */
+function undone([head, between, tail], after) {
+	if (head + tail > after.length) return null;
+	return Buffer.concat([
+		after.subarray(0, head),
+		Buffer.from(between),
+		after.subarray(after.length - tail)
+	]);
+}
+
+// src/pack/plan-change.ts
+/** Bytes in a zip below which a file is not worth ranges. */
+const smallest = 4096;
+/** `folder` is temporary and there. */
+function openPlanner(before, after, folder, pace) {
+	const deltas = openSpool(join(folder, "deltas"));
+	return {
+		plan: async (path, from) => {
+			const entry = after.pack.entries.get(path);
+			const held = heldAt(after.tree, path);
+			if (entry === void 0 || held === null) throw new Error(`${path} is not in the tree of the new pack.`);
+			const change = {
+				path,
+				kind: "whole",
+				...from === null || from === path ? {} : { from },
+				before: from === null ? null : heldAt(before.tree, from),
+				after: held
+			};
+			const old = before.pack.entries.get(from ?? "");
+			if (old?.kind !== "file" || entry.kind !== "file") return {
+				change,
+				entry,
+				delta: null
+			};
+			const undo = undoBetween(before, old, after, entry);
+			if (undo !== null) return {
+				change: {
+					...change,
+					undo
+				},
+				entry,
+				delta: null
+			};
+			if (entry.compressedSize < smallest || old.size === 0) return {
+				change,
+				entry,
+				delta: null
+			};
+			using oldFile = await contentFile(before.pack.archive, old, join(folder, "old"), pace);
+			using newFile = await contentFile(after.pack.archive, entry, join(folder, "new"), pace);
+			const stretches = findRanges(oldFile.file, newFile.file);
+			const ranges = encodeRanges(stretches);
+			if (costOf(stretches, ranges) >= entry.compressedSize) return {
+				change,
+				entry,
+				delta: null
+			};
+			const start = deltas.file().size;
+			await makeDelta(stretches, oldFile.file, newFile.file, pace, deltas.take);
+			const delta = deltas.slice(start);
+			return {
+				change: {
+					...change,
+					kind: "ranges",
+					ranges
+				},
+				entry,
+				delta: {
+					...delta,
+					mixed: true
+				}
+			};
+		},
+		[Symbol.dispose]: () => deltas[Symbol.dispose]()
+	};
+}
+/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
+function undoBetween(before, old, after, entry) {
+	if (Math.max(old.size, entry.size) > 1048576) return null;
+	return undoOf(readWhole(before.pack.archive, old), readWhole(after.pack.archive, entry));
+}
+/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
+function costOf(stretches, ranges) {
+	let cost = JSON.stringify(ranges).length / 3;
+	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
+	return cost;
+}
+
+// src/pack/diff-zip.ts
+/**
+* Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
+* lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
+* Throws `usage` for packs with different root folders, `failure` where too much changed for one manifest.
+*/
+async function writeDiffZip(work) {
+	const { before, after, out, folder, timestamp } = work;
+	assertOneRoot(before.pack, after.pack);
+	const difference = compareTrees(before.tree, after.tree);
+	const pace = startPace(work, after.pack.size);
+	using planner = openPlanner(before, after, folder, pace);
+	const planned = /* @__PURE__ */ new Map();
+	for (const { path, from } of changedPaths(difference, before.tree, after.tree)) planned.set(path, await planner.plan(path, from));
+	const format = (changes) => formatManifest(manifestOf(work, difference, changes));
+	const content = fitManifest(planned, format, work.manifestBytes ?? 16777216);
+	return await writeZip(out, Buffer.alloc(0), pace, async (output) => {
+		const info = {
+			name: diffManifestName,
+			kind: "file",
+			mode: 420,
+			timestamp
+		};
+		await output.add(info, contentOf$2(Buffer.from(content)));
+		for (const { entry, delta } of planned.values()) if (delta === null) await output.copy(after.pack.archive, entry);
+		else await output.add(infoOf(entry), delta);
+	});
+}
+function infoOf({ name, kind, mode, modified }) {
+	return {
+		name,
+		kind,
+		mode,
+		timestamp: modified
+	};
+}
+function assertOneRoot(before, after) {
+	if (before.root === after.root) return;
+	throw new TrainError("usage", `${before.path} and ${after.path} have the root folders ${before.root} and ${after.root}: there is no diff zip from one product to another.`, { hint: "Compare two packs of one product and version." });
+}
+/** Files and links that only the new pack has or that differ there, sorted, with where the old one has their like. */
+function changedPaths({ changed, added, renamed }, before, after) {
+	return [
+		...changed.map((path) => ({
+			path,
+			from: path
+		})),
+		...added.map((path) => ({
+			path,
+			from: null
+		})),
+		...renamed.filter((pair) => !isSame(pair, before, after)).map(({ from, to }) => ({
+			path: to,
+			from
+		}))
+	].sort((one, other) => one.path < other.path ? -1 : 1);
+}
+function isSame({ from, to }, before, after) {
+	const [old, now] = [before.get(from), after.get(to)];
+	return old?.kind === "file" && now?.kind === "file" && old.sha256 === now.sha256;
+}
+function manifestOf({ before, after, isState }, difference, changes) {
+	const directories = compareDirectories(before.pack, after.pack);
+	const moved = difference.renamed.filter((pair) => isSame(pair, before.tree, after.tree));
+	const isMoved = new Set(moved);
+	const replaced = difference.renamed.filter((pair) => !isMoved.has(pair));
+	const removed = [...difference.removed, ...replaced.map(({ from }) => from)].sort();
+	const kept = [
+		...removed,
+		...moved.map(({ from }) => from),
+		...difference.modeChanged
+	];
+	return {
+		format: "update-train-diff",
+		version: 1,
+		root: after.pack.root,
+		contentDigest: {
+			before: before.contentDigest,
+			after: after.contentDigest
+		},
+		sha256: {
+			before: before.sha256,
+			after: after.sha256
+		},
+		removed,
+		renamed: moved,
+		modes: modesOf(after.pack, [
+			...difference.modeChanged,
+			...moved.map(({ to }) => to),
+			...directories.modeChanged,
+			...directories.added
+		]),
+		addedDirectories: directories.added,
+		removedDirectories: directories.removed,
+		unlistedDirectories: directories.unlisted,
+		before: new Map(kept.sort().flatMap((path) => {
+			const held = heldAt(before.tree, path);
+			return held === null ? [] : [[path, held]];
+		})),
+		state: [
+			...kept,
+			...moved.map(({ to }) => to),
+			...changes.map(({ path }) => path)
+		].filter(isState).sort(),
+		changes
+	};
+}
+function modesOf({ entries }, paths) {
+	const modes = [...paths].sort().flatMap((path) => {
+		const entry = entries.get(path);
+		return entry === void 0 ? [] : [[path, entry.mode]];
+	});
+	return new Map(modes);
+}
+
+// src/report/changes-by-area.ts
+/** Groups a difference by the product's top folders, in the order of their names. */
+function changesByArea(difference) {
+	const areas = /* @__PURE__ */ new Map();
+	const note = (column, sign, path, shown = path) => {
+		const name = path.includes("/") ? path.slice(0, path.indexOf("/")) : ".";
+		const area = areas.get(name) ?? {
+			name,
+			counts: [
+				0,
+				0,
+				0,
+				0,
+				0
+			],
+			lines: []
+		};
+		area.counts[column] += 1;
+		area.lines.push({
+			sign,
+			path: shown
+		});
+		areas.set(name, area);
+	};
+	for (const path of difference.changed) note(0, "changed", path);
+	for (const path of difference.added) note(1, "added", path);
+	for (const path of difference.removed) note(2, "removed", path);
+	for (const { from, to } of difference.renamed) note(3, "renamed", to, `${from} → ${to}`);
+	for (const path of difference.modeChanged) note(4, "mode changed", path);
+	return [...areas.values()].sort((one, other) => one.name < other.name ? -1 : 1);
+}
+
+// src/report/markdown-text.ts
+/**
+* Text from a feed or a file name, as Markdown that shows it and does nothing else:
+* one line, no markup, no HTML, no mention of people, no link that GitHub makes of a bare address, of `#12` or of `GH-12`.
+*/
+function plain(text) {
+	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@|#(?=\d)/g, "$&​").replace(/\bGH(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, "$&​").replace(/&/g, "&amp;");
+}
+/** A path or a hash as a code span, whatever it holds. */
+function code(text) {
+	const line = oneLine(text);
+	const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+/** Lines of output as a fenced block that they cannot close. */
+function block(lines, language = "text") {
+	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
+}
+/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
+function table(head, rows) {
+	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+	return [
+		line(head),
+		line(head.map(() => "---")),
+		...rows.map(line)
+	].join("\n");
+}
+/** `1 update`, `3 updates`. */
+function plural(count, noun) {
+	return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+function oneLine(text) {
+	return text.replace(/\p{Cc}+/gu, " ").trim();
+}
+
+// src/report/conflicts-section.ts
+/** What a person has to decide, with the three sides and the commands that answer. */
+function conflictsSection({ conflicts, answering }) {
+	if (conflicts.length === 0) return "";
+	const rows = conflicts.map((conflict) => [
+		code(conflict.path),
+		conflict.kind,
+		stateOf(conflict)
+	]);
+	const hunks = conflicts.flatMap(({ path, open }) => open.map((hunk) => `<details><summary>${plain(path)}</summary>\n\n${sidesOf(hunk)}\n\n</details>`));
+	const commands = [answering.conflicts === null ? "conflicts=conflicts  # where you have unpacked the folder from the artifact" : `conflicts=${shellWord(answering.conflicts)}`, ...answerCommands(conflicts, {
+		conflicts: "\"$conflicts\"",
+		resolutions: answering.resolutions === null ? null : shellWord(answering.resolutions)
+	})];
+	return [
+		"## To decide",
+		table([
+			"file",
+			"what meets",
+			"where it stands"
+		], rows),
+		...hunks,
+		`All sides lie in the folder ${code(answering.conflicts ?? "conflicts")}: \`.base\` (the installed level, where the table says nothing else), \`.ours\`, \`.theirs\` (the update) and \`.merged\`. To answer, put the file that a path should become beside it as \`.final\`, or choose a side, and record it, in the folder of your repository:`,
+		block(commands, "sh"),
+		`The answers are kept in ${code(answering.resolutions ?? ".update-train/resolutions")}: commit that folder, and they count for the same conflicts everywhere; then run again. A \`.merged\` without marks can simply be taken into your overlay (or your pack).`
+	].join("\n\n");
+}
+function stateOf(conflict) {
+	const todo = whatToDo(conflict);
+	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
+}
+function whatToDo({ merged, open, row, kind, renamedTo, sides }) {
+	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
+	if (isByHand({
+		row,
+		kind
+	}, sides)) return "change your overlay or pack by hand, or let `on-conflict` say whose it is";
+	if (kind === "delete/modify") return "it was deleted here: let it stay so (`--delete`), or take the update’s";
+	if (merged === null) return kind === "binary" ? "no text: choose one" : "choose one";
+	return open.length === 0 ? `both changes fit together: take ${code(merged)}` : `${plural(open.length, "place")}${open.length === 5 ? " or more" : ""} to decide in ${code(merged)}`;
+}
+function sidesOf({ base, ours, theirs }) {
+	const side = (name, text) => `${name}\n\n${block(text.replace(/\n$/, "").split("\n"))}`;
+	return [
+		side("installed level", base),
+		side("ours", ours),
+		side("update", theirs)
+	].join("\n\n");
+}
+
+// src/report/customisations-section.ts
+/** What became of the team's own files, deletions and permission bits. */
+function customisations({ overlay, notices }) {
+	const said = new Set(notices.map(({ path }) => path));
+	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
+	return lines.length === 0 ? "" : `## Your customisations\n\n${lines.join("\n")}`;
+}
+function overlayLines(overlay, said) {
+	const added = new Set(overlay.added);
+	const merged = new Set(overlay.merged.map(({ path }) => path));
+	const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]));
+	const become = (path) => {
+		if (merged.has(path)) return "is yours, merged with the product’s";
+		if (answered.get(path) !== void 0) return "is laid as you answered; your overlay can take it from the new pack";
+		return added.has(path) ? "is yours; the product has no such file" : "is yours and replaces the product’s";
+	};
+	return [
+		...overlay.laid.filter((path) => !said.has(path)).map((path) => `- ${code(path)} ${become(path)}`),
+		...overlay.modes.map(({ path, mode }) => `- ${code(path)} has your permission bits, ${code(bitsOf(mode))}; its content is the product’s`),
+		...overlay.removed.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is taken away, as you have it`),
+		...overlay.given.filter((path) => !said.has(path)).map((path) => `- ${code(path)} is as the product has it, as was answered: your copy can go`),
+		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
+	];
+}
+/** `0755`. */
+function bitsOf(mode) {
+	return mode.toString(8).padStart(4, "0");
+}
+/** Rows 5 and 6 of the decision table, and what says so itself. */
+function isDrift({ row, drift = row === "5" || row === "6" }) {
+	return drift;
+}
+/** What differs from the vendor's product, and will again with its next change. */
+function drift({ notices, overlay }) {
+	const drifted = notices.filter(isDrift);
+	const said = new Set(drifted.map(({ path }) => path));
+	const lines = [...drifted.map(noticeLine), ...(overlay?.merged ?? []).filter(({ path }) => !said.has(path)).map(({ path }) => `- ${code(path)} was merged with an earlier update; your overlay can take it from the new pack, best before you change it there again`)];
+	return lines.length === 0 ? "" : `## Drift\n\n${lines.join("\n")}`;
+}
+function noticeLine({ path, severity, message }) {
+	return `- ${severity === "warning" ? "⚠️ " : ""}${code(path)} ${plain(message)}`;
+}
+
+// src/report/take-over-section.ts
+/** Commands that are given; what is left goes the same way. */
+const shown$1 = 20;
+/** Commands that bring an overlay to what runs: what was merged or answered goes in, what is the product's now goes out. */
+function takeOver({ overlay, answering }) {
+	if (overlay === null || answering.overlay === null) return "";
+	const folder = answering.overlay;
+	const answers = answering.resolutions ?? ".update-train/resolutions";
+	const words = (...paths) => paths.map(shellWord).join(" ");
+	const lines = [...[...overlay.merged, ...overlay.answered].map(({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`), ...[...overlay.given, ...overlay.converged].map((path) => `rm ${words(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
+	if (lines.length === 0) return "";
+	const rest = lines.length - shown$1;
+	const more = rest > 0 ? [`# and ${plural(rest, "more file")}, in the same way`] : [];
+	return [
+		"## To bring your overlay up to date",
+		"Nothing hurries: until then, the recorded answers stand for these files.",
+		block([...lines.slice(0, shown$1), ...more], "sh")
+	].join("\n\n");
+}
+
+// src/report/markdown.ts
+/**
+* The report as Markdown, in the order of what a reader needs: what happened, what to decide and do, what changed, the proof.
+* Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
+*/
+function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
+	return `${within(limit, reportSections(candidate), "see report.md").join("\n\n")}\n`;
+}
+/** The report's sections, its headline first; those with nothing to say are left out. */
+function reportSections(candidate) {
+	return [
+		headline(candidate),
+		conflictsSection(candidate),
+		manualSteps(candidate),
+		warnings(candidate),
+		tests(candidate),
+		updates(candidate),
+		toolSummary(candidate),
+		hotfixes(candidate),
+		takenAway(candidate),
+		changes(candidate),
+		customisations(candidate),
+		drift(candidate),
+		takeOver(candidate),
+		evidence(candidate),
+		stations(candidate)
+	].filter((section) => section !== "");
+}
+/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
+function within(limit, sections, where) {
+	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
+	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
+	const longest = sizes.indexOf(Math.max(...sizes));
+	const [heading = ""] = sections[longest]?.split("\n", 1) ?? [];
+	const note = `${heading}\n\nToo long to be shown here: ${where}.`;
+	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
+	return within(limit, sections.with(longest, note), where);
+}
+/** `acme-gateway-1.0.0: level 2 → 6`. */
+function titleOf(candidate) {
+	const { product, from, to, outcome } = candidate;
+	if (outcome === "reverted") return `${product}: reverted from level ${from.level} to ${to.level}`;
+	return from.level === to.level ? `${product}: level ${to.level}, built again` : `${product}: level ${from.level} → ${to.level}`;
+}
+const verdicts = {
+	updated: "✅ **Updated.** The candidate is ready.",
+	reverted: "↩️ **Reverted.** The track runs an earlier candidate again, byte for byte.",
+	conflict: "⛔ **Conflict.** Nothing was changed: the update and the team changed the same files.",
+	"tests-failed": "❌ **The tests failed.** The candidate is not published."
+};
+function verdictOn({ outcome, tests, firstPassed, tested }) {
+	if (outcome === "reverted") return `${verdicts.reverted} ${tested === true ? "No tests were run: these bytes passed before." : "No tests were run, neither now nor when it was built."}`;
+	if (firstPassed !== void 0) return `✅ **Published.** This is the candidate of the lock, which ${tested === true ? `first passed ${firstPassed}` : `was built ${firstPassed}, without tests`}: its content digest is the same.`;
+	return outcome === "updated" && tests === null ? "✅ **Updated.** No tests were configured, so nothing is known of how it behaves." : verdicts[outcome];
+}
+function headline(candidate) {
+	const { updates: count, security } = countsOf(candidate);
+	const parts = [
+		`channel ${code(candidate.channel)}`,
+		`track ${code(candidate.track)}`,
+		plural(count, "update"),
+		...security === null || security === 0 ? [] : [`**${plural(security, "security fix").replace("fixs", "fixes")}**`]
+	];
+	return `# ${plain(titleOf(candidate))}\n\n${verdictOn(candidate)}\n\n${parts.join(" · ")}`;
+}
+function warnings(candidate) {
+	if (candidate.warnings.length === 0) return "";
+	return `## Warnings\n\n${candidate.warnings.map((warning) => `- ${plain(warning)}`).join("\n")}`;
+}
+function updates(candidate) {
+	return candidate.updates.length === 0 ? "" : `## Updates\n\n${updateTable(candidate.updates)}`;
+}
+function takenAway(candidate) {
+	return candidate.takenAway.length === 0 ? "" : `## Updates that go away\n\n${updateTable(candidate.takenAway)}`;
+}
+function updateTable(updates) {
+	const marks = {
+		security: "🔒 security",
+		fix: "fix",
+		improvement: "improvement"
+	};
+	const rows = updates.map((update) => [
+		String(update.level),
+		code(update.id),
+		update.severity === null ? marks[update.kind] : `${marks[update.kind]}, ${update.severity}`,
+		[plain(update.title), ...update.cves.map(plain)].join("; ")
+	]);
+	return table([
+		"level",
+		"update",
+		"kind",
+		"what"
+	], rows);
+}
+/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
+function toolSummary({ summary }) {
+	if (summary === null) return "";
+	const { by, numbers, source, text, added, changed, removed, documents } = summary;
+	const sources = {
+		changelog: "by the update tool’s own changelog",
+		log: "by the update tool’s log",
+		difference: "by comparing the pack; the update tool does not say"
+	};
+	const list = numbers.length === 0 ? "" : `: ${numbers.map(code).join(", ")}`;
+	const counts = `${added.length} added, ${changed.length} changed, ${removed.length} removed`;
+	const details = `<details><summary>changelog</summary>\n\n${block(text.split("\n"))}\n\n</details>`;
+	return [
+		"## What was updated",
+		`${plural(numbers.length, "update")}${list} (${sources[source]}). Files: ${counts}. Made by ${plain(by)}.`,
+		...documents.length === 0 ? [] : [`Its own words, in the pack: ${documents.map(code).join(", ")}.`],
+		...text === "" ? [] : [details]
+	].join("\n\n");
+}
+function hotfixes({ hotfixes: evidence }) {
+	if (evidence === null) return "";
+	const { laid, gone, files } = evidence;
+	const rows = laid.map(({ name, sha256 }) => [code(name), code(sha256)]);
+	const lists = files === null ? [] : [
+		...files.added,
+		...files.changed,
+		...files.removed
+	].sort();
+	return [
+		"## Hotfixes",
+		laid.length === 0 ? "None lies over this level." : table(["over this level", "SHA-256"], rows),
+		...lists.length === 0 ? [] : [`Files that they changed: ${lists.map(code).join(", ")}.`],
+		...gone.length === 0 ? [] : [`No longer there: ${gone.map(code).join(", ")}.`]
+	].join("\n\n");
+}
+function manualSteps(candidate) {
+	const steps = candidate.updates.filter((update) => update.instructions !== "");
+	if (steps.length === 0) return "";
+	return `## To do by hand\n\n${steps.map((update) => `- [ ] ${code(update.id)} ${plain(update.instructions)}`).join("\n")}`;
+}
+function tests({ tests: evidence }) {
+	if (evidence === null) return "";
+	const took = formatElapsed(evidence.milliseconds);
+	const verdict = evidence.passed ? `✅ passed in ${took}` : `❌ ${plain(evidence.reason)} (${took})`;
+	const output = `<details><summary>last output</summary>\n\n${block(evidence.tail)}\n\n</details>`;
+	return `## Tests\n\n${code(evidence.command)} ${verdict}${evidence.tail.length === 0 ? "" : `\n\n${output}`}`;
+}
+function changes({ difference }) {
+	if (difference === null) return "";
+	const areas = changesByArea(difference);
+	if (areas.length === 0) return "## Files\n\nNo file changed.";
+	const rows = areas.map((area) => [code(area.name), ...area.counts.map((count) => count === 0 ? "" : String(count))]);
+	const list = areas.flatMap((area) => area.lines.map(({ sign, path }) => `- ${sign} ${code(path)}`));
+	return [
+		"## Files",
+		table([
+			"where",
+			"changed",
+			"added",
+			"removed",
+			"renamed",
+			"mode"
+		], rows),
+		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
+	].join("\n\n");
+}
+function evidence({ digests, pack, diff }) {
+	if (digests === null) return "";
+	const rows = [
+		...pack === null ? [] : [["pack", `${code(pack)}, ${formatBytes(digests.packSize)}`]],
+		["pack SHA-256", code(digests.packSha256)],
+		["content digest", code(digests.content)],
+		...diff === null ? [] : [["diff zip", `${code(diff.name)}, ${formatBytes(diff.size)}`]],
+		["vendor content digest", code(digests.vendor)],
+		["base SHA-256", code(digests.base)],
+		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]],
+		...digests.resolutions === null ? [] : [["resolutions digest", code(digests.resolutions)]]
+	];
+	return `## Evidence\n\n${table(["what", "value"], rows)}`;
+}
+function stations({ stations: times, createdAt }) {
+	const line = times.map(({ name, milliseconds }) => `${name} ${formatElapsed(milliseconds)}`).join(" → ");
+	return `---\n\n${line === "" ? "" : `${line} · `}${createdAt}`;
+}
+
+// src/report/sbom.ts
+/**
+* The libraries that a candidate brings, as CycloneDX 1.6 JSON. The same candidate gives the same bytes: no serial number,
+* and the level's date where it has one. What the pack does not hold any more is `excluded`; what stands behind a component
+* in the former pack is told in properties, as CycloneDX knows no differences. Only libraries that changed are listed, so
+* that the composition is `incomplete`.
+*/
+function renderSbom(candidate, components) {
+	const { product, to } = candidate;
+	const document = {
+		$schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+		bomFormat: "CycloneDX",
+		specVersion: "1.6",
+		version: 1,
+		metadata: {
+			...to.timestamp === null ? {} : { timestamp: new Date(to.timestamp).toISOString() },
+			tools: { components: [{
+				type: "application",
+				name: "update-train"
+			}] },
+			component: productOf(candidate)
+		},
+		components: components.map(componentOf),
+		compositions: [{
+			aggregate: "incomplete",
+			assemblies: [product]
+		}]
+	};
+	return `${JSON.stringify(document, null, 2)}\n`;
+}
+/** `wso2is-7.1.0` is known as `wso2is` of version `7.1.0`; its level is no part of either. */
+function productOf({ product, track, channel, from, to, digests }) {
+	const [, name = product, version] = /^(.+)-(\d.*)$/.exec(product) ?? [];
+	return {
+		type: "application",
+		"bom-ref": product,
+		name,
+		...version === void 0 ? {} : { version },
+		...digests === null ? {} : { hashes: [hash(digests.packSha256)] },
+		properties: properties({
+			track,
+			channel,
+			level: String(to.level),
+			"from-level": String(from.level),
+			"content-digest": digests?.content
+		})
+	};
+}
+function componentOf({ path, change, sha256, coordinates, former }) {
+	const { group, name, version, isMaven } = coordinates;
+	return {
+		type: /\.[we]ar$/i.test(path) ? "application" : "library",
+		"bom-ref": path,
+		...group === null ? {} : { group },
+		name,
+		...version === null ? {} : { version },
+		...change === "removed" ? { scope: "excluded" } : {},
+		hashes: [hash(sha256)],
+		...isMaven && group !== null && version !== null ? { purl: mavenUrl(group, name, version, path) } : {},
+		evidence: { occurrences: [{ location: path }] },
+		properties: properties({
+			change: change ?? void 0,
+			"former-path": former === null || former.path === path ? void 0 : former.path,
+			"former-version": former?.version ?? void 0,
+			"former-sha256": former?.sha256
+		})
+	};
+}
+function hash(content) {
+	return {
+		alg: "SHA-256",
+		content
+	};
+}
+/** The purl specification's type `maven`; what is not named there is a jar. */
+function mavenUrl(group, name, version, path) {
+	const type = /\.([we]ar)$/i.exec(path)?.[1]?.toLowerCase();
+	return `pkg:maven/${[group, name].map(encodeURIComponent).join("/")}@${encodeURIComponent(version)}${type === void 0 ? "" : `?type=${type}`}`;
+}
+function properties(values) {
+	return Object.entries(values).flatMap(([name, value]) => value === void 0 ? [] : [{
+		name: `update-train:${name}`,
+		value
+	}]);
+}
+
+// src/pack/needles.ts
+/**
+* Prepares one pass for all needles, each of two bytes or more (Wu and Manber, *A fast algorithm for multi-pattern
+* searching*, 1994): the last two bytes of a window as long as the shortest needle say how far it may move on.
+*/
+function needlesOf(forms) {
+	const window = Math.min(...forms.map(({ bytes }) => bytes.length));
+	const longest = Math.max(0, ...forms.map(({ bytes }) => bytes.length));
+	if (forms.length === 0) return {
+		longest,
+		find: () => null
+	};
+	const shifts = (/* @__PURE__ */ new Uint8Array(65536)).fill(Math.min(window - 1, 255));
+	/** By the last two bytes of their first window. */
+	const ending = /* @__PURE__ */ new Map();
+	for (const form of forms) {
+		for (let at = 1; at < window; at += 1) {
+			const pair = form.bytes.readUInt16BE(at - 1);
+			shifts[pair] = Math.min(shifts[pair] ?? 0, window - 1 - at);
+		}
+		const pair = form.bytes.readUInt16BE(window - 2);
+		ending.set(pair, [...ending.get(pair) ?? [], form]);
+	}
+	const find = (bytes) => {
+		for (let at = window - 1; at < bytes.length;) {
+			const pair = (bytes[at - 1] ?? 0) << 8 | (bytes[at] ?? 0);
+			const shift = shifts[pair] ?? 0;
+			if (shift === 0) {
+				const start = at - window + 1;
+				const found = ending.get(pair)?.find((form) => isAt(bytes, start, form.bytes));
+				if (found !== void 0) return found;
+			}
+			at += Math.max(1, shift);
+		}
+		return null;
+	};
+	return {
+		longest,
+		find
+	};
+}
+function isAt(bytes, start, wanted) {
+	const end = start + wanted.length;
+	return end <= bytes.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
+}
+/** Pieces may be used again after `take`: what a needle could begin in is copied. */
+function searchInPieces(needles) {
+	const reach = Math.max(0, needles.longest - 1);
+	let found = null;
+	let edge = Buffer.alloc(0);
+	return {
+		found: () => found,
+		take: (piece) => {
+			if (reach === 0 || found !== null) return;
+			if (edge.length > 0) found = needles.find(Buffer.concat([edge, piece.subarray(0, reach)]));
+			found ??= needles.find(piece);
+			edge = Buffer.concat([edge, piece.subarray(-reach)]).subarray(-reach);
+		}
+	};
+}
+
+// src/pack/scan-content.ts
+/** The content of an entry of an open zip. */
+function contentOf(archive, entry, at, pace) {
+	const read = async (take) => {
+		for await (const piece of readPieces(archive, entry)) {
+			take(piece);
+			await pace.advance(piece.length);
+		}
+	};
+	return {
+		...at,
+		size: entry.size,
+		read
+	};
+}
+/** What a zip says of an entry besides its content: name, comment, extra fields. */
+function scanText({ needles, finds }, bytes, at) {
+	const found = needles[at.place].find(bytes);
+	if (found !== null) finds.push({
+		path: at.path,
+		secret: found.secret
+	});
+}
+/** One needle alone: Node's own search is faster. */
+const zipEnd = {
+	longest: endSignature.length,
+	find: (bytes) => bytes.includes(endSignature) ? {
+		secret: "",
+		bytes: endSignature
+	} : null
+};
+/** Searches content; throws `pack-damaged` where it is not what its zip says. */
+async function scanContent(scanning, content) {
+	const { finds, unread, needles, work } = scanning;
+	const { path, place, depth } = content;
+	const search = searchInPieces(needles[place]);
+	const end = searchInPieces(zipEnd);
+	const tooMuch = beyond(scanning, content);
+	const begin = {
+		isZip: false,
+		isOver: false
+	};
+	using spool = openSpool(join(work.folder, `${depth}.zip`));
+	await content.read((piece) => {
+		begin.isZip ||= !begin.isOver && content.isPart !== true && beginsAsZip(piece);
+		begin.isOver = true;
+		if (begin.isZip && tooMuch === null) spool.take(piece);
+		search.take(piece);
+		end.take(piece);
+	});
+	const before = finds.length;
+	if (content.isPart !== true && (begin.isZip || end.found() !== null)) {
+		if (tooMuch !== null) unread.push({
+			path,
+			why: tooMuch
+		});
+		else {
+			if (!begin.isZip) await content.read((piece) => spool.take(piece));
+			if (begin.isZip || endsAsZip(spool.file())) await lookInto(scanning, spool.file().path, content);
+		}
+	}
+	const found = search.found();
+	if (found !== null && finds.length === before) finds.push({
+		path,
+		secret: found.secret
+	});
+}
+/** Searches what an archive holds that was laid at `file`. */
+async function lookInto(scanning, file, content) {
+	const { limits, opened, unread } = scanning;
+	const { path } = content;
+	opened.archives += 1;
+	try {
+		await using archive = await openArchive(file, nestedLimits);
+		const bytes = archive.entries.reduce((sum, { size }) => sum + size, 0);
+		if (opened.contentBytes + bytes <= limits.contentBytes) {
+			opened.contentBytes += bytes;
+			await scanMembers(scanning, archive, content);
+		} else unread.push({
+			path,
+			why: `archives in archives hold more than ${formatBytes(limits.contentBytes)}`
+		});
+	} catch (error) {
+		if (!(error instanceof TrainError) || !error.code.startsWith("pack-")) throw error;
+		unread.push({
+			path,
+			why: error.message.replace(file, "it").replace(/\.$/, "")
+		});
+	}
+}
+/** Names and comments were seen with the archive as it lies. */
+async function scanMembers(scanning, archive, around) {
+	const { place } = around;
+	const pace = startPace({ signal: scanning.work.signal }, 0);
+	for (const entry of archive.entries) {
+		const at = {
+			path: `${around.path}!/${entry.name}`,
+			place,
+			depth: around.depth + 1
+		};
+		if (entry.kind !== "directory") await scanContent(scanning, contentOf(archive, entry, at, pace));
+	}
+}
+/** Why an archive is not opened; null where it is. */
+function beyond({ limits, opened }, { depth, size }) {
+	if (depth >= limits.depth) return `it lies in ${limits.depth} archives`;
+	if (size > limits.archiveBytes) return `it has more than ${formatBytes(limits.archiveBytes)}`;
+	return opened.archives >= limits.archives ? `${limits.archives} archives were opened` : null;
+}
+/** A local header, or the end record of an empty zip (APPNOTE.TXT 4.3.7, 4.3.16). */
+function beginsAsZip(piece) {
+	if (piece.length < 4) return false;
+	return piece.readUInt32LE(0) === 67324752 || piece.subarray(0, 4).equals(endSignature);
+}
+
+// src/pack/scan.ts
+/**
+* Begins a scan. Content is searched piece by piece while it is inflated. Archives in it are known by their bytes, not by
+* their names, and opened within the limits; what cannot be is searched as it lies, and is in `unread`.
+*/
+function startScan(work) {
+	const needlesIn = (place) => needlesOf(work.secrets.formsIn(place));
+	const scanning = {
+		work,
+		limits: {
+			...scanLimits,
+			...work.limits
+		},
+		needles: {
+			product: needlesIn("product"),
+			updates: needlesIn("updates"),
+			report: needlesIn("report")
+		},
+		finds: [],
+		unread: [],
+		opened: {
+			archives: 0,
+			contentBytes: 0
+		}
+	};
+	return {
+		finds: scanning.finds,
+		unread: scanning.unread,
+		zip: (path, known) => scanZip(scanning, path, known),
+		diff: async (path, known) => scanZip(scanning, path, known, await rangedPaths(path)),
+		file: async (path, name, place) => {
+			const pace = startPace(work, 0);
+			const { size } = statSync(path);
+			const read = (take) => readHomeFile(path, pace, take);
+			await scanContent(scanning, {
+				path: name,
+				place,
+				depth: 0,
+				size,
+				read
+			});
+		}
+	};
+}
+async function rangedPaths(path) {
+	await using diff = await openDiffZip(path);
+	const ranged = diff.manifest.changes.filter(({ kind }) => kind === "ranges");
+	return new Set(ranged.map((change) => change.path));
+}
+async function scanZip(scanning, path, known, parts = /* @__PURE__ */ new Set()) {
+	await using archive = await openArchive(path);
+	const vouched = await identitiesIn(known);
+	const isUnknown = (entry) => {
+		const below = belowRoot(entry.name);
+		return placeOf(below) === "updates" || !vouched.has(`${below} ${identityOf(entry)}`);
+	};
+	const unknown = archive.entries.filter(isUnknown);
+	const total = unknown.reduce((sum, { size }) => sum + size, 0);
+	const pace = startPace(scanning.work, total, unknown.length);
+	scanText(scanning, archive.comment, {
+		path: "the comment of the zip",
+		place: "product"
+	});
+	for (const entry of archive.entries) {
+		const below = belowRoot(entry.name);
+		const at = {
+			path: below,
+			place: placeOf(below),
+			depth: 0,
+			isPart: parts.has(below)
+		};
+		scanText(scanning, headerOf(entry), at);
+		if (!isUnknown(entry)) continue;
+		await scanContent(scanning, contentOf(archive, entry, at, pace));
+		pace.next();
+	}
+}
+async function identitiesIn(files) {
+	const found = /* @__PURE__ */ new Set();
+	for (const file of files) {
+		await using archive = await openArchive(file);
+		for (const entry of archive.entries) found.add(`${belowRoot(entry.name)} ${identityOf(entry)}`);
+	}
+	return found;
+}
+function identityOf({ kind, size, crc32 }) {
+	return `${kind} ${size} ${crc32}`;
+}
+/** What lies beside the root folder, as the manifest of a diff zip, keeps its name. */
+function belowRoot(name) {
+	return name.slice(name.indexOf("/") + 1);
+}
+function placeOf(path) {
+	return path.startsWith("updates/") ? "updates" : "product";
+}
+
+// src/train/assert-no-secrets.ts
+/** Entries that a message names. */
+const shown = 5;
+/** Says which secrets are no more than words, and so not looked for everywhere. */
+function tellShortSecrets({ log, secrets }) {
+	for (const name of secrets.short) log.warning(`${name.charAt(0).toUpperCase()}${name.slice(1)} has fewer than ${8} characters: it is looked for in reports, logs and updates/ only, and with fewer than ${4} nowhere.`);
+}
+/**
+* Looks for the run's secrets in files that are about to be published. Throws `verification` with the places, never with a
+* value. Gives a warning, which was logged, for archives that could not be looked into.
+*/
+async function assertNoSecrets(files, { vendor, base }, world) {
+	const { log, secrets, signal, temporary } = world;
+	if (secrets.formsIn("updates").length === 0) return [];
+	await using folder = await temporaryFolder(temporary);
+	const scan = startScan({
+		secrets,
+		folder: folder.path,
+		signal,
+		progress: (done, total, files) => log.progress("looking for secrets", done, total, files)
+	});
+	const known = base === null ? [] : [base];
+	for (const { path } of files.filter(({ kind }) => kind === "pack")) {
+		await scan.zip(path, known);
+		known.push(path);
+	}
+	if (vendor !== null && !known.includes(vendor)) await scan.zip(vendor, known);
+	for (const file of files) if (file.kind !== "pack") await scanOther(scan, file, known);
+	if (scan.finds.length > 0) throw found(scan.finds, world);
+	const warnings = scan.unread.length === 0 ? [] : [unreadWarning(scan.unread)];
+	for (const warning of warnings) log.warning(warning);
+	return warnings;
+}
+async function scanOther(scan, { kind, name, path }, known) {
+	switch (kind) {
+		case "pack": return scan.zip(path, known);
+		case "diff": return scan.diff(path, known);
+		case "conflicts":
+		case "replaced":
+			for (const entry of await readdir(path, {
+				recursive: true,
+				withFileTypes: true
+			})) {
+				const file = join(entry.parentPath, entry.name);
+				if (entry.isFile()) await scan.file(file, `${name}/${relative(path, file)}`, "product");
+			}
+			return;
+		default: return scan.file(path, name, "report");
+	}
+}
+function found(finds, { secrets }) {
+	const clauses = finds.map(({ path, secret }) => `${secrets.redact(path)} holds ${secret}`);
+	return new TrainError("verification", `Nothing is published, as ${listed(clauses)}.`, { hint: "Take it out where it comes from (the pack, an overlay, an answer, the tests), and change the secret if others may have read it. If the vendor’s own file happens to hold such a text, name the vanilla pack as `base` (--base)." });
+}
+function unreadWarning(unread) {
+	return `Not looked into for secrets: ${listed(unread.map(({ path, why }) => `${path} (${why})`))}.`;
+}
+function listed(all) {
+	const clauses = [...new Set(all)];
+	const more = clauses.length - shown;
+	return `${clauses.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+// src/train/publish.ts
+/** Names of the files that a run makes. */
+const reportName = "report.md";
+const candidateName = "candidate.json";
+const sbomName = "sbom-diff.cdx.json";
+const testLogName = "test.log";
+function packNameOf(candidate) {
+	return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`;
+}
+function diffNameOf({ product, from, to, channel, track }) {
+	return `${product}+${from.level}..${to.level}.${channel}.${track}.diff.zip`;
+}
+/** How the candidate's pack differs from another, by their central directories. */
+async function differenceOf(before, after) {
+	await using old = await openPack(before);
+	await using updated = await openPack(after);
+	return comparePacks(old, updated);
+}
+/**
+* Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
+* digests of both files may be under way already.
+*/
+async function diffBetween(before, after, timestamp, staging, world, digests = digestsOf([before.file, after.file], world)) {
+	await using old = await openPack(before.file);
+	await using updated = await openPack(after.file);
+	const file = join(staging, "diff.zip");
+	await using folder = await temporaryFolder(staging);
+	const [oldSha256 = "", sha256 = ""] = await digests;
+	const { size } = await writeDiffZip({
+		before: {
+			...before,
+			pack: old,
+			sha256: oldSha256
+		},
+		after: {
+			...after,
+			pack: updated,
+			sha256
+		},
+		isState: await statePathsIn(old, updated),
+		out: file,
+		folder: folder.path,
+		timestamp,
+		signal: world.signal,
+		progress: (done, total) => world.log.progress("writing the diff zip", done, total)
+	});
+	return {
+		file,
+		size
+	};
+}
+async function statePathsIn(...packs) {
+	const state = /* @__PURE__ */ new Set();
+	for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path);
+	return (path) => state.has(path);
+}
+/** SHA-256 of files, one after the other. */
+async function digestsOf(files, { signal }) {
+	const digests = [];
+	for (const file of files) digests.push((await sha256OfFile(file, signal)).sha256);
+	return digests;
+}
+/** The diff zip with the name users know it by. */
+function diffFile(candidate, path) {
+	return {
+		kind: "diff",
+		name: diffNameOf(candidate),
+		path
+	};
+}
+/**
+* Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
+* published as one: only its report, its evidence and the log of its tests are. `vendor` is what will be kept.
+*/
+async function publish(candidate, files, { staging, host, world, availability, settings }) {
+	const finished = [];
+	if (files.pack !== null) {
+		finished.push({
+			kind: "pack",
+			name: packNameOf(candidate),
+			path: files.pack
+		});
+		if (files.diff !== null) finished.push(files.diff);
+	}
+	finished.push(...await evidenceFolders(candidate, staging));
+	const log = join(staging, testLogName);
+	if (await exists(log)) finished.push({
+		kind: "log",
+		name: testLogName,
+		path: log
+	});
+	const base = files.pack === null ? null : await vouchedPack(settings, availability, world);
+	tellShortSecrets(world);
+	candidate.warnings.push(...await assertNoSecrets(finished, {
+		vendor: files.vendor,
+		base
+	}, world));
+	const texts = [
+		await textFile("report", reportName, renderMarkdown(candidate), staging),
+		await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
+		...files.pack === null || candidate.components === null ? [] : [await textFile("sbom", sbomName, renderSbom(candidate, candidate.components), staging)]
+	];
+	await assertNoSecrets(texts, {
+		vendor: null,
+		base: null
+	}, world);
+	const { product, track } = candidate;
+	return host.publish({
+		product,
+		track,
+		files: [...finished, ...texts],
+		restricted: availability.restricted
+	});
+}
+/** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
+async function evidenceFolders(candidate, staging) {
+	const conflicts = candidate.conflicts.length === 0 ? [] : [await conflictsFolder(candidate.conflicts, staging)];
+	const replaced = candidate.outcome === "updated" ? await replacedFolder(staging) : null;
+	return replaced === null ? conflicts : [...conflicts, replaced];
+}
+/** What was laid out of conflicts in `staging`, with its list. */
+function conflictsFolder(conflicts, staging) {
+	const list = conflicts.map(({ open, ...conflict }) => conflict);
+	return listedFolder("conflicts", conflictsListName, list, staging);
+}
+/** What was replaced of the team's, with its list; null where nothing was. */
+async function replacedFolder(staging) {
+	const replaced = join(staging, "replaced");
+	if (!await exists(replaced)) return null;
+	return listedFolder("replaced", "replaced.json", (await readdir(replaced, {
+		recursive: true,
+		withFileTypes: true
+	})).flatMap((entry) => entry.isFile() ? [relative(replaced, join(entry.parentPath, entry.name))] : []).sort(), staging);
+}
+async function listedFolder(kind, list, content, staging) {
+	const path = join(staging, kind);
+	await textFile(kind, list, `${JSON.stringify(content, null, 2)}\n`, path);
+	return {
+		kind,
+		name: kind,
+		path
+	};
+}
+async function textFile(kind, name, content, staging) {
+	const path = join(staging, name);
+	await makeFolder(staging);
+	await writeFileAtomically(path, content);
+	return {
+		kind,
+		name,
+		path
+	};
+}
+
+export { conflictsSection as _, differenceOf as a, table as b, publish as c, sbomName as d, testLogName as f, within as g, titleOf as h, diffFile as i, replacedFolder as l, reportSections as m, conflictsFolder as n, digestsOf as o, renderMarkdown as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, code as v, undone as x, plain as y };

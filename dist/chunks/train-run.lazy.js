@@ -1,0 +1,3 @@
+import { t as run } from "./train-run.js";
+
+export { run };

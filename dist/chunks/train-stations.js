@@ -1,0 +1,1536 @@
+import { a as reasonOf, c as writeError, t as TrainError } from "./kernel-errors.js";
+import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
+import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
+import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
+import { t as isByHand } from "./merge-decision.js";
+import { n as keepReplaced } from "./merge-merging.js";
+import { n as temporaryFolder } from "./kernel-temporary.js";
+import { i as listsOf } from "./tools-choose-tool.js";
+import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
+import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
+import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
+import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
+import { n as isMergeable } from "./merge-text-merge-files.js";
+import { m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
+import { t as startPace } from "./pack-pace.js";
+import { n as homeTree } from "./pack-extract.js";
+import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { t as openPack } from "./pack-open-pack.js";
+import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
+import { n as recognisePack } from "./tools-recognise.js";
+import { a as jsonName, c as readResolution, o as listResolutions, s as oursName, t as answerOf } from "./merge-resolutions.js";
+import { t as contentFile } from "./pack-content-file.js";
+import { i as unpack, l as repack, n as dateOf, r as measurePack, s as contentDigest } from "./train-update-pack.js";
+import { t as classMatcher } from "./merge-classes.js";
+import { s as mergingIn } from "./train-vendor-pack.js";
+import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+
+// src/train/lock-candidate.ts
+/** Milliseconds to wait for another track's run to have written the lock. */
+const lockPatience = 1e4;
+/** A candidate as the lock holds it: it passed now. */
+function lockedCandidate(candidate, vendorSha256, world) {
+	const { digests, tool, channel, to, updates, hotfixes, summary } = candidate;
+	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
+	return {
+		tool,
+		channel,
+		level: to.level,
+		timestamp: to.timestamp,
+		vendorDigest: digests.vendor,
+		vendorSha256,
+		contentDigest: digests.content,
+		packSha256: digests.packSha256,
+		packSize: digests.packSize,
+		baseSha256: digests.base,
+		fileList: to.fileList,
+		updates: summary?.numbers ?? updates.map((update) => update.id),
+		hotfixes: hotfixes?.laid ?? [],
+		overlayDigest: digests.overlay,
+		resolutionsDigest: digests.resolutions,
+		answered: digests.answered,
+		tests: null,
+		tested: candidate.tests?.passed === true,
+		firstPassed: new Date(world.clock.now()).toISOString()
+	};
+}
+/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
+async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
+	const written = await changeLock(settings.lock, world, (found) => {
+		const lock = former === null ? found : withTrack(found, product, track, former);
+		const updates = from.level === to.level ? lockedTrack(lock, product, track)?.updates : locked.updates;
+		const entry = {
+			...locked,
+			updates: updates ?? []
+		};
+		assertAsFound(lockedTrack(found, product, track), former, entry, `${product} (${track})`);
+		return withCandidate(lock, product, track, entry);
+	});
+	return lockedTrack(written, product, track);
+}
+/** Changes the lock as it is then: another track's run may have written it meanwhile. */
+async function changeLock(lock, world, change) {
+	const { clock, signal } = world;
+	const file = await lockFile(lock);
+	await makeFolder(dirname(file));
+	const patience = {
+		clock,
+		signal,
+		limit: lockPatience,
+		work: `writes ${lock}`
+	};
+	await using _held = await holdFile(holdOf(file), patience);
+	const changed = change(await readLock(file));
+	await writeLock(file, changed);
+	return changed;
+}
+/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
+function assertAsFound(now, former, candidate, name) {
+	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
+	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
+}
+/** Removes what killed runs have left of temporary work, and of what they were writing. */
+async function clearLeftovers({ lock, resolutions }, { temporary }) {
+	const file = await lockFile(lock);
+	await releaseDead(holdOf(file));
+	for (const folder of [
+		temporary,
+		dirname(file),
+		resolutions
+	]) await removeLeftovers(folder);
+}
+function holdOf(file) {
+	return `${file}.writing`;
+}
+
+// src/train/hotfixes.ts
+/** The hotfixes of a track as they lie there today. Throws `config` for one that does not. */
+async function readHotfixes({ hotfixes }, world) {
+	const found = [];
+	for (const file of hotfixes ?? []) {
+		const { sha256 } = await sha256OfFile(file, world.signal).catch((error) => {
+			world.signal.throwIfAborted();
+			throw new TrainError("config", `The hotfix ${file} cannot be read: ${reasonOf(error)}.`, {
+				hint: "Correct `hotfixes`: a list of zips, in the order in which they are applied.",
+				cause: error
+			});
+		});
+		found.push({
+			name: basename(file, ".zip"),
+			file,
+			sha256
+		});
+	}
+	return found;
+}
+/** How the lock and the evidence name them. */
+function named(hotfixes) {
+	return hotfixes.map(({ name, sha256 }) => ({
+		name,
+		sha256
+	}));
+}
+/** Other hotfixes than those of the candidate that runs now, or of the pack where no candidate does. */
+function areHotfixesNew(hotfixes, { hotfixes: asked }, { locked, pack }) {
+	if (locked !== null) return !isDeepStrictEqual(named(hotfixes), locked.hotfixes);
+	return hotfixes.length > 0 || asked !== null && pack?.hasHotfixes === true;
+}
+/**
+* Lays hotfixes over the vendor's pack: a pack of its own, as the kept one stays without them, so that the next level
+* needs none reverted. The home is changed as well.
+*/
+async function hotfixedPack(hotfixes, { origin, tool, world, vendor, home, out, timestamp }) {
+	if (tool.hotfixes === null) throw new Error("Hotfixes are refused where the tool is chosen.");
+	await tool.hotfixes.lay(origin.product, home, hotfixes);
+	await tool.scrub(home);
+	await using pack = await openPack(vendor.file);
+	await repack({
+		from: pack,
+		home,
+		out,
+		timestamp,
+		signal: world.signal
+	});
+	return await measurePack(out, world, vendor);
+}
+/** What the report says of hotfixes; null where there are none and were none. */
+function hotfixEvidence(hotfixes, former, packs) {
+	const names = new Set(hotfixes.map(({ name }) => name));
+	const gone = former.flatMap(({ name }) => names.has(name) ? [] : [name]);
+	if (hotfixes.length + gone.length === 0) return null;
+	const files = packs === null ? null : productFiles(...packs);
+	return {
+		laid: named(hotfixes),
+		gone,
+		files
+	};
+}
+/** `updates/` is the tool's. */
+function productFiles(vendor, hotfixed) {
+	const { added, changed, removed } = listsOf(compareTrees(vendor, hotfixed));
+	const isProducts = (path) => !path.startsWith("updates/");
+	return {
+		added: added.filter(isProducts),
+		changed: changed.filter(isProducts),
+		removed: removed.filter(isProducts)
+	};
+}
+/**
+* The vendor's pack of a candidate of the lock with the hotfixes that went over it; the pack itself where none did.
+* Null where one of them is not among today's.
+*/
+async function hotfixedAgain(entry, vendor, folder, { settings, origin, tool, world }) {
+	if (entry.hotfixes.length === 0) return vendor;
+	const today = await readHotfixes(settings, world);
+	const list = [];
+	for (const { name, sha256 } of entry.hotfixes) {
+		const found = today.find((one) => one.name === name && one.sha256 === sha256);
+		if (found === void 0) return null;
+		list.push(found);
+	}
+	await using pack = await openPack(vendor.file);
+	const home = await unpack(pack, join(folder, "home"), world);
+	const timestamp = dateOf({
+		...entry,
+		yanked: false
+	});
+	return await hotfixedPack(list, {
+		origin,
+		tool,
+		world,
+		vendor,
+		home,
+		out: join(folder, "hotfixed.zip"),
+		timestamp
+	});
+}
+
+// src/merge/answered-overlay.ts
+/**
+* The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
+* until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
+* old one again, and undo the update.
+* @param former what the lock says of the candidate that runs now; null without a lock: then recorded answers are
+* followed from the overlay's file to the vendor's
+*/
+async function answeredOverlay(overlay, installed, resolutions, former) {
+	const recorded = await listResolutions(resolutions);
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	const standing = /* @__PURE__ */ new Map();
+	const answers = [...overlay.answers];
+	const edited = [];
+	const stand = async (path, chain) => {
+		const last = chain.at(-1);
+		if (last === void 0) return;
+		const { key, resolution } = last;
+		const ours = overlay.tree.get(path);
+		const answer = await answerOf(resolutions, key, resolution);
+		const gone = answer.kind === "delete" && resolution.sides.theirs === "absent";
+		answers.push(...chain.map((one) => ({
+			key: one.key,
+			result: one.resolution.result
+		})));
+		standing.set(path, {
+			key,
+			result: resolution.result,
+			answer: resolution.answer
+		});
+		if (answer.kind === "theirs" || gone) {
+			tree.delete(path);
+			removed.delete(path);
+		} else if (answer.kind === "delete") {
+			tree.delete(path);
+			if (installed.has(path)) removed.add(path);
+		} else {
+			const mode = ours?.kind === "file" && resolution.answer !== "theirs" ? ours.mode : 420;
+			tree.set(path, {
+				kind: "file",
+				sha256: answer.sha256,
+				size: answer.size,
+				mode
+			});
+			answered.set(path, answer.file);
+			removed.delete(path);
+		}
+	};
+	/** Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. */
+	const chainAt = (path, ours) => {
+		const vendors = installed.get(path);
+		if (vendors === void 0) return [];
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
+		const chain = chainTo(former === null ? metBy(nameOf(vendors), forPath) : /* @__PURE__ */ new Set([nameOf(vendors)]), nameOf(ours), forPath);
+		const last = chain.at(-1);
+		if (last === void 0 || resultOf(last.resolution) === nameOf(ours)) return [];
+		return former === null || chain.length === 1 && last.resolution.answer === "merged" ? chain : [];
+	};
+	for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
+		const ours = overlay.tree.get(path) ?? null;
+		const before = formerOf(path, former);
+		const answer = before === null ? null : await readResolution(join(resolutions, jsonName(before.key)));
+		if (before !== null && answer !== null && heldIn(ours) === before.held) {
+			await stand(path, [{
+				key: before.key,
+				resolution: answer
+			}]);
+			continue;
+		}
+		const chain = before === null ? chainAt(path, ours) : [];
+		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
+		if (chain.length > 0) await stand(path, chain);
+		else if (before !== null && !isTaken && ours?.kind === "file" && !isNoFile(answer)) edited.push({
+			path,
+			...before
+		});
+	}
+	return {
+		...overlay,
+		tree,
+		answered,
+		answers,
+		removed,
+		standing,
+		edited
+	};
+}
+/** `constructor` is a path like any other; only own keys count. */
+function formerOf(path, former) {
+	return former !== null && Object.hasOwn(former, path) ? former[path] ?? null : null;
+}
+/** What the lock knows a team's side by; undefined for what no overlay holds. */
+function heldIn(ours) {
+	if (ours === null) return null;
+	if (ours.kind === "link") return sha256(nameOf(ours));
+	return ours.kind === "file" ? ours.sha256 : void 0;
+}
+/** An answer that gave the path to something of the vendor's that cannot be merged with. */
+function isNoFile(answer) {
+	return answer?.answer === "theirs" && answer.result === null && answer.sides.theirs !== "absent";
+}
+/** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
+function formerAnswers(team, standing) {
+	const former = {};
+	for (const [path, { key, result, answer }] of standing) {
+		const held = heldIn(team.tree.get(path) ?? null);
+		if (held !== void 0 && (held !== result || answer === "theirs" && result === null)) former[path] = {
+			held,
+			key
+		};
+	}
+	return former;
+}
+/** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
+function metBy(vendors, recorded) {
+	const met = /* @__PURE__ */ new Set([vendors]);
+	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution));
+	return met;
+}
+function resultOf({ result }) {
+	return result === null ? "absent" : `file ${result}`;
+}
+/**
+* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
+* answer is our side of the next one. Empty where there is none.
+*/
+function chainTo(met, ours, recorded) {
+	const seen = /* @__PURE__ */ new Set([ours]);
+	const open = [{
+		at: ours,
+		chain: []
+	}];
+	for (const { at, chain } of open) for (const one of recorded) {
+		const { sides } = one.resolution;
+		if (sides.ours !== at) continue;
+		if (met.has(sides.theirs)) return [...chain, one];
+		const next = resultOf(one.resolution);
+		if (!seen.has(next)) open.push({
+			at: next,
+			chain: [...chain, one]
+		});
+		seen.add(next);
+	}
+	return [];
+}
+/** Where the content of an overlay's file lies. */
+function sourceOf({ folder, answered }, path) {
+	return answered.get(path) ?? join(folder, path);
+}
+
+// src/merge/overlay.ts
+/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
+async function readOverlay(folder, signal) {
+	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of await homeTree(folder, { signal })) {
+		if (entry.kind === "directory") continue;
+		tree.set(path, entry.kind === "file" ? {
+			...entry,
+			mode: portableMode(entry.mode)
+		} : entry);
+		const reason = refusal(path, entry);
+		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
+	}
+	return {
+		folder,
+		tree,
+		digest: contentDigest(tree),
+		answered: /* @__PURE__ */ new Map(),
+		answers: [],
+		standing: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set(),
+		modes: /* @__PURE__ */ new Map()
+	};
+}
+/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
+function portableMode(mode) {
+	return (mode & 64) === 0 ? 420 : 493;
+}
+function refusal(path, entry) {
+	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
+	if (entry.kind === "special") return "it is neither a file nor a link";
+	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
+	return fault === void 0 ? void 0 : `it ${fault}`;
+}
+/** The bits of folders that are packed come from no umask. */
+async function makeFolders(home, path) {
+	const first = await mkdir(join(home, path), { recursive: true });
+	if (first === void 0) return;
+	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
+}
+/** Copies the decided paths of the overlay into an unpacked home. */
+async function layOverlay(overlay, plan, home) {
+	await using _writable = await writableFolders(home, [
+		...plan.lay.keys(),
+		...plan.removed,
+		...plan.modes.keys()
+	]);
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
+	for (const [path, mode] of plan.lay) {
+		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
+		const to = join(home, path);
+		await makeFolders(home, dirname(path));
+		await rm(to, {
+			recursive: true,
+			force: true
+		});
+		if (mode === null) await symlink(await readlink(from), to);
+		else {
+			await copyFile(from, to);
+			await chmod(to, mode);
+		}
+	}
+}
+
+// src/merge/laid-mode.ts
+/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
+function laidMode(ours, theirs) {
+	return ours.kind === "file" ? fileMode(ours, theirs) : null;
+}
+/** As `laidMode`, for a file that stands in for ours: what is no file of the team's has no bits of its own. */
+function fileMode(ours, theirs) {
+	const mode = ours?.kind === "file" ? ours.mode : 420;
+	return theirs?.kind === "file" ? theirs.mode | mode & 73 : mode;
+}
+
+// src/merge/overlay-kinds.ts
+/** Lays a path of the overlay in the place of whatever the update has there: above it no directory, or below it a whole one. */
+function layInPlace(plan, path, mode, vendor) {
+	for (const parent of parentsOf(path)) {
+		const entry = vendor.get(parent);
+		if (entry !== void 0 && entry.kind !== "directory") plan.removed.add(parent);
+	}
+	for (const below of vendor.keys()) {
+		if (!below.startsWith(`${path}/`)) continue;
+		plan.removed.add(below);
+		plan.modes.delete(below);
+	}
+	plan.lay.set(path, mode);
+}
+/** Where kinds were decided before: what met the vendor's then, and did not give way, is laid. */
+function layKindsAgain(plan, { tree }, vendor) {
+	const isDecided = ({ path, row }) => row === "22" && tree.has(path);
+	for (const { path } of plan.conflicts.filter(isDecided)) {
+		const ours = tree.get(path) ?? null;
+		const mode = ours === null ? null : laidMode(ours, vendor.get(path) ?? null);
+		layInPlace(plan, path, mode === null ? null : plan.bits.get(path) ?? mode, vendor);
+	}
+	plan.conflicts = plan.conflicts.filter((one) => !isDecided(one));
+}
+
+// src/merge/plan-overlay.ts
+/**
+* Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
+* Where both are the same (no update), every path is laid.
+*/
+function planOverlay(overlay, before, after) {
+	const lay = /* @__PURE__ */ new Map();
+	const plan = {
+		lay,
+		answered: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set(),
+		modes: /* @__PURE__ */ new Map(),
+		bits: /* @__PURE__ */ new Map(),
+		converged: [],
+		added: [],
+		notices: [],
+		conflicts: []
+	};
+	const vendor = vendorTree(after);
+	for (const [path, ours] of overlay.tree) {
+		const theirs = after.get(path) ?? null;
+		if (isInTheWay(path, vendor)) {
+			if (ours.kind === "link" && vendor.isFolder(path) && isAlikeBelow(path, before, after)) {
+				layInPlace(plan, path, null, after);
+				plan.notices.push({
+					path,
+					row: "24",
+					severity: "notice",
+					drift: true,
+					message: "a link stands in for the directory and is kept"
+				});
+			} else plan.conflicts.push({
+				path,
+				row: "22",
+				kind: "kind"
+			});
+			continue;
+		}
+		const decision = decide({
+			base: before.get(path) ?? null,
+			ours,
+			theirs
+		}, "config");
+		if (decision.action === "conflict") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: decision.conflict
+		});
+		else if (decision.action !== "nothing") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: theirs === null ? "modify/delete" : "modify/modify"
+		});
+		else {
+			if (theirs === null) plan.added.push(path);
+			if (same(ours, theirs)) plan.converged.push(path);
+			lay.set(path, laidMode(ours, theirs));
+		}
+	}
+	planModes(overlay.modes, plan, before, after);
+	for (const path of overlay.removed) {
+		const sides = {
+			base: before.get(path) ?? null,
+			ours: null,
+			theirs: after.get(path) ?? null
+		};
+		const decision = decide(sides, "config");
+		if (decision.action === "conflict") plan.conflicts.push({
+			path,
+			row: decision.row,
+			kind: decision.conflict
+		});
+		else if (after.has(path) && after.get(path)?.kind !== "directory") plan.removed.add(path);
+	}
+	return plan;
+}
+/**
+* Rows M1 to M3 for what the team has set itself. The base is what the team changed, at every level: otherwise the bits would
+* depend on the levels between.
+*/
+function planModes(modes, { lay, modes: planned, bits }, before, after) {
+	for (const [path, { mode, vanilla }] of modes) {
+		const theirs = after.get(path);
+		const base = before.get(path);
+		const met = theirs?.kind === "file" && base?.kind === "file";
+		const changed = met ? {
+			...base,
+			mode: vanilla ?? base.mode
+		} : null;
+		const decided = met ? decideMode({
+			base: changed,
+			ours: {
+				...base,
+				mode
+			},
+			theirs
+		}, "config").mode : mode;
+		bits.set(path, decided ?? mode);
+		if (lay.has(path)) lay.set(path, decided ?? mode);
+		else if (met) planned.set(path, decided ?? mode);
+	}
+}
+function vendorTree(tree) {
+	const implied = new Set([...tree.keys()].flatMap(parentsOf));
+	return {
+		tree,
+		isFolder: (path) => tree.get(path)?.kind === "directory" || implied.has(path)
+	};
+}
+/** A file never takes the place of a whole directory, and is never written below a file or through a link. */
+function isInTheWay(path, { tree, isFolder }) {
+	if (isFolder(path)) return true;
+	return parentsOf(path).some((parent) => tree.has(parent) && !isFolder(parent));
+}
+/** Whether the vendor has changed nothing at a path and below it. */
+function isAlikeBelow(path, before, after) {
+	const isBelow = (one) => one === path || one.startsWith(`${path}/`);
+	const count = (tree) => [...tree.keys()].filter(isBelow).length;
+	if (before === after) return true;
+	return count(before) === count(after) && [...after].every(([one, entry]) => !isBelow(one) || same(before.get(one) ?? null, entry));
+}
+
+// src/merge/templates.ts
+/** Endings of configuration management's templates (Ansible's Jinja, Puppet's and Chef's ERB). */
+const endings = /\.(?:j2|erb)$/;
+/** Templates among a team's files whose product's file the update changed: nobody can merge those but a person. */
+function templatesToReview(ours, before, after) {
+	return [...ours.keys()].filter((path) => {
+		const made = path.replace(endings, "");
+		return made !== path && !same(before.get(made) ?? null, after.get(made) ?? null);
+	});
+}
+
+// src/train/held-files.ts
+/** Copies the texts that answers stand for, as the tests may change the overlay, to be kept once the lock is written. */
+async function keepAside(team, answered, folder) {
+	const files = [];
+	for (const [path, { held, key }] of Object.entries(answered)) {
+		if (held === null || team.tree.get(path)?.kind !== "file") continue;
+		if (!await isMergeable(sourceOf(team, path))) continue;
+		const file = join(folder, `held-${held}`);
+		await copyFile(sourceOf(team, path), file);
+		if ((await sha256OfFile(file)).sha256 === held) files.push({
+			key,
+			file
+		});
+	}
+	return files;
+}
+
+// src/train/new-answer.ts
+async function newAnswer(path, sides, answer, file, by) {
+	const result = file === null ? null : (await sha256OfFile(file)).sha256;
+	return {
+		key: keyOf(path, sides),
+		resolution: {
+			version: 1,
+			path,
+			sides: holdingOf(sides),
+			answer,
+			places: [],
+			result,
+			...by === void 0 ? {} : { by }
+		},
+		file
+	};
+}
+/** A new answer as what stands for its path from now on. */
+function standInOf({ key, resolution: { result, answer } }) {
+	return {
+		key,
+		result,
+		answer
+	};
+}
+/** A copy of a file that the team's tests could change; null where a side holds no file. */
+async function aside({ entry, file }, folder) {
+	if (entry?.kind !== "file" || file === null) return null;
+	const copy = join(folder, entry.sha256);
+	await copyFile(file, copy);
+	return copy;
+}
+/** What to do with an answer that the overlay does not hold yet; the report of a run has the commands. */
+const takeOver = "your overlay can take it from the new pack";
+
+// src/train/settle-overlay.ts
+/**
+* Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
+* changed accordingly, and everything else is laid out. What was merged lies in `folder`.
+*/
+async function settleOverlay(overlay, plan, installed, vendor, merging, folder) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: [],
+		standing: /* @__PURE__ */ new Map()
+	};
+	if (plan.conflicts.length === 0) return settled;
+	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
+	await using pack = await openPack(installed.file);
+	for (const conflict of plan.conflicts) {
+		const { path, row } = conflict;
+		const ours = overlay.tree.get(path) ?? null;
+		const theirs = vendor.tree.get(path) ?? null;
+		const sides = {
+			base: await packedSide(pack, path, installed.tree.get(path) ?? null, work.path),
+			ours: {
+				entry: ours,
+				file: ours?.kind === "file" ? sourceOf(overlay, path) : null
+			},
+			theirs: {
+				entry: theirs,
+				file: theirs?.kind === "file" ? join(vendor.home, path) : null
+			}
+		};
+		const say = (message, drift = false) => {
+			settled.notices.push({
+				path,
+				row,
+				severity: "notice",
+				message,
+				...drift ? { drift } : {}
+			});
+		};
+		const decide = async (answer, file, by) => {
+			const made = await newAnswer(path, sides, answer, file, by);
+			settled.made.push(made);
+			settled.standing.set(path, standInOf(made));
+		};
+		const settlement = isByHand(conflict, holdingOf(sides)) ? {
+			kind: "open",
+			merge: null,
+			proposal: null
+		} : await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			const used = {
+				key: keyOf(path, sides),
+				result: answer.kind === "file" ? answer.sha256 : null
+			};
+			settled.used.push(used);
+			const kind = answer.kind === "file" ? answer.answer : answer.kind;
+			const merged = kind === "merged";
+			const isOld = same(sides.base.entry, ours);
+			if (ours?.kind !== "file" || ours.sha256 !== used.result) settled.standing.set(path, {
+				...used,
+				answer: kind
+			});
+			if (!merged && !isOld && ours !== null && used.result !== (ours.kind === "file" ? ours.sha256 : null)) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
+			const said = layAnswer(plan, path, answer, ours, theirs);
+			say(merged ? mergedWithUpdate : said, merged);
+		} else if (ours !== null && same(sides.base.entry, ours)) {
+			await decide("theirs", await aside(sides.theirs, folder));
+			say(overlay.standing.has(path) ? "was answered with the vendor’s side and goes on with it: your copy can go" : "is the vendor’s old file and gives way to the update’s: your copy can go", true);
+		} else if (settlement.kind === "merged") {
+			plan.lay.set(path, plan.bits.get(path) ?? fileMode(ours, theirs));
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			plan.answered.set(path, file);
+			await decide("merged", file);
+			say(settlement.byPlace ? `meets the update: ${replayedByHunk}; ${takeOver}` : mergedWithUpdate, true);
+		} else if (merging.onConflict === "ours" && ours !== null) {
+			const mode = ours.kind === "file" ? plan.bits.get(path) ?? fileMode(ours, theirs) : null;
+			if (conflict.kind === "kind") layInPlace(plan, path, mode, vendor.tree);
+			else plan.lay.set(path, mode);
+			say("is laid over the update’s, as on-conflict says", true);
+		} else if (merging.onConflict === "ours" && theirs?.kind !== "directory") {
+			plan.removed.add(path);
+			await decide("delete", null, "on-conflict");
+			say("stays taken away, as on-conflict says", true);
+		} else if (merging.onConflict !== "fail") {
+			if (ours !== null) await keepReplaced(merging.replaced, path, ours, sourceOf(overlay, path));
+			await decide("theirs", await aside(sides.theirs, folder), "on-conflict");
+			say(ours === null ? "is back as the update has it, as on-conflict says" : "gives way to the update’s, as on-conflict says; yours is in the folder replaced, and can go from your overlay", true);
+		} else settled.open.push(await showConflict(merging.conflicts, conflict, sides, settlement.merge, settlement.proposal));
+	}
+	for (const path of plan.lay.keys()) plan.modes.delete(path);
+	return settled;
+}
+/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
+function layAnswer(plan, path, answer, ours, theirs) {
+	if (answer.kind === "theirs") return "gives way to the update’s, as you answered: your copy in the overlay can go";
+	if (answer.kind === "delete") {
+		if (theirs !== null) plan.removed.add(path);
+		return "is taken away, as you answered: your copy in the overlay can go";
+	}
+	plan.answered.set(path, answer.file);
+	plan.lay.set(path, plan.bits.get(path) ?? fileMode(answer.answer === "theirs" ? null : ours, theirs));
+	if (theirs?.kind === "file" && theirs.sha256 === answer.sha256) {
+		plan.converged.push(path);
+		return "is the update’s, as was answered: your copy in the overlay can go";
+	}
+	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver}`;
+}
+const mergedWithUpdate = `was merged with the update; ${takeOver}`;
+/** A file of a pack, taken out so that it can be read like the others. */
+async function packedSide(pack, path, entry, folder) {
+	if (entry?.kind !== "file") return {
+		entry,
+		file: null
+	};
+	const file = join(folder, entry.sha256);
+	await writeFile(file, pack.stream(path));
+	return {
+		entry,
+		file
+	};
+}
+
+// src/train/meet-hotfixes.ts
+/**
+* Lets the overlay, as it lies over a level, meet the hotfixes of that level. Hotfixes come and go between levels: what is
+* merged with them is merged anew by every run, so that nothing of one that went stands in for the team's file.
+*/
+async function meetHotfixes(overlay, plan, vendor, hotfixed, merging, folder) {
+	const laid = await asLaid(overlay, plan);
+	const met = planOverlay(laid, vendor.tree, hotfixed.tree);
+	layKindsAgain(met, laid, hotfixed.tree);
+	const { open, notices, used } = await settleOverlay(laid, met, vendor, hotfixed, merging, folder);
+	return {
+		overlay: laid,
+		plan: met,
+		open,
+		used,
+		notices: notices.map(({ path, row }) => ({
+			path,
+			row,
+			severity: "notice",
+			message: "was changed here and by a hotfix; both are merged, or answered, anew by every run"
+		}))
+	};
+}
+/** The overlay as a plan lays it. */
+async function asLaid(overlay, plan) {
+	const tree = /* @__PURE__ */ new Map();
+	const answered = /* @__PURE__ */ new Map();
+	for (const [path, mode] of plan.lay) {
+		const file = plan.answered.get(path);
+		const entry = overlay.tree.get(path);
+		if (file !== void 0) tree.set(path, {
+			kind: "file",
+			...await sha256OfFile(file),
+			mode: mode ?? 420
+		});
+		else if (entry !== void 0) tree.set(path, entry);
+		answered.set(path, file ?? sourceOf(overlay, path));
+	}
+	const modes = new Map([...overlay.modes].filter(([path]) => tree.has(path) || plan.modes.has(path)));
+	return {
+		...overlay,
+		tree,
+		answered,
+		answers: [],
+		standing: /* @__PURE__ */ new Map(),
+		removed: plan.removed,
+		modes
+	};
+}
+
+// src/train/overlay-evidence.ts
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
+function overlayEvidence(plan, standing) {
+	const converged = new Set(plan.converged);
+	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
+	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
+	const gone = [...standing].flatMap(([path, { answer, result }]) => result === null && answer !== "theirs" ? [path] : []);
+	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
+	const standIns = laid.flatMap((path) => {
+		const found = standing.get(path);
+		return found === void 0 ? [] : [{
+			path,
+			...found
+		}];
+	});
+	return {
+		laid,
+		converged: plan.converged.filter((path) => !standing.has(path)),
+		added: plan.added,
+		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
+			path,
+			key
+		}] : []),
+		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
+			path,
+			key
+		}]),
+		given: gaveWay,
+		removed: [.../* @__PURE__ */ new Set([...plan.removed, ...gone])].sort(),
+		modes: [...plan.modes].map(([path, mode]) => ({
+			path,
+			mode
+		}))
+	};
+}
+
+// src/train/settle-edited.ts
+/**
+* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
+* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
+* update brought is lost. Gives the overlay as it runs, without the files that are open.
+*/
+async function settleEdited({ edited, ...overlay }, { installed, resolutions, merging, folder }) {
+	const settled = {
+		open: [],
+		notices: [],
+		used: [],
+		made: [],
+		standing: /* @__PURE__ */ new Map()
+	};
+	if (edited.length === 0) return {
+		...settled,
+		overlay
+	};
+	const tree = new Map(overlay.tree);
+	const answered = new Map(overlay.answered);
+	const removed = new Set(overlay.removed);
+	const standing = new Map(overlay.standing);
+	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
+	await using pack = await openPack(installed.file);
+	for (const one of edited) {
+		const { path } = one;
+		const { yields, ...sides } = await sidesOf(one, overlay, {
+			resolutions,
+			pack,
+			installed,
+			folder: work.path
+		});
+		const key = keyOf(path, sides);
+		const isDeleted = sides.theirs.entry === null;
+		const conflict = {
+			path,
+			row: isDeleted ? "13" : "11",
+			kind: isDeleted ? "modify/delete" : "modify/modify",
+			edited: true
+		};
+		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
+		const say = (message) => {
+			settled.notices.push({
+				...notice,
+				path,
+				message: `was changed in the overlay after it was merged: ${message}`
+			});
+		};
+		const lay = async (file, isTheirs = false) => {
+			if (file === null) {
+				tree.delete(path);
+				if (isTheirs) removed.delete(path);
+				else if (installed.tree.has(path)) removed.add(path);
+			} else {
+				tree.set(path, {
+					kind: "file",
+					...await sha256OfFile(file),
+					mode
+				});
+				answered.set(path, file);
+			}
+		};
+		const decide = async (answer, file, by) => {
+			const made = await newAnswer(path, sides, answer, file, by);
+			settled.made.push(made);
+			standing.set(path, standInOf(made));
+			await lay(file, answer === "theirs");
+		};
+		const keep = async () => {
+			const { entry } = sides.ours;
+			if (entry !== null) await keepReplaced(merging.replaced, path, entry, sourceOf(overlay, path));
+		};
+		const settlement = await settlePath(path, sides, merging);
+		if (settlement.kind === "answered") {
+			const { answer } = settlement;
+			const used = {
+				key,
+				result: answer.kind === "file" ? answer.sha256 : null
+			};
+			settled.used.push(used);
+			const kind = answer.kind === "file" ? answer.answer : answer.kind;
+			standing.set(path, {
+				...used,
+				answer: kind
+			});
+			const isOurs = sides.ours.entry?.kind === "file" && sides.ours.entry.sha256 === used.result;
+			if (kind !== "merged" && !isOurs) await keep();
+			await lay(answer.kind === "file" ? answer.file : null, answer.kind === "theirs");
+			if (kind !== "merged") say("your recorded answer decides");
+		} else if (settlement.kind === "merged" && sides.base.entry !== null) {
+			if (await holds(sides.ours.file, settlement.content)) continue;
+			const file = join(folder, sha256(settlement.content));
+			await writeFile(file, settlement.content);
+			await decide("merged", file);
+			say(`${settlement.byPlace ? replayedByHunk : "both are merged"}; ${takeOver}`);
+		} else if (merging.onConflict === "ours") say("yours is laid, as on-conflict says");
+		else if (merging.onConflict === "theirs") {
+			await keep();
+			await decide(isDeleted && !yields ? "delete" : "theirs", await aside(sides.theirs, folder), "on-conflict");
+			say("your change gives way, as on-conflict says, and is in the folder replaced");
+		} else {
+			tree.delete(path);
+			const { merge, proposal } = settlement.kind === "open" ? settlement : {
+				merge: null,
+				proposal: null
+			};
+			settled.open.push(await showConflict(merging.conflicts, conflict, sides, merge, proposal));
+		}
+	}
+	return {
+		...settled,
+		overlay: {
+			...overlay,
+			tree,
+			answered,
+			removed,
+			standing
+		}
+	};
+}
+const notice = {
+	row: "11",
+	severity: "notice",
+	drift: true
+};
+/**
+* What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
+* file is its place. `yields`: the answer was that the vendor's tree has the word.
+*/
+async function sidesOf({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
+	const entry = overlay.tree.get(path) ?? null;
+	const ours = {
+		entry,
+		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
+	};
+	const resolution = await readResolution(join(resolutions, jsonName(key)));
+	if (resolution === null) {
+		const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder);
+		return {
+			base: absent,
+			ours,
+			theirs,
+			yields: false
+		};
+	}
+	const answer = await answerOf(resolutions, key, resolution);
+	return {
+		base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
+		ours,
+		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : absent,
+		yields: answer.kind === "theirs"
+	};
+}
+const absent = {
+	entry: null,
+	file: null
+};
+function sideOf(file, { sha256: digest, size }) {
+	return {
+		entry: {
+			kind: "file",
+			sha256: digest,
+			size,
+			mode: 420
+		},
+		file
+	};
+}
+/** Absent where it was not kept, as for what is no text. */
+async function heldSide(file, held) {
+	const found = await sha256OfFile(file).catch(() => null);
+	return found === null || found.sha256 !== held ? absent : sideOf(file, found);
+}
+
+// src/train/team-files.ts
+/**
+* What the team lays over the vendor's: the files of its overlay, and where `pack` is a customised one, what it has other
+* than its `base`. A path that is in both is the overlay's.
+*/
+async function teamFiles(settings, world) {
+	const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
+	if (laid?.tree.size === 0) world.log.warning(`The overlay folder ${laid.folder} holds no file: nothing is laid over the product. Correct \`overlay\` (--overlay), or leave it out.`);
+	if (settings.base === null) return {
+		overlay: laid,
+		[Symbol.asyncDispose]: () => Promise.resolve()
+	};
+	const folder = await temporaryFolder(world.temporary);
+	try {
+		const own = await customisations(settings, settings.base, folder.path, world);
+		return {
+			overlay: laid === null ? own : together(own, laid),
+			[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]()
+		};
+	} catch (error) {
+		await folder[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+/** How a customised pack differs from its base, as an overlay of the files that do; they are taken out below `folder`. */
+async function customisations({ pack: file, sha256: expected, classes }, baseFile, folder, world) {
+	if (file === null) throw new TrainError("usage", "`base` is given without a `pack` that is customised.", { hint: "Give the customised pack as `pack` (--pack), or the vanilla one as `pack` and no `base`." });
+	if (expected !== null && (await sha256OfFile(file, world.signal)).sha256 !== expected) throw new TrainError("verification", `${file} has not the SHA-256 ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
+	await using pack = await openPack(file);
+	await using base = await openPack(baseFile);
+	const own = new Set(await assertSameLevel(pack, base));
+	const classOf = classMatcher(classes);
+	const isTeams = (path) => !path.startsWith("updates/") && !own.has(path) && classOf(path) !== "state";
+	const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack);
+	const written = [
+		...added,
+		...changed,
+		...renamed.map(({ to }) => to)
+	].filter(isTeams);
+	for (const path of written) await takeOutOf(pack, path, join(folder, path));
+	const tree = await homeTree(folder, { signal: world.signal });
+	const files = new Map([...tree].filter(([, { kind }]) => kind !== "directory"));
+	const gone = [...removed, ...renamed.map(({ from }) => from)].filter(isTeams).sort();
+	const modes = /* @__PURE__ */ new Map();
+	for (const path of [...written, ...modeChanged.filter(isTeams)].sort()) {
+		const entry = pack.entries.get(path);
+		const before = base.entries.get(path);
+		if (entry?.kind === "file" && entry.mode !== before?.mode) modes.set(path, {
+			mode: entry.mode,
+			vanilla: before?.kind === "file" ? before.mode : null
+		});
+	}
+	const digest = sha256(JSON.stringify([
+		contentDigest(files),
+		gone,
+		[...modes].map(([path, { mode }]) => [path, mode])
+	]));
+	world.log.info(`${file} differs from its base in ${(/* @__PURE__ */ new Set([
+		...files.keys(),
+		...gone,
+		...modes.keys()
+	])).size} paths, which are treated as the team’s.`);
+	return {
+		folder,
+		tree: files,
+		digest,
+		answered: /* @__PURE__ */ new Map(),
+		answers: [],
+		standing: /* @__PURE__ */ new Map(),
+		removed: new Set(gone),
+		modes
+	};
+}
+/**
+* What was changed by the team and what by an update could not be told apart otherwise. Gives the paths of both that are
+* an update tool's own.
+*/
+async function assertSameLevel(pack, base) {
+	const [one, other] = [await recognisePack(pack), await recognisePack(base)];
+	const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0];
+	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return [...one.statePaths, ...other.statePaths];
+	throw new TrainError("config", `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`, { hint: "Give the vanilla pack of the same product and level as `base` (--base)." });
+}
+/** Takes files of a pack out into a folder. */
+async function takeOut(file, paths, folder) {
+	if (paths.length === 0) return;
+	await using pack = await openPack(file);
+	for (const path of paths) await takeOutOf(pack, path, join(folder, path));
+}
+async function takeOutOf(pack, path, to) {
+	const entry = pack.entries.get(path);
+	try {
+		await mkdir(dirname(to), { recursive: true });
+		if (entry?.kind === "link") await symlink((await pack.read(path, 4096)).toString(), to);
+		else {
+			await writeFile(to, pack.stream(path));
+			await chmod(to, (entry?.mode ?? 420) | 256);
+		}
+	} catch (error) {
+		throw writeError(error, to);
+	}
+}
+/** The files of an overlay over those of a customised pack. Throws `config` where one needs a directory and the other has none. */
+function together(own, laid) {
+	for (const [one, other] of [[own, laid], [laid, own]]) for (const path of one.tree.keys()) for (const parent of parentsOf(path)) if (other.tree.has(parent)) throw new TrainError("config", `The customised pack and the overlay contradict each other: one has ${parent}, the other ${path} below it.`, { hint: "Take one of them out of the overlay or the pack." });
+	const answered = new Map([...own.tree.keys()].map((path) => [path, join(own.folder, path)]));
+	for (const path of laid.tree.keys()) answered.delete(path);
+	const removed = new Set(own.removed);
+	for (const path of laid.tree.keys()) removed.delete(path);
+	return {
+		...laid,
+		tree: new Map([...own.tree, ...laid.tree]),
+		digest: sha256(`${own.digest} ${laid.digest}`),
+		answered,
+		removed,
+		modes: new Map([...own.modes].filter(([path]) => !laid.tree.has(path)))
+	};
+}
+
+// src/train/lay-team-files.ts
+/** Lays the team's files over the updated home, and writes the candidate from it. After a conflict nothing was written. */
+async function layTeamFiles(team, { installed, vendor, home, hotfix }, { settings, origin, availability, world, staging }) {
+	const { resolutions } = settings;
+	const merging = mergingIn(staging, settings);
+	const former = origin.locked?.answered ?? null;
+	const stood = await answeredOverlay(team, installed.tree, resolutions, former);
+	const edited = await settleEdited(stood, {
+		installed,
+		resolutions,
+		merging,
+		folder: staging
+	});
+	const { overlay } = edited;
+	const plan = planOverlay(overlay, installed.tree, vendor.tree);
+	const settled = await settleOverlay(overlay, plan, installed, {
+		tree: vendor.tree,
+		home
+	}, merging, staging);
+	const open = [...edited.open, ...settled.open];
+	if (open.length > 0) return {
+		kind: "conflict",
+		conflicts: open
+	};
+	const ground = await hotfix();
+	const met = ground === vendor ? {
+		overlay,
+		plan,
+		open: [],
+		notices: [],
+		used: []
+	} : await meetHotfixes(overlay, plan, vendor, {
+		tree: ground.tree,
+		home
+	}, merging, staging);
+	if (met.open.length > 0) return {
+		kind: "conflict",
+		conflicts: met.open
+	};
+	await layOverlay(met.overlay, met.plan, home);
+	const out = join(staging, "candidate.zip");
+	const timestamp = dateOf(availability.target);
+	await repackOverlaid({
+		vendor: ground.file,
+		home,
+		plan: met.plan,
+		out,
+		timestamp
+	}, world);
+	const standing = new Map([...overlay.standing, ...settled.standing]);
+	const answered = formerAnswers(team, standing);
+	tell(met.plan, `${origin.productName}/`, world);
+	return {
+		kind: "applied",
+		ground,
+		candidate: await measurePack(out, world, ground),
+		overlay: overlayEvidence(met.plan, standing),
+		notices: [
+			...plan.notices,
+			...edited.notices,
+			...settled.notices,
+			...met.notices,
+			...toReview(overlay, installed.tree, ground.tree)
+		],
+		used: [
+			...overlay.answers,
+			...edited.used,
+			...settled.used,
+			...met.used
+		],
+		made: [...edited.made, ...settled.made],
+		answered,
+		held: await keepAside(team, answered, staging)
+	};
+}
+function toReview(overlay, installed, vendor) {
+	return templatesToReview(overlay.tree, installed, vendor).map((path) => ({
+		path,
+		row: "template",
+		severity: "notice",
+		message: "is a template of a file that the update changed: to be reviewed by hand"
+	}));
+}
+function tell({ lay, added, converged }, root, { log }) {
+	const paths = [...lay.keys()].filter((path) => !converged.includes(path));
+	if (paths.length > 0) log.info(`Laid over the update: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`);
+	if (added.some((path) => path.startsWith(root))) log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
+}
+/** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
+async function repackOverlaid(work, world) {
+	const { lay, removed, modes } = work.plan;
+	await using vendor = await openPack(work.vendor);
+	await repack({
+		from: vendor,
+		home: work.home,
+		out: work.out,
+		timestamp: work.timestamp,
+		only: /* @__PURE__ */ new Set([
+			...lay.keys(),
+			...removed,
+			...modes.keys()
+		]),
+		signal: world.signal
+	});
+}
+/**
+* Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided but
+* what every run decides anew about hotfixes. Null where that is open now.
+*/
+async function layAgain(team, settings, former, { vendor, hotfixed }, { home, out, timestamp }, world) {
+	const overlay = await answeredOverlay(team, vendor.tree, settings.resolutions, former);
+	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
+	layKindsAgain(plan, overlay, vendor.tree);
+	await makeFolder(home);
+	const work = dirname(out);
+	const merging = mergingIn(work, settings);
+	await takeOut(hotfixed.file, changedOf(plan, vendor, hotfixed), home);
+	const met = hotfixed === vendor ? {
+		overlay,
+		plan,
+		open: []
+	} : await meetHotfixes(overlay, plan, vendor, {
+		tree: hotfixed.tree,
+		home
+	}, merging, work);
+	if (met.open.length > 0) return null;
+	await layOverlay(met.overlay, met.plan, home);
+	await repackOverlaid({
+		vendor: hotfixed.file,
+		home,
+		plan: met.plan,
+		out,
+		timestamp
+	}, world);
+	const evidence = overlayEvidence(met.plan, overlay.standing);
+	return {
+		pack: await measurePack(out, world, hotfixed),
+		evidence
+	};
+}
+/** What must lie in a home for a plan: files whose permission bits it sets, and those that the overlay and hotfixes hold. */
+function changedOf(plan, vendor, hotfixed) {
+	const met = hotfixed === vendor ? [] : [...plan.lay.keys(), ...plan.removed];
+	return [...plan.modes.keys(), ...met.filter((path) => hotfixed.tree.get(path)?.kind === "file")];
+}
+
+// src/train/without-tool.ts
+/**
+* A finished pack without the programs of the tool that stay out of what is published; the pack itself where none do. Only
+* what is published goes without: the kept vendor pack is what the tool updates next.
+*/
+async function withoutTool(pack, { tool, staging, world }) {
+	const programs = programsIn(pack, tool);
+	if (programs.length === 0) return pack;
+	await using folder = await temporaryFolder(staging, ".without-");
+	await using from = await openPack(pack.file);
+	const work = {
+		from,
+		home: folder.path,
+		only: new Set(programs),
+		timestamp: 0,
+		signal: world.signal
+	};
+	const out = join(await mkdtemp(join(staging, "published-")), "pack.zip");
+	await repack({
+		...work,
+		out
+	});
+	return await measurePack(out, world, pack);
+}
+/** Takes the same programs out of the pack's home. */
+async function removeTool(pack, home, tool) {
+	for (const path of programsIn(pack, tool)) await rm(join(home, path), { force: true });
+}
+function programsIn({ tree }, { unpublished }) {
+	return unpublished === null ? [] : [...tree.keys()].filter(unpublished);
+}
+
+// src/pack/java-archive.ts
+/** Bytes of a manifest, or of Maven's properties, that are read. */
+const largestText = 1048576;
+const manifestName = "META-INF/MANIFEST.MF";
+function isJavaArchive(path) {
+	return /\.(?:jar|war|ear|aar|mar)$/i.test(path);
+}
+/** By its name alone: `guava-31.1-jre.jar`, `org.wso2.carbon.core_4.9.0.jar`. */
+function coordinatesByName(path) {
+	const parts = splitVersion(path, "last");
+	return {
+		group: null,
+		name: basename(parts?.stem ?? path.replace(/\.[A-Za-z]+$/, "")),
+		version: parts?.version ?? null,
+		isMaven: false
+	};
+}
+/**
+* What Java archives of a pack say of themselves: Maven's `pom.properties` where there is one only and the file is named
+* after it, else the manifest (OSGi's bundle, or the implementation's version), else the file's name. One that cannot be
+* read is known by its name. `folder` is temporary and there.
+*/
+async function readCoordinates(pack, paths, work) {
+	const found = /* @__PURE__ */ new Map();
+	const pace = startPace(work, paths.length);
+	for (const path of paths) {
+		const entry = pack.entries.get(path);
+		const byName = coordinatesByName(path);
+		found.set(path, byName);
+		if (entry?.kind !== "file" || entry.size > scanLimits.archiveBytes) continue;
+		using content = await contentFile(pack.archive, entry, join(work.folder, "archive"), pace);
+		try {
+			found.set(path, coordinatesIn(readArchive(content.file, nestedLimits), byName));
+		} catch (error) {
+			if (!(error instanceof TrainError) || !error.code.startsWith("pack-")) throw error;
+		}
+	}
+	return found;
+}
+function coordinatesIn(archive, byName) {
+	const maven = mavenCoordinates(archive);
+	if (maven !== null && agrees(maven, byName)) return maven;
+	const manifest = archive.entries.find(({ name }) => name === manifestName);
+	if (manifest === void 0) return byName;
+	const says = manifestValues(textOf(archive, manifest));
+	const bundle = says.get("bundle-symbolicname")?.split(";")[0]?.trim() ?? "";
+	const version = says.get("bundle-version") ?? byName.version ?? says.get("implementation-version") ?? "";
+	return {
+		group: null,
+		name: bundle === "" ? byName.name : bundle,
+		version: version === "" ? null : version,
+		isMaven: false
+	};
+}
+/** Null where an archive holds none, or several: then it is made of others, and nothing says which one it is. */
+function mavenCoordinates(archive) {
+	const [only, other] = archive.entries.filter(({ name }) => /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/.test(name));
+	if (only === void 0 || other !== void 0) return null;
+	const lines = textOf(archive, only).split(/\r?\n/);
+	const valueOf = (key) => lines.find((line) => line.startsWith(`${key}=`))?.slice(key.length + 1).trim() ?? "";
+	const [group, name, version] = [
+		valueOf("groupId"),
+		valueOf("artifactId"),
+		valueOf("version")
+	];
+	return [
+		group,
+		name,
+		version
+	].every((value) => /^[\w.+-]+$/.test(value)) && only.name === `META-INF/maven/${group}/${name}/pom.properties` ? {
+		group,
+		name,
+		version,
+		isMaven: true
+	} : null;
+}
+/** A bundle that wraps a library holds that one's properties: it is another thing, of another name or version. */
+function agrees(maven, byName) {
+	const plain = (version) => (version ?? "").replaceAll("-", ".");
+	return maven.name === byName.name && (byName.version === null || plain(byName.version) === plain(maven.version));
+}
+/** The main section of a manifest, by names in lower case (*JAR File Specification*, Manifest): a blank begins the rest of a line. */
+function manifestValues(text) {
+	const [section = ""] = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n\n", 1);
+	const lines = section.replaceAll("\n ", "").split("\n");
+	return new Map(lines.flatMap((line) => {
+		const colon = line.indexOf(": ");
+		return colon === -1 ? [] : [[line.slice(0, colon).toLowerCase(), line.slice(colon + 2).trim()]];
+	}));
+}
+function textOf(archive, entry) {
+	return entry.kind === "file" && entry.size <= largestText ? readWhole(archive, entry).toString("utf8") : "";
+}
+
+// src/train/components.ts
+/**
+* Java archives of a candidate's pack that are other than in the former one, by path; all of them where there is none to
+* compare with. Archives in archives are a part of those. Null where no bill of materials is wanted: it is where one is
+* asked for, and for everything that is released.
+*/
+async function componentsIfWanted({ reports, publish }, { difference }, { file, tree }, former, world) {
+	if (!reports.includes("sbom") && !publish.includes("release")) return null;
+	const moves = difference === null ? allOf(tree) : movesIn(difference);
+	const here = moves.flatMap(({ to }) => to ?? []);
+	await using folder = await temporaryFolder(world.temporary);
+	await using pack = await openPack(file);
+	const said = await readCoordinates(pack, here, {
+		folder: folder.path,
+		signal: world.signal
+	});
+	return moves.flatMap((move) => componentOf(move, tree, former?.tree ?? null, said) ?? []).sort((one, other) => one.path < other.path ? -1 : 1);
+}
+function allOf(tree) {
+	return [...tree.keys()].filter(isJavaArchive).map((to) => ({
+		from: null,
+		to,
+		change: null
+	}));
+}
+function movesIn({ added, removed, changed, renamed }) {
+	return [
+		...added.map((to) => ({
+			from: null,
+			to,
+			change: "added"
+		})),
+		...removed.map((from) => ({
+			from,
+			to: null,
+			change: "removed"
+		})),
+		...changed.map((path) => ({
+			from: path,
+			to: path,
+			change: "changed"
+		})),
+		...renamed.map(({ from, to }) => ({
+			from,
+			to,
+			change: "changed"
+		}))
+	].filter(({ from, to }) => isJavaArchive(to ?? from ?? ""));
+}
+/** Null for a link, which is no library of its own. What was one before is told as if it had not been there. */
+function componentOf({ from, to, change }, tree, formerTree, said) {
+	const before = from === null ? void 0 : formerTree?.get(from);
+	const now = to === null ? void 0 : tree.get(to);
+	const wasFile = before?.kind === "file" ? before : null;
+	if (to === null || now?.kind !== "file") {
+		if (from === null || wasFile === null) return null;
+		const { sha256 } = wasFile;
+		return {
+			path: from,
+			change: "removed",
+			sha256,
+			coordinates: coordinatesByName(from),
+			former: null
+		};
+	}
+	const coordinates = said.get(to) ?? coordinatesByName(to);
+	if (from === null || wasFile === null) return {
+		path: to,
+		change: change === null ? null : "added",
+		sha256: now.sha256,
+		coordinates,
+		former: null
+	};
+	const { version } = coordinatesByName(from);
+	const former = {
+		path: from,
+		version,
+		sha256: wasFile.sha256
+	};
+	return {
+		path: to,
+		change: former.sha256 === now.sha256 ? "moved" : "changed",
+		sha256: now.sha256,
+		coordinates,
+		former
+	};
+}
+
+// src/train/stations.ts
+function stationsOf(log, clock) {
+	const times = [];
+	return {
+		times,
+		run: (name, work) => log.group(name, async () => {
+			const start = clock.now();
+			try {
+				return await work();
+			} finally {
+				times.push({
+					name,
+					milliseconds: clock.now() - start
+				});
+			}
+		})
+	};
+}
+
+export { lockedCandidate as _, layAgain as a, areHotfixesNew as c, hotfixedPack as d, readHotfixes as f, lockCandidate as g, clearLeftovers as h, withoutTool as i, hotfixEvidence as l, changeLock as m, componentsIfWanted as n, layTeamFiles as o, assertAsFound as p, removeTool as r, teamFiles as s, stationsOf as t, hotfixedAgain as u };
