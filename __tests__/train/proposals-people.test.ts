@@ -276,6 +276,20 @@ test('what people opened from the branch elsewhere, or closed, decides nothing',
   await expect(run(product, 1)).rejects.toThrow(/goes into release, and this run stands on main/)
 })
 
+test('a person’s pull request from a branch of that name is theirs to close', async () => {
+  const product = 'theirs-1.0'
+  await run(product, 1)
+  const pull = lastOf(product)
+  const number = api.state.pulls.length + 1
+  await mergePull(api.state, pull)
+  const theirs = { ...pull, number, title: 'My own', body: 'Look.', labels: [] }
+  api.state.pulls.push({ ...theirs, state: 'open', merged: false, end: null })
+
+  const outcome = await run(product, 1)
+
+  expect([outcome, api.state.pulls.at(-1)?.state]).toEqual(['up-to-date', 'open'])
+})
+
 test('our branch stays while a person has a pull request open from it', async () => {
   const product = 'kept-1.0'
   await run(product, 1)

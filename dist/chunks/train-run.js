@@ -899,6 +899,10 @@ async function finishOpening(proposal, state, desk) {
 }
 
 // src/train/latest-proposal.ts
+/** Whether a pull request was made by a run, whoever's token that had. `name` is the track's, as titles have it. */
+function bearsOurSign({ labels, body, title }, name) {
+	return labels.includes("update-train") || body.includes("<!-- update-train:state ") || title.startsWith(`Update ${name}: level `);
+}
 /**
 * The track's pull request into the base: the open one, else the newest of ours; null where there is none. What people
 * opened from the branch into another one, and closed ones that bear no sign of ours, do not count; who opened it says
@@ -906,7 +910,7 @@ async function finishOpening(proposal, state, desk) {
 */
 async function latestProposal({ proposals, branch, name }) {
 	const all = await proposals.ofBranch(branch);
-	const isOurs = ({ labels, body, title }) => labels.includes("update-train") || body.includes("<!-- update-train:state ") || title.startsWith(`Update ${name}: level `);
+	const isOurs = (proposal) => bearsOurSign(proposal, name);
 	const here = all.filter(({ base }) => base === proposals.baseName);
 	const open = here.find((one) => one.open);
 	if (open !== void 0) return open;
@@ -1375,7 +1379,7 @@ async function tidyProposal(desk) {
 	const { branch, world } = desk;
 	const latest = await latestProposal(desk);
 	if (latest?.merged === true && await removeOurBranch(latest.head, latest.number, desk)) world.log.info(`The branch ${branch} is merged and was deleted.`);
-	if (latest?.open === true) await closeSuperseded(latest, desk);
+	if (latest?.open === true && bearsOurSign(latest, desk.name)) await closeSuperseded(latest, desk);
 }
 async function closeSuperseded(proposal, desk) {
 	const { proposals, branch: name, availability, world } = desk;

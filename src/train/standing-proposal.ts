@@ -5,7 +5,7 @@ import { changedMeanwhile } from './changed-meanwhile.ts'
 import { autoMergeAfter, autoMergeOf, holdsConflicts, isTakenAllTheSame, isTheirDraft } from './drafts.ts'
 import { mergeItself } from './finish-proposal.ts'
 import { holdBack } from './hold-back.ts'
-import { latestProposal } from './latest-proposal.ts'
+import { bearsOurSign, latestProposal } from './latest-proposal.ts'
 import { withNotice, withoutNotice } from './proposal-body.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isBaseAsChecked } from './proposal-files.ts'
@@ -19,7 +19,8 @@ export async function tidyProposal(desk: Desk): Promise<void> {
   const latest = await latestProposal(desk)
   if (latest?.merged === true && (await removeOurBranch(latest.head, latest.number, desk)))
     world.log.info(`The branch ${branch} is merged and was deleted.`)
-  if (latest?.open === true) await closeSuperseded(latest, desk)
+  // What people opened from a branch of this name is theirs to close.
+  if (latest?.open === true && bearsOurSign(latest, desk.name)) await closeSuperseded(latest, desk)
 }
 
 async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
