@@ -1085,6 +1085,8 @@ function isWithin(path, folder) {
 // src/host/github/releases.ts
 /** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
 const checksums = "SHA256SUMS";
+/** What a draft of ours is known by; pages do not show it. */
+const ourSign = "<!-- update-train:release -->";
 /** Bytes of a release's file that is read whole. */
 const largestText = 67108864;
 /** Releases of the repository. Throws `config` without a token. */
@@ -1115,7 +1117,7 @@ function gitHubReleases(runner, token, mayHold, world) {
 				tag_name: release.tag,
 				...runner.commit === "" ? {} : { target_commitish: runner.commit },
 				name: release.title,
-				body: release.body,
+				body: `${release.body}\n\n${ourSign}`,
 				draft: true
 			}));
 			await uploadAll(client, draft.upload_url, release);
@@ -1141,7 +1143,7 @@ async function readAsset(client, id) {
 	}));
 	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : JSON.stringify(data);
 }
-/** A run that was stopped left one: nobody has seen it. */
+/** A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. */
 async function removeDrafts(client, tag) {
 	const { owner, repository: repo } = client.runner;
 	const { data } = await client.call("read contents", (api) => api.rest.repos.listReleases({
@@ -1149,7 +1151,8 @@ async function removeDrafts(client, tag) {
 		repo,
 		per_page: 100
 	}));
-	for (const { id } of data.filter(({ draft, tag_name }) => draft && tag_name === tag)) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
+	const isOurs = ({ body }) => body?.includes(ourSign) === true;
+	for (const { id } of data.filter((one) => one.draft && one.tag_name === tag && isOurs(one))) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
 		owner,
 		repo,
 		release_id: id

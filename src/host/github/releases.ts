@@ -12,6 +12,9 @@ import type { Runner } from './runner.ts'
 /** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
 const checksums = 'SHA256SUMS'
 
+/** What a draft of ours is known by; pages do not show it. */
+const ourSign = '<!-- update-train:release -->'
+
 /** Bytes of a release's file that is read whole. */
 const largestText = 64 * 1024 * 1024
 
@@ -50,7 +53,7 @@ export function gitHubReleases(
           tag_name: release.tag,
           ...(runner.commit === '' ? {} : { target_commitish: runner.commit }),
           name: release.title,
-          body: release.body,
+          body: `${release.body}\n\n${ourSign}`,
           draft: true,
         }),
       )
@@ -79,13 +82,14 @@ async function readAsset(client: Client, id: number): Promise<string> {
   return data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : JSON.stringify(data)
 }
 
-/** A run that was stopped left one: nobody has seen it. */
+/** A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. */
 async function removeDrafts(client: Client, tag: string): Promise<void> {
   const { owner, repository: repo } = client.runner
   const { data } = await client.call('read contents', api =>
     api.rest.repos.listReleases({ owner, repo, per_page: 100 }),
   )
-  for (const { id } of data.filter(({ draft, tag_name }) => draft && tag_name === tag))
+  const isOurs = ({ body }: { body?: string | null }): boolean => body?.includes(ourSign) === true
+  for (const { id } of data.filter(one => one.draft && one.tag_name === tag && isOurs(one)))
     await client.tryCall('write contents', [404], api =>
       api.rest.repos.deleteRelease({ owner, repo, release_id: id }),
     )
