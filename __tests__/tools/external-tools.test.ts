@@ -208,8 +208,8 @@ echo "The latest update level is 'acme-1.0.0.4'"
 `
   const checked = async (world: TestWorld, files: Record<string, Content>) => {
     const program = { content: script, mode: 0o755 }
-    const names = ['bin/wso2update_linux', 'bin/wso2update_darwin'].map(name => [name, program])
-    const pack = await packOf(world, { ...Object.fromEntries(names), ...files })
+    const programs = { 'bin/wso2update_linux': program, 'bin/wso2update_darwin': program }
+    const pack = await packOf(world, { ...programs, ...files })
     await using tool = u2Tool({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
     return await tool.check({
       product,
