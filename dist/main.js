@@ -1404,7 +1404,7 @@ const entryKeys = [
 ];
 /** Hides every secret that the workflow handed in, before anything else is done. GitHub hides their encoded forms. */
 function maskSecrets() {
-	const secrets = secretsOf([
+	const given = [
 		{
 			name: "the token for GitHub’s API",
 			value: getInput("token")
@@ -1423,9 +1423,8 @@ function maskSecrets() {
 			isAccount: true
 		},
 		...credentialsIn(process.env)
-	]);
-	for (const value of secrets.values) setSecret(value);
-	return secrets;
+	];
+	return secretsOf(given, setSecret);
 }
 /** Reads all inputs; an empty one counts as not given. What is wrong with them comes along and is not thrown. */
 function readInputs(workspace) {

@@ -231,3 +231,35 @@ test('the credentials of the environment include those of the update tool', () =
       .map(({ secret }) => secret),
   ).toContain('the user name of the update tool')
 })
+
+test.each(['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy'])(
+  'the account in %s is hidden, as it is written and as it is meant',
+  variable => {
+    const secrets = secretsOf(credentialsIn({ [variable]: 'http://ops:p%40ss-word@proxy.example:8080/' }))
+
+    expect(secrets.values).toEqual(['p%40ss-word', 'p@ss-word', 'ops:p%40ss-word'])
+    expect(secrets.redact('via http://ops:p%40ss-word@proxy.example')).toBe('via http://***@proxy.example')
+  },
+)
+
+test.each(['http://proxy.example:8080', 'proxy.example/a@b', '', 'http://%zz:%zz@'])(
+  'the proxy %j does no harm',
+  value => {
+    expect(secretsOf(credentialsIn({ HTTP_PROXY: value })).redact('proxy.example')).toBe('proxy.example')
+  },
+)
+
+test('what is learned during a run is hidden from then on, and told to who hides by itself', () => {
+  const hidden: string[] = []
+  const secrets = secretsOf(named('the-password'), value => hidden.push(value))
+  const { redact } = secrets
+
+  secrets.learn([
+    { name: 'a token', value: 'access-1' },
+    { name: 'again', value: 'the-password' },
+  ])
+
+  expect(redact('the-password, access-1')).toBe('***, ***')
+  expect(secrets.formsIn('product').map(({ secret }) => secret)).toContain('a token')
+  expect(hidden).toEqual(['the-password', 'access-1'])
+})

@@ -1,6 +1,6 @@
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { createPack } from '../../src/pack/write-pack.ts'
 import { runTool } from '../../src/tools/external/run-tool.ts'
 import { inPlaceTool } from '../../src/tools/in-place/in-place-tool.ts'
@@ -318,4 +318,62 @@ test('wum is found behind a folder of its name, also by a relative entry of the 
   const program = await scriptIn(world.cwd, 'local/wum/bin/wum', '')
 
   expect(await findWum(null, world)).toBe(program)
+})
+
+describe('a check that knows no --channel', () => {
+  const script = `#!/bin/sh
+case "$*" in *--channel*) echo 'wso2update: unknown flag: --channel'; exit 1;; esac
+echo "The latest update level is 'acme-1.0.0.4'"
+`
+  const checked = async (world: TestWorld, files: Record<string, Content>) => {
+    const program = { content: script, mode: 0o755 }
+    const programs = { 'bin/wso2update_linux': program, 'bin/wso2update_darwin': program }
+    const pack = await packOf(world, { ...programs, ...files })
+    await using tool = u2Tool({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
+    return await tool.check({
+      product,
+      channel: 'security',
+      installed: { level: 0, timestamp: null },
+      pinnedFileList: null,
+      wanted: { at: 'latest' },
+      pack: () => Promise.resolve(pack),
+    })
+  }
+
+  test('is asked without it where the settings of the pack name the channel', async () => {
+    await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+
+    const { target } = await checked(world, {
+      'updates/config.json': '{"update-level": "-1", "channel": "full"}',
+    })
+
+    expect(target.level).toBe(4)
+  })
+
+  test('ends in a clear error where nothing does', async () => {
+    await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+
+    await expect(checked(world, {})).rejects.toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('cannot be asked for channel security'),
+    })
+  })
+})
+
+test('a cumulative hotfix may take the place of the one before, but must be noted', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const home = join(world.cwd, 'home')
+  await writeTree(home, { 'updates/config.json': '{"update-level": "4", "hotfixes": null}' })
+  const script = `cd "$(dirname "$0")/.."
+[ "$1" = apply-hotfix ] || exit 0
+printf '{"update-level": "4", "hotfixes": {"abc": "%s"}}' "$(basename "$2")" > updates/config.json`
+  for (const name of ['wso2update_linux', 'wso2update_darwin']) await scriptIn(home, `bin/${name}`, script)
+  await using tool = u2Tool({ toolPath: null, strip: false, hotfixes: null, updateZip: null }, world)
+  const hotfix = (name: string) => ({ name, file: `/x/${name}.zip`, sha256: '0'.repeat(64) })
+  const lay = async (...names: string[]) => tool.hotfixes?.lay(product, home, names.map(hotfix))
+
+  await lay('acme-1.0.0-abc-hf1', 'acme-1.0.0-abc-hf2')
+
+  expect(await readFile(join(home, 'updates/config.json'), 'utf8')).toContain('abc-hf2')
+  await expect(lay('acme-1.0.0-abc-hf2')).rejects.toMatchObject({ code: 'verification' })
 })

@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { secretsOf } from '../../src/kernel/secrets.ts'
 import { asAnswers, askedInVain, credentialsOf } from '../../src/tools/external/credentials.ts'
 import { toolError } from '../../src/tools/external/messages.ts'
+import { scrubConfig } from '../../src/tools/external/scrub.ts'
 import { numbersOf, positionIn, readRuns, wantedTimestamp } from '../../src/tools/external/timestamps.ts'
-import { channelOf, scrubConfig } from '../../src/tools/in-place/config-yaml.ts'
+import { channelOf } from '../../src/tools/in-place/config-yaml.ts'
 import { readCounts, replacedAdditions } from '../../src/tools/in-place/said.ts'
 import { resultsIn } from '../../src/tools/wum/store.ts'
 import { writeTree } from '../helpers/tree.ts'
@@ -189,7 +191,7 @@ describe('updates/config.yaml', () => {
       '# mine\nchannel: full # the default\nusername: "ops@example.com"\naccesstoken: t\nrefresh-token: t\nbackup-dir: /home/ops\nservice:\n  access-token: t\n'
     await writeTree(folder, { [file]: text })
 
-    await scrubConfig(folder)
+    await scrubConfig(folder, { secrets: secretsOf([]) })
 
     expect(await readFile(join(folder, file), 'utf8')).toBe(
       '# mine\nchannel: full # the default\nusername: ""\naccesstoken: ""\nrefresh-token: ""\nbackup-dir: ""\nservice:\n  access-token: ""\n',
@@ -209,7 +211,7 @@ describe('updates/config.yaml', () => {
   ])('loses a secret %s', async (_name, text, expected) => {
     await writeTree(folder, { [file]: text })
 
-    await scrubConfig(folder)
+    await scrubConfig(folder, { secrets: secretsOf([]) })
 
     expect(await readFile(join(folder, file), 'utf8')).toBe(expected)
   })
@@ -217,10 +219,49 @@ describe('updates/config.yaml', () => {
   test('without secrets is left alone', async () => {
     await writeTree(folder, { [file]: 'channel:   full\nusername: ""\n' })
 
-    await scrubConfig(folder)
+    await scrubConfig(folder, { secrets: secretsOf([]) })
 
     expect(await readFile(join(folder, file), 'utf8')).toBe('channel:   full\nusername: ""\n')
   })
+})
+
+test('settings of either tool lose what nobody else may see, and their copies go; what signs in is known then', async () => {
+  const config = {
+    Username: 'ops@example.com',
+    accessToken: 'token-of-camels',
+    service: { 'token-url': 'https://x', 'id-token': 'token-of-ids', password: { now: 'a pass word' } },
+    product: { name: 'wso2acme', 'backup-size': 5, backup: '/home/ops/b' },
+    'trial-subscription-id': 'trial-1',
+    hotfixes: { 'user-store-hf1': 'fix' },
+  }
+  await writeTree(folder, {
+    'updates/config.json': JSON.stringify(config),
+    'updates/config.yaml': 'username: ops@example.com\nuser-email: e\n',
+    'updates/config.json.bak': '{"access-token": "older"}',
+    'updates/config.bak': '',
+    'updates/config.yaml~': '',
+    'updates/product.txt': 'wso2acme-1.0.0',
+  })
+  const secrets = secretsOf([])
+
+  await scrubConfig(folder, { secrets })
+
+  expect(JSON.parse(await readFile(join(folder, 'updates/config.json'), 'utf8'))).toEqual({
+    Username: '',
+    accessToken: '',
+    service: { 'token-url': 'https://x', 'id-token': '', password: { now: '' } },
+    product: { name: 'wso2acme', 'backup-size': 0, backup: '' },
+    'trial-subscription-id': '',
+    hotfixes: { 'user-store-hf1': 'fix' },
+  })
+  expect(await readFile(join(folder, 'updates/config.yaml'), 'utf8')).toBe('username: ""\nuser-email: ""\n')
+  expect((await readdir(join(folder, 'updates'))).sort()).toEqual([
+    'config.json',
+    'config.yaml',
+    'product.txt',
+  ])
+  expect(secrets.values).toEqual(['token-of-camels', 'token-of-ids', 'a pass word'])
+  expect(secrets.redact('refreshed token-of-ids')).toBe('refreshed ***')
 })
 
 test('results of WUM are found by their names, of the channel that was asked for', async () => {

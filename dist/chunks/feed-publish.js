@@ -12,7 +12,7 @@ import { join } from "node:path";
 /**
 * Published, a tree that holds the product's root folder would take every file away and bring it back one folder deeper; one
 * of its folders would bring its files one level higher. Throws `config` with the folder that was meant: one that is named
-* like the product or lies there alone, and that holds what the base has at its top; else the tree has nothing of that.
+* like the product or lies there alone, and that holds what the base has at its top; else the tree is one of its folders.
 */
 async function assertRootItself(feed, product, tree) {
 	const base = await readDocument(feed, basePath(product), fileListSchema);
@@ -26,6 +26,9 @@ async function assertRootItself(feed, product, tree) {
 		throw new TrainError("config", `${tree} holds the product in its folder ${name}, so every path would be one level too deep.`, { hint: `Give --tree ${inside}, the folder that holds ${[...tops].sort().slice(0, 3).join(", ")}; nothing was published.` });
 	}
 	if (tops.size < 2 || entries.some(({ name }) => tops.has(name))) return;
+	const paths = Object.keys(base?.files ?? {});
+	const isOf = (top) => entries.every(({ name }) => paths.some((path) => `${path}/`.startsWith(`${top}/${name}/`)));
+	if (entries.length === 0 || ![...tops].some((top) => top !== void 0 && isOf(top))) return;
 	throw new TrainError("config", `${tree} holds nothing of what the product has at its top.`, { hint: `Give --tree the folder that holds ${[...tops].sort().slice(0, 3).join(", ")}; nothing was published.` });
 }
 

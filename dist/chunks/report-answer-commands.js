@@ -162,11 +162,70 @@ function credentialsIn(env) {
 			name: "the user name of the update tool",
 			value: env["UPDATE_TOOL_USERNAME"],
 			isAccount: true
-		}
+		},
+		...proxyAccountsIn(env)
 	];
 }
-/** Of a value that is given twice, the first name counts. */
-function secretsOf(given) {
+const proxyVariables = [
+	"http_proxy",
+	"https_proxy",
+	"all_proxy"
+];
+/** `http://<user>:<password>@<host>:<port>`: tools are given it, and may say it. */
+function proxyAccountsIn(env) {
+	return proxyVariables.flatMap((name) => [name.toUpperCase(), name]).flatMap((name) => {
+		const account = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^/]+)@/i.exec(env[name] ?? "")?.[1];
+		if (account === void 0) return [];
+		const colon = account.indexOf(":");
+		const password = colon < 0 ? void 0 : account.slice(colon + 1);
+		return [
+			{
+				name: `the password in ${name}`,
+				value: password
+			},
+			{
+				name: `the password in ${name}`,
+				value: unescaped(password)
+			},
+			{
+				name: `the account in ${name}`,
+				value: account
+			}
+		];
+	});
+}
+function unescaped(text) {
+	try {
+		return text === void 0 ? void 0 : decodeURIComponent(text);
+	} catch {
+		return;
+	}
+}
+/** Of a value that is given twice, the first name counts. `hide` is told every value, for what hides texts by itself. */
+function secretsOf(given, hide = () => void 0) {
+	let all = [...given];
+	let known = compiled(all);
+	for (const value of known.values) hide(value);
+	return {
+		get values() {
+			return known.values;
+		},
+		redact: (text) => known.redact(text),
+		formsIn: (place) => known.formsIn(place),
+		get short() {
+			return known.short;
+		},
+		learn: (found) => {
+			const fresh = found.filter(({ value = "" }) => value !== "" && !known.values.includes(value));
+			if (fresh.length === 0) return;
+			const former = known.values;
+			all = [...all, ...fresh];
+			known = compiled(all);
+			for (const value of known.values) if (!former.includes(value)) hide(value);
+		}
+	};
+}
+function compiled(given) {
 	const known = given.flatMap(({ value = "", ...one }) => value === "" ? [] : [{
 		...one,
 		value

@@ -10,18 +10,18 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { _ as wantedTimestamp, a as isProgram, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, y as stateFile } from "./tools-u2-programs.js";
+import { _ as wantedTimestamp, a as isProgram, b as stateFile, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, v as configFile } from "./tools-u2-programs.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
+import { t as require_dist } from "./yaml.js";
+import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { t as configFile } from "./tools-in-place-config-file.js";
-import { n as scrubConfig } from "./tools-in-place-config-yaml.js";
-import { t as configFile$1 } from "./tools-u2-config-file.js";
-import { i as scrubConfig$1, r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
+import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
+import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
 import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
@@ -290,7 +290,7 @@ function openFeed(location, world) {
 			const path = channelPath(product, channel);
 			const bytes = await read(transport, path);
 			if (bytes === null) throw await unknownChannel(transport, location, product, channel);
-			const document = parse(channelSchema, bytes, path, location);
+			const document = parse$1(channelSchema, bytes, path, location);
 			assertAbout(document, {
 				product,
 				channel
@@ -301,7 +301,7 @@ function openFeed(location, world) {
 		fileList: async (channel, level) => {
 			const path = filesPath(channel.product, channel.channel, level);
 			const files = level === 0 ? channel.base.files : levelOf(channel, level).files;
-			const list = parse(fileListSchema, await readPinned(transport, path, files, location), path, location);
+			const list = parse$1(fileListSchema, await readPinned(transport, path, files, location), path, location);
 			assertAbout(list, {
 				product: channel.product,
 				channel: level === 0 ? null : channel.channel,
@@ -312,7 +312,7 @@ function openFeed(location, world) {
 		updates: async (channel, level) => {
 			const path = updatesPath(channel.product, channel.channel, level);
 			const { updates } = levelOf(channel, level);
-			const document = parse(updatesSchema, await readPinned(transport, path, updates, location), path, location);
+			const document = parse$1(updatesSchema, await readPinned(transport, path, updates, location), path, location);
 			assertAbout(document, { level }, path, location);
 			return document;
 		},
@@ -370,7 +370,7 @@ async function readPinned(transport, path, expected, location) {
 	throw new TrainError("verification", `${path} of ${location} ${problem ?? ""}.`, { hint: "The feed is damaged, was tampered with, or is being published right now: try again, then tell its publisher." });
 }
 /** Narrows a document of the feed. Throws `verification` with all that is wrong, `config` for a newer format. */
-function parse(schema, bytes, path, location) {
+function parse$1(schema, bytes, path, location) {
 	let value;
 	try {
 		value = JSON.parse(bytes.toString("utf8"));
@@ -398,7 +398,7 @@ async function unknownChannel(transport, location, product, channel) {
 	const name = `${product.name}-${product.version}`;
 	const bytes = await read(transport, feedPath);
 	if (bytes === null) return new TrainError("config", `There is no feed at ${location}.`, { hint: "Correct `feed` (--feed): it names the folder or address that holds feed.json." });
-	const { products } = parse(feedSchema, bytes, feedPath, location);
+	const { products } = parse$1(feedSchema, bytes, feedPath, location);
 	const known = products.find((one) => one.name === product.name && one.version === product.version);
 	if (known === void 0) return new TrainError("config", `The feed ${location} has no updates of ${name}.`, { hint: `It has: ${products.map((one) => `${one.name}-${one.version}`).join(", ") || "nothing yet"}.` });
 	return new TrainError("config", `The feed ${location} has no channel ${channel} of ${name}.`, { hint: `Its channels are: ${known.channels.join(", ") || "none yet"}.` });
@@ -757,6 +757,102 @@ async function removeTraces(home) {
 		recursive: true,
 		force: true
 	});
+}
+
+// src/tools/external/private-keys.ts
+var import_dist = require_dist();
+/** The address that tokens come from is no secret. */
+const token = "token(?![-_]?url)";
+/** Keys of a tool's settings whose values are nobody else's: the account, its tokens, and where a machine keeps backups. */
+const privateKey = new RegExp(`user|e-?mail|passw|${token}|backup|trial`, "i");
+const signsIn = new RegExp(`passw|${token}`, "i");
+function isPrivate(key) {
+	return privateKey.test(key);
+}
+/** Values of settings, as they were parsed, that somebody could sign in with. */
+function secretsIn(value, isBelow = false) {
+	if (typeof value === "string") return isBelow && value !== "" ? [value] : [];
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([key, member]) => secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
+}
+
+// src/tools/external/scrub.ts
+/** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
+const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i;
+/**
+* Blanks accounts, tokens and backup paths in the settings of an unpacked home, whichever tool they are of, as the packs are
+* that the vendor itself publishes; copies of settings go. What was there is known as a secret from then on. Throws
+* `pack-damaged` for settings that cannot be read.
+*/
+async function scrubConfig(home, world) {
+	await learnSecrets(home, world);
+	await scrubText(join(home, configFile$1), scrubJson);
+	await scrubText(join(home, configFile), scrubYaml);
+	const names = await readdir(join(home, "updates")).catch(() => []);
+	for (const name of names.filter((one) => copyOfSettings.test(one))) await rm(join(home, "updates", name), { recursive: true });
+}
+/** Tokens and passwords in a home's settings are masked, and looked for in what is published, from now on. */
+async function learnSecrets(home, { secrets }) {
+	for (const file of [configFile$1, configFile]) {
+		const text = await readFile(join(home, file), "utf8").catch(() => "");
+		secrets.learn(secretsIn(parsed(text)).map((value) => ({
+			name: `a secret of ${file}`,
+			value
+		})));
+	}
+}
+/** YAML has JSON in it. What cannot be read is said where it matters. */
+function parsed(text) {
+	try {
+		return (0, import_dist.parse)(text, { logLevel: "silent" });
+	} catch {
+		return null;
+	}
+}
+async function scrubText(file, scrub) {
+	if (!await exists(file)) return;
+	const before = await readFile(file, "utf8");
+	let after;
+	try {
+		after = scrub(before);
+	} catch (error) {
+		throw new TrainError("pack-damaged", `${file} cannot be read, and may hold credentials.`, {
+			hint: "Take the pack as the update tool left it, or start again from the base pack.",
+			cause: error
+		});
+	}
+	if (after !== before) await writeFile(file, after);
+}
+function scrubJson(text) {
+	const config = JSON.parse(text);
+	const [before, after] = [config, blanked(config, false)].map((value) => JSON.stringify(value, null, "	"));
+	return before === after ? text : after ?? text;
+}
+function blanked(value, isBelow) {
+	if (typeof value === "string") return isBelow ? "" : value;
+	if (typeof value === "number") return isBelow ? 0 : value;
+	if (Array.isArray(value)) return value.map((member) => blanked(member, isBelow));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === "hotfixes" ? member : blanked(member, isBelow || isPrivate(key))]));
+}
+function scrubYaml(text) {
+	const document = (0, import_dist.parseDocument)(text);
+	const [error] = document.errors;
+	if (error !== void 0) throw error;
+	let count = 0;
+	(0, import_dist.visit)(document, { Pair: (_index, pair) => {
+		const { key, value } = pair;
+		if (!(0, import_dist.isScalar)(key) || !isPrivate(String(key.value)) || value === null) return;
+		if ((0, import_dist.isScalar)(value) && (value.value === "" || value.value === null)) return;
+		count += 1;
+		pair.value = blank((0, import_dist.isNode)(value) && "anchor" in value ? value.anchor : void 0);
+	} });
+	return count > 0 ? document.toString() : text;
+}
+function blank(anchor) {
+	const scalar = new import_dist.Scalar("");
+	if (anchor !== void 0) scalar.anchor = anchor;
+	return scalar;
 }
 
 // src/tools/external/tool-home.ts
@@ -1857,12 +1953,15 @@ async function runInPlace(program, args, world) {
 	const { home, user } = program;
 	const command = await findProgram(program, [programName]);
 	if (command === null) throw noProgram(home, `the pack has no bin/${programName}`);
-	const run = await runSignedIn("The in-place update tool", {
+	const call = {
 		command,
 		args,
 		cwd: home,
 		home: user
-	}, runAgain, world);
+	};
+	await learnSecrets(home, world);
+	const run = await runSignedIn("The in-place update tool", call, runAgain, world);
+	await learnSecrets(home, world);
 	if (run.exitCode === exit.success) await removeAll(join(user, ".wso2-updates", "backup"));
 	return run;
 }
@@ -2151,7 +2250,7 @@ function inPlaceTool(given, world) {
 		compare: () => Promise.resolve(null),
 		apply: (request) => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
 		scrub: async (home) => {
-			await scrubConfig(home);
+			await scrubConfig(home, world);
 			await removeTraces(home);
 		},
 		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
@@ -2228,6 +2327,7 @@ async function runU2(program, args, world) {
 	const credentials = credentialsOf(world);
 	const command = await programIn(program, world);
 	const mark = await markLogs(program.home);
+	await learnSecrets(program.home, world);
 	const handed = handedOver(credentials);
 	const call = {
 		command,
@@ -2240,6 +2340,7 @@ async function runU2(program, args, world) {
 		args
 	}, world);
 	const lines = [...run.lines, ...await logSince(program.home, mark)];
+	await learnSecrets(program.home, world);
 	const { version } = readRun(lines);
 	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
 		warnOfArguments(`Version ${version ?? ""} of the update tool`, "A newer tool (`tool-path`) reads them from the environment.", world);
@@ -2260,7 +2361,7 @@ async function versionOf(program, world) {
 }
 /** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
 function knowsNoFlag({ exitCode, lines }, flag) {
-	return exitCode === exit.failure && lines.some((line) => line.includes(`unknown flag: --${flag}`));
+	return exitCode !== exit.success && lines.some((line) => new RegExp(`unknown flag.*\\b${flag}\\b`, "i").test(line));
 }
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
@@ -2558,7 +2659,7 @@ async function applyU2(request, program, updateZip, tool, world) {
 async function assertUpdatable(home, product) {
 	const state = await readU2State(home);
 	if (state === null || state.hotfixes === 0) return;
-	throw new TrainError("config", `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, { hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any: what the pack has is reverted first, in the copy." });
+	throw holdsHotfixes(product);
 }
 
 // src/tools/u2/skeleton.ts
@@ -2608,7 +2709,9 @@ async function runCheck(program, channel, world) {
 		"--channel",
 		channel
 	], world);
-	return (await readU2State(program.home))?.channel === channel && knowsNoFlag(run, "channel") ? runU2(program, ["check"], world) : run;
+	if (!knowsNoFlag(run, "channel")) return run;
+	if ((await readU2State(program.home))?.channel === channel) return runU2(program, ["check"], world);
+	throw new TrainError("config", `The update tool cannot be asked for channel ${channel}: its \`check\` knows no --channel, and ${configFile$1} of the pack does not name it.`, { hint: "Give a newer tool with `tool-path` (--tool-path), or a pack that the tool has updated on that channel before." });
 }
 function stateOf(level) {
 	return {
@@ -2681,7 +2784,7 @@ async function layHotfixes(product, program, hotfixes, world) {
 		if (run.exitCode === exit.conflicts) throw new TrainError("config", `${what}: it meets changes in the pack that are not the vendor’s.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with your files as an `overlay`: then they meet the hotfix here." });
 		if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes);
 		const after = await readU2State(home);
-		if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0)) throw notAsSaid(what, `${configFile$1} ${saying(after)}`, run);
+		if (!(after !== null && after.hotfixes > 0 && after.hotfixesSaid !== before?.hotfixesSaid) || after.level !== (before?.level ?? 0)) throw notAsSaid(what, `${configFile$1} ${saying(after)}`, run);
 		world.log.info(`The hotfix ${name} is applied.`);
 	}
 }
@@ -2735,7 +2838,7 @@ function u2Tool(given, world) {
 			return applyU2(request, program, updateZip, tool, world);
 		},
 		scrub: async (home) => {
-			await scrubConfig$1(home);
+			await scrubConfig(home, world);
 			await removeTraces(home);
 		},
 		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
@@ -3011,7 +3114,10 @@ function wumTool({ toolPath }, world) {
 		check: (request) => withWayOn("WUM", () => checkWum(request, toolPath, tool, world)),
 		compare: () => Promise.resolve(null),
 		apply: (request) => withWayOn("WUM", () => applyWum(request, toolPath, tool, world)),
-		scrub: removeTraces,
+		scrub: async (home) => {
+			await scrubConfig(home, world);
+			await removeTraces(home);
+		},
 		[Symbol.asyncDispose]: () => tool[Symbol.asyncDispose]()
 	};
 }

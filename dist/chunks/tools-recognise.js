@@ -1,6 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { a as isProgram, n as isProgram$1, p as runsFolder, u as positionIn, v as recogniseFeed } from "./tools-u2-programs.js";
-import { t as configFile } from "./tools-in-place-config-file.js";
+import { a as isProgram, n as isProgram$1, p as runsFolder, u as positionIn, v as configFile, y as recogniseFeed } from "./tools-u2-programs.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 
 // src/tools/in-place/recognise.ts
@@ -18,7 +17,7 @@ async function recogniseInPlace({ paths, read, where }) {
 	};
 }
 async function channelIn(text, where) {
-	const { channelOf } = await import("./tools-in-place-config-yaml.lazy.js");
+	const { channelOf } = await import("./tools-in-place-config-yaml.js");
 	return channelOf(text, `${configFile} in ${where}`);
 }
 

@@ -3,7 +3,7 @@ import { n as exists } from "./kernel-files.js";
 import { d as number, g as string, l as looseObject, s as int, v as union, y as unknown } from "./zod.js";
 import { t as channelInPack } from "./tools-external-channel.js";
 import { t as configFile } from "./tools-u2-config-file.js";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 // src/tools/u2/config-json.ts
@@ -27,7 +27,8 @@ function parseU2State(text, where) {
 	return {
 		level: Math.max(0, parsed.data["update-level"]),
 		channel,
-		hotfixes: countOf(hotfixes)
+		hotfixes: countOf(hotfixes),
+		hotfixesSaid: JSON.stringify(hotfixes ?? null)
 	};
 }
 /** Packs without hotfixes have null there; the form of others is not public. */
@@ -52,35 +53,6 @@ function atLevel(text, level, channel) {
 function formatConfig(config) {
 	return JSON.stringify(config, null, "	");
 }
-/** What nobody but the account's owner may see, and what says where a machine keeps its backups. */
-const blanks = {
-	username: "",
-	"access-token": "",
-	"refresh-token": "",
-	"backup-dir": "",
-	backup: "",
-	"backup-size": 0,
-	"trial-subscription-id": ""
-};
-/** Blanks credentials and backup paths, as the packs are that the vendor itself publishes. */
-async function scrubConfig(home) {
-	const file = join(home, configFile);
-	if (!await exists(file)) return;
-	const before = await readFile(file, "utf8");
-	let config;
-	try {
-		config = JSON.parse(before);
-	} catch (error) {
-		throw nonsense(file, "it is no JSON", error);
-	}
-	const after = formatConfig(scrubbed(config));
-	if (after !== formatConfig(config)) await writeFile(file, after);
-}
-function scrubbed(value) {
-	if (Array.isArray(value)) return value.map(scrubbed);
-	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, Object.hasOwn(blanks, key) && typeof member !== "object" ? blanks[key] : scrubbed(member)]));
-}
 function nonsense(where, why, cause) {
 	return new TrainError("pack-damaged", `${where} does not say the level of the pack: ${why}.`, {
 		hint: "Take the pack as the update tool left it, or start again from the base pack.",
@@ -88,4 +60,4 @@ function nonsense(where, why, cause) {
 	});
 }
 
-export { scrubConfig as i, parseU2State as n, readU2State as r, atLevel as t };
+export { parseU2State as n, readU2State as r, atLevel as t };

@@ -24,6 +24,10 @@ async function recogniseFeed({ read, where }) {
 	};
 }
 
+// src/tools/in-place/config-file.ts
+/** Where the tool keeps its settings for a pack, below the product's root (public packs; WSO2 docs-updates, *Finding the update tool*). */
+const configFile = "updates/config.yaml";
+
 // src/tools/external/timestamps.ts
 /**
 * Where tools that count in timestamps note their runs, below the product's root: one file each, its name the level in
@@ -118,4 +122,4 @@ function programNames(platform, arch) {
 	return arch === "arm64" ? [`${name}_arm64`, name] : [name];
 }
 
-export { wantedTimestamp as _, isProgram$1 as a, documentsIn as c, readLevel as d, readRuns as f, timestampsIn as g, stateAt as h, isOwn$1 as i, numbersOf as l, saysNothingNew as m, isProgram as n, programName as o, runsFolder as p, programNames as r, assertAbove as s, isOwn as t, positionIn as u, recogniseFeed as v, stateFile as y };
+export { wantedTimestamp as _, isProgram$1 as a, stateFile as b, documentsIn as c, readLevel as d, readRuns as f, timestampsIn as g, stateAt as h, isOwn$1 as i, numbersOf as l, saysNothingNew as m, isProgram as n, programName as o, runsFolder as p, programNames as r, assertAbove as s, isOwn as t, positionIn as u, configFile as v, recogniseFeed as y };

@@ -3,6 +3,7 @@ import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { a as updatePack, i as unpack, l as repack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { u as resolutionsIn } from "./merge-resolutions.js";
@@ -137,6 +138,7 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 	const file = await givenPack(settings, origin);
 	const base = await verifiedSha256(file, vanillaOf(settings).expected, world);
 	const { level: at, hasHotfixes } = await standingOf(file, origin);
+	if (hasHotfixes && settings.hotfixes === null && tool.hotfixes !== null) throw holdsHotfixes(origin.productName);
 	if (at === installed.level) {
 		const own = origin.locked !== null && hasHotfixes && settings.hotfixes !== null ? await withoutHotfixes(file, origin, installed, tool, world, folder) : file;
 		return checked({

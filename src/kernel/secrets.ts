@@ -35,6 +35,8 @@ export interface Secrets {
   readonly formsIn: (place: ScannedPlace) => readonly SecretForm[]
   /** Names of secrets that are too short to be looked for in a product's files. */
   readonly short: readonly string[]
+  /** Secrets that turned up during the run, such as the tokens of an update tool, count from now on. */
+  readonly learn: (found: readonly GivenSecret[]) => void
 }
 
 /** The credentials that every door takes from its environment. */
@@ -44,11 +46,66 @@ export function credentialsIn(env: Environment): GivenSecret[] {
     { name: 'the password of the feed', value: env['UPDATE_TRAIN_FEED_PASSWORD'] },
     { name: 'the password of the update tool', value: env['UPDATE_TOOL_PASSWORD'] },
     { name: 'the user name of the update tool', value: env['UPDATE_TOOL_USERNAME'], isAccount: true },
+    ...proxyAccountsIn(env),
   ]
 }
 
-/** Of a value that is given twice, the first name counts. */
-export function secretsOf(given: readonly GivenSecret[]): Secrets {
+const proxyVariables = ['http_proxy', 'https_proxy', 'all_proxy']
+
+/** `http://<user>:<password>@<host>:<port>`: tools are given it, and may say it. */
+function proxyAccountsIn(env: Environment): GivenSecret[] {
+  return proxyVariables
+    .flatMap(name => [name.toUpperCase(), name])
+    .flatMap(name => {
+      const account = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^/]+)@/i.exec(env[name] ?? '')?.[1]
+      if (account === undefined) return []
+      const colon = account.indexOf(':')
+      const password = colon < 0 ? undefined : account.slice(colon + 1)
+      return [
+        { name: `the password in ${name}`, value: password },
+        { name: `the password in ${name}`, value: unescaped(password) },
+        { name: `the account in ${name}`, value: account },
+      ]
+    })
+}
+
+function unescaped(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Of a value that is given twice, the first name counts. `hide` is told every value, for what hides texts by itself. */
+export function secretsOf(
+  given: readonly GivenSecret[],
+  hide: (value: string) => void = () => undefined,
+): Secrets {
+  let all = [...given]
+  let known = compiled(all)
+  for (const value of known.values) hide(value)
+  return {
+    get values() {
+      return known.values
+    },
+    redact: text => known.redact(text),
+    formsIn: place => known.formsIn(place),
+    get short() {
+      return known.short
+    },
+    learn: found => {
+      const fresh = found.filter(({ value = '' }) => value !== '' && !known.values.includes(value))
+      if (fresh.length === 0) return
+      const former = known.values
+      all = [...all, ...fresh]
+      known = compiled(all)
+      for (const value of known.values) if (!former.includes(value)) hide(value)
+    },
+  }
+}
+
+function compiled(given: readonly GivenSecret[]): Omit<Secrets, 'learn'> {
   const known = given.flatMap(({ value = '', ...one }) => (value === '' ? [] : [{ ...one, value }]))
   const secrets = known.filter(({ isAccount }) => isAccount !== true)
   const values = [...new Set(secrets.map(({ value }) => value))]

@@ -7,6 +7,7 @@ import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { World } from '../kernel/world.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import { repack } from '../pack/write-pack.ts'
+import { holdsHotfixes } from '../tools/external/holds-hotfixes.ts'
 import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, LevelState, UpdateTool } from '../tools/update-tool.ts'
 import { comparePack } from './compare-pack.ts'
@@ -119,6 +120,9 @@ export async function buildFromPack(
   const file = await givenPack(settings, origin)
   const base = await verifiedSha256(file, vanillaOf(settings).expected, world)
   const { level: at, hasHotfixes } = await standingOf(file, origin)
+  // Whatever the level: only who knows of them can say what is to become of them.
+  if (hasHotfixes && settings.hotfixes === null && tool.hotfixes !== null)
+    throw holdsHotfixes(origin.productName)
   if (at === installed.level) {
     // What was kept of it went without; the first run looks at the pack as it is.
     const isWithout = origin.locked !== null && hasHotfixes && settings.hotfixes !== null

@@ -126,9 +126,17 @@ describe('a pack that comes with hotfixes', () => {
     const one = await hotfix(stage, 'abc-hf1', { [script]: 'first fix\n' })
     const pack = await packWithHotfixes(stage, one)
 
-    const run = await stage.update('--pack', pack)
+    await writeTree(join(stage.folder, 'overlay'), { 'repository/ours.txt': 'ours\n' })
+    const atItsLevel = ['--pack', pack, '--overlay', 'overlay', '--level', '0']
 
-    expect(run.json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('`hotfixes`') })
+    const run = await stage.update('--pack', pack)
+    const same = await stage.update(...atItsLevel)
+    const without = await stage.update(...atItsLevel, ...options())
+
+    for (const { json } of [run, same])
+      expect(json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('`hotfixes`') })
+    expect(without.json).toMatchObject({ outcome: 'updated', toLevel: 0 })
+    expect(hotfixesIn(await stage.published(0))).toBe(null)
   })
 
   test.each<[string, Partial<Switches>]>([

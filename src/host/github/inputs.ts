@@ -39,15 +39,14 @@ const entryKeys = [
 
 /** Hides every secret that the workflow handed in, before anything else is done. GitHub hides their encoded forms. */
 export function maskSecrets(): Secrets {
-  const secrets = secretsOf([
+  const given = [
     { name: 'the token for GitHub’s API', value: getInput('token') },
     { name: 'the token of the feed', value: getInput('feed-token') },
     { name: 'the password of the update tool', value: getInput('password', { trimWhitespace: false }) },
     { name: 'the user name of the update tool', value: getInput('username'), isAccount: true },
     ...credentialsIn(process.env),
-  ])
-  for (const value of secrets.values) setSecret(value)
-  return secrets
+  ]
+  return secretsOf(given, setSecret)
 }
 
 /** Reads all inputs; an empty one counts as not given. What is wrong with them comes along and is not thrown. */

@@ -1,11 +1,11 @@
 import type { World } from '../../kernel/world.ts'
 import { withWayOn } from '../external/ended.ts'
 import { removeTraces } from '../external/program.ts'
+import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyInPlace } from './apply.ts'
 import { checkInPlace } from './check.ts'
-import { scrubConfig } from './config-yaml.ts'
 import { isProgram } from './programs.ts'
 
 /** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
@@ -29,7 +29,7 @@ export function inPlaceTool(given: { toolPath: string | null; strip: boolean }, 
     compare: () => Promise.resolve(null),
     apply: request => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
     scrub: async home => {
-      await scrubConfig(home)
+      await scrubConfig(home, world)
       await removeTraces(home)
     },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),

@@ -1,6 +1,6 @@
-import { TrainError } from '../../kernel/errors.ts'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import { holdsHotfixes } from '../external/holds-hotfixes.ts'
 import type { HomeProgram } from '../external/program.ts'
 import type { SideNames } from '../external/side-files.ts'
 import type { ToolHome } from '../external/tool-home.ts'
@@ -68,7 +68,5 @@ export async function applyU2(
 async function assertUpdatable(home: string, product: string): Promise<void> {
   const state = await readU2State(home)
   if (state === null || state.hotfixes === 0) return
-  throw new TrainError('config', `${product} has hotfixes, and a pack with hotfixes cannot be updated.`, {
-    hint: 'Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any: what the pack has is reverted first, in the copy.',
-  })
+  throw holdsHotfixes(product)
 }

@@ -9,6 +9,7 @@ import type { HomeProgram } from '../external/program.ts'
 import type { ToolRun } from '../external/run-tool.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import type { Availability, CheckRequest, Counts, LevelState } from '../update-tool.ts'
+import { configFile } from './config-file.ts'
 import { readU2State } from './config-json.ts'
 import { readLevels, type SaidLevels } from './log.ts'
 import { knowsNoFlag, runU2 } from './program.ts'
@@ -61,8 +62,15 @@ export async function checkU2(
 async function runCheck(program: HomeProgram, channel: string, world: World): Promise<ToolRun> {
   if (channel === 'full') return runU2(program, ['check'], world)
   const run = await runU2(program, ['check', '--channel', channel], world)
-  const isSet = (await readU2State(program.home))?.channel === channel
-  return isSet && knowsNoFlag(run, 'channel') ? runU2(program, ['check'], world) : run
+  if (!knowsNoFlag(run, 'channel')) return run
+  if ((await readU2State(program.home))?.channel === channel) return runU2(program, ['check'], world)
+  throw new TrainError(
+    'config',
+    `The update tool cannot be asked for channel ${channel}: its \`check\` knows no --channel, and ${configFile} of the pack does not name it.`,
+    {
+      hint: 'Give a newer tool with `tool-path` (--tool-path), or a pack that the tool has updated on that channel before.',
+    },
+  )
 }
 
 type SaidLatest = SaidLevels & { latest: number }

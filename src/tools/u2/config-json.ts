@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { TrainError } from '../../kernel/errors.ts'
@@ -18,6 +18,8 @@ export interface U2State {
   channel: string
   /** How many hotfixes it holds: with any it cannot be updated. */
   hotfixes: number
+  /** What it says of them, as JSON, to be compared: its form is not public. */
+  hotfixesSaid: string
 }
 
 /** Reads what the tool says of a pack. Throws `pack-damaged`; `where` names the file. */
@@ -35,7 +37,12 @@ export function parseU2State(text: string, where: string): U2State {
       parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
     )
   const { channel, hotfixes } = parsed.data
-  return { level: Math.max(0, parsed.data['update-level']), channel, hotfixes: countOf(hotfixes) }
+  return {
+    level: Math.max(0, parsed.data['update-level']),
+    channel,
+    hotfixes: countOf(hotfixes),
+    hotfixesSaid: JSON.stringify(hotfixes ?? null),
+  }
 }
 
 /** Packs without hotfixes have null there; the form of others is not public. */
@@ -59,43 +66,6 @@ export function atLevel(text: string, level: number, channel: string): string {
 /** As the tool writes it: tabs, and no final line end. */
 function formatConfig(config: unknown): string {
   return JSON.stringify(config, null, '\t')
-}
-
-/** What nobody but the account's owner may see, and what says where a machine keeps its backups. */
-const blanks: Readonly<Record<string, unknown>> = {
-  username: '',
-  'access-token': '',
-  'refresh-token': '',
-  'backup-dir': '',
-  backup: '',
-  'backup-size': 0,
-  'trial-subscription-id': '',
-}
-
-/** Blanks credentials and backup paths, as the packs are that the vendor itself publishes. */
-export async function scrubConfig(home: string): Promise<void> {
-  const file = join(home, configFile)
-  if (!(await exists(file))) return
-  const before = await readFile(file, 'utf8')
-  let config: unknown
-  try {
-    config = JSON.parse(before)
-  } catch (error) {
-    throw nonsense(file, 'it is no JSON', error)
-  }
-  const after = formatConfig(scrubbed(config))
-  if (after !== formatConfig(config)) await writeFile(file, after)
-}
-
-function scrubbed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(scrubbed)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [
-      key,
-      Object.hasOwn(blanks, key) && typeof member !== 'object' ? blanks[key] : scrubbed(member),
-    ]),
-  )
 }
 
 function nonsense(where: string, why: string, cause?: unknown): TrainError {

@@ -71,7 +71,9 @@ export async function layHotfixes(
       })
     if (run.exitCode !== exit.success) throw toolError(what, run.exitCode, run.lines, messagesOfHotfixes)
     const after = await readU2State(home)
-    if (after === null || after.hotfixes <= (before?.hotfixes ?? 0) || after.level !== (before?.level ?? 0))
+    // A cumulative hotfix may take the place of the one before: the count need not grow.
+    const isNoted = after !== null && after.hotfixes > 0 && after.hotfixesSaid !== before?.hotfixesSaid
+    if (!isNoted || after.level !== (before?.level ?? 0))
       throw notAsSaid(what, `${configFile} ${saying(after)}`, run)
     world.log.info(`The hotfix ${name} is applied.`)
   }

@@ -14,6 +14,7 @@ import { toolError } from '../external/messages.ts'
 import { findProgram, type HomeProgram, noProgram } from '../external/program.ts'
 import { runAgain } from '../external/run-again.ts'
 import { runTool, type ToolRun } from '../external/run-tool.ts'
+import { learnSecrets } from '../external/scrub.ts'
 import { logSince, markLogs, readRun } from './log.ts'
 import { programNames } from './programs.ts'
 
@@ -28,10 +29,12 @@ export async function runU2(program: HomeProgram, args: readonly string[], world
   const credentials = credentialsOf(world)
   const command = await programIn(program, world)
   const mark = await markLogs(program.home)
+  await learnSecrets(program.home, world)
   const handed = handedOver(credentials)
   const call = { command, cwd: program.home, home: program.user, ...handed }
   let run = await runAgain({ ...call, args }, world)
   const lines = [...run.lines, ...(await logSince(program.home, mark))]
+  await learnSecrets(program.home, world)
   const { version } = readRun(lines)
   if (
     run.exitCode === exit.failure &&
@@ -54,7 +57,9 @@ export async function versionOf(program: HomeProgram, world: World): Promise<str
 
 /** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
 export function knowsNoFlag({ exitCode, lines }: ToolRun, flag: string): boolean {
-  return exitCode === exit.failure && lines.some(line => line.includes(`unknown flag: --${flag}`))
+  return (
+    exitCode !== exit.success && lines.some(line => new RegExp(`unknown flag.*\\b${flag}\\b`, 'i').test(line))
+  )
 }
 
 function readsArgumentsOnly(version: string | null): boolean {

@@ -1,10 +1,10 @@
 import type { World } from '../../kernel/world.ts'
 import { type HomeProgram, removeTraces } from '../external/program.ts'
+import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyU2 } from './apply.ts'
 import { checkU2 } from './check.ts'
-import { scrubConfig } from './config-json.ts'
 import { assertHotfixNames, layHotfixes, revertHotfixes } from './hotfixes.ts'
 import { isProgram } from './programs.ts'
 
@@ -58,7 +58,7 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
       return applyU2(request, program, updateZip, tool, world)
     },
     scrub: async home => {
-      await scrubConfig(home)
+      await scrubConfig(home, world)
       await removeTraces(home)
     },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),

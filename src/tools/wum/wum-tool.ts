@@ -1,6 +1,7 @@
 import type { World } from '../../kernel/world.ts'
 import { withWayOn } from '../external/ended.ts'
 import { removeTraces } from '../external/program.ts'
+import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyWum } from './apply.ts'
@@ -25,7 +26,10 @@ export function wumTool({ toolPath }: { toolPath: string | null }, world: World)
     check: request => withWayOn('WUM', () => checkWum(request, toolPath, tool, world)),
     compare: () => Promise.resolve(null),
     apply: request => withWayOn('WUM', () => applyWum(request, toolPath, tool, world)),
-    scrub: removeTraces,
+    scrub: async home => {
+      await scrubConfig(home, world)
+      await removeTraces(home)
+    },
     [Symbol.asyncDispose]: () => tool[Symbol.asyncDispose](),
   }
 }
