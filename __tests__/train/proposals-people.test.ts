@@ -277,7 +277,7 @@ test('what people opened from the branch elsewhere, or closed, decides nothing',
 })
 
 test('a person’s pull request from a branch of that name is theirs to close', async () => {
-  const product = 'theirs-1.0'
+  const product = 'not-ours-1.0'
   await run(product, 1)
   const pull = lastOf(product)
   const number = api.state.pulls.length + 1
