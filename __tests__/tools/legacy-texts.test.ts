@@ -83,7 +83,7 @@ describe('a hotfix is in the way', () => {
   })
 
   test.each([
-    'Unable to open /work/hotfix/wso2acme-1.0.0/lib/a.jar',
+    'Unable to open /srv/hotfix/wso2acme-1.0.0/lib/a.jar',
     'Unable to open C:\\work\\hotfix\\lib\\a.jar',
     'cannot write wso2acme-1.0.0+4.full.hotfix.zip',
     '[2026-01-01 10:00:00] INFO  - There is no hotfix applied to the product',
