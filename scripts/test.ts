@@ -34,13 +34,14 @@ await installTestPackages()
 // Most of the time is that of child processes: jest's own default leaves one processor to itself.
 const saysWorkers = options.some(option => /^(--runInBand|-i|--maxWorkers|-w)/.test(option))
 const workers = saysWorkers ? [] : [`--maxWorkers=${availableParallelism()}`]
-// Thousands of processes load the same bundles; those that are timed do without.
-const compiled = await mkdtemp(join(tmpdir(), 'update-train-compiled-'))
-process.env['NODE_COMPILE_CACHE'] = compiled
+// Thousands of processes load the same bundles; those that are timed compile them themselves.
+const shared = await mkdtemp(join(tmpdir(), 'update-train-test-'))
+process.env['UPDATE_TRAIN_TEST_PACKAGE'] = join(shared, 'package')
+process.env['NODE_COMPILE_CACHE'] = join(shared, 'compiled')
 const codes = [await runJest([...workers, ...(options.length > 0 ? options : [others])])]
 Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE')
-await rm(compiled, { recursive: true, force: true })
 if (options.length === 0) codes.push(await runJest(['--runInBand', figures]))
+await rm(shared, { recursive: true, force: true })
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = codes.find(code => code !== 0) ?? 0
 

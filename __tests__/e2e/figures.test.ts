@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { type SmallProduct, smallProduct } from '../helpers/small-product.ts'
-import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+import { type PackedCli, packedCli, unpackedPackage } from '../machine/packed-cli.ts'
 
 let folder: string
 let cli: PackedCli
@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 function fastest(args: readonly string[]): number {
   const times = Array.from({ length: 10 }, () => {
     const start = performance.now()
-    const cliFile = join(folder, 'package', 'package', 'dist', 'cli.js')
+    const cliFile = join(unpackedPackage(join(folder, 'package')), 'dist', 'cli.js')
     const { status } = spawnSync(process.execPath, [cliFile, ...args], { cwd: folder })
     expect(status).toBe(0)
     return performance.now() - start

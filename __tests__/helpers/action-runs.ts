@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { fromBufferPromise } from 'yauzl'
-import { type PackedCli, packedCli } from '../machine/packed-cli.ts'
+import { type PackedCli, packedCli, unpackedPackage } from '../machine/packed-cli.ts'
 import { type BlobStore, startBlobStore } from '../standins/blob-store.ts'
 import { type GitHubApi, type GitHubApiOptions, startGitHubApi } from '../standins/github-api.ts'
 import { type Faults, type ResultsService, startResultsService } from '../standins/results-service.ts'
@@ -30,7 +30,7 @@ export async function setStage(): Promise<Stage> {
   const blobs = await startBlobStore()
   return {
     folder,
-    action: join(folder, 'package', 'package'),
+    action: unpackedPackage(join(folder, 'package')),
     cli,
     product,
     blobs,

@@ -8,7 +8,7 @@ import { formatBytes, formatElapsed } from '../../src/kernel/time.ts'
 import { type Stage, setScene, trainStep } from '../helpers/action-runs.ts'
 import { unixFile, zipOf } from '../helpers/zip.ts'
 import { startBlobStore } from '../standins/blob-store.ts'
-import { type PackedCli, packedCli, peakMemoryPreload } from './packed-cli.ts'
+import { type PackedCli, packedCli, peakMemoryPreload, unpackedPackage } from './packed-cli.ts'
 
 /**
  * The action with a pack of 500 MB and 7,000 files: one run that builds, uploads and caches it, and one that takes it
@@ -38,7 +38,7 @@ async function measure(): Promise<void> {
   await using blobs = await startBlobStore()
   const stage: Stage = {
     folder: work,
-    action: join(work, 'package', 'package'),
+    action: unpackedPackage(join(work, 'package')),
     cli,
     product: { pack, feed },
     blobs,

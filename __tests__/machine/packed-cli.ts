@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -42,8 +42,35 @@ export interface CallOptions {
 
 export type PackedCli = (args: readonly string[], cwd: string, options?: CallOptions) => Promise<Call>
 
-/** The command line of the package, unpacked in `folder` from what `npm pack` lists. */
+/** The command line of the package as `npm pack` lists it. `folder` takes what it leaves behind. */
 export function packedCli(folder: string): PackedCli {
+  mkdirSync(folder, { recursive: true })
+  const cli = join(unpackedPackage(folder), 'dist', 'cli.js')
+  return (args, cwd, options = {}) => call(cli, args, cwd, join(folder, `peak-${randomUUID()}.txt`), options)
+}
+
+/**
+ * The package, unpacked outside the repository from what `npm pack` lists: in `folder`, or where `npm test` has all of
+ * its files share one, which takes the first of them a second and lets compiled code serve all. Nobody writes there.
+ */
+export function unpackedPackage(folder: string): string {
+  const { UPDATE_TRAIN_TEST_PACKAGE: shared } = process.env
+  if (shared === undefined) return unpack(folder)
+  if (!existsSync(shared)) {
+    const unpacked = unpack(mkdtempSync(`${shared}-`))
+    try {
+      renameSync(unpacked, shared)
+    } catch (error) {
+      // Another test file was first.
+      if (!existsSync(shared)) throw error
+    }
+  }
+  return shared
+}
+
+function unpack(folder: string): string {
+  const unpacked = join(folder, 'package')
+  if (existsSync(unpacked)) return unpacked
   mkdirSync(folder, { recursive: true })
   const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
     cwd: root,
@@ -52,8 +79,7 @@ export function packedCli(folder: string): PackedCli {
   })
   const [tarball] = z.array(z.object({ filename: z.string() })).parse(JSON.parse(output))
   execFileSync('tar', ['-xzf', join(folder, tarball?.filename ?? ''), '-C', folder])
-  const cli = join(folder, 'package', 'dist', 'cli.js')
-  return (args, cwd, options = {}) => call(cli, args, cwd, join(folder, `peak-${randomUUID()}.txt`), options)
+  return unpacked
 }
 
 function call(
