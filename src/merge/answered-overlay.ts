@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { Overlay, StandIn } from './overlay.ts'
@@ -15,7 +15,7 @@ export interface FormerAnswer {
   key: string
 }
 
-/** A file that is another one in the overlay than what was merged or answered for the candidate that runs now. */
+/** A file that is another one in the overlay, or a link, than what was merged or answered for the candidate that runs now. */
 export interface EditedFile extends FormerAnswer {
   path: string
 }
@@ -89,8 +89,8 @@ export async function answeredOverlay(
     const chain = before === null ? chainAt(path, ours) : []
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
     if (chain.length > 0) await stand(path, chain)
-    // A link in its place, and a path that the team does without now, are its own word; so is what is no file's.
-    else if (before !== null && !isTaken && ours?.kind === 'file' && !isNoFile(answer))
+    // A path that the team does without now is its own word; so is what is no file's.
+    else if (before !== null && !isTaken && ours !== null && !isNoFile(answer))
       edited.push({ path, ...before })
   }
   return { ...overlay, tree, answered, answers, removed, standing, edited }
@@ -156,6 +156,19 @@ function chainTo(met: ReadonlySet<string>, ours: string, recorded: readonly Reco
     }
   }
   return []
+}
+
+/** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */
+export function ledTo({ tree }: Overlay, link: string): { path: string; entry: TreeEntry } | null {
+  const seen = new Set<string>()
+  for (let path = link; !seen.has(path); ) {
+    seen.add(path)
+    const entry = tree.get(path)
+    if (entry?.kind === 'file') return { path, entry }
+    if (entry?.kind !== 'link') return null
+    path = posix.join(posix.dirname(path), entry.target)
+  }
+  return null
 }
 
 /** Where the content of an overlay's file lies. */
