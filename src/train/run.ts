@@ -51,7 +51,8 @@ export async function run(
   // Before anything is read: another run may be about to change it, and a killed one may have left something.
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
+  const memory = useLock ? await memoryOf(settings, host) : null
+  const origin = await findOrigin(settings, memory)
   await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)
   const { overlay } = team
@@ -121,14 +122,14 @@ export async function run(
     let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
     let toCommit: string[] = []
-    if (useLock) {
+    if (memory !== null) {
       const locked = lockedCandidate(candidate, vendorSha256, world)
       const isWritten = await writeAnswers(applied, resolutions)
       if (proposing === null) {
         await attestIfAsked(settings, outcome.published, host, availability.restricted)
         const release = await releaseIfAsked(candidate, outcome, applyWork)
         if (release !== undefined) outcome = { ...outcome, release }
-        await lockAndKeep(applyWork, candidate, locked, applied)
+        await lockAndKeep(applyWork, candidate, locked, applied, memory.teams)
         toCommit = [settings.lock, ...(isWritten ? [resolutions] : [])]
       } else {
         // What is proposed runs nowhere yet: it is locked, attested and released when it was merged.
@@ -160,10 +161,11 @@ async function lockAndKeep(
   candidate: Candidate,
   locked: LockedCandidate,
   applied: Applied,
+  teams: ReadonlySet<string>,
 ): Promise<void> {
   const entry = await lockCandidate(settings, candidate, locked, origin.locked, world)
   if (entry === null) return
-  const state = await formatState(entry, applied, settings.resolutions)
+  const state = await formatState(entry, applied, settings.resolutions, teams)
   await host.keepState(candidate.product, candidate.track, state)
 }
 
