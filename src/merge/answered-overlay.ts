@@ -13,6 +13,8 @@ export interface FormerAnswer {
   held: Sha256 | null
   /** Of the answer. */
   key: string
+  /** SHA-256 of what it became, null where it went; undefined in a lock of before. */
+  result?: Sha256 | null | undefined
 }
 
 /** A file that is another one in the overlay, or a link, than what was merged or answered for the candidate that runs now. */
@@ -119,9 +121,18 @@ export function formerAnswers(team: Overlay, standing: ReadonlyMap<string, Stand
   for (const [path, { key, result, answer }] of standing) {
     const held = heldIn(team.tree.get(path) ?? null)
     const isVendors = answer === 'theirs' && result === null
-    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key }
+    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key, result }
   }
   return former
+}
+
+/** Whether an answer that stands in the candidate that runs now was given another way since. */
+export async function isAnsweredAnew(former: FormerAnswers, resolutions: string): Promise<boolean> {
+  for (const { key, result } of Object.values(former)) {
+    const now = result === undefined ? null : await readResolution(join(resolutions, jsonName(key)))
+    if (now !== null && now.result !== result) return true
+  }
+  return false
 }
 
 /** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
