@@ -175,6 +175,8 @@ describe('a side can be the answer', () => {
     const call = await run(work)
     expect([resolved.exitCode, call.exitCode]).toEqual([0, 0])
     expect(await contentIn(call)).toBe(expected)
+    const isToGo = (await readFile(join(work, 'out/report.md'), 'utf8')).includes(`rm overlay/${path}\n`)
+    expect(isToGo).toBe(side !== '--ours')
   })
 
   test('of a file that the update removed', async () => {

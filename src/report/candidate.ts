@@ -67,6 +67,8 @@ export interface OverlayEvidence {
   answered: { path: string; key: string }[]
   /** As the vendor has it, as was answered: the team's file is laid no more. */
   given: string[]
+  /** Files of the overlay that are laid no more, as was answered, and that nothing takes the place of. */
+  gone: string[]
   /** What the team does without. */
   removed: string[]
   /** Permission bits of the team's on files that are otherwise the product's. */
