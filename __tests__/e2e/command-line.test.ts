@@ -530,7 +530,7 @@ test('a diff zip that cannot be made is told in the log and in the report', asyn
   const { exitCode, stderr } = await cli([...words, '--level', '2'], work, { env })
 
   expect(exitCode).toBe(0)
-  expect(stderr).toContain('There is no diff zip: the overlay or the hotfixes have changed')
+  expect(stderr).toContain('There is no diff zip: the overlay has changed since')
   expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain('There is no diff zip')
 })
 

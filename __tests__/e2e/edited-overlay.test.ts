@@ -143,6 +143,26 @@ describe('an overlay file that is changed after an update was merged into it', (
     expect(content).toBe('port = 2\nname = vendor\n')
   })
 
+  test('into a link is said where that leads to something without the update’s change', async () => {
+    const linked = async (to: string, content: string): Promise<string> => {
+      await rm(join(work, 'overlay'), { recursive: true })
+      await writeTree(join(work, 'overlay'), { [path]: { link: to }, 'conf/kept.conf': content })
+      await rm(join(work, 'out'), { recursive: true })
+      await cp(join(work, 'before.lock'), join(work, 'update-train.lock.json'))
+      expect((await run(3)).content).toBe(to)
+      return (await report()).split('\n').find(line => line.includes(`\`${path}\` is a link`)) ?? ''
+    }
+    await cp(join(work, 'update-train.lock.json'), join(work, 'before.lock'))
+
+    expect(await linked('kept.conf', config(1, 'ours = 1'))).toContain(
+      '⚠️ `conf/server.conf` is a link now, and leads to the file as it was before the update (conf/kept.conf)',
+    )
+    expect(await linked('kept.conf', config(1, 'ours = 2'))).toContain('see that what it leads to holds')
+    expect(await linked('users.conf', '')).toContain('see that what it leads to holds')
+    for (const all of [config(2, 'ours = 1'), config(2, 'ours = 2')])
+      expect(await linked('kept.conf', all)).toBe('')
+  })
+
   test('changed again and again keeps the update’s change, at each later level', async () => {
     await overlay(config(1, 'ours = 2'))
     await run(2)

@@ -21,6 +21,8 @@ interface Step {
   level: number
   onConflict?: 'ours' | 'theirs'
   track?: string
+  /** In a clean clone: the results and what was kept of packs are gone. */
+  clone?: true
   /** Words of `resolve` before the run. */
   resolve?: string[]
   /** The overlay is another one from here on. */
@@ -137,6 +139,21 @@ const stories: Story[] = [
     ],
   },
   {
+    name: 'what each track’s on-conflict decided, and what a person answers for another, stand side by side',
+    levels: [{ f: 'v0' }, { f: 'v1' }, { f: 'v1' }, { f: 'v3' }],
+    pack: {},
+    steps: [
+      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' } },
+      { level: 1, track: 'production', onConflict: 'ours', gives: {} },
+      { level: 1, track: 'staging', gives: 3 },
+      { level: 1, track: 'staging', resolve: ['--delete=f'], gives: {} },
+      { level: 2, track: 'production', clone: true, gives: {} },
+      { level: 2, track: 'staging', clone: true, gives: {} },
+      { level: 2, clone: true, gives: { f: '644 v1' } },
+      { level: 3, clone: true, gives: { f: '644 v3' } },
+    ],
+  },
+  {
     name: 'an answer about a path that the vendor does not have now takes no file of the team’s away',
     levels: [{ 'd/x': 'x' }, { d: 'y' }, { 'd/x': 'x' }],
     overlay: { 'd/own': 'mine' },
@@ -218,7 +235,8 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
   const env = { XDG_CACHE_HOME: join(work, 'cache') }
   const packs: { file: string; track: string; holds: object }[] = []
 
-  for (const { level, onConflict = 'fail', track = 'dev', resolve, overlay: other, gives } of steps) {
+  for (const { level, onConflict = 'fail', track = 'dev', clone, resolve, overlay: other, gives } of steps) {
+    if (clone) for (const name of ['out', 'cache']) await rm(join(work, name), { recursive: true })
     if (resolve !== undefined) expect(await cli(['resolve', ...resolve], work)).toMatchObject({ exitCode: 0 })
     if (other !== undefined) {
       await rm(join(work, 'overlay'), { recursive: true })
@@ -239,7 +257,7 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
   const [former, last] = packs.slice(-2)
   if (former === undefined || former.track !== last?.track || steps.some(step => step.overlay !== undefined))
     return
-  await rm(former.file)
+  await rm(former.file, { force: true })
   const reverted = await cli(['revert', ...given, '--track', former.track], work, { env })
   expect({ ...reverted, stdout: '' }).toMatchObject({ exitCode: 0 })
   expect(await filesOf(former.file)).toEqual(former.holds)

@@ -133,6 +133,23 @@ test('an answer stays in force at later levels, is merged with them, and is aske
   expect(await readFile(join(work, 'out/conflicts', `${path}.ours`), 'utf8')).toBe(`${answer}more = 5\n`)
 })
 
+test('another answer for a level that runs already builds that again, or says what to do', async () => {
+  await conflict()
+  await cli(['resolve', '--theirs', path], work)
+  await cp(join(work, 'out/conflicts'), join(work, 'kept'), { recursive: true })
+  await run(work)
+  await writeFile(join(work, 'kept', `${path}.final`), answer)
+
+  const replaced = await cli(['resolve', '--conflicts', 'kept', '--force'], work)
+  const [again, same] = [await run(work), await run(work)]
+
+  expect(replaced.stdout).toContain(`Other than before: ${path}. The next run builds a level again`)
+  expect(again.stderr).toContain('Level 3 is built again: a recorded answer')
+  expect(again.stderr).toContain('There is no diff zip: a recorded answer to a conflict has changed since')
+  expect(await contentIn(again)).toBe(answer)
+  expect(same.stdout).toContain('"up-to-date"')
+})
+
 test('the answer taken into the overlay is no conflict, without recording it again', async () => {
   await conflict()
   await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)
@@ -158,6 +175,8 @@ describe('a side can be the answer', () => {
     const call = await run(work)
     expect([resolved.exitCode, call.exitCode]).toEqual([0, 0])
     expect(await contentIn(call)).toBe(expected)
+    const isToGo = (await readFile(join(work, 'out/report.md'), 'utf8')).includes(`rm overlay/${path}\n`)
+    expect(isToGo).toBe(side !== '--ours')
   })
 
   test('of a file that the update removed', async () => {

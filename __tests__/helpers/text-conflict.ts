@@ -52,14 +52,14 @@ export function answersIn(work: string): Answers {
       )
       const final = typeof reply === 'string' ? reply : 'final'
       if (typeof reply !== 'string') await writeFile(join(conflicts, `${path}.final`), reply.final)
-      const [resolution] = await recordAll(
+      const [recorded] = await recordAll(
         [{ waiting: { ...shown }, answer: final }],
         { conflicts, resolutions: folder },
         force,
       )
-      if (resolution === undefined) throw new Error('Nothing was recorded.')
+      if (recorded === undefined) throw new Error('Nothing was recorded.')
       const marked = merge?.kind === 'conflict' ? merge.marked.toString() : null
-      return { key: shown.key, resolution, merged: marked }
+      return { key: shown.key, resolution: recorded.resolution, merged: marked }
     },
   }
 }

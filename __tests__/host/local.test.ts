@@ -107,6 +107,28 @@ describe('publishing on this machine', () => {
     expect(await readFile(join(places.folder, names.pack), 'utf8')).toBe('pack')
   })
 
+  test.each([
+    ['run', outFolder, ['sbom-diff.cdx.json', 'test.log']],
+    ['apply', (out: string) => besidePack(join(out, 'q.zip')), ['q.sbom-diff.cdx.json', 'q.test.log']],
+  ])('takes away what only an earlier %s made, with a report', async (_command, placesOf, former) => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = { ...placesIn(work.path), ...placesOf(join(work.path, 'out')) }
+    await mkdir(places.folder)
+    for (const name of former) await writeFile(join(places.folder, name), 'former')
+    const publication = await finishedIn(work.path)
+    const without = publication.files.filter(({ kind }) => kind !== 'log')
+    const only = (...kinds: string[]): typeof publication => ({
+      ...publication,
+      files: without.filter(({ kind }) => kinds.includes(kind)),
+    })
+
+    await localHost(places, terminalWorld).publish(only('candidate'))
+    expect(await readdir(places.folder)).toEqual(expect.arrayContaining(former))
+    await localHost(places, terminalWorld).publish(only('pack', 'report'))
+
+    for (const name of former) expect(await readdir(places.folder)).not.toContain(name)
+  })
+
   test('stages in the folder that files go to, and leaves nothing there', async () => {
     await using work = await temporaryFolder(tmpdir())
     const places = placesIn(work.path)

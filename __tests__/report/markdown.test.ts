@@ -49,6 +49,7 @@ const noOverlay: OverlayEvidence = {
   merged: [],
   answered: [],
   given: [],
+  gone: [],
   removed: [],
   modes: [],
 }
@@ -430,6 +431,8 @@ describe('the report', () => {
           merged: [{ path: "conf/it's.conf", key }],
           answered: [{ path: 'n', key: 'a2' }],
           given: ['g'],
+          gone: ['a'],
+          removed: ['a', 'never mine'],
           converged: ['c'],
         },
         answering: { conflicts: null, resolutions: null, overlay: 'my overlay' },
@@ -441,6 +444,7 @@ describe('the report', () => {
       `cp .update-train/resolutions/a1.blob 'my overlay/conf/it'\\''s.conf'`,
       "cp .update-train/resolutions/a2.blob 'my overlay/n'",
       "rm 'my overlay/g'",
+      "rm 'my overlay/a'",
       "rm 'my overlay/c'",
     ])
   })

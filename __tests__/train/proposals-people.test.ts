@@ -102,7 +102,12 @@ describe('of recorded answers on the branch', () => {
     const outcomes = [await run(product, 2), await run(product, 3)]
 
     expect(outcomes).toEqual(['updated', 'updated'])
-    const written = await api.state.repository.git(['show', `${branchOf(product)}:${folder}/${key}.json`])
+    // A person's answer is found by the conflict, whatever key the run's decision had.
+    const now =
+      what === 'merged' ? key : sha256(JSON.stringify([1, 'a.toml', sides.base, sides.ours, sides.theirs]))
+    const there = await api.state.repository.git(['ls-tree', '--name-only', `${branchOf(product)}:${folder}`])
+    expect(there.trim().split('\n').sort()).toEqual([`${now}.blob`, `${now}.json`])
+    const written = await api.state.repository.git(['show', `${branchOf(product)}:${folder}/${now}.json`])
     const { answer: said, by } = z
       .looseObject({ answer: z.string(), by: z.string().optional() })
       .parse(JSON.parse(written))

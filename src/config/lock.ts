@@ -36,8 +36,14 @@ const identity = z.strictObject({
   overlayDigest: digest.nullable(),
   /** Of the recorded answers to conflicts that had a part in it. */
   resolutionsDigest: digest.nullable(),
-  /** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
-  answered: z.record(z.string(), z.strictObject({ held: digest.nullable(), key: digest })).default({}),
+  /** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file, null where it has none, and of what it became. */
+  answered: z
+    .record(
+      z.string(),
+      // Earlier versions did not say what it became.
+      z.strictObject({ held: digest.nullable(), key: digest, result: digest.nullable().optional() }),
+    )
+    .default({}),
   tests: z.strictObject({ passed: count, failed: count }).nullable(),
   /** Whether tests were run on it at all. */
   tested: z.boolean().default(false),

@@ -17,6 +17,9 @@ export interface VendorPackKey {
 export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'sbom' | 'log' | FolderKind
 export type FolderKind = 'conflicts' | 'replaced'
 
+/** What only some runs make, and belongs to the report beside it: one of an earlier run would say something of another pack. */
+export const namesOfSomeRuns = { sbom: 'sbom-diff.cdx.json', log: 'test.log' } as const
+
 /** A finished file (or folder) in the staging folder, with the name users know it by. */
 export interface FinishedFile {
   kind: PublishedKind

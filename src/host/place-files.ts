@@ -1,9 +1,9 @@
-import { lstat, rename } from 'node:fs/promises'
+import { lstat, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
 import { exists, syncFolder } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
-import type { FinishedFile, FolderKind, Published } from './host.ts'
+import { type FinishedFile, type FolderKind, namesOfSomeRuns, type Published } from './host.ts'
 
 /** The list in each folder, by which it is known to be ours. */
 const listNames: Readonly<Record<FolderKind, string>> = {
@@ -14,7 +14,7 @@ const listNames: Readonly<Record<FolderKind, string>> = {
 /**
  * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
  * The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
- * laid out give way. Throws `not-writable` or `disk-full`.
+ * laid out give way, and with a report, what only an earlier run made. Throws `not-writable` or `disk-full`.
  */
 export async function placeFiles(
   files: readonly FinishedFile[],
@@ -30,6 +30,11 @@ export async function placeFiles(
     // Aside at once: half removed, it might have lost the list by which it is known.
     if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind))
   }
+  const isMade = (kind: FinishedFile['kind']): boolean => files.some(file => file.kind === kind)
+  if (isMade('report'))
+    for (const kind of ['sbom', 'log'] as const)
+      if (!isMade(kind))
+        await rm(join(folder, nameOf({ kind, name: namesOfSomeRuns[kind], path: '' })), { force: true })
   const paths: Published['paths'] = {}
   for (const file of files) paths[file.kind] = join(folder, nameOf(file))
   const packLast = files.toSorted((one, other) => Number(one.kind === 'pack') - Number(other.kind === 'pack'))

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { Overlay, StandIn } from './overlay.ts'
@@ -13,9 +13,11 @@ export interface FormerAnswer {
   held: Sha256 | null
   /** Of the answer. */
   key: string
+  /** SHA-256 of what it became, null where it went; undefined in a lock of before. */
+  result?: Sha256 | null | undefined
 }
 
-/** A file that is another one in the overlay than what was merged or answered for the candidate that runs now. */
+/** A file that is another one in the overlay, or a link, than what was merged or answered for the candidate that runs now. */
 export interface EditedFile extends FormerAnswer {
   path: string
 }
@@ -89,8 +91,8 @@ export async function answeredOverlay(
     const chain = before === null ? chainAt(path, ours) : []
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
     if (chain.length > 0) await stand(path, chain)
-    // A link in its place, and a path that the team does without now, are its own word; so is what is no file's.
-    else if (before !== null && !isTaken && ours?.kind === 'file' && !isNoFile(answer))
+    // A path that the team does without now is its own word; so is what is no file's.
+    else if (before !== null && !isTaken && ours !== null && !isNoFile(answer))
       edited.push({ path, ...before })
   }
   return { ...overlay, tree, answered, answers, removed, standing, edited }
@@ -119,9 +121,18 @@ export function formerAnswers(team: Overlay, standing: ReadonlyMap<string, Stand
   for (const [path, { key, result, answer }] of standing) {
     const held = heldIn(team.tree.get(path) ?? null)
     const isVendors = answer === 'theirs' && result === null
-    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key }
+    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key, result }
   }
   return former
+}
+
+/** Whether an answer that stands in the candidate that runs now was given another way since. */
+export async function isAnsweredAnew(former: FormerAnswers, resolutions: string): Promise<boolean> {
+  for (const { key, result } of Object.values(former)) {
+    const now = result === undefined ? null : await readResolution(join(resolutions, jsonName(key)))
+    if (now !== null && now.result !== result) return true
+  }
+  return false
 }
 
 /** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
@@ -156,6 +167,19 @@ function chainTo(met: ReadonlySet<string>, ours: string, recorded: readonly Reco
     }
   }
   return []
+}
+
+/** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */
+export function ledTo({ tree }: Overlay, link: string): { path: string; entry: TreeEntry } | null {
+  const seen = new Set<string>()
+  for (let path = link; !seen.has(path); ) {
+    seen.add(path)
+    const entry = tree.get(path)
+    if (entry?.kind === 'file') return { path, entry }
+    if (entry?.kind !== 'link') return null
+    path = posix.join(posix.dirname(path), entry.target)
+  }
+  return null
 }
 
 /** Where the content of an overlay's file lies. */

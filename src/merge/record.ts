@@ -52,6 +52,14 @@ interface Prepared {
   resolution: Resolution
   /** What the path becomes; null where it goes. */
   file: string | null
+  replaces: boolean
+}
+
+/** An answer that was recorded. */
+export interface Recording {
+  resolution: Resolution
+  /** A person's other answer was there before. */
+  replaces: boolean
 }
 
 /**
@@ -62,7 +70,7 @@ export async function recordAll(
   answers: readonly { waiting: Waiting; answer: PersonsAnswer }[],
   folders: { conflicts: string; resolutions: string },
   force: boolean,
-): Promise<Resolution[]> {
+): Promise<Recording[]> {
   const prepared: Prepared[] = []
   const refused: TrainError[] = []
   for (const { waiting, answer } of answers) {
@@ -83,7 +91,7 @@ export async function recordAll(
   if (first !== undefined) throw first
   for (const { waiting, resolution, file } of prepared)
     await writeResolution(folders.resolutions, waiting.key, resolution, file)
-  return prepared.map(({ resolution }) => resolution)
+  return prepared.map(({ resolution, replaces }) => ({ resolution, replaces }))
 }
 
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
@@ -109,10 +117,12 @@ async function prepare(
     })
   if (answer === 'final' && file !== null && !force) await assertWhole(waiting, folders.conflicts, file)
   const result = file === null ? null : (await sha256OfFile(file)).sha256
-  const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)))
-  if (before !== null && before.by === undefined) {
-    if (before.result === result && followsUpdate(before) === followsUpdate({ answer, result }))
-      return { waiting, resolution: before, file }
+  const before = await formerAnswer(join(folders.resolutions, jsonName(key)), force)
+  const isOther =
+    before !== null &&
+    (before.result !== result || followsUpdate(before) !== followsUpdate({ answer, result }))
+  if (before !== null && !force) {
+    if (!isOther) return { waiting, resolution: before, file, replaces: false }
     throw new TrainError(
       'config',
       `${path} was answered before, in another way (${join(folders.resolutions, jsonName(key))}).`,
@@ -120,7 +130,17 @@ async function prepare(
     )
   }
   const places = file === null ? [] : await placesIn(waiting, folders.conflicts, file)
-  return { waiting, resolution: { version: 1, path, sides, answer, places, result }, file }
+  const resolution: Resolution = { version: 1, path, sides, answer, places, result }
+  return { waiting, resolution, file, replaces: isOther }
+}
+
+/** What a person answered before; one that cannot be read is in the way, unless it is replaced whatever it is. */
+async function formerAnswer(file: string, force: boolean): Promise<Resolution | null> {
+  const found = await readResolution(file).catch((error: unknown) => {
+    if (force && error instanceof TrainError) return null
+    throw error
+  })
+  return found?.by === undefined ? found : null
 }
 
 /** Without a file, it makes a difference whose word counts at the next level. */

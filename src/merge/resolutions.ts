@@ -25,7 +25,10 @@ export const resolutionSchema = z.strictObject({
    * stands for what is no file: then the update has the word, at later levels as well.
    */
   result: digest.nullable(),
-  /** What decided instead of a person: then it stands for this track alone, by its lock. */
+  /**
+   * What decided instead of a person: then it stands only where a lock names it, under the key of the decision. Earlier
+   * versions kept it under the conflict's.
+   */
   by: z.literal('on-conflict').optional(),
 })
 
@@ -46,7 +49,7 @@ export function answersDigest(used: readonly UsedAnswer[]): Sha256 | null {
 }
 
 export interface Recorded {
-  /** `keyOf` the conflict. */
+  /** `keyOf` the conflict; `keyOfDecision` where a policy decided. */
   key: string
   resolution: Resolution
 }

@@ -64,8 +64,21 @@ export async function showConflict(
 
 /** What a recorded answer is found by: format version, path, and what the three sides hold. */
 export function keyOf(path: string, sides: ThreeSides): Sha256 {
-  const { base, ours, theirs } = holdingOf(sides)
+  return keyOfHolding(path, holdingOf(sides))
+}
+
+/** As `keyOf`, from what a record says that the sides held. */
+export function keyOfHolding(path: string, { base, ours, theirs }: ShownConflict['sides']): Sha256 {
   return sha256(JSON.stringify([1, path, base, ours, theirs]))
+}
+
+/**
+ * What a decision of a policy is recorded by. It holds the decision, so that it is never another one: not of a track with
+ * another policy, and not a person's answer to the same conflict.
+ */
+export function keyOfDecision(path: string, sides: ThreeSides, policy: string, answer: string): Sha256 {
+  const { base, ours, theirs } = holdingOf(sides)
+  return sha256(JSON.stringify([1, path, base, ours, theirs, policy, answer]))
 }
 
 /** What three sides hold, in words. */

@@ -51,8 +51,8 @@ export interface Digests {
   overlay: Sha256 | null
   /** Of the recorded answers that had a part in it. */
   resolutions: Sha256 | null
-  /** Answers that stand for files of the overlay, by path; `held` is the SHA-256 of the team's file. */
-  answered: Readonly<Record<string, { held: Sha256 | null; key: string }>>
+  /** Answers that stand for files of the overlay, by path; `held` is the SHA-256 of the team's file, `result` of what it became. */
+  answered: Readonly<Record<string, { held: Sha256 | null; key: string; result?: Sha256 | null | undefined }>>
 }
 
 /** What laying the team's overlay over the update came to; paths below the product's root. */
@@ -67,6 +67,8 @@ export interface OverlayEvidence {
   answered: { path: string; key: string }[]
   /** As the vendor has it, as was answered: the team's file is laid no more. */
   given: string[]
+  /** Files of the overlay that are laid no more, as was answered, and that nothing takes the place of. */
+  gone: string[]
   /** What the team does without. */
   removed: string[]
   /** Permission bits of the team's on files that are otherwise the product's. */

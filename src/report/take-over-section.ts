@@ -15,7 +15,9 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
     ...[...overlay.merged, ...overlay.answered].map(
       ({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`,
     ),
-    ...[...overlay.given, ...overlay.converged].map(path => `rm ${words(`${folder}/${path}`)}`),
+    ...[...overlay.given, ...overlay.gone, ...overlay.converged].map(
+      path => `rm ${words(`${folder}/${path}`)}`,
+    ),
   ].filter(line => !/\p{Cc}/u.test(line))
   if (lines.length === 0) return ''
   const rest = lines.length - shown

@@ -186,20 +186,28 @@ function beyondVendorPack(
 
 /**
  * The candidate that is installed now, as it was built before: what a diff zip must be made from.
- * Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
+ * Without a lock it is the pack as it was given. No pack where something of the team's has changed since, so that nobody could
+ * build it again; then that is said.
  */
-export async function formerCandidate(work: ApplyWork, installed: VendorPack): Promise<MeasuredPack | null> {
+export async function formerCandidate(
+  work: ApplyWork,
+  installed: VendorPack,
+): Promise<{ pack: MeasuredPack } | { pack: null; changed: string }> {
   const { settings, origin, availability, world, folder, staging } = work
   const { locked } = origin
-  if (locked === null) return installed
-  if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null
+  if (locked === null) return { pack: installed }
+  if (locked.overlayDigest !== (work.overlay?.digest ?? null))
+    return {
+      pack: null,
+      changed: `the overlay ${settings.base === null ? '' : 'or the customised pack '}has changed`,
+    }
   const hotfixed = await hotfixedAgain(locked, installed, join(folder, 'hotfixed'), work)
-  if (hotfixed === null) return null
-  const asLocked = async (laid: MeasuredPack): Promise<MeasuredPack | null> => {
+  if (hotfixed === null) return { pack: null, changed: 'the hotfixes have changed' }
+  const asLocked = async (laid: MeasuredPack, changed: string): ReturnType<typeof formerCandidate> => {
     const pack = await withoutTool(laid, work)
-    return pack.contentDigest === locked.contentDigest ? pack : null
+    return pack.contentDigest === locked.contentDigest ? { pack } : { pack: null, changed }
   }
-  if (work.overlay === null) return asLocked(hotfixed)
+  if (work.overlay === null) return asLocked(hotfixed, 'the vendor’s pack has changed')
   const at = {
     home: join(folder, 'former'),
     out: join(staging, 'former.zip'),
@@ -217,5 +225,8 @@ export async function formerCandidate(work: ApplyWork, installed: VendorPack): P
     if (systemCode(error) === 'ENOENT') return null
     throw error
   })
-  return laid === null ? null : asLocked(laid.pack)
+  const inUse = 'the overlay has changed, while this run was at work,'
+  return laid === null
+    ? { pack: null, changed: inUse }
+    : asLocked(laid.pack, 'a recorded answer to a conflict has changed')
 }

@@ -6,6 +6,7 @@ import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { formatResolution, recordAll } from '../merge/record.ts'
 import { blobName, filesOfAnswer, jsonName, type Resolution, resolutionSchema } from '../merge/resolutions.ts'
+import { keyOfHolding } from '../merge/show-conflict.ts'
 import { conflictsListName, readConflicts, type Waiting } from '../merge/waiting.ts'
 import { ownCommit } from './foreign-commits.ts'
 import type { Desk } from './proposal-desk.ts'
@@ -54,15 +55,18 @@ async function takeRecorded(branch: Branch, { proposals, places, settings, world
     // What a run merged or decided itself it does again, for the level that is wanted now.
     if (isAutomatic && isAsIn(made)) continue
     const json = isAutomatic ? asPersons(recorded) : written
+    // As a person's it answers the conflict, wherever that is met; an answer that is there already goes before it.
+    const now = recorded?.by === undefined ? key : keyOfHolding(recorded.path, recorded.sides)
+    if (now !== key && onBranch.has(jsonName(now))) continue
     await makeFolder(settings.resolutions)
     // The contents first, as wherever an answer is written.
     for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
       const found = onBranch.get(file)
-      if (found !== undefined)
-        await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found))
+      const place = join(settings.resolutions, `${now}${file.slice(key.length)}`)
+      if (found !== undefined) await writeFileAtomically(place, await proposals.read(found))
     }
-    await writeFileAtomically(join(settings.resolutions, jsonName(key)), json)
-    kept.push(key)
+    await writeFileAtomically(join(settings.resolutions, jsonName(now)), json)
+    kept.push(now)
   }
   if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`)
   return kept

@@ -86,7 +86,7 @@ export async function layTeamFiles(
     kind: 'applied',
     ground,
     candidate: await measurePack(out, world, ground),
-    overlay: overlayEvidence(met.plan, standing),
+    overlay: overlayEvidence(met.plan, standing, team),
     notices: [
       ...plan.notices,
       ...edited.notices,
@@ -164,7 +164,7 @@ export async function layAgain(
   if (met.open.length > 0) return null
   await layOverlay(met.overlay, met.plan, home)
   await repackOverlaid({ vendor: hotfixed.file, home, plan: met.plan, out, timestamp }, world)
-  const evidence = overlayEvidence(met.plan, overlay.standing)
+  const evidence = overlayEvidence(met.plan, overlay.standing, team)
   return { pack: await measurePack(out, world, hotfixed), evidence }
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import type { StandIn } from '../merge/overlay.ts'
 import type { Resolution } from '../merge/resolutions.ts'
-import { holdingOf, keyOf, type Side, type ThreeSides } from '../merge/show-conflict.ts'
+import { holdingOf, keyOf, keyOfDecision, type Side, type ThreeSides } from '../merge/show-conflict.ts'
 
 /** What a run decided itself, to be kept beside people's answers: the overlay does not hold it yet. */
 export interface NewAnswer {
@@ -22,7 +22,7 @@ export async function newAnswer(
 ): Promise<NewAnswer> {
   const result = file === null ? null : (await sha256OfFile(file)).sha256
   return {
-    key: keyOf(path, sides),
+    key: by === undefined ? keyOf(path, sides) : keyOfDecision(path, sides, by, answer),
     resolution: {
       version: 1,
       path,

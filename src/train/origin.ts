@@ -7,7 +7,7 @@ import type { Sha256 } from '../kernel/sha256.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
 import type { Position } from '../tools/update-tool.ts'
-import { layAnswers, parseState } from './track-state.ts'
+import { layAnswers, namesOfAnswers, parseState } from './track-state.ts'
 
 /** Where a track stands before a run. */
 export interface Origin {
@@ -30,10 +30,13 @@ export interface Memory {
   host: Pick<Host, 'findState' | 'log'> | null
   /** Where answers to conflicts are kept. */
   resolutions: string
+  /** The names of what the team itself has there. */
+  teams: ReadonlySet<string>
 }
 
 export async function memoryOf(settings: Settings, host: Memory['host']): Promise<Memory> {
-  return { lock: await readLock(settings.lock), host, resolutions: settings.resolutions }
+  const { lock, resolutions } = settings
+  return { lock: await readLock(lock), host, resolutions, teams: await namesOfAnswers(resolutions) }
 }
 
 /**

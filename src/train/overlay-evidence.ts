@@ -1,9 +1,13 @@
-import type { StandIn } from '../merge/overlay.ts'
+import type { Overlay, StandIn } from '../merge/overlay.ts'
 import type { OverlayPlan } from '../merge/plan-overlay.ts'
 import type { OverlayEvidence } from '../report/candidate.ts'
 
-/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
-export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string, StandIn>): OverlayEvidence {
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. `team` is it as it lies there. */
+export function overlayEvidence(
+  plan: OverlayPlan,
+  standing: ReadonlyMap<string, StandIn>,
+  team: Overlay,
+): OverlayEvidence {
   const converged = new Set(plan.converged)
   const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
   const isTheirs = ([, { answer, result }]: [string, StandIn]): boolean =>
@@ -26,6 +30,7 @@ export function overlayEvidence(plan: OverlayPlan, standing: ReadonlyMap<string,
     merged: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : [])),
     answered: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }])),
     given: gaveWay,
+    gone: gone.filter(path => team.tree.has(path)).sort(),
     removed: [...new Set([...plan.removed, ...gone])].sort(),
     modes: [...plan.modes].map(([path, mode]) => ({ path, mode })),
   }

@@ -1,7 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Settings } from '../config/settings.ts'
-import type { FinishedFile, FolderKind, Host, Published } from '../host/host.ts'
+import {
+  type FinishedFile,
+  type FolderKind,
+  type Host,
+  namesOfSomeRuns,
+  type Published,
+} from '../host/host.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
@@ -24,8 +30,7 @@ import { vouchedPack } from './vendor-pack.ts'
 /** Names of the files that a run makes. */
 export const reportName = 'report.md'
 export const candidateName = 'candidate.json'
-export const sbomName = 'sbom-diff.cdx.json'
-export const testLogName = 'test.log'
+export const { sbom: sbomName, log: testLogName } = namesOfSomeRuns
 
 export function packNameOf(
   candidate: Pick<Candidate, 'product' | 'channel' | 'track'> & { to: Position },

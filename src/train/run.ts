@@ -6,7 +6,6 @@ import { exists } from '../kernel/files.ts'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
-import type { Overlay } from '../merge/overlay.ts'
 import { keepHeld, writeResolution } from '../merge/record.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
@@ -16,7 +15,7 @@ import { attestIfAsked } from './attest.ts'
 import { assertUntouched, describe, digestsOf } from './candidate.ts'
 import { check, countsIn } from './check.ts'
 import { componentsIfWanted } from './components.ts'
-import { areHotfixesNew, readHotfixes } from './hotfixes.ts'
+import { readHotfixes } from './hotfixes.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
@@ -27,6 +26,7 @@ import { stationsOf } from './stations.ts'
 import { teamFiles } from './team-files.ts'
 import { test } from './test.ts'
 import { formatState } from './track-state.ts'
+import { isUpToDate } from './up-to-date.ts'
 import { dateOf } from './update-pack.ts'
 import { keyOf } from './vendor-pack.ts'
 
@@ -51,7 +51,8 @@ export async function run(
   // Before anything is read: another run may be about to change it, and a killed one may have left something.
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null)
+  const memory = useLock ? await memoryOf(settings, host) : null
+  const origin = await findOrigin(settings, memory)
   await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)
   const { overlay } = team
@@ -61,7 +62,7 @@ export async function run(
   tell(availability, origin, host)
   const proposes = useLock && !dryRun
   const proposedWork = { settings, origin, availability, overlay, hotfixes }
-  if (isUpToDate(availability, origin, overlay) && !areHotfixesNew(hotfixes, settings, origin)) {
+  if (await isUpToDate({ settings, origin, availability, overlay, hotfixes, host })) {
     if (proposes) await tidyProposals(proposedWork, host, world)
     return {
       outcome: 'up-to-date',
@@ -121,14 +122,14 @@ export async function run(
     let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome
     let toCommit: string[] = []
-    if (useLock) {
+    if (memory !== null) {
       const locked = lockedCandidate(candidate, vendorSha256, world)
       const isWritten = await writeAnswers(applied, resolutions)
       if (proposing === null) {
         await attestIfAsked(settings, outcome.published, host, availability.restricted)
         const release = await releaseIfAsked(candidate, outcome, applyWork)
         if (release !== undefined) outcome = { ...outcome, release }
-        await lockAndKeep(applyWork, candidate, locked, applied)
+        await lockAndKeep(applyWork, candidate, locked, applied, memory.teams)
         toCommit = [settings.lock, ...(isWritten ? [resolutions] : [])]
       } else {
         // What is proposed runs nowhere yet: it is locked, attested and released when it was merged.
@@ -160,10 +161,11 @@ async function lockAndKeep(
   candidate: Candidate,
   locked: LockedCandidate,
   applied: Applied,
+  teams: ReadonlySet<string>,
 ): Promise<void> {
   const entry = await lockCandidate(settings, candidate, locked, origin.locked, world)
   if (entry === null) return
-  const state = await formatState(entry, applied, settings.resolutions)
+  const state = await formatState(entry, applied, settings.resolutions, teams)
   await host.keepState(candidate.product, candidate.track, state)
 }
 
@@ -182,16 +184,6 @@ function tell(availability: Availability, origin: Origin, host: Host): void {
     host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`)
 }
 
-/** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
-function isUpToDate(
-  { installed, target }: Availability,
-  { locked }: Origin,
-  overlay: Overlay | null,
-): boolean {
-  if (installed.level !== target.level) return false
-  return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null)
-}
-
 /** The diff zip from what is installed now; null, said in the report, where that cannot be built again. */
 async function diffZip(
   work: ApplyWork,
@@ -199,13 +191,12 @@ async function diffZip(
   candidate: Candidate,
 ): Promise<{ file: FinishedFile; size: number } | null> {
   const former = await formerCandidate(work, applied.installed)
-  if (former !== null) {
+  if (former.pack !== null) {
     const date = dateOf(candidate.to)
-    const { file, size } = await diffBetween(former, applied.candidate, date, work.staging, work.world)
+    const { file, size } = await diffBetween(former.pack, applied.candidate, date, work.staging, work.world)
     return { file: diffFile(candidate, file), size }
   }
-  const warning =
-    'There is no diff zip: the overlay or the hotfixes have changed since the installed candidate was made, so it cannot be built again.'
+  const warning = `There is no diff zip: ${former.changed} since the installed candidate was made, so it cannot be built again.`
   work.host.log.warning(warning)
   candidate.warnings.push(warning)
   return null

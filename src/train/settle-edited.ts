@@ -10,6 +10,7 @@ import { answerOf, jsonName, oursName, readResolution } from '../merge/resolutio
 import { holds, replayedByHunk, settlePath } from '../merge/settle-path.ts'
 import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
+import { saidOfLink } from './linked-edit.ts'
 import { aside, type NewAnswer, newAnswer, standInOf, takeOver } from './new-answer.ts'
 import { packedSide, type SettledOverlay } from './settle-overlay.ts'
 import type { MeasuredPack } from './update-pack.ts'
@@ -26,7 +27,7 @@ interface EditedWork {
 /**
  * Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
  * over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
- * update brought is lost. Gives the overlay as it runs, without the files that are open.
+ * update brought is lost. A link is laid, and said where it may undo that. Gives the overlay as it runs, without the files that are open.
  */
 export async function settleEdited(
   { edited, ...overlay }: Overlay & { edited: readonly EditedFile[] },
@@ -48,6 +49,11 @@ export async function settleEdited(
       installed,
       folder: work.path,
     })
+    if (sides.ours.entry?.kind === 'link') {
+      const message = await saidOfLink({ ...one, sides }, overlay, merging)
+      if (message !== null) settled.notices.push({ ...notice, severity: 'warning', path, message })
+      continue
+    }
     const key = keyOf(path, sides)
     const isDeleted = sides.theirs.entry === null
     const kind: ConflictKind = isDeleted ? 'modify/delete' : 'modify/modify'

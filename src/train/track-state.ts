@@ -6,13 +6,13 @@ import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { filesOfAnswer, jsonName } from '../merge/resolutions.ts'
 import type { Applied } from './apply.ts'
 
-/** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
+/** What a host keeps of a track for those who commit no lock: its entry, and what its candidate needs of answers beyond theirs. */
 const stateSchema = z.strictObject({
   entry: trackSchema,
   answers: z.array(
     z.strictObject({
       key: z.string().regex(/^[0-9a-f]{64}$/),
-      /** Its files in base64, the resolution itself last. */
+      /** Its files in base64, the resolution itself last; not in it where the team has committed that. */
       files: z.array(z.strictObject({ name: z.string(), content: z.base64() })),
     }),
   ),
@@ -20,19 +20,29 @@ const stateSchema = z.strictObject({
 
 export type TrackState = z.infer<typeof stateSchema>
 
-/** A track's state as text, with the answers as they lie in `resolutions`. */
+/** The names in a folder of answers; none where there is no such folder. */
+export async function namesOfAnswers(resolutions: string): Promise<Set<string>> {
+  return new Set(await readdir(resolutions).catch(() => []))
+}
+
+/**
+ * A track's state as text, with the answers as they lie in `resolutions`, but for the files that were there before the run
+ * (`teams`): those are the team's, who may take them away again.
+ */
 export async function formatState(
   entry: LockedTrack,
   { used, made }: Pick<Applied, 'used' | 'made'>,
   resolutions: string,
+  teams: ReadonlySet<string>,
 ): Promise<string> {
   const state: TrackState = { entry, answers: [] }
-  const names = await readdir(resolutions).catch(() => [])
+  const names = await namesOfAnswers(resolutions)
   for (const key of new Set([...used, ...made].map(one => one.key))) {
+    if (!names.has(jsonName(key))) continue
     const files = []
     for (const name of filesOfAnswer(key, names))
-      files.push({ name, content: await readFile(join(resolutions, name), 'base64') })
-    if (files.at(-1)?.name === jsonName(key)) state.answers.push({ key, files })
+      if (!teams.has(name)) files.push({ name, content: await readFile(join(resolutions, name), 'base64') })
+    if (files.length > 0) state.answers.push({ key, files })
   }
   return `${JSON.stringify(state, null, 2)}\n`
 }
@@ -46,10 +56,11 @@ export function parseState(text: string): TrackState | null {
   }
 }
 
-/** Lays answers where a run looks for them; what the team has committed there stays. */
+/** Lays answers where a run looks for them; what the team has committed there stays, and what it has forgotten is gone. */
 export async function layAnswers({ answers }: TrackState, resolutions: string): Promise<void> {
   for (const { key, files } of answers) {
     const known = new Map(files.map(({ name, content }) => [name, content]))
+    if (!known.has(jsonName(key)) && !(await exists(join(resolutions, jsonName(key))))) continue
     await makeFolder(resolutions)
     for (const name of filesOfAnswer(key, known.keys())) {
       const file = join(resolutions, name)

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { parseLock } from '../../../src/config/lock.ts'
 import { sha256 } from '../../../src/kernel/sha256.ts'
+import { openPack } from '../../../src/pack/open-pack.ts'
 import {
   artifactNamed,
   artifactNames,
@@ -199,6 +200,29 @@ test('a conflict fails the job, names the files, and changes nothing', async () 
     }),
   )
   expect(existsSync(join(job.workspace, lockName))).toBe(false)
+})
+
+test('without a committed lock, what was merged goes on, and an answer that the team takes away is forgotten', async () => {
+  await using scene = await setScene(stage())
+  const path = 'conf/server.conf'
+  const merged = (port: number): string => `port = ${port}\nname = vendor\n\n\n\nours = 1\n`
+  await writeTree(join(scene.repository, 'answered'), { [path]: 'port = 9\nname = ours\n' })
+  await writeTree(join(scene.repository, 'merged'), { [path]: merged(1) })
+  const run = async (track: string, level: number): Promise<Record<string, string>> =>
+    trainStep(await scene.update({ track, overlay: track, level: `${level}` })).outputs
+
+  const open = await run('answered', 2)
+  const conflicts = join(open['report'] ?? '', '../conflicts')
+  await stage().cli(['resolve', '--conflicts', conflicts, `--theirs=${path}`], scene.repository)
+  const levels = [await run('answered', 2), await run('merged', 2), await run('merged', 3)]
+  await rm(join(scene.repository, '.update-train'), { recursive: true })
+  const forgotten = await run('answered', 3)
+
+  expect(open['outcome']).toBe('conflict')
+  expect(levels.map(({ outcome }) => outcome)).toEqual(['updated', 'updated', 'updated'])
+  await using pack = await openPack(levels[2]?.['pack'] ?? '')
+  expect((await pack.read(path, 100)).toString()).toBe(merged(2))
+  expect(forgotten['outcome']).toBe('conflict')
 })
 
 test('a dry run makes everything and leaves no trace', async () => {

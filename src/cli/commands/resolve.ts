@@ -85,7 +85,8 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
     const answer = answers.get(one.path)
     return answer === undefined ? [] : [{ waiting: one, answer }]
   })
-  await recordAll(given, { conflicts, resolutions }, call.switches.has('force'))
+  const recordings = await recordAll(given, { conflicts, resolutions }, call.switches.has('force'))
+  const replaced = recordings.flatMap(({ resolution, replaces }) => (replaces ? [resolution.path] : []))
   const recorded = given.map(({ waiting: { key, path }, answer }) => ({ key, path, answer }))
   const known = new Set(
     (await listResolutions(resolutions)).flatMap(({ key, resolution }) =>
@@ -97,6 +98,11 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
   const text = [
     `Recorded in ${resolutions}:`,
     ...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
+    ...(replaced.length === 0
+      ? []
+      : [
+          `Other than before: ${replaced.join(', ')}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again, and this answer counts from the next update that meets the file: to have it now, change the file in your overlay.`,
+        ]),
     open.length === 0 ? 'All are answered: run again.' : `Still open: ${open.join(', ')}`,
     `Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
     '',
