@@ -9,7 +9,7 @@ import type { KeptAnswers } from './branch-answers.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { autoMergeAfter, isTheirDraft } from './drafts.ts'
-import { label, mergeItself, ownLabel } from './finish-proposal.ts'
+import { label, mergeItself, ownLabel, rememberRefused } from './finish-proposal.ts'
 import { assertHeldBack, holdBack, letGo } from './hold-back.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
@@ -102,9 +102,11 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   if (open !== null) await proposals.refresh(open, text)
   if (!proposal.labels.includes(ownLabel)) await proposals.assign(proposal, settings.proposal)
   const now = { ...proposal, ...text, head: made.sha }
-  await mergeItself(now, state, { passed: candidate.outcome === 'updated' }, desk)
+  const merging = await mergeItself(now, state, { passed: candidate.outcome === 'updated' }, desk)
   const security = (countsOf(candidate).security ?? 0) > 0
-  await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
+  const isReady = open === null && draft && !proposal.draft
+  const said = isReady ? await rememberRefused(now, merging, 'draft', desk) : merging
+  await label(now, { security, conflict: candidate.outcome === 'conflict' }, said, desk)
   world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)
   return { kind: 'proposed', proposal: now }
@@ -188,6 +190,7 @@ function nextState(
     theirDraft: isTheirDraft(proposal, state),
     autoMerge: held === null || proposal === null ? null : autoMergeAfter(proposal, held, state),
     closed: false,
+    refused: [],
     steps: [...former, step],
   })
 }
