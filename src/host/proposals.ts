@@ -52,6 +52,8 @@ export interface NewCommit {
   parents: readonly string[]
   /** Written over that tree; paths from the root of the repository. */
   files: ReadonlyMap<string, Buffer>
+  /** Those of them that are programs. */
+  executable?: ReadonlySet<string>
   /** Told the commit's tree. */
   message: (tree: string) => string
   /** Where the tree would be this commit's, that one is given back and none is made. */

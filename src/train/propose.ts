@@ -6,6 +6,7 @@ import { type Candidate, countsOf } from '../report/candidate.ts'
 import { pullRequestTitle } from '../report/pull-request.ts'
 import type { Applied } from './apply.ts'
 import type { KeptAnswers } from './branch-answers.ts'
+import { type CarriedOverlay, isOverlayAsCarried, nothingCarried } from './carry-overlay.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { autoMergeAfter, isTheirDraft } from './drafts.ts'
@@ -32,7 +33,7 @@ export interface Making {
   /** People's answers that stay on the branch. */
   kept: KeptAnswers
   /** Null after a conflict. */
-  passed: { locked: LockedCandidate; applied: Pick<Applied, 'used' | 'made'> } | null
+  passed: { locked: LockedCandidate; applied: Pick<Applied, 'used' | 'made'>; carried: CarriedOverlay } | null
 }
 
 export type Proposed =
@@ -63,6 +64,8 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   const first = await changedMeanwhile(standing, desk)
   if (first.kind === 'gone') return lost(first.now, desk)
   const base = await proposals.base()
+  const carried = making.passed?.carried ?? nothingCarried
+  if (!(await isOverlayAsCarried(carried, base, desk))) return overtaken(first.standing.proposal, base, desk)
   const { files, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
   const title = world.secrets.redact(pullRequestTitle(candidate))
@@ -72,6 +75,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
     tree: base.tree,
     parents: parentsOf(former, base),
     files,
+    executable: carried.executable,
     message: tree => `${title}\n\n${commitMarks(marks, tree)}`,
     same: former?.holds === base.commit ? headOf(former) : null,
   })
@@ -150,11 +154,11 @@ async function filesOf(
     const laid = await conflictFiles(folder, candidate.conflicts, desk)
     return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), laid }
   }
-  const { locked, applied } = passed
+  const { locked, applied, carried } = passed
   const lock = await proposedLock(locked, base, branch?.head ?? null, desk)
-  const keys = [...kept, ...applied.used.map(({ key }) => key), ...applied.made.map(({ key }) => key)]
-  const files = await answerFiles(keys, desk)
-  return { files: files.set(desk.places.lock, lock), laid: null }
+  const had = [...applied.used, ...applied.made].map(({ key }) => key)
+  const files = await answerFiles([...kept, ...had.filter(key => !carried.keys.has(key))], desk)
+  return { files: new Map([...files, ...carried.files, [desk.places.lock, lock]]), laid: null }
 }
 
 /** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
@@ -202,6 +206,11 @@ function lost(proposal: Proposal | null, { branch, world }: Desk): Proposed {
       ? `${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`
       : `${proposal.url} was ${end} meanwhile: this run leaves it as it is.`,
   )
+  return { kind: 'lost', proposal }
+}
+
+function overtaken(proposal: Proposal | null, { name }: BaseBranch, { world }: Desk): Proposed {
+  world.log.info(`The overlay was changed on ${name} meanwhile: the next run proposes with that.`)
   return { kind: 'lost', proposal }
 }
 
