@@ -6,11 +6,16 @@ import { gitHubProposals } from '../../src/host/github/proposals/github-proposal
 import type { Host } from '../../src/host/host.ts'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import type { World } from '../../src/kernel/world.ts'
-import type { Candidate } from '../../src/report/candidate.ts'
+import { type Overlay, readOverlay } from '../../src/merge/overlay.ts'
+import type { Candidate, OverlayEvidence } from '../../src/report/candidate.ts'
 import type { Availability, LevelState } from '../../src/tools/update-tool.ts'
+import type { Applied } from '../../src/train/apply.ts'
+import { type NewAnswer, newAnswer } from '../../src/train/new-answer.ts'
 import type { Origin } from '../../src/train/origin.ts'
 import { startProposing, tidyProposals } from '../../src/train/proposing.ts'
+import type { MeasuredPack } from '../../src/train/update-pack.ts'
 import type { GitHubApi } from '../standins/github-api.ts'
+import { type Content, writeTree } from './tree.ts'
 
 const lockName = 'update-train.lock.json'
 
@@ -44,6 +49,8 @@ export interface TrackRun {
   /** The lock of the checkout; the one of `main` where it is not said. */
   checkout?: string
   settings?: Record<string, string>
+  /** The team's overlay as it is checked out, and what the run merges of it. */
+  overlay?: { files: Record<string, Content>; merged: Record<string, string> }
 }
 
 /**
@@ -53,7 +60,7 @@ export interface TrackRun {
 export async function runTrack(
   api: GitHubApi,
   world: World,
-  { product, track, level, during, result = 'passed', checkout, settings: more = {} }: TrackRun,
+  { product, track, level, during, result = 'passed', checkout, settings: more = {}, overlay }: TrackRun,
 ): Promise<string> {
   const text = checkout ?? (await lockAt(api, 'main'))
   const file = join(world.cwd, lockName)
@@ -61,12 +68,16 @@ export async function runTrack(
   else await writeFile(file, text)
   const locked = text === null ? null : entryIn(text, product, track)
   const settings = await readSettings(
-    { product, track, entry: { publish: 'pull-request', ...more } },
+    {
+      ...{ product, track },
+      entry: { publish: 'pull-request', ...(overlay === undefined ? {} : { overlay: 'overlay' }), ...more },
+    },
     world.cwd,
   )
+  const team = overlay === undefined ? null : await laidOut(overlay.files, settings, world)
   const origin = originOf(product, locked)
   const availability = availabilityOf(locked?.level ?? 0, level)
-  const work = { settings, origin, availability, overlay: null, hotfixes: [] }
+  const work = { settings, origin, availability, overlay: team, hotfixes: [] }
   const host = hostOf(api, world)
   if (availability.installed.level === level) {
     await tidyProposals(work, host, world)
@@ -91,10 +102,56 @@ export async function runTrack(
     return asked !== null && 'outcome' in asked ? `held, ${asked.reason}` : 'conflict'
   }
   const published = { paths: {}, pack: null, report: null }
-  const made = { used: [], made: [] }
+  const made = await mergedOf(overlay?.merged ?? {}, team, world)
+  candidate.overlay = {
+    ...noOverlay,
+    merged: made.made.map(({ key, resolution: { path } }) => ({ path, key })),
+  }
   const tests = settings.test === null ? null : { ...failedTests, passed: true, reason: '' }
-  const proposed = await proposing.passed({ ...candidate, tests }, published, lockedOf(level), made)
+  const tested = { ...candidate, tests }
+  await proposing.carry(tested, { ...made, vendor: vendorOf(world) })
+  const overlayDigest = tested.digests?.overlay ?? null
+  const proposed = await proposing.passed(tested, published, { ...lockedOf(level), overlayDigest }, made)
   return 'outcome' in proposed ? `held, ${proposed.reason}` : 'updated'
+}
+
+const noOverlay: OverlayEvidence = {
+  ...{ laid: [], converged: [], added: [], merged: [], carried: [], left: [] },
+  ...{ answered: [], given: [], removed: [], modes: [] },
+}
+
+async function laidOut(
+  files: Record<string, Content>,
+  { overlay }: Settings,
+  { signal }: World,
+): Promise<Overlay> {
+  if (overlay === null) throw new Error('The track has no overlay.')
+  await rm(overlay, { recursive: true, force: true })
+  await writeTree(overlay, files)
+  return readOverlay(overlay, signal)
+}
+
+/** What a run merged of an overlay, with sides that are made up. */
+async function mergedOf(
+  merged: Record<string, string>,
+  team: Overlay | null,
+  world: World,
+): Promise<Pick<Applied, 'used' | 'made'>> {
+  const made: NewAnswer[] = []
+  for (const [path, text] of Object.entries(merged)) {
+    const file = join(world.temporary, sha256(text))
+    await writeFile(file, text)
+    const none = { entry: null, file: null }
+    const ours = { entry: team?.tree.get(path) ?? null, file: null }
+    made.push(await newAnswer(path, { base: none, ours, theirs: none }, 'merged', file))
+  }
+  return { used: [], made }
+}
+
+/** A vendor's pack that holds nothing of the overlay's. */
+function vendorOf({ temporary }: World): MeasuredPack {
+  const digest = sha256('vendor')
+  return { file: join(temporary, 'vendor.zip'), tree: new Map(), contentDigest: digest }
 }
 
 const failedTests = { command: 'false', passed: false, reason: 'exit code 1', milliseconds: 1, tail: [] }
@@ -180,7 +237,7 @@ function candidateOf(settings: Settings, { installed, target }: Availability): C
     components: null,
     overlay: null,
     conflicts: [],
-    answering: { conflicts: null, resolutions: null, overlay: null },
+    answering: { conflicts: null, resolutions: null, overlay: settings.overlay },
     notices: [],
     tests: null,
     digests: {

@@ -47,6 +47,8 @@ const noOverlay: OverlayEvidence = {
   converged: [],
   added: [],
   merged: [],
+  carried: [],
+  left: [],
   answered: [],
   given: [],
   gone: [],

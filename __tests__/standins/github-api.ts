@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { actionsRoutes } from './github/actions-routes.ts'
 import { openBareRepository } from './github/bare-repository.ts'
-import { type Answer, type Call, failure, type GitHubState, notFound, type Route } from './github/call.ts'
+import {
+  type Answer,
+  type Call,
+  failure,
+  type GitHubState,
+  nextPage,
+  notFound,
+  type Route,
+} from './github/call.ts'
 import { compareRoutes } from './github/compare-routes.ts'
 import { completeReply } from './github/complete.ts'
 import { gitRoutes } from './github/git-routes.ts'
@@ -145,7 +153,8 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
   }
 
   const handle = async (request: ReceivedRequest): Promise<Reply> => {
-    const { pathname, searchParams: query } = new URL(request.path, 'http://localhost')
+    const url = new URL(request.path, listener.url)
+    const { pathname, searchParams: query } = url
     const violated = (problems: string[]): Reply => {
       violations.push({ method: request.method, path: request.path, problems })
       return json(422, { message: 'Validation Failed', errors: problems, status: '422' })
@@ -187,7 +196,12 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
     if (wrongReply.length > 0) return violated(wrongReply.map(problem => `reply: ${problem}`))
     // GitHub's docs, *About the GitHub Enterprise Server API*: `X-GitHub-Enterprise-Version`.
     const enterprise = state.enterprise === null ? {} : { 'x-github-enterprise-version': state.enterprise }
-    const headers = { 'x-github-request-id': 'STANDIN', ...enterprise, ...given.headers }
+    const headers = {
+      'x-github-request-id': 'STANDIN',
+      ...enterprise,
+      ...nextPage(url, given.total),
+      ...given.headers,
+    }
     return full === undefined ? { status: given.status, headers } : json(given.status, full, headers)
   }
 

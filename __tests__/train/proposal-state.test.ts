@@ -22,6 +22,7 @@ const state: ProposalState = {
   theirDraft: false,
   autoMerge: null,
   closed: false,
+  refused: [],
   steps: [{ head, level: 3, updates: ['W-1'], content: digest }],
 }
 

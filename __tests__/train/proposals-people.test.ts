@@ -1,5 +1,5 @@
 import '../helpers/one-realm.ts'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { closePull, mergeBase, pushFile, removeFile } from '../helpers/person.ts'
@@ -214,6 +214,60 @@ test('a run that was stopped after opening is finished by the next one, and then
   expect(outcomes).toEqual(['held, awaiting-review', 'held, awaiting-review'])
   expect(pull).toMatchObject({ labels: ['update-train', 'platform'], reviewers: ['kim'] })
   expect(writes()).toEqual([])
+})
+
+describe('what GitHub refuses is said once, and the quiet runs write nothing', () => {
+  afterEach(() => {
+    api.failures.clear()
+    api.state.drafts = true
+  })
+
+  test.each([
+    ['issues/add-labels', 403, 'Resource not accessible by integration'],
+    ['issues/add-labels', 422, 'Validation Failed'],
+    ['issues/add-assignees', 404, 'Not Found'],
+    ['pulls/request-reviewers', 422, 'Reviews may only be requested from collaborators.'],
+  ])('%s: %i', async (operation, status, message) => {
+    const product = `${operation.replace('/', '-')}-${status}.0`
+    const settings = { reviewers: 'kim', assignees: 'kim', milestone: 'none of these' }
+    api.failures.set(operation, { status, message })
+    await run(product, 1, { settings })
+    writes()
+    const quiet = [await run(product, 1, { settings }), await run(product, 1, { settings })]
+    const written = writes()
+    api.failures.clear()
+
+    const refreshed = await run(product, 2, { settings })
+
+    expect(quiet).toEqual(['held, awaiting-review', 'held, awaiting-review'])
+    expect(written).toEqual([])
+    expect(refreshed).toBe('updated')
+    expect(lastOf(product).labels).toEqual(['update-train'])
+  })
+
+  test('a draft, where the plan has none', async () => {
+    const product = 'nodrafts-1.0'
+    const settings = { 'on-conflict': 'pull-request' }
+    api.state.drafts = false
+    await run(product, 1, { settings, result: 'conflict' })
+    writes()
+
+    const outcome = await run(product, 1, { settings })
+
+    expect(outcome).toBe('held, awaiting-review')
+    expect(writes()).toEqual([])
+  })
+
+  test('but what only failed is tried again', async () => {
+    const product = 'down-1.0'
+    api.failures.set('issues/add-labels', { status: 503, message: 'Unavailable' })
+    await run(product, 1)
+    api.failures.clear()
+
+    await run(product, 1)
+
+    expect(lastOf(product).labels).toEqual(['update-train'])
+  })
 })
 
 test('a pull request that GitHub opened without saying so is taken for what it is', async () => {

@@ -15,6 +15,7 @@ import {
   type ReportKind,
   trackName,
 } from './entry.ts'
+import { type OverlayUsers, overlayUsers } from './other-overlays.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
 import { type ProposalSettings, proposalSettings } from './proposal-settings.ts'
 
@@ -59,6 +60,8 @@ export interface Settings {
   /** As given; `parseWanted` reads it once the product is known. */
   level: string
   overlay: string | null
+  /** What the configuration says of the overlays of all of its tracks. */
+  overlays: OverlayUsers
   /** What the team says of a path's class, before the feed. */
   classes: ClassGlobs
   /** Where answers to conflicts are kept. */
@@ -118,6 +121,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',
     overlay: pathOf(entry.overlay, cwd),
+    overlays: overlayUsers(config, cwd, defaultTrack),
     classes: entry.classes ?? {},
     onConflict: onConflict === 'pull-request' ? 'fail' : onConflict,
     resolutions: resolve(cwd, entry.resolutions ?? defaultResolutions),

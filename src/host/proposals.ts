@@ -52,6 +52,8 @@ export interface NewCommit {
   parents: readonly string[]
   /** Written over that tree; paths from the root of the repository. */
   files: ReadonlyMap<string, Buffer>
+  /** Those of them that are programs. */
+  executable?: ReadonlySet<string>
   /** Told the commit's tree. */
   message: (tree: string) => string
   /** Where the tree would be this commit's, that one is given back and none is made. */
@@ -111,16 +113,19 @@ export interface Proposals {
   removeBranch(name: string, head: string): Promise<boolean>
   /**
    * Keeps it from being merged: as a draft, and without the service merging it by itself. What fails is a warning; gives it
-   * as it is then.
+   * as it is then, and whether the service refuses to make it a draft, and would again.
    */
-  hold(proposal: Proposal): Promise<Proposal>
+  hold(proposal: Proposal): Promise<Proposal & { refused: boolean }>
   /** Null where the branch has an open pull request already. */
   open(branch: string, text: ProposalText): Promise<Proposal | null>
   /** Writes what differs. */
   refresh(proposal: Proposal, text: ProposalText): Promise<void>
   close(proposal: Proposal, body: string): Promise<void>
-  /** Adds and takes away labels; a team's own labels stay. */
-  label(proposal: Proposal, wanted: readonly string[], unwanted: readonly string[]): Promise<void>
+  /**
+   * Adds and takes away labels; a team's own labels stay. What cannot be set is only worth a warning; false where the service
+   * refuses to add them, and would again.
+   */
+  label(proposal: Proposal, wanted: readonly string[], unwanted: readonly string[]): Promise<boolean>
   /** What cannot be given is only worth a warning. */
   assign(proposal: Proposal, wishes: ProposalWishes): Promise<void>
   /** Says something once: a comment that holds `marker` is not said again. */

@@ -63,6 +63,10 @@ export interface OverlayEvidence {
   added: string[]
   /** Laid as the team's and the product's were merged; the record of that stands for the team's file until it is taken over. */
   merged: { path: string; key: string }[]
+  /** Laid as the team's and the product's were merged, and so in the pull request, for the overlay. */
+  carried: string[]
+  /** Of those merged in a run that proposes: what the pull request leaves to people, and why. */
+  left: { path: string; reason: string }[]
   /** Laid as answered; the answer stands for the team's file until it is taken over. */
   answered: { path: string; key: string }[]
   /** As the vendor has it, as was answered: the team's file is laid no more. */

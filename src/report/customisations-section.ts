@@ -14,7 +14,7 @@ export function customisations({ overlay, notices }: Candidate): string {
 
 function overlayLines(overlay: OverlayEvidence, said: ReadonlySet<string>): string[] {
   const added = new Set(overlay.added)
-  const merged = new Set(overlay.merged.map(({ path }) => path))
+  const merged = new Set([...overlay.merged.map(({ path }) => path), ...overlay.carried])
   const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]))
   const become = (path: string): string => {
     if (merged.has(path)) return 'is yours, merged with the product’s'

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate.ts'
-import { block, plural } from './markdown-text.ts'
+import { block, code, plain, plural } from './markdown-text.ts'
 import { shellWord } from './shell-word.ts'
 
 /** Commands that are given; what is left goes the same way. */
@@ -8,6 +8,10 @@ const shown = 20
 /** Commands that bring an overlay to what runs: what was merged or answered goes in, what is the product's now goes out. */
 export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'answering'>): string {
   if (overlay === null || answering.overlay === null) return ''
+  const coming =
+    overlay.carried.length === 0
+      ? []
+      : [`Merging the pull request does that for ${overlay.carried.map(code).join(', ')}.`]
   const folder = answering.overlay
   const answers = answering.resolutions ?? '.update-train/resolutions'
   const words = (...paths: string[]): string => paths.map(shellWord).join(' ')
@@ -19,12 +23,20 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
       path => `rm ${words(`${folder}/${path}`)}`,
     ),
   ].filter(line => !/\p{Cc}/u.test(line))
-  if (lines.length === 0) return ''
+  if (lines.length + coming.length === 0) return ''
   const rest = lines.length - shown
   const more = rest > 0 ? [`# and ${plural(rest, 'more file')}, in the same way`] : []
-  return [
-    '## To bring your overlay up to date',
+  const left = overlay.left.map(
+    ({ path, reason }) => `${code(path)} does not come with the pull request: ${plain(reason)}.`,
+  )
+  const byHand = [
     'Nothing hurries: until then, the recorded answers stand for these files.',
     block([...lines.slice(0, shown), ...more], 'sh'),
+  ]
+  return [
+    '## To bring your overlay up to date',
+    ...coming,
+    ...(left.length === 0 ? [] : [left.join('\n')]),
+    ...(lines.length === 0 ? [] : byHand),
   ].join('\n\n')
 }

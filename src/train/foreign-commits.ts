@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Branch, BranchCommit } from '../host/proposals.ts'
+import { areAsCarried } from './carried-on-branch.ts'
 import type { Desk } from './proposal-desk.ts'
 import { earlierProposal } from './proposal-files.ts'
 import { type CommitMark, marksOf } from './proposal-state.ts'
@@ -41,7 +42,9 @@ export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
   // What a merge itself changed shows in what the branch as a whole would change.
   const all = [...answerPlaces, places.lock]
   const merged = foreign.some(isMerge)
-  if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return other
+  if (merged && branch.changes === null) return other
+  const further = merged ? (branch.changes ?? []).filter(path => !areWithin([path], all)) : []
+  if (!(await areAsCarried(further, { head: branch.head, own }, desk))) return other
   if (merged && branch.changes?.includes(places.lock) === true && !(await isLockOurs(branch.head, own, desk)))
     return other
   if (paths.length === 0) return { kind: 'none' }

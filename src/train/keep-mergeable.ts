@@ -1,5 +1,7 @@
 import { formatLock, lockedTrack, parseLock, withoutTrack, withTrack } from '../config/lock.ts'
 import type { Proposal } from '../host/proposals.ts'
+import { carriedOn } from './carried-on-branch.ts'
+import { executableOf } from './carry-overlay.ts'
 import type { Desk } from './proposal-desk.ts'
 import { isBaseAsChecked } from './proposal-files.ts'
 import { commitMarks, type ProposalState, withProposalState } from './proposal-state.ts'
@@ -32,13 +34,16 @@ export async function keepMergeable(proposal: Proposal, state: ProposalState, de
     `${places.lock} of ${base.name}`,
   )
   const laid = withTrack(withoutTrack(lock, product, settings.track), product, settings.track, entry)
-  const files = new Map<string, Buffer>([[places.lock, Buffer.from(formatLock(laid))]])
+  const carried = await carriedOn(proposal.head, base, desk)
+  if (carried === null) return
+  const files = new Map<string, Buffer>([...carried, [places.lock, Buffer.from(formatLock(laid))]])
   for (const [path, blob] of await proposals.list(proposal.head, places.resolutions))
     files.set(`${places.resolutions}/${path}`, await proposals.read(blob))
   const { sha } = await proposals.commit({
     tree: base.tree,
     parents: [proposal.head, base.commit],
     files,
+    executable: executableOf(carried.keys(), desk),
     message: tree =>
       `Lay ${desk.name} over the lock of ${base.name}\n\n${commitMarks({ level: step.level, inputs: state.inputs }, tree)}`,
     same: null,

@@ -28,6 +28,8 @@ export function overlayEvidence(
     converged: plan.converged.filter(path => !standing.has(path)),
     added: plan.added,
     merged: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : [])),
+    carried: [],
+    left: [],
     answered: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }])),
     given: gaveWay,
     gone: gone.filter(path => team.tree.has(path)).sort(),

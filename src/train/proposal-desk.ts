@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { readLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
@@ -27,8 +27,10 @@ export interface Desk {
   name: string
   inputs: Sha256
   others: Sha256
-  /** Paths in the repository. */
-  places: { lock: string; resolutions: string; conflicts: string }
+  /** The team's files, as the run reads them. */
+  overlay: Overlay | null
+  /** Paths in the repository; `overlay` is null where its folder is not in the lock's. */
+  places: { lock: string; resolutions: string; conflicts: string; overlay: string | null }
 }
 
 /** What is known of a run before any pack is read. */
@@ -62,11 +64,26 @@ export async function openDesk(work: ProposedWork, host: Host, world: World): Pr
     name: `${product} (${track})`,
     inputs: await inputsDigest(settings, origin, availability, overlay, hotfixes),
     others: othersDigest(await readLock(settings.lock), product, track),
+    overlay,
     places: {
+      overlay: overlayPlace(settings, proposals),
       lock: proposals.pathOf(settings.lock),
       resolutions: proposals.pathOf(settings.resolutions),
       conflicts: proposals.pathOf(conflicts).replace(/\/conflicts\.json$/, ''),
     },
+  }
+}
+
+/** In a repository of its own (a submodule), the folder has another path there than from the lock. */
+function overlayPlace({ overlay, lock }: Settings, proposals: Proposals): string | null {
+  if (overlay === null) return null
+  const fromLock = join(dirname(proposals.pathOf(lock)), relative(dirname(lock), overlay))
+  try {
+    const place = dirname(proposals.pathOf(join(overlay, 'file')))
+    return place === fromLock && place !== '.' ? place : null
+  } catch (error) {
+    if (error instanceof TrainError && error.code === 'config') return null
+    throw error
   }
 }
 

@@ -5,6 +5,9 @@ import { sha256 } from '../kernel/sha256.ts'
 /** Why a pull request of ours is a draft; `coming`: a run holds it, and writes why when that has come. */
 const drafts = ['conflict', 'tests', 'coming'] as const
 
+/** What a service may refuse to do with a pull request. */
+const refusable = ['label', 'draft'] as const
+
 const digest = z.string().regex(/^[0-9a-f]{64}$/)
 const commit = z.string().regex(/^[0-9a-f]{40,64}$/)
 
@@ -31,6 +34,8 @@ const stateSchema = z.strictObject({
   autoMerge: z.enum(['on', 'declined']).nullable().default(null),
   /** We closed it ourselves: nobody decided against the level. */
   closed: z.boolean(),
+  /** What was tried, refused and said: nobody tries it again until the pull request is refreshed. */
+  refused: z.array(z.enum(refusable)).default([]),
   /** What it held, newest last. */
   steps: z.array(stepSchema).min(1).max(12),
 })
@@ -39,6 +44,7 @@ export type ProposalStep = z.infer<typeof stepSchema>
 /** What a pull request carries for the next run, where people do not look. */
 export type ProposalState = z.infer<typeof stateSchema>
 export type Draft = (typeof drafts)[number]
+export type Refusable = (typeof refusable)[number]
 
 /** Steps that are kept for "since the last review". */
 const stepLimit = 12

@@ -6,10 +6,11 @@ import { type Candidate, countsOf } from '../report/candidate.ts'
 import { pullRequestTitle } from '../report/pull-request.ts'
 import type { Applied } from './apply.ts'
 import type { KeptAnswers } from './branch-answers.ts'
+import { type CarriedOverlay, isOverlayAsCarried, nothingCarried } from './carry-overlay.ts'
 import { changedMeanwhile } from './changed-meanwhile.ts'
 import { conflictFiles, type LaidConflicts } from './conflict-files.ts'
 import { autoMergeAfter, isTheirDraft } from './drafts.ts'
-import { label, mergeItself, ownLabel } from './finish-proposal.ts'
+import { label, mergeItself, ownLabel, rememberRefused } from './finish-proposal.ts'
 import { assertHeldBack, holdBack, letGo } from './hold-back.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
@@ -32,7 +33,7 @@ export interface Making {
   /** People's answers that stay on the branch. */
   kept: KeptAnswers
   /** Null after a conflict. */
-  passed: { locked: LockedCandidate; applied: Pick<Applied, 'used' | 'made'> } | null
+  passed: { locked: LockedCandidate; applied: Pick<Applied, 'used' | 'made'>; carried: CarriedOverlay } | null
 }
 
 export type Proposed =
@@ -63,6 +64,8 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   const first = await changedMeanwhile(standing, desk)
   if (first.kind === 'gone') return lost(first.now, desk)
   const base = await proposals.base()
+  const carried = making.passed?.carried ?? nothingCarried
+  if (!(await isOverlayAsCarried(carried, base, desk))) return overtaken(first.standing.proposal, base, desk)
   const { files, laid } = await filesOf(making, base, standing, desk)
   const { candidate } = making
   const title = world.secrets.redact(pullRequestTitle(candidate))
@@ -72,6 +75,7 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
     tree: base.tree,
     parents: parentsOf(former, base),
     files,
+    executable: carried.executable,
     message: tree => `${title}\n\n${commitMarks(marks, tree)}`,
     same: former?.holds === base.commit ? headOf(former) : null,
   })
@@ -102,9 +106,11 @@ export async function propose(making: Making, standing: Going, desk: Desk): Prom
   if (open !== null) await proposals.refresh(open, text)
   if (!proposal.labels.includes(ownLabel)) await proposals.assign(proposal, settings.proposal)
   const now = { ...proposal, ...text, head: made.sha }
-  await mergeItself(now, state, { passed: candidate.outcome === 'updated' }, desk)
+  const merging = await mergeItself(now, state, { passed: candidate.outcome === 'updated' }, desk)
   const security = (countsOf(candidate).security ?? 0) > 0
-  await label(proposal, { security, conflict: candidate.outcome === 'conflict' }, desk)
+  const isReady = open === null && draft && !proposal.draft
+  const said = isReady ? await rememberRefused(now, merging, 'draft', desk) : merging
+  await label(now, { security, conflict: candidate.outcome === 'conflict' }, said, desk)
   world.log.info(`${open === null ? 'Opened' : 'Refreshed'}: ${proposal.url}`)
   await tellDefaultAccount(desk)
   return { kind: 'proposed', proposal: now }
@@ -148,11 +154,11 @@ async function filesOf(
     const laid = await conflictFiles(folder, candidate.conflicts, desk)
     return { files: new Map([...(await answerFiles(kept, desk)), ...laid.files]), laid }
   }
-  const { locked, applied } = passed
+  const { locked, applied, carried } = passed
   const lock = await proposedLock(locked, base, branch?.head ?? null, desk)
-  const keys = [...kept, ...applied.used.map(({ key }) => key), ...applied.made.map(({ key }) => key)]
-  const files = await answerFiles(keys, desk)
-  return { files: files.set(desk.places.lock, lock), laid: null }
+  const had = [...applied.used, ...applied.made].map(({ key }) => key)
+  const files = await answerFiles([...kept, ...had.filter(key => !carried.keys.has(key))], desk)
+  return { files: new Map([...files, ...carried.files, [desk.places.lock, lock]]), laid: null }
 }
 
 /** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
@@ -188,6 +194,7 @@ function nextState(
     theirDraft: isTheirDraft(proposal, state),
     autoMerge: held === null || proposal === null ? null : autoMergeAfter(proposal, held, state),
     closed: false,
+    refused: [],
     steps: [...former, step],
   })
 }
@@ -199,6 +206,11 @@ function lost(proposal: Proposal | null, { branch, world }: Desk): Proposed {
       ? `${branch} was moved by another run or a person meanwhile: this run leaves it as it is.`
       : `${proposal.url} was ${end} meanwhile: this run leaves it as it is.`,
   )
+  return { kind: 'lost', proposal }
+}
+
+function overtaken(proposal: Proposal | null, { name }: BaseBranch, { world }: Desk): Proposed {
+  world.log.info(`The overlay was changed on ${name} meanwhile: the next run proposes with that.`)
   return { kind: 'lost', proposal }
 }
 

@@ -7,6 +7,7 @@ import type { World } from '../kernel/world.ts'
 import { type Candidate, countsOf } from '../report/candidate.ts'
 import type { Applied } from './apply.ts'
 import { takeAnswers } from './branch-answers.ts'
+import { carryOverlay, nothingCarried } from './carry-overlay.ts'
 import type { Held, HeldReason } from './outcome.ts'
 import { type Desk, openDesk, type ProposedWork } from './proposal-desk.ts'
 import { assertProposable, type Making, propose } from './propose.ts'
@@ -20,6 +21,8 @@ export type ProposalLink = Pick<Proposal, 'number' | 'url'>
 export interface Proposing {
   /** Where the run reads answers and writes its own: a copy, as what it makes belongs to the branch and to nothing else. */
   readonly resolutions: string
+  /** Before the reports: what was merged of the team's overlay goes along, and the candidate says so. */
+  carry(candidate: Candidate, applied: Pick<Applied, 'vendor' | 'used' | 'made'>): Promise<void>
   passed(
     candidate: Candidate,
     published: Published,
@@ -62,10 +65,14 @@ export async function startProposing(
     const { number, url } = result.proposal
     return { number, url }
   }
+  let carried = nothingCarried
   return {
     resolutions: scratch,
+    carry: async (candidate, applied) => {
+      carried = await carryOverlay(candidate, applied, desk)
+    },
     passed: (candidate, published, locked, applied) =>
-      put({ candidate, published, passed: { locked, applied } }),
+      put({ candidate, published, passed: { locked, applied, carried } }),
     conflicted: async (candidate, published) =>
       desk.settings.proposal.conflicts ? put({ candidate, published, passed: null }) : null,
     failed: async candidate => {

@@ -114,6 +114,7 @@ export async function run(
       applied.installed,
       world,
     )
+    await proposing?.carry(candidate, applied)
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }

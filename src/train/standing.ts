@@ -1,7 +1,7 @@
 import type { Branch, Proposal } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { code } from '../report/markdown-text.ts'
-import { finishOpening, ownLabel } from './finish-proposal.ts'
+import { finishOpening, isUnfinished, ownLabel, rememberRefused } from './finish-proposal.ts'
 import { foreignOf, ownCommit } from './foreign-commits.ts'
 import { stopUntested } from './hold-back.ts'
 import { keepMergeable } from './keep-mergeable.ts'
@@ -95,10 +95,16 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
 
 /** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
 async function keepUp(proposal: Proposal, state: ProposalState, desk: Desk): Promise<void> {
-  if (!proposal.labels.includes(ownLabel)) await finishOpening(proposal, state, desk)
+  if (isUnfinished(proposal, state)) await finishOpening(proposal, state, desk)
   if (state.draft === 'tests' || state.draft === 'coming') await clearFailure(proposal, state, desk)
-  else if (state.draft === 'conflict') await desk.proposals.hold(proposal)
+  else if (state.draft === 'conflict') await keepHeld(proposal, state, desk)
   else await keepMergeable(proposal, state, desk)
+}
+
+async function keepHeld(proposal: Proposal, state: ProposalState, { proposals }: Desk): Promise<void> {
+  if (state.refused.includes('draft')) await proposals.stopMerging(proposal)
+  else if ((await proposals.hold(proposal)).refused)
+    await rememberRefused(proposal, state, 'draft', { proposals })
 }
 
 /** Paths that a comment names. */

@@ -76,6 +76,8 @@ export interface Answer {
   status: number
   body?: unknown
   headers?: Readonly<Record<string, string>>
+  /** Of a list: how many there are on all pages. */
+  total?: number
 }
 
 export type Route = (call: Call) => Promise<Answer> | Answer
@@ -87,6 +89,16 @@ export function failure(status: number, message: string, errors?: unknown[]): An
 }
 
 export const notFound: Answer = failure(404, 'Not Found')
+
+/** Where the next page of a list is (GitHub's docs, *Using pagination in the REST API*: the `link` header). */
+export function nextPage(url: URL, total = 0): Record<string, string> {
+  const size = Number(url.searchParams.get('per_page') ?? 30)
+  const number = Number(url.searchParams.get('page') ?? 1)
+  if (number * size >= total) return {}
+  const next = new URL(url)
+  next.searchParams.set('page', String(number + 1))
+  return { link: `<${next.href}>; rel="next"` }
+}
 
 /** One page of a list, by `per_page` (30) and `page` (1). */
 export function page<T>(items: readonly T[], query: URLSearchParams): T[] {

@@ -49,6 +49,7 @@ export const issueRoutes: Readonly<Record<string, Route>> = {
   }),
   'issues/list-comments': ofPull((pull, { query }) => ({
     status: 200,
+    total: pull.comments.length,
     body: page(pull.comments, query).map(comment => commentBody(pull, comment)),
   })),
   'issues/create-comment': ofPull((pull, call) => {
@@ -71,6 +72,7 @@ export const issueRoutes: Readonly<Record<string, Route>> = {
   }),
   'issues/list-milestones': ({ state, query }) => ({
     status: 200,
+    total: state.milestones.length,
     body: page(state.milestones, query).map((title, index) => ({
       id: index + 1,
       number: index + 1,
@@ -80,6 +82,7 @@ export const issueRoutes: Readonly<Record<string, Route>> = {
   }),
   'pulls/list-reviews': ofPull((pull, { query }) => ({
     status: 200,
+    total: pull.reviews.length,
     body: page(pull.reviews, query).map(({ commit, state }, index) => ({
       id: index + 1,
       state,

@@ -46,6 +46,7 @@ export function assetBytes({ releases }: GitHubState, asset: string): Buffer | u
 export const releaseRoutes: Readonly<Record<string, Route>> = {
   'repos/list-releases': call => ({
     status: 200,
+    total: call.state.releases.length,
     body: page(call.state.releases.toReversed(), call.query).map(release => releaseBody(call, release)),
   }),
   'repos/get-release-by-tag': call => {

@@ -82,14 +82,17 @@ async function readAsset(client: Client, id: number): Promise<string> {
   return data instanceof ArrayBuffer ? Buffer.from(data).toString('utf8') : JSON.stringify(data)
 }
 
-/** A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. */
+/**
+ * A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. Drafts are found in
+ * the list alone, as they have no tag yet.
+ */
 async function removeDrafts(client: Client, tag: string): Promise<void> {
   const { owner, repository: repo } = client.runner
-  const { data } = await client.call('read contents', api =>
-    api.rest.repos.listReleases({ owner, repo, per_page: 100 }),
+  const all = await client.call('read contents', api =>
+    api.paginate(api.rest.repos.listReleases, { owner, repo, per_page: 100 }),
   )
   const isOurs = ({ body }: { body?: string | null }): boolean => body?.includes(ourSign) === true
-  for (const { id } of data.filter(one => one.draft && one.tag_name === tag && isOurs(one)))
+  for (const { id } of all.filter(one => one.draft && one.tag_name === tag && isOurs(one)))
     await client.tryCall('write contents', [404], api =>
       api.rest.repos.deleteRelease({ owner, repo, release_id: id }),
     )

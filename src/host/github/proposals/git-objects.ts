@@ -18,14 +18,16 @@ export function gitObjectsOf(client: Client): GitObjects {
     )
     return data.tree
   }
-  const find = async (commit: string, path: string): Promise<string | null> => {
-    let found = commit
+  const find = async (commit: string, path: string, wanted: 'blob' | 'tree'): Promise<string | null> => {
+    let found = { sha: commit, type: 'tree' }
     for (const name of path.split('/')) {
-      const entry = (await treeOf(found, false)).find(one => one.path === name)
+      // A link in the place of a folder is a file to git.
+      if (found.type !== 'tree') return null
+      const entry = (await treeOf(found.sha, false)).find(one => one.path === name)
       if (entry === undefined) return null
-      found = entry.sha
+      found = entry
     }
-    return found
+    return found.type === wanted ? found.sha : null
   }
   const read: Proposals['read'] = async blob => {
     const { data } = await client.call('read contents', api =>
@@ -35,21 +37,22 @@ export function gitObjectsOf(client: Client): GitObjects {
   }
   return {
     list: async (commit, folder) => {
-      const tree = await find(commit, folder)
+      const tree = await find(commit, folder, 'tree')
       const entries = tree === null ? [] : await treeOf(tree, true)
       return new Map(
         entries.flatMap(({ path, type, sha }) => (type === 'blob' ? [[path, sha] as const] : [])),
       )
     },
     readFile: async (commit, path) => {
-      const blob = await find(commit, path)
+      const blob = await find(commit, path, 'blob')
       return blob === null ? null : await read(blob)
     },
     read,
-    commit: async ({ tree: from, parents, files, message, same }) => {
+    commit: async ({ tree: from, parents, files, executable, message, same }) => {
       const entries: Entries = []
       for (const [path, content] of files) {
-        const entry = { path, mode: '100644', type: 'blob' } as const
+        const mode = executable?.has(path) === true ? '100755' : '100644'
+        const entry = { path, mode, type: 'blob' } as const
         if (isInline(content)) entries.push({ ...entry, content: content.toString('utf8') })
         else entries.push({ ...entry, sha: await blobOf(content) })
       }

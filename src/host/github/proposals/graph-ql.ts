@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { messageOf, TrainError } from '../../../kernel/errors.ts'
 import type { Proposal, Proposals } from '../../proposals.ts'
 import type { Client } from './client.ts'
+import { isPassing } from './refusals.ts'
 
 /** What GitHub's REST API cannot: drafts, merging by itself, and who a token is. */
 export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'stopMerging' | 'mergeWhenReady'> {
@@ -9,8 +10,8 @@ export interface GraphQl extends Pick<Proposals, 'account' | 'hold' | 'stopMergi
 }
 
 export interface Drafts {
-  /** False where GitHub does not, which was said. */
-  set(proposal: Proposal, draft: boolean): Promise<boolean>
+  /** Gives the error where GitHub does not, which was said. */
+  set(proposal: Proposal, draft: boolean): Promise<TrainError | null>
 }
 
 /** The account of a job's own token. */
@@ -29,7 +30,8 @@ export function graphQlOf(client: Client): GraphQl {
     stopMerging: proposal => stopMerging(proposal, client),
     hold: async proposal => {
       const stopped = await stopMerging(proposal, client)
-      return { ...stopped, draft: proposal.draft || (await setDraft(proposal, true, client)) }
+      const failed = proposal.draft ? null : await setDraft(proposal, true, client)
+      return { ...stopped, draft: failed === null, refused: failed !== null && !isPassing(failed) }
     },
     mergeWhenReady: async (proposal, method) => {
       const mutation =
@@ -52,19 +54,19 @@ export function graphQlOf(client: Client): GraphQl {
 }
 
 /** What GitHub does not do is said, for a person to do: the candidate is proposed already. */
-async function setDraft(proposal: Proposal, draft: boolean, client: Client): Promise<boolean> {
+async function setDraft(proposal: Proposal, draft: boolean, client: Client): Promise<TrainError | null> {
   const name = draft ? 'convertPullRequestToDraft' : 'markPullRequestReadyForReview'
   const mutation = `mutation($id: ID!) { ${name}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`
   try {
     await client.call('write pull requests', api => api.graphql(mutation, { id: proposal.id }))
-    return true
+    return null
   } catch (error) {
     if (!(error instanceof TrainError)) throw error
     const wanted = draft ? 'made a draft' : 'marked as ready for review'
     client.log.warning(
       `${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`,
     )
-    return false
+    return error
   }
 }
 

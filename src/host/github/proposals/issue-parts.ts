@@ -1,6 +1,7 @@
 import { messageOf, TrainError } from '../../../kernel/errors.ts'
 import type { Proposals } from '../../proposals.ts'
 import type { Client } from './client.ts'
+import { isPassing } from './refusals.ts'
 
 type IssueParts = Pick<Proposals, 'label' | 'assign' | 'commentOnce'>
 
@@ -8,25 +9,33 @@ type IssueParts = Pick<Proposals, 'label' | 'assign' | 'commentOnce'>
 export function issuePartsOf(client: Client): IssueParts {
   const { owner, repository: repo } = client.runner
   const write = 'write pull requests'
-  const attempt = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+  /** Gives the error that was only worth a warning. */
+  const attempt = async (what: string, work: () => Promise<unknown>): Promise<TrainError | null> => {
     try {
       await work()
+      return null
     } catch (error) {
       if (!(error instanceof TrainError)) throw error
       client.log.warning(`${what} could not be set on the pull request: ${messageOf(error)}`)
+      return error
     }
   }
   return {
     label: async ({ number: issue_number, labels: has }, wanted, unwanted) => {
       const labels = wanted.filter(label => !has.includes(label))
-      if (labels.length > 0)
-        await attempt('Labels', () =>
-          client.call(write, api => api.rest.issues.addLabels({ owner, repo, issue_number, labels })),
-        )
+      const failed =
+        labels.length === 0
+          ? null
+          : await attempt('Labels', () =>
+              client.call(write, api => api.rest.issues.addLabels({ owner, repo, issue_number, labels })),
+            )
       for (const name of unwanted.filter(label => has.includes(label)))
-        await client.tryCall(write, [404], api =>
-          api.rest.issues.removeLabel({ owner, repo, issue_number, name }),
+        await attempt('Labels', () =>
+          client.tryCall(write, [404], api =>
+            api.rest.issues.removeLabel({ owner, repo, issue_number, name }),
+          ),
         )
+      return failed === null || isPassing(failed)
     },
     assign: async ({ number }, { reviewers: names, assignees, milestone }) => {
       const reviewers = names.filter(name => !name.includes('/'))

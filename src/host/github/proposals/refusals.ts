@@ -22,6 +22,11 @@ function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
+/** Whether the same request may do another time. */
+export function isPassing({ code }: TrainError): boolean {
+  return code === 'unreachable' || code === 'busy'
+}
+
 const bothLines = '`contents: write` and `pull-requests: write`'
 
 /**
