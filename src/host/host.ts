@@ -14,7 +14,15 @@ export interface VendorPackKey {
 }
 
 /** `conflicts` and `replaced` are folders, all others are files. */
-export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'sbom' | 'log' | FolderKind
+export type PublishedKind =
+  | 'pack'
+  | 'diff'
+  | 'report'
+  | 'update-zip'
+  | 'candidate'
+  | 'sbom'
+  | 'log'
+  | FolderKind
 export type FolderKind = 'conflicts' | 'replaced'
 
 /** A finished file (or folder) in the staging folder, with the name users know it by. */

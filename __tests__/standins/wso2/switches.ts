@@ -100,6 +100,11 @@ export const switchesSchema = z.object({
   noBackup: z.boolean(),
   /** `check` takes `--channel`; the documentation lists it for updates only. */
   checkTakesChannel: z.boolean(),
+  /**
+   * What `create-update` leaves: its zip in the working directory, or below `~/.wso2-updates` (where is unknown); nothing, half
+   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); `unknown`: an old tool.
+   */
+  createUpdate: z.enum(['here', 'elsewhere', 'nothing', 'half', 'leaks', 'misnamed', 'unknown']),
   /** Knows `current-state`. */
   currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
@@ -140,6 +145,7 @@ export const defaultSwitches: Switches = {
   version: null,
   noBackup: true,
   checkTakesChannel: true,
+  createUpdate: 'here',
   currentState: true,
   ignoresSigterm: false,
 }

@@ -134,6 +134,8 @@ function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): 
   if (!switches.checkTakesChannel && command === 'check' && flags.has('channel'))
     throw new ToolError('unknown flag: --channel')
   if (!switches.hotfixOffline && flags.has('offline')) throw new ToolError('unknown flag: --offline')
+  if (switches.createUpdate === 'unknown' && command === 'create-update')
+    throw new ToolError('unknown command "create-update" for "wso2update"')
   if (!tells && command === 'current-state')
     throw new ToolError('unknown command "current-state" for "wso2update"')
   if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')
