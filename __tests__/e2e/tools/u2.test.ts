@@ -3,12 +3,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openArchive } from '../../../src/pack/archive.ts'
+import { readWhole } from '../../../src/pack/entry-content.ts'
 import { filesWith, textsOf, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
 import { readTree, writeTree } from '../../helpers/tree.ts'
 import { u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
+import { runProcess } from '../../standins/run-process.ts'
 import { storePage } from '../../standins/wso2/acme-levels.ts'
 import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
+import { credentials } from '../../standins/wso2/wso2-bench.ts'
 import { account } from '../../standins/wso2/wso2-tool.ts'
 
 let folder: string
@@ -20,6 +24,12 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Names and texts of what is in a zip, whatever its folders are. */
+async function entriesOf(file: string): Promise<Map<string, string>> {
+  await using archive = await openArchive(file)
+  return new Map(archive.entries.map(entry => [entry.name, readWhole(archive, entry).toString('latin1')]))
+}
 
 /** Whatever the documents leave open, and what is known to differ between versions: none of it may matter. */
 const survived: [string, Partial<Switches>][] = [
@@ -336,6 +346,51 @@ describe('secrets', () => {
     const left = filesWith(stage.folder, account.password)
     expect(left.found).toEqual([])
     expect(left.looked).toBeGreaterThan(5)
+  })
+
+  test('a pack that comes with an account and tokens in its settings is published without', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({}, 'updated', async home => {
+      const env = { ...process.env, HOME: join(stage.folder, 'person') }
+      const program = join(home, 'bin', 'wso2update_linux')
+      await runProcess(program, ['-l', '2', '--no-backup', ...credentials], { cwd: home, env })
+      expect(readFileSync(join(home, 'updates', 'config.json'), 'utf8')).toContain('"access-token": "access-')
+    })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 4 })
+    expect((await stage.published(4)).get('updates/config.json')).toContain('"access-token": ""')
+    const [diff = ''] = globSync('out/*.diff.zip', { cwd: stage.folder })
+    expect([...(await entriesOf(join(stage.folder, diff))).values()].join()).not.toMatch(/access-[0-9a-f]{32}/)
+  })
+
+  test.each(['before', 'after', 'as web tokens'] as const)(
+    'tokens that the tool says in the run that first has them are in no log and no file (%s)',
+    async saysTokens => {
+      await using stage = await u2Stage(cli, { saysTokens })
+      const hidden = /(?:access|refresh)-[0-9a-f]{32}|eyJ[\w-]+\.eyJ/
+
+      const run = await stage.update()
+
+      expect(run.json).toMatchObject({ outcome: 'updated' })
+      expect(run.stderr).toMatch(/Response: \{"access_token": "\*\*\*"|Signed in with \*\*\*|with \*\*\*$/m)
+      expect(run.stderr + run.stdout).not.toMatch(hidden)
+      for (const [path, text] of await stage.published(4))
+        expect([path, hidden.test(text)]).toEqual([path, false])
+      for (const name of ['report.md', 'candidate.json'])
+        expect(readFileSync(join(stage.folder, 'out', name), 'utf8')).not.toMatch(hidden)
+    },
+  )
+
+  test('an error that repeats the tool’s words shows no token', async () => {
+    await using stage = await u2Stage(cli, { saysTokens: 'in an error' })
+
+    const run = await stage.update()
+
+    expect(run.json.error?.message).toContain('denied for ***')
+    expect(run.stderr).toContain('denied for ***')
+    expect(run.stderr + run.stdout).not.toMatch(/access-[0-9a-f]{32}/)
   })
 
   test('the password reaches the tool unchanged, and never as an argument', async () => {

@@ -49,6 +49,11 @@ export const switchesSchema = z.object({
   environmentCredentials: z.boolean(),
   /** Writes username and tokens into `config.json` (seen, 1.7); without them is documented since May 2026. */
   tokensOnDisk: z.boolean(),
+  /**
+   * Says its tokens on the console, in the run that first has them: before they are in `config.json`, after that, as JSON
+   * Web Tokens, or in an error. Nobody has seen that; tools say more with `--verbose`, and in errors.
+   */
+  saysTokens: z.enum(['never', 'before', 'after', 'as web tokens', 'in an error']),
   /** What goes wrong, and in how many runs that log in before it is over. */
   fault: z.nullable(z.enum(faults)),
   faultRuns: z.union([z.number(), z.literal('always')]),
@@ -119,6 +124,7 @@ export const defaultSwitches: Switches = {
   prompt: 'stdin',
   environmentCredentials: true,
   tokensOnDisk: true,
+  saysTokens: 'never',
   fault: null,
   faultRuns: 'always',
   output: 'split',
