@@ -67,6 +67,13 @@ export const switchesSchema = z.object({
   conflictText: z.boolean(),
   /** Leaves `.original` beside `.new` in a conflict (documented). */
   conflictOriginal: z.boolean(),
+  /**
+   * Lays side files beside its conflicts (documented). `not the last`: all but one; `none`: only the exit code and `--template`
+   * say them; `hidden`: only `--template`, with exit 0 and the new level. Nobody has seen the last three.
+   */
+  conflictSides: z.enum(['all', 'not the last', 'none', 'hidden']),
+  /** Knows `--template` (documented, and used by WSO2's puppet modules). Since which version is unknown. */
+  template: z.boolean(),
   /** Whose content a conflict gets with `WSO2_UPDATES_SKIP_CONFLICTS=true`. Unknown. */
   skippedConflict: z.enum(['new', 'ours']),
   /** Refuses a home without `lib/` when it logs in. Unknown. */
@@ -101,6 +108,11 @@ export const switchesSchema = z.object({
   hotfixConflicts: z.boolean(),
   /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
   version: z.nullable(z.string()),
+  /**
+   * How `--revert` ends: with 4 (documented), with 0, with 4 and nothing done, or as an unknown flag. Nobody has seen the last
+   * three.
+   */
+  revert: z.enum(['documented', 'with 0', 'nothing', 'unknown']),
   /** Knows `--no-backup`. Since which version it does is unknown. */
   noBackup: z.boolean(),
   /** `check` takes `--channel`; the documentation lists it for updates only. */
@@ -132,6 +144,8 @@ export const defaultSwitches: Switches = {
   latestExit: 0,
   conflictText: true,
   conflictOriginal: true,
+  conflictSides: 'all',
+  template: true,
   skippedConflict: 'new',
   needsWholeHome: false,
   overwritesJars: true,
@@ -149,6 +163,7 @@ export const defaultSwitches: Switches = {
   hotfixOffline: true,
   hotfixConflicts: false,
   version: null,
+  revert: 'documented',
   noBackup: true,
   checkTakesChannel: true,
   createUpdate: 'here',
