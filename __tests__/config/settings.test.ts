@@ -61,6 +61,7 @@ describe('settings without a configuration', () => {
       stripTool: false,
       hotfixes: null,
       updateZip: null,
+      createUpdate: false,
       base: null,
       pack: null,
       sha256: null,

@@ -153,6 +153,35 @@ ${reaches}\nfor f in a b; do mv $f.txt.final $f.txt; done`
   expect(laidOut.application).toMatchObject({ kind: 'conflict', conflicts: [{ path: 'a.txt' }] })
 })
 
+test.each([
+  ['takes it back', 'rm -f a.txt.old a.txt.updated; exit 0', null],
+  ['says that it has', 'exit 0', 'a.txt.old is still there'],
+  [
+    'takes back more',
+    `rm -f a.txt.*; mkdir -p updates/wum; echo > updates/wum/${level - 1}`,
+    `level ${level - 1}, not to 0`,
+  ],
+  ['takes back all', 'rm -f a.txt*', 'to a pack without a.txt'],
+  [
+    'finds no backup',
+    'echo Unable to revert as backups could not be found >&2; exit 1',
+    'could not be found',
+  ],
+])('of an in-place update that came half done, a tool that %s', async (_name, revert, message) => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."\nif [ "$1" = --revert ]; then ${revert}; exit; fi\n${reaches}`
+  const files = { 'a.txt.old': 'a\n', 'a.txt.updated': 'b\n', 'a.txt.diff': '' }
+
+  const run = applied(world, 'bin/update_linux', script, level, files)
+
+  if (message === null) expect((await run).application.kind).toBe('applied')
+  else
+    await expect(run).rejects.toMatchObject({
+      code: 'pack-damaged',
+      message: expect.stringContaining(message),
+    })
+})
+
 const u2Reaches = `cd "$(dirname "$0")/.."
 printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
 

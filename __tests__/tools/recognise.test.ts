@@ -80,7 +80,14 @@ describe('a pack', () => {
   })
 })
 
-const asked = { tool: 'auto', toolPath: null, stripTool: false, hotfixes: null, updateZip: null } as const
+const asked = {
+  tool: 'auto',
+  toolPath: null,
+  stripTool: false,
+  hotfixes: null,
+  updateZip: null,
+  createUpdate: false,
+} as const
 const nothingKnown = { tool: null, saidBy: '' }
 
 describe('the tool', () => {

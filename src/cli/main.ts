@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os'
-import { printable, terminalLog } from '../host/local/terminal-log.ts'
+import { printable, type Terminal, terminalLog } from '../host/local/terminal-log.ts'
 import { messageOf, TrainError, toldError } from '../kernel/errors.ts'
 import { keepHeapSmall } from '../kernel/garbage.ts'
 import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
@@ -14,15 +14,17 @@ import { helpOf, overview } from './help.ts'
 export async function main(words: readonly string[]): Promise<void> {
   keepHeapSmall()
   const stopping = listenForStop()
+  const world = worldOf(stopping.signal)
   try {
-    process.exitCode = await answer(words, worldOf(stopping.signal))
+    process.exitCode = await answer(words, world)
   } catch (error) {
     const signal = stopping.received()
     if (signal === undefined) {
       const found = toldError(error)
       process.exitCode = found instanceof TrainError ? found.exitCode : 1
-      if (words.includes('--json')) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`)
-      explain(found)
+      const { redact } = world.secrets
+      if (words.includes('--json')) process.stdout.write(`${failureAsJson(found, redact)}\n`)
+      process.stderr.write(redact(explanationOf(found)))
     } else {
       process.exitCode = exitCodeOf(signal)
       process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`)
@@ -82,27 +84,37 @@ async function withoutCommand(words: readonly string[]): Promise<number> {
 
 function worldOf(signal: AbortSignal): World {
   const { env } = process
+  const secrets = secretsOf(credentialsIn(env))
+  // Errors and warnings repeat what update tools say.
+  const terminal: Terminal = {
+    write: text => process.stderr.write(secrets.redact(text)),
+    isTTY: process.stderr.isTTY,
+  }
   return systemWorld({
     env,
     cwd: process.cwd(),
     temporary: tmpdir(),
-    log: terminalLog(process.stderr, systemClock),
+    log: terminalLog(terminal, systemClock),
     signal,
-    secrets: secretsOf(credentialsIn(env)),
+    secrets,
   })
 }
 
 /** What `--json` prints of an error. */
-function failure(error: unknown): unknown {
+function failureAsJson(error: unknown, redact: (text: string) => string): string {
   const details =
     error instanceof TrainError
       ? { code: error.code, message: error.message, hint: error.hint, problems: error.problems }
       : { code: 'failure', message: messageOf(error), hint: null, problems: [] }
-  return { error: details }
+  return JSON.stringify(
+    { error: details },
+    (_key, value: unknown) => (typeof value === 'string' ? redact(value) : value),
+    2,
+  )
 }
 
 /** What happened, what is wrong in detail, what to do. */
-function explain(error: unknown): void {
+function explanationOf(error: unknown): string {
   const lines =
     error instanceof TrainError
       ? [
@@ -119,7 +131,7 @@ function explain(error: unknown): void {
           '  → Please report this with the lines below.',
           ...(error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : []),
         ]
-  process.stderr.write(`${lines.map(printable).join('\n')}\n`)
+  return `${lines.map(printable).join('\n')}\n`
 }
 
 function printableLines(text: string): string {

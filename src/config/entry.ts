@@ -77,6 +77,7 @@ export const entrySchema = z.strictObject({
   'strip-tool': flag.optional(),
   hotfixes: z.array(text, 'takes a list of zips; `[]` for none').optional(),
   'update-zip': text.optional(),
+  'create-update': flag.optional(),
   pack: text.optional(),
   sha256: z.string().refine(isSha256, 'takes a SHA-256: 64 lower-case hex digits').optional(),
   base: text.optional(),

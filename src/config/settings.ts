@@ -51,6 +51,8 @@ export interface Settings {
   hotfixes: readonly string[] | null
   /** What U2's `create-update` has made, to be applied without internet. */
   updateZip: string | null
+  /** Has U2 make such a zip of the step. */
+  createUpdate: boolean
   pack: string | null
   sha256: string | null
   /** The vanilla pack, where `pack` is a customised one. */
@@ -114,6 +116,7 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     stripTool: entry['strip-tool'] ?? false,
     hotfixes: entry.hotfixes?.map(zip => resolve(cwd, zip)) ?? null,
     updateZip: pathOf(entry['update-zip'], cwd),
+    createUpdate: entry['create-update'] ?? false,
     pack: pathOf(entry.pack, cwd),
     sha256: entry.sha256 ?? null,
     base: pathOf(entry.base, cwd),

@@ -14,7 +14,15 @@ export interface VendorPackKey {
 }
 
 /** `conflicts` and `replaced` are folders, all others are files. */
-export type PublishedKind = 'pack' | 'diff' | 'report' | 'candidate' | 'sbom' | 'log' | FolderKind
+export type PublishedKind =
+  | 'pack'
+  | 'diff'
+  | 'report'
+  | 'update-zip'
+  | 'candidate'
+  | 'sbom'
+  | 'log'
+  | FolderKind
 export type FolderKind = 'conflicts' | 'replaced'
 
 /** What only some runs make, and belongs to the report beside it: one of an earlier run would say something of another pack. */

@@ -72,6 +72,8 @@ function undoBetween(
   after: DiffSide,
   entry: PackEntry,
 ): NonNullable<Change['undo']> | null {
+  // Nothing is merged there, and a pack may come with an account in what its update tool has written.
+  if (entry.path.startsWith('updates/')) return null
   if (Math.max(old.size, entry.size) > largestUndo) return null
   return undoOf(readWhole(before.pack.archive, old), readWhole(after.pack.archive, entry))
 }

@@ -151,6 +151,8 @@ export interface Candidate {
   digests: Digests | null
   /** Name and size in bytes of the diff zip; null where there is none. */
   diff: { name: string; size: number } | null
+  /** The same of the vendor's own zip of the step; only where one was made. */
+  updateZip?: { name: string; size: number }
   pack: string | null
   stations: StationTime[]
   warnings: string[]

@@ -176,13 +176,16 @@ function changes({ difference }: Candidate): string {
   ].join('\n\n')
 }
 
-function evidence({ digests, pack, diff }: Candidate): string {
+function evidence({ digests, pack, diff, updateZip }: Candidate): string {
   if (digests === null) return ''
   const rows = [
     ...(pack === null ? [] : [['pack', `${code(pack)}, ${formatBytes(digests.packSize)}`]]),
     ['pack SHA-256', code(digests.packSha256)],
     ['content digest', code(digests.content)],
     ...(diff === null ? [] : [['diff zip', `${code(diff.name)}, ${formatBytes(diff.size)}`]]),
+    ...(updateZip === undefined
+      ? []
+      : [['the vendor’s update zip', `${code(updateZip.name)}, ${formatBytes(updateZip.size)}`]]),
     ['vendor content digest', code(digests.vendor)],
     ['base SHA-256', code(digests.base)],
     ...(digests.overlay === null ? [] : [['overlay digest', code(digests.overlay)]]),

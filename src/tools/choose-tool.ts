@@ -15,6 +15,7 @@ export interface AskedTool {
   stripTool: boolean
   hotfixes: readonly string[] | null
   updateZip: string | null
+  createUpdate: boolean
 }
 
 /** What is known of it: by the lock, or by the pack. */
@@ -28,7 +29,10 @@ export interface KnownTool {
 export function chooseTool(asked: AskedTool, known: KnownTool, world: World): UpdateTool {
   const name = asked.tool === 'auto' ? recognised(asked, known, world) : asked.tool
   const { toolPath, stripTool: strip, hotfixes, updateZip } = asked
-  if (name !== 'u2') assertNotGiven({ hotfixes, 'update-zip': updateZip }, name)
+  const createUpdate = asked.createUpdate || null
+  if (name !== 'u2')
+    assertNotGiven({ hotfixes, 'update-zip': updateZip, 'create-update': createUpdate }, name)
+  else if (updateZip !== null && createUpdate !== null) throw bothWays()
   switch (name) {
     case 'feed':
       if (asked.feed !== null) return feedTool(asked.feed, world)
@@ -51,6 +55,12 @@ function assertNotGiven(keys: Readonly<Record<string, unknown>>, name: ToolName)
       throw new TrainError('config', `\`${key}\` is for the update tool u2; this is ${name}.`, {
         hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.`,
       })
+}
+
+function bothWays(): TrainError {
+  return new TrainError('config', '`create-update` and `update-zip` exclude each other.', {
+    hint: 'Set `create-update` where there is internet, and `update-zip` where there is none.',
+  })
 }
 
 function recognised({ feed }: AskedTool, { tool, saidBy }: KnownTool, { log }: World): ToolName {

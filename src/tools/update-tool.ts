@@ -141,6 +141,18 @@ export interface Hotfixes {
   lay(product: Product, home: string, hotfixes: readonly Hotfix[]): Promise<void>
 }
 
+/** What the vendor's own zip of an update is asked with. */
+export interface PackUpdateRequest {
+  product: Product
+  channel: string
+  from: Position
+  to: Position
+  /** The vendor's pack at `from`. */
+  pack: string
+  /** Absolute; the zip is laid there. */
+  out: string
+}
+
 export interface CompareRequest {
   product: Product
   channel: string
@@ -187,6 +199,8 @@ export interface UpdateTool extends AsyncDisposable {
   readonly hotfixes: Hotfixes | null
   /** Its programs in a pack, where they stay out of what is published; null where nothing does. */
   readonly unpublished: ((path: string) => boolean) | null
+  /** Has the vendor's own zip of an update made, for machines without internet; gives its path. Null for a tool that makes none. */
+  readonly packUpdate: ((request: PackUpdateRequest) => Promise<string>) | null
   check(request: CheckRequest): Promise<Availability>
   /** Null where the vendor does not say which files a level has. */
   compare(request: CompareRequest): Promise<Comparison | null>

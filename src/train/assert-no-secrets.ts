@@ -63,6 +63,7 @@ export async function assertNoSecrets(
 async function scanOther(scan: Scan, { kind, name, path }: FinishedFile, known: string[]): Promise<void> {
   switch (kind) {
     case 'pack':
+    case 'update-zip':
       return scan.zip(path, known)
     case 'diff':
       return scan.diff(path, known)

@@ -105,13 +105,22 @@ export interface PublishWork {
   settings: Settings
 }
 
+/** What was made; `updateZip` was searched for secrets before. */
+export interface PublishedFiles {
+  pack: string | null
+  diff: FinishedFile | null
+  /** What will be kept. */
+  vendor: string | null
+  updateZip?: FinishedFile | null
+}
+
 /**
  * Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
- * published as one: only its report, its evidence and the log of its tests are. `vendor` is what will be kept.
+ * published as one: only its report, its evidence and the log of its tests are.
  */
 export async function publish(
   candidate: Candidate,
-  files: { pack: string | null; diff: FinishedFile | null; vendor: string | null },
+  files: PublishedFiles,
   { staging, host, world, availability, settings }: PublishWork,
 ): Promise<Published> {
   const finished: FinishedFile[] = []
@@ -125,6 +134,7 @@ export async function publish(
   const base = files.pack === null ? null : await vouchedPack(settings, availability, world)
   tellShortSecrets(world)
   candidate.warnings.push(...(await assertNoSecrets(finished, { vendor: files.vendor, base }, world)))
+  if (files.updateZip != null) finished.push(files.updateZip)
   const texts = [
     await textFile('report', reportName, renderMarkdown(candidate), staging),
     await textFile('candidate', candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),

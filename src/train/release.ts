@@ -65,6 +65,7 @@ export async function releaseCandidate(
   const files = [
     open ? paths.pack : undefined,
     open ? paths.diff : undefined,
+    open ? paths['update-zip'] : undefined,
     paths.report,
     paths.sbom,
     paths.candidate,

@@ -28,6 +28,7 @@ import { test } from './test.ts'
 import { formatState } from './track-state.ts'
 import { isUpToDate } from './up-to-date.ts'
 import { dateOf } from './update-pack.ts'
+import { updateZipIfAsked } from './update-zip.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RunOptions {
@@ -118,7 +119,9 @@ export async function run(
     const diff = await diffZip(applyWork, applied, candidate)
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
-    const files = { pack: applied.candidate.file, diff: diff?.file ?? null, vendor: applied.vendor.file }
+    const updateZip = await updateZipIfAsked(applyWork, applied.installed, candidate)
+    const [pack, vendor] = [applied.candidate.file, applied.vendor.file]
+    const files = { pack, diff: diff?.file ?? null, vendor, updateZip }
     const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
     let outcome = await finish(candidate, files, applyWork)
     if (dryRun) return outcome

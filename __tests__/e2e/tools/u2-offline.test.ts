@@ -1,15 +1,16 @@
-import { globSync } from 'node:fs'
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { ToolRun } from '../../helpers/tool-runs.ts'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openArchive } from '../../../src/pack/archive.ts'
+import { type ToolRun, textsOf } from '../../helpers/tool-runs.ts'
 import { readTree } from '../../helpers/tree.ts'
 import { type U2Stage, u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
 import { runProcess } from '../../standins/run-process.ts'
 import { storePage } from '../../standins/wso2/acme-levels.ts'
-import type { Switches } from '../../standins/wso2/switches.ts'
+import { type Switches, tool17 } from '../../standins/wso2/switches.ts'
 import { credentials } from '../../standins/wso2/wso2-bench.ts'
 
 let folder: string
@@ -46,6 +47,11 @@ function offline(stage: U2Stage, zip: string, more: object = {}, ...args: string
   })
 }
 
+async function filesIn(zip: string): Promise<string[]> {
+  await using archive = await openArchive(zip)
+  return archive.entries.map(({ name }) => name)
+}
+
 test('an update zip is applied without internet and without an account, and then nothing is new', async () => {
   await using stage = await u2Stage(cli)
   await stage.update('--level', '2')
@@ -69,6 +75,91 @@ test('an update zip is applied without internet and without an account, and then
   expect(again.json).toMatchObject({ outcome: 'up-to-date' })
   expect(check.json).toMatchObject({ status: 'up-to-date', installed: { level: 4 } })
   expect(globSync('out/*2..4*.diff.zip', { cwd: stage.folder })).toHaveLength(1)
+})
+
+describe('`create-update`', () => {
+  /** Two levels with internet, the second one with the vendor's zip; then the zip alone, carried over, without. */
+  test.each<[string, Partial<Switches>]>([
+    ['as documented', {}],
+    ['that replaces itself first', { selfUpdates: 1 }],
+    ['that lays the zip elsewhere', { createUpdate: 'elsewhere' }],
+    ['that wants to see a whole home', { needsWholeHome: true }],
+    ['of 2025', tool17],
+  ])('a tool %s makes its zip in a run, and a machine without internet takes it', async (_name, switches) => {
+    await using stage = await u2Stage(cli, switches)
+    await stage.update('--level', '2')
+    const made = await stage.update('--options', 'create-update: true')
+    const zip = 'wso2acme-1.0.0.2-1.0.0.4.zip'
+    const online = await stage.published(4)
+    const [candidate = '', report = ''] = ['candidate.json', 'report.md'].map(name =>
+      readFileSync(join(stage.folder, 'out', name), 'utf8'),
+    )
+    const files = await filesIn(join(stage.folder, 'out', zip))
+    const elsewhere = join(stage.folder, 'offline')
+    await mkdir(elsewhere)
+    await rename(join(stage.folder, 'out', zip), join(elsewhere, zip))
+    await stage.tool.switch({ fault: 'dns' })
+    const pack = join(stage.folder, 'out', 'wso2acme-1.0.0+2.full.local.zip')
+    const options = `update-zip: offline/${zip}`
+
+    const run = await stage.run(
+      ['run', '--pack', pack, '--lock', 'offline/lock.json', '--out', 'offline', '--options', options],
+      { UPDATE_TOOL_USERNAME: '', UPDATE_TOOL_PASSWORD: '' },
+    )
+
+    expect(made.json.error ?? made.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 4 })
+    expect(JSON.parse(candidate)).toMatchObject({ updateZip: { name: zip, size: expect.any(Number) } })
+    expect(report).toContain(zip)
+    expect(files).toContain('update.json')
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 4 })
+    const offlines = await textsOf(join(elsewhere, 'wso2acme-1.0.0+4.full.local.zip'))
+    const ofProduct = (texts: Map<string, string>) =>
+      new Map([...texts].filter(([path]) => !path.startsWith('updates/')))
+    expect(ofProduct(offlines)).toEqual(ofProduct(online))
+  })
+
+  test.each<[string, Partial<Switches>, string]>([
+    [
+      'that ends with 0 and leaves none',
+      { createUpdate: 'nothing' },
+      'but there is no wso2acme-1.0.0.0-1.0.0.4.zip.',
+    ],
+    ['that leaves another one', { createUpdate: 'misnamed' }, 'only update.zip'],
+    ['that leaves half of it', { createUpdate: 'half' }, 'wso2acme-1.0.0.0-1.0.0.4.zip'],
+    ['that leaves its token in it', { createUpdate: 'leaks' }, 'holds a secret of updates/config.json'],
+    ['that knows no such command', { createUpdate: 'unknown' }, 'too old for what it was asked'],
+  ])('a tool %s costs the zip, and not the update', async (_name, switches, message) => {
+    await using stage = await u2Stage(cli, switches)
+
+    const run = await stage.update('--options', 'create-update: true')
+
+    expect(run.json).toMatchObject({ outcome: 'updated', toLevel: 4 })
+    const report = readFileSync(join(stage.folder, 'out', 'report.md'), 'utf8')
+    expect(report).toContain('There is no update zip of wso2acme-1.0.0')
+    expect(report.replaceAll('\\', '')).toContain(message)
+    expect(globSync('out/wso2acme-1.0.0.*.zip', { cwd: stage.folder })).toEqual([])
+    expect((await stage.published(4)).size).toBeGreaterThan(5)
+  })
+
+  test('it keeps its name beside a pack that is named otherwise, and excludes `update-zip`', async () => {
+    await using stage = await u2Stage(cli)
+    const options = ['--options', 'create-update: true']
+
+    const beside = await stage.run(['apply', '--pack', stage.pack, '--out', 'new.zip', ...options])
+    const both = await stage.update('--options', '{create-update: true, update-zip: some.zip}')
+    const other = await stage.update('--tool', 'wum', ...options)
+
+    expect(beside.json).toMatchObject({ outcome: 'updated' })
+    expect(existsSync(join(stage.folder, 'wso2acme-1.0.0.0-1.0.0.4.zip'))).toBe(true)
+    expect(both.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('exclude each other'),
+    })
+    expect(other.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('`create-update` is for'),
+    })
+  })
 })
 
 test.each<[string, Partial<Switches>]>([

@@ -3,12 +3,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openArchive } from '../../../src/pack/archive.ts'
+import { readWhole } from '../../../src/pack/entry-content.ts'
 import { filesWith, textsOf, whileLooking, withQuickLimits } from '../../helpers/tool-runs.ts'
 import { readTree, writeTree } from '../../helpers/tree.ts'
-import { u2Stage } from '../../helpers/u2-stage.ts'
+import { type U2Stage, u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
+import { runProcess } from '../../standins/run-process.ts'
 import { storePage } from '../../standins/wso2/acme-levels.ts'
 import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
+import { credentials } from '../../standins/wso2/wso2-bench.ts'
 import { account } from '../../standins/wso2/wso2-tool.ts'
 
 let folder: string
@@ -20,6 +24,12 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** Names and texts of what is in a zip, whatever its folders are. */
+async function entriesOf(file: string): Promise<Map<string, string>> {
+  await using archive = await openArchive(file)
+  return new Map(archive.entries.map(entry => [entry.name, readWhole(archive, entry).toString('latin1')]))
+}
 
 /** Whatever the documents leave open, and what is known to differ between versions: none of it may matter. */
 const survived: [string, Partial<Switches>][] = [
@@ -40,6 +50,8 @@ const survived: [string, Partial<Switches>][] = [
   ['that knows no get-summary', { summary: false }],
   ['whose check takes no --channel', { checkTakesChannel: false }],
   ['that knows no --no-backup', { noBackup: false }],
+  ['that knows no --template', { template: false }],
+  ['that knows neither', { noBackup: false, template: false }],
 ]
 
 describe('a tool', () => {
@@ -259,6 +271,7 @@ describe('conflicts of the tool', () => {
     ['with their text', {}],
     ['without any text', { conflictText: false }],
     ['without `.original`', { conflictOriginal: false }],
+    ['without naming them in a template', { template: false }],
   ])(
     '%s are laid out with their sides, the answer is replayed, and the tool goes on',
     async (_name, switches) => {
@@ -296,6 +309,36 @@ describe('conflicts of the tool', () => {
     expect((await stage.published(1)).get(storePage)).toBe(text ?? vendors)
   })
 
+  test.each<[string, Partial<Switches>]>([
+    ['beside none', { conflictSides: 'none' }],
+    ['beside all but one', { conflictSides: 'not the last' }],
+    ['nowhere, with exit 0', { conflictSides: 'hidden' }],
+  ])('one that the tool names and lays %s is an error, whatever is to decide', async (_name, switches) => {
+    await using stage = await u2Stage(cli, switches)
+    const page = 'repository/resources/Terms of use.txt'
+    const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
+
+    const run = await stage.update('--pack', pack, '--level', '2', '--options', 'on-conflict: ours')
+
+    expect(run.json.error).toMatchObject({
+      code: 'verification',
+      message: expect.stringContaining('it names conflicts in repository/'),
+    })
+    expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
+  })
+
+  test('names with blanks are known among those that the tool names', async () => {
+    await using stage = await u2Stage(cli)
+    const page = 'repository/resources/Terms of use.txt'
+    const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
+
+    const run = await stage.update('--pack', pack, '--level', '2', '--options', 'on-conflict: ours')
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(run.stderr).toMatch(/Conflicts: \[.*Terms of use\.txt/)
+    expect((await stage.published(2)).get(page)).toBe('Our terms.\n')
+  })
+
   test('hidden ones are only hidden when asked for, and then said loudly', async () => {
     await using stage = await u2Stage(cli)
     const pack = await stage.packWith({ [storePage]: store })
@@ -307,6 +350,55 @@ describe('conflicts of the tool', () => {
     expect(run.stderr).toContain('hides conflicts')
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
+  })
+})
+
+describe('a pack that was zipped in the middle of an update', () => {
+  const left = [`${storePage}.original`, `${storePage}.new`]
+
+  /** The home of a person who has met a conflict, and whose backup may still be there. */
+  async function halfDone(stage: U2Stage, keepsBackup = true): Promise<string> {
+    const backups = join(stage.folder, 'backups of a person')
+    return stage.packWith({ [storePage]: '<% /* ours */ %>\n' }, 'half', async home => {
+      const args = ['-l', '1', '-b', backups, ...credentials]
+      const env = { ...process.env, HOME: join(stage.folder, 'person') }
+      const ended = await runProcess(join(home, 'bin', 'wso2update_linux'), args, { cwd: home, env })
+      expect(ended.code).toBe(3)
+      if (!keepsBackup) await rm(backups, { recursive: true })
+    })
+  }
+
+  test('is taken back where its backup can be had, and meets the update anew', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await halfDone(stage)
+
+    const run = await stage.update('--pack', pack, '--level', '1', '--options', 'on-conflict: ours')
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 0, toLevel: 1 })
+    expect(run.stderr).toContain(`zipped in the middle of an update: ${storePage} has .original and .new`)
+    const files = await stage.published(1)
+    expect(files.get(storePage)).toBe('<% /* ours */ %>\n')
+    expect(left.filter(path => files.has(path))).toEqual([])
+  })
+
+  test.each<[string, Partial<Switches>, boolean, string]>([
+    ['whose backup is gone', {}, false, 'Unable to revert as backups could not be found'],
+    ['that ends with 0', { revert: 'with 0' }, true, 'it ended with exit code 0'],
+    ['that ends with 4 and did nothing', { revert: 'nothing' }, true, '.original is still there'],
+    ['that knows no --revert', { revert: 'unknown' }, true, 'too old for what it was asked'],
+  ])('is refused with a tool %s', async (_name, switches, keepsBackup, message) => {
+    await using stage = await u2Stage(cli, switches)
+    const pack = await halfDone(stage, keepsBackup)
+
+    const run = await stage.update('--pack', pack, '--level', '1', '--options', 'on-conflict: ours')
+
+    expect(run.exitCode).toBe(7)
+    expect(run.json.error).toMatchObject({
+      code: 'pack-damaged',
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining('Finish that update where it was begun'),
+    })
+    expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
   })
 })
 
@@ -336,6 +428,51 @@ describe('secrets', () => {
     const left = filesWith(stage.folder, account.password)
     expect(left.found).toEqual([])
     expect(left.looked).toBeGreaterThan(5)
+  })
+
+  test('a pack that comes with an account and tokens in its settings is published without', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({}, 'updated', async home => {
+      const env = { ...process.env, HOME: join(stage.folder, 'person') }
+      const program = join(home, 'bin', 'wso2update_linux')
+      await runProcess(program, ['-l', '2', '--no-backup', ...credentials], { cwd: home, env })
+      expect(readFileSync(join(home, 'updates', 'config.json'), 'utf8')).toContain('"access-token": "access-')
+    })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 4 })
+    expect((await stage.published(4)).get('updates/config.json')).toContain('"access-token": ""')
+    const [diff = ''] = globSync('out/*.diff.zip', { cwd: stage.folder })
+    expect([...(await entriesOf(join(stage.folder, diff))).values()].join()).not.toMatch(/access-[0-9a-f]{32}/)
+  })
+
+  test.each(['before', 'after', 'as web tokens'] as const)(
+    'tokens that the tool says in the run that first has them are in no log and no file (%s)',
+    async saysTokens => {
+      await using stage = await u2Stage(cli, { saysTokens })
+      const hidden = /(?:access|refresh)-[0-9a-f]{32}|eyJ[\w-]+\.eyJ/
+
+      const run = await stage.update()
+
+      expect(run.json).toMatchObject({ outcome: 'updated' })
+      expect(run.stderr).toMatch(/Response: \{"access_token": "\*\*\*"|Signed in with \*\*\*|with \*\*\*$/m)
+      expect(run.stderr + run.stdout).not.toMatch(hidden)
+      for (const [path, text] of await stage.published(4))
+        expect([path, hidden.test(text)]).toEqual([path, false])
+      for (const name of ['report.md', 'candidate.json'])
+        expect(readFileSync(join(stage.folder, 'out', name), 'utf8')).not.toMatch(hidden)
+    },
+  )
+
+  test('an error that repeats the tool’s words shows no token', async () => {
+    await using stage = await u2Stage(cli, { saysTokens: 'in an error' })
+
+    const run = await stage.update()
+
+    expect(run.json.error?.message).toContain('denied for ***')
+    expect(run.stderr).toContain('denied for ***')
+    expect(run.stderr + run.stdout).not.toMatch(/access-[0-9a-f]{32}/)
   })
 
   test('the password reaches the tool unchanged, and never as an argument', async () => {

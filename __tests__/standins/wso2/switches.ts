@@ -49,6 +49,11 @@ export const switchesSchema = z.object({
   environmentCredentials: z.boolean(),
   /** Writes username and tokens into `config.json` (seen, 1.7); without them is documented since May 2026. */
   tokensOnDisk: z.boolean(),
+  /**
+   * Says its tokens on the console, in the run that first has them: before they are in `config.json`, after that, as JSON
+   * Web Tokens, or in an error. Nobody has seen that; tools say more with `--verbose`, and in errors.
+   */
+  saysTokens: z.enum(['never', 'before', 'after', 'as web tokens', 'in an error']),
   /** What goes wrong, and in how many runs that log in before it is over. */
   fault: z.nullable(z.enum(faults)),
   faultRuns: z.union([z.number(), z.literal('always')]),
@@ -62,6 +67,13 @@ export const switchesSchema = z.object({
   conflictText: z.boolean(),
   /** Leaves `.original` beside `.new` in a conflict (documented). */
   conflictOriginal: z.boolean(),
+  /**
+   * Lays side files beside its conflicts (documented). `not the last`: all but one; `none`: only the exit code and `--template`
+   * say them; `hidden`: only `--template`, with exit 0 and the new level. Nobody has seen the last three.
+   */
+  conflictSides: z.enum(['all', 'not the last', 'none', 'hidden']),
+  /** Knows `--template` (documented, and used by WSO2's puppet modules). Since which version is unknown. */
+  template: z.boolean(),
   /** Whose content a conflict gets with `WSO2_UPDATES_SKIP_CONFLICTS=true`. Unknown. */
   skippedConflict: z.enum(['new', 'ours']),
   /** Refuses a home without `lib/` when it logs in. Unknown. */
@@ -96,10 +108,20 @@ export const switchesSchema = z.object({
   hotfixConflicts: z.boolean(),
   /** Says this version; before 1.3.0 it does not know `apply-update` (documented). Null: its own. */
   version: z.nullable(z.string()),
+  /**
+   * How `--revert` ends: with 4 (documented), with 0, with 4 and nothing done, or as an unknown flag. Nobody has seen the last
+   * three.
+   */
+  revert: z.enum(['documented', 'with 0', 'nothing', 'unknown']),
   /** Knows `--no-backup`. Since which version it does is unknown. */
   noBackup: z.boolean(),
   /** `check` takes `--channel`; the documentation lists it for updates only. */
   checkTakesChannel: z.boolean(),
+  /**
+   * What `create-update` leaves: its zip in the working directory, or below `~/.wso2-updates` (where is unknown); nothing, half
+   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); `unknown`: an old tool.
+   */
+  createUpdate: z.enum(['here', 'elsewhere', 'nothing', 'half', 'leaks', 'misnamed', 'unknown']),
   /** Knows `current-state`. */
   currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
@@ -114,6 +136,7 @@ export const defaultSwitches: Switches = {
   prompt: 'stdin',
   environmentCredentials: true,
   tokensOnDisk: true,
+  saysTokens: 'never',
   fault: null,
   faultRuns: 'always',
   output: 'split',
@@ -121,6 +144,8 @@ export const defaultSwitches: Switches = {
   latestExit: 0,
   conflictText: true,
   conflictOriginal: true,
+  conflictSides: 'all',
+  template: true,
   skippedConflict: 'new',
   needsWholeHome: false,
   overwritesJars: true,
@@ -138,8 +163,10 @@ export const defaultSwitches: Switches = {
   hotfixOffline: true,
   hotfixConflicts: false,
   version: null,
+  revert: 'documented',
   noBackup: true,
   checkTakesChannel: true,
+  createUpdate: 'here',
   currentState: true,
   ignoresSigterm: false,
 }

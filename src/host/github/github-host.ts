@@ -91,7 +91,7 @@ export function gitHubHost(
     const rest = [paths.report, paths.candidate, paths.sbom, paths.log].flatMap(file => file ?? [])
     if (open)
       rest.push(
-        ...(paths.diff === undefined ? [] : [paths.diff]),
+        ...[paths.diff, paths['update-zip']].flatMap(file => file ?? []),
         ...(await filesIn(paths.conflicts)),
         ...(await filesIn(paths.replaced)),
       )

@@ -49,7 +49,11 @@ export function besidePack(pack: string): Results {
   const stem = file.replace(/\.zip$/i, '')
   return {
     folder,
-    nameOf: ({ kind }) => (kind === 'pack' ? file : `${stem}${companions[kind]}`),
+    nameOf: ({ kind, name }) => {
+      if (kind === 'pack') return file
+      // Whoever applies it reads the levels from its name.
+      return kind === 'update-zip' ? name : `${stem}${companions[kind]}`
+    },
     hold: `.${stem}.update-train.running`,
   }
 }

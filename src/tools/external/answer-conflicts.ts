@@ -41,6 +41,7 @@ export interface Conflicted {
   sides?: SideNames
   /** Lets it go on with the answers. */
   proceed?: () => Promise<ToolRun>
+  named?: (lines: readonly string[], found: readonly string[]) => Promise<string[]>
 }
 
 /** Rounds of conflicts that are answered: one may show only when another is out of the way. */
@@ -61,6 +62,8 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
     const found = findSideFiles(home, before, await homeTree(home, around), sides)
     // Not every tool takes away what was answered.
     const fresh = found.filter(({ path }) => !all.finals.has(path))
+    const laid = [...found.map(({ path }) => path), ...all.finals.keys()]
+    assertFound(what, (await work.named?.(last.lines, laid)) ?? [])
     if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round)
     const settled = await settleSides(home, fresh, sides, merging)
     met.push(...fresh)
@@ -77,6 +80,18 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
   await assertTaken(what, home, all.finals)
   await removeSideFiles(home, met, sides, before)
   return all
+}
+
+/** What a tool names must be there to be decided: beside other conflicts it would be lost with their answers. */
+export function assertFound(what: string, missing: readonly string[]): void {
+  if (missing.length === 0) return
+  throw new TrainError(
+    'verification',
+    `${what}: it names conflicts in ${missing.join(', ')}, but has laid nothing beside ${missing.length === 1 ? 'it' : 'them'}.`,
+    {
+      hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
+    },
+  )
 }
 
 function noConflicts(what: string, rounds: number): TrainError {

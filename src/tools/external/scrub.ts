@@ -1,12 +1,13 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isNode, isScalar, parse, parseDocument, Scalar, visit } from 'yaml'
+import { isNode, isScalar, parseDocument, Scalar, visit } from 'yaml'
 import { TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 import type { World } from '../../kernel/world.ts'
 import { configFile as yamlFile } from '../in-place/config-file.ts'
 import { configFile as jsonFile } from '../u2/config-file.ts'
 import { isPrivate, secretsIn } from './private-keys.ts'
+import { parsedSettings } from './settings-text.ts'
 
 /** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
 const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i
@@ -29,16 +30,7 @@ export async function scrubConfig(home: string, world: Pick<World, 'secrets'>): 
 export async function learnSecrets(home: string, { secrets }: Pick<World, 'secrets'>): Promise<void> {
   for (const file of [jsonFile, yamlFile]) {
     const text = await readFile(join(home, file), 'utf8').catch(() => '')
-    secrets.learn(secretsIn(parsed(text)).map(value => ({ name: `a secret of ${file}`, value })))
-  }
-}
-
-/** YAML has JSON in it. What cannot be read is said where it matters. */
-function parsed(text: string): unknown {
-  try {
-    return parse(text, { logLevel: 'silent' })
-  } catch {
-    return null
+    secrets.learn(secretsIn(parsedSettings(text)).map(value => ({ name: `a secret of ${file}`, value })))
   }
 }
 

@@ -7,19 +7,31 @@ import type { Notice } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Difference, Tree } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, ToolSummary } from '../update-tool.ts'
-import { answerConflicts, nothingToAnswer } from './answer-conflicts.ts'
+import { answerConflicts, assertFound, nothingToAnswer } from './answer-conflicts.ts'
 import { audited, type Vendors } from './audited.ts'
 import { exit } from './exit-codes.ts'
+import { type Arrived, takenBack } from './half-update.ts'
 import type { ToolRun } from './run-tool.ts'
 import { findSideFiles, type SideNames } from './side-files.ts'
+
+/** How a tool lays conflicts out, and goes on once they are answered. */
+export interface Conflicts {
+  sides: SideNames
+  proceed: () => Promise<ToolRun>
+  /** Takes back an update that the home came with half done, and how it ends then. */
+  revert: () => Promise<ToolRun>
+  reverted: readonly number[]
+  /** Conflicts that a run has named and that are not among those found; missing for a tool that names none. */
+  named?: (lines: readonly string[], found: readonly string[]) => Promise<string[]>
+}
 
 /** How one tool brings a home to a level. */
 export interface Driven {
   /** What of a home is the tool's own: nothing of a team's is there. */
   isOwn: (path: string) => boolean
   start: () => Promise<ToolRun>
-  /** How it lays conflicts out, and goes on once they are answered; null for one that merges nothing. */
-  conflicts: { sides: SideNames; proceed: () => Promise<ToolRun> } | null
+  /** Null for a tool that merges nothing. */
+  conflicts: Conflicts | null
   /** The level that the tool's state files say, and their name; null where there are none. */
   reached: () => Promise<{ level: number | null; file: string }>
   /** Has the tool say what it takes the home for, where its state files say something else than it did; for people to read. */
@@ -37,7 +49,11 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const { home, merging, to } = request
   const what = whatFails(request)
   const around = { signal: world.signal, skip: tool.isOwn }
-  const before = await homeTree(home, around)
+  const found = await homeTree(home, around)
+  const whole = await takenBackIn(home, found, { what, around }, tool, world)
+  const before = whole ?? found
+  // What was in that pack of files that the update had met is not what was reverted.
+  const pack = whole === null ? (request.pack ?? null) : null
   const first = await tool.start()
   const answered =
     first.exitCode === exit.success
@@ -45,6 +61,8 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
       : await answerConflicts(first, { what, home, before, merging, around, ...tool.conflicts })
   if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
   const lines = [...first.lines, ...answered.lines]
+  if (!hidesConflicts(world))
+    assertFound(what, (await tool.conflicts?.named?.(lines, [...answered.finals.keys()])) ?? [])
 
   const reached = await tool.reached()
   if (reached.level !== to.level) {
@@ -56,10 +74,7 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const vendors = await tool.vendors(before, after, lines)
   const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
   assertNoneLeft(what, findSideFilesOf(home, before, doubtful, tool), world)
-  const { notices, difference } = await audited(
-    { ...vendors, before, after, pack: request.pack ?? null },
-    merging,
-  )
+  const { notices, difference } = await audited({ ...vendors, before, after, pack }, merging)
   const doubts = doubtsOf(reached.file, vendors, difference)
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
   return {
@@ -71,14 +86,26 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   }
 }
 
+async function takenBackIn(
+  home: string,
+  before: Tree,
+  work: Pick<Arrived, 'what' | 'around'>,
+  { conflicts, reached }: Driven,
+  world: World,
+): Promise<Tree | null> {
+  if (conflicts === null) return null
+  const level = async (): Promise<number | null> => (await reached()).level
+  return takenBack({ ...work, ...conflicts, home, before, level }, world)
+}
+
 function findSideFilesOf(home: string, before: Tree, after: Tree, { conflicts }: Driven): string[] {
   if (conflicts === null) return []
   return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path)
 }
 
 /** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
-function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<World, 'env'>): void {
-  if (paths.length === 0 || (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '') return
+function assertNoneLeft(what: string, paths: readonly string[], world: World): void {
+  if (paths.length === 0 || hidesConflicts(world)) return
   throw new TrainError(
     'verification',
     `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(', ')}.`,
@@ -86,6 +113,10 @@ function assertNoneLeft(what: string, paths: readonly string[], { env }: Pick<Wo
       hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
     },
   )
+}
+
+function hidesConflicts({ env }: Pick<World, 'env'>): boolean {
+  return (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== ''
 }
 
 /** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */

@@ -20,6 +20,7 @@ export function feedTool(location: string, world: World): UpdateTool {
       sameBytes: true,
     },
     hotfixes: null,
+    packUpdate: null,
     unpublished: null,
     check: request => checkChannel(feed, request),
     compare: request => compareToList(feed, request),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import { exit } from '../external/exit-codes.ts'
 import { documentsIn, numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, listsOf, updateHome } from '../external/update-home.ts'
@@ -27,7 +28,13 @@ export async function applyInPlace(
   const driven: Driven = {
     isOwn,
     start: () => runInPlace(program, ['-t', String(to.level), '-c', channel], world),
-    conflicts: { sides, proceed: () => runInPlace(program, ['--continue'], world) },
+    conflicts: {
+      sides,
+      proceed: () => runInPlace(program, ['--continue'], world),
+      revert: () => runInPlace(program, ['--revert'], world),
+      // Its exit codes are public from scripts that never revert.
+      reverted: [exit.success, exit.reverted],
+    },
     reached: async () => ({ level: await readLevel(home), file: `${runsFolder}/` }),
     vendors: async (before, after, lines) => {
       // The tool downloads the vanilla pack of every product that it updates (product-streaming-integrator-tooling #189).

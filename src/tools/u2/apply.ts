@@ -1,5 +1,6 @@
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
+import { exit } from '../external/exit-codes.ts'
 import { holdsHotfixes } from '../external/holds-hotfixes.ts'
 import type { HomeProgram } from '../external/program.ts'
 import type { SideNames } from '../external/side-files.ts'
@@ -9,6 +10,7 @@ import type { Application, ApplyRequest } from '../update-tool.ts'
 import { configFile } from './config-file.ts'
 import { readU2State } from './config-json.ts'
 import { readLevels, readRun } from './log.ts'
+import { namedConflicts } from './named-conflicts.ts'
 import { runU2, versionOf } from './program.ts'
 import { isOwn } from './programs.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
@@ -35,7 +37,13 @@ export async function applyU2(
   const driven: Driven = {
     isOwn,
     start: () => run(),
-    conflicts: { sides, proceed: () => run('--continue') },
+    conflicts: {
+      sides,
+      proceed: () => run('--continue'),
+      revert: () => runU2(program, ['--revert'], world),
+      reverted: [exit.reverted],
+      named: (lines, found) => namedConflicts(lines, home, product, found),
+    },
     tellState: () => runU2(program, ['current-state'], world),
     reached: async () => ({ level: (await readU2State(home))?.level ?? null, file: configFile }),
     vendors: async (before, after) => {

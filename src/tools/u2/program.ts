@@ -62,6 +62,11 @@ export function knowsNoFlag({ exitCode, lines }: ToolRun, flag: string): boolean
   )
 }
 
+/** The same for a command. */
+export function knowsNoCommand({ exitCode, lines }: ToolRun, command: string): boolean {
+  return exitCode !== exit.success && lines.some(line => line.includes(`unknown command "${command}"`))
+}
+
 function readsArgumentsOnly(version: string | null): boolean {
   return version !== null && valid(version) !== null && lt(version, readsEnvironmentFrom)
 }

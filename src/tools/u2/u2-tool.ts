@@ -5,6 +5,7 @@ import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
 import { applyU2 } from './apply.ts'
 import { checkU2 } from './check.ts'
+import { packU2Update } from './create-update.ts'
 import { assertHotfixNames, layHotfixes, revertHotfixes } from './hotfixes.ts'
 import { isProgram } from './programs.ts'
 
@@ -46,6 +47,7 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
       revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
       lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world),
     },
+    packUpdate: request => packU2Update(request, toolPath, tool, world),
     unpublished: given.strip ? isProgram : null,
     check: request => {
       assertHotfixNames(hotfixes ?? [], request.product)

@@ -22,6 +22,7 @@ export function wumTool({ toolPath }: { toolPath: string | null }, world: World)
       sameBytes: false,
     },
     hotfixes: null,
+    packUpdate: null,
     unpublished: null,
     check: request => withWayOn('WUM', () => checkWum(request, toolPath, tool, world)),
     compare: () => Promise.resolve(null),

@@ -31,7 +31,20 @@ export async function logIn(session: Session): Promise<void> {
   const { tokensOnDisk } = settings.switches
   config.service['access-token'] = tokensOnDisk ? `access-${sha256(username).slice(0, 32)}` : ''
   config.service['refresh-token'] = tokensOnDisk ? `refresh-${sha256(username).slice(0, 32)}` : ''
+  const { 'access-token': access, 'refresh-token': refresh } = config.service
+  const { saysTokens } = settings.switches
+  if (saysTokens === 'before')
+    say.print(`Response: {"access_token": "${access}", "refresh_token":"${refresh}"}`)
   writeConfig(session.home, config)
+  if (saysTokens === 'after') say.print(`Signed in with ${access}, then ${refresh}`)
+  if (saysTokens === 'in an error') throw new ToolError(`Access was denied for ${access}`)
+  if (saysTokens === 'as web tokens') say.print(`GET /updates with ${webToken(username)}`)
+}
+
+/** In the form of RFC 7519; nobody has signed it. */
+export function webToken(username: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'none', typ: 'JWT' })}.${part({ sub: sha256(username) })}.${sha256(username).slice(0, 20)}`
 }
 
 /** The network faults of `POST https://api.updates.wso2.com/token`. */

@@ -30,11 +30,13 @@ export async function applyDelta(session: Session, folder: string, delta: Delta)
   for (const path of delta.added) copyFile(join(folder, 'add', path), join(home, path))
   listFiles(session, 'added', delta.added)
   if (fault === 'breaks-off') throw new ToolError('Unable to update the product')
-  for (const change of changes) writeChange(session, change)
+  const laid = session.settings.switches.conflictSides
+  const bare = laid === 'not the last' ? outcome.conflicts.slice(-1) : laid === 'all' ? [] : outcome.conflicts
+  for (const change of changes) if (!bare.includes(change.path)) writeChange(session, change)
   listFiles(session, 'modified', pathsOf(changes, 'replace'))
   listFiles(session, 'merged', pathsOf(changes, 'merge'))
   changeBundles(session, delta)
-  if (outcome.conflicts.length === 0) return finish(session, outcome)
+  if (outcome.conflicts.length === 0 || laid === 'hidden') return finish(session, outcome)
 
   writePending(folder, { home, ...outcome })
   if (session.settings.switches.conflictText) {

@@ -36,6 +36,8 @@ export function refuseBackupInside(session: Session): void {
 /** `--revert`: the home becomes what the last backup holds. Gives the exit code. */
 export function revert(session: Session): number {
   const { home, config, say } = session
+  const how = session.settings.switches.revert
+  if (how === 'nothing') return 4
   const { backup, 'backup-size': size } = config.product
   if (backup === '' || !existsSync(backup))
     throw new ToolError('Unable to revert as backups could not be found')
@@ -45,5 +47,5 @@ export function revert(session: Session): number {
   cpSync(backup, home, { recursive: true, verbatimSymlinks: true })
   forgetPending(home)
   say.info(`${session.product} reverted successfully`)
-  return 4
+  return how === 'with 0' ? 0 : 4
 }

@@ -130,10 +130,14 @@ function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Swit
 /** An older tool does not know the words of 2026. */
 function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
   const { changelog, summary, version: said, noBackup, currentState: tells } = switches
+  if (!switches.template && flags.has('template')) throw new ToolError('unknown flag: --template')
+  if (switches.revert === 'unknown' && flags.has('revert')) throw new ToolError('unknown flag: --revert')
   if (!noBackup && flags.has('no-backup')) throw new ToolError('unknown flag: --no-backup')
   if (!switches.checkTakesChannel && command === 'check' && flags.has('channel'))
     throw new ToolError('unknown flag: --channel')
   if (!switches.hotfixOffline && flags.has('offline')) throw new ToolError('unknown flag: --offline')
+  if (switches.createUpdate === 'unknown' && command === 'create-update')
+    throw new ToolError('unknown command "create-update" for "wso2update"')
   if (!tells && command === 'current-state')
     throw new ToolError('unknown command "current-state" for "wso2update"')
   if (said !== null && /^1\.[0-2]\./.test(said) && command === 'apply-update')

@@ -11,7 +11,7 @@ import { flagOf, installedLevel, levelsOf, type Session, workFolder } from './se
 import { ToolError } from './tool-error.ts'
 import { continueUpdate, prepare, refuseUpdate } from './update.ts'
 
-/** `create-update`: writes `<p>-<v>.<start>-<v>.<end>.zip` into the working directory. */
+/** `create-update`: writes `<p>-<v>.<start>-<v>.<end>.zip`, into the working directory unless the switch says other. */
 export function createUpdate(session: Session): number {
   const { product, settings, say } = session
   const latest = latestLevel(session)
@@ -29,8 +29,20 @@ export function createUpdate(session: Session): number {
     content: readFileSync(join(folder, path)),
     deflate: true,
   }))
-  const zip = resolve(`${name}.zip`)
-  writeFileSync(zip, zipOf(entries))
+  const made = settings.switches.createUpdate
+  if (made === 'leaks')
+    entries.push({
+      name: 'config.json',
+      content: Buffer.from(session.config.service['access-token']),
+      deflate: true,
+    })
+  const zip = resolve(
+    made === 'elsewhere' ? join(workFolder(), 'updates') : '',
+    `${made === 'misnamed' ? 'update' : name}.zip`,
+  )
+  const content = zipOf(entries)
+  if (made !== 'nothing')
+    writeFileSync(zip, made === 'half' ? content.subarray(0, content.length / 2) : content)
   say.info(`Successfully created the update at : ${zip}`)
   return 0
 }

@@ -1,0 +1,62 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { secretsOf } from '../../src/kernel/secrets.ts'
+import { tokensOut } from '../../src/tools/external/tokens.ts'
+import { testWorld } from '../helpers/world.ts'
+import { webToken } from '../standins/wso2/tool/account.ts'
+
+const nowhere = { cwd: '/nowhere', home: '/nowhere' }
+const token = '8f2c7d1e-55aa-3c1b-9d0e-1f2a3b4c5d6e'
+
+test.each([
+  ['a web token', `GET /updates ${webToken('a')} 200`, 'GET /updates *** 200'],
+  ['JSON', `{"access_token":"${token}","expires_in":3600}`, '{"access_token":"***","expires_in":3600}'],
+  [
+    'JSON in a string',
+    `body="{\\"refresh_token\\": \\"${token}\\"}"`,
+    'body="{\\"refresh_token\\": \\"***\\"}"',
+  ],
+  ['settings', `access-token: ${token}`, 'access-token: ***'],
+  ['a header', `Authorization: Bearer ${token}`, 'Authorization: Bearer ***'],
+  ['the application’s key', 'Authorization: Basic c3RhbmQtaW46c3RhbmQ=', 'Authorization: Basic ***'],
+])('%s is taken out', (_name, line, expected) => {
+  expect(tokensOut(nowhere, secretsOf([]))(line)).toBe(expected)
+})
+
+test.each([
+  'Error while getting access token. Attempt 1: Unable to parse JSON response',
+  'Invalid access token: authentication-failed-for-this-account',
+  '"token-url": "https://api.updates.wso2.com/token"',
+  'refresh token: /home/user/.wso2-updates/1.2.3/token',
+  'Added file /opt/wso2/repository/components/lib/org.wso2.token_1.2.3.jar already exists',
+  'Bearer of the licence',
+])('%s is left', line => {
+  expect(tokensOut(nowhere, secretsOf([]))(line)).toBe(line)
+})
+
+test('what was found is a secret from then on, but for the application’s key, which every pack has', () => {
+  const secrets = secretsOf([])
+  const hide = tokensOut(nowhere, secrets)
+
+  hide(`Bearer ${token}`)
+  hide('Basic c3RhbmQtaW46c3RhbmQ=')
+
+  expect(secrets.values).toEqual([token])
+})
+
+test.each([
+  ['updates/config.json', `{"service": {"access-token": "opaque words"}}`],
+  ['updates/config.yaml', 'accesstoken: opaque words\n'],
+  ['.wum3/config.yaml', 'repositories:\n  wso2:\n    accesstoken: opaque words\n'],
+])('what a tool writes into %s while it runs is known for the next line', async (file, text) => {
+  await using world = await testWorld()
+  const hide = tokensOut({ cwd: world.cwd, home: world.cwd }, world.secrets)
+  hide('before')
+
+  await mkdir(join(world.cwd, file, '..'), { recursive: true })
+  await writeFile(join(world.cwd, file), text)
+  hide('after')
+
+  expect(world.secrets.redact('opaque words')).toBe('***')
+})
