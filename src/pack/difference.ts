@@ -1,19 +1,42 @@
 import type { ZipEntry } from './central-header.ts'
 import type { Pack } from './open-pack.ts'
 import { pairVersions } from './renames.ts'
-import type { Difference, Mode, Tree } from './tree.ts'
+import type { Difference, Tree, TreeEntry } from './tree.ts'
 
-/** One path as far as a comparison looks: `identity` is equal where kind and content are. */
-interface Item {
-  identity: string
-  mode: Mode | null
+/** How entries of one kind of list are compared. */
+interface Ways<T> {
+  /** Whether it counts: directories do not. */
+  isThere(entry: T): boolean
+  /** The same kind and content. */
+  areSame(one: T, other: T): boolean
+  /** Both are files, with other permission bits. */
+  haveOtherModes(one: T, other: T): boolean
   /** A file that holds something: only such are worth calling renamed. */
-  canMove: boolean
+  canMove(entry: T): boolean
+  /** Equal where kind and content are: asked of what was added or removed alone. */
+  identity(entry: T): string
+}
+
+const waysOfTrees: Ways<TreeEntry> = {
+  isThere: ({ kind }) => kind === 'file' || kind === 'link',
+  areSame: (one, other) => waysOfTrees.identity(one) === waysOfTrees.identity(other),
+  haveOtherModes: (one, other) => one.kind === 'file' && other.kind === 'file' && one.mode !== other.mode,
+  canMove: entry => entry.kind === 'file' && entry.size > 0,
+  identity: entry =>
+    entry.kind === 'file' ? `file ${entry.sha256}` : entry.kind === 'link' ? `link ${entry.target}` : '',
+}
+
+const waysOfZips: Ways<ZipEntry> = {
+  isThere: ({ kind }) => kind !== 'directory',
+  areSame: (one, other) => one.crc32 === other.crc32 && one.size === other.size && one.kind === other.kind,
+  haveOtherModes: (one, other) => one.kind === 'file' && one.mode !== other.mode,
+  canMove: ({ kind, size }) => kind === 'file' && size > 0,
+  identity: ({ kind, size, crc32 }) => `${kind} ${size} ${crc32}`,
 }
 
 /** How two trees differ, by their hashes. */
 export function compareTrees(before: Tree, after: Tree): Difference {
-  return compare(itemsOfTree(before), itemsOfTree(after))
+  return compare(before, after, waysOfTrees)
 }
 
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
@@ -26,69 +49,59 @@ export function compareEntries(
   before: ReadonlyMap<string, ZipEntry>,
   after: ReadonlyMap<string, ZipEntry>,
 ): Difference {
-  return compare(itemsOf(before), itemsOf(after))
+  return compare(before, after, waysOfZips)
 }
 
-function itemsOfTree(tree: Tree): Map<string, Item> {
-  const items = new Map<string, Item>()
-  for (const [path, entry] of tree) {
-    if (entry.kind === 'file')
-      items.set(path, { identity: `file ${entry.sha256}`, mode: entry.mode, canMove: entry.size > 0 })
-    else if (entry.kind === 'link')
-      items.set(path, { identity: `link ${entry.target}`, mode: null, canMove: false })
-  }
-  return items
-}
-
-function itemsOf(entries: ReadonlyMap<string, ZipEntry>): Map<string, Item> {
-  const items = new Map<string, Item>()
-  for (const [path, { kind, size, crc32, mode }] of entries) {
-    if (kind === 'directory') continue
-    const isFile = kind === 'file'
-    items.set(path, {
-      identity: `${kind} ${size} ${crc32}`,
-      mode: isFile ? mode : null,
-      canMove: isFile && size > 0,
-    })
-  }
-  return items
-}
-
-function compare(before: ReadonlyMap<string, Item>, after: ReadonlyMap<string, Item>): Difference {
+function compare<T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  ways: Ways<T>,
+): Difference {
   const difference: Difference = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
-  for (const [path, item] of after) {
-    const old = before.get(path)
-    if (old === undefined) difference.added.push(path)
-    else if (old.identity !== item.identity) difference.changed.push(path)
-    else if (old.mode !== item.mode) difference.modeChanged.push(path)
-  }
-  for (const path of before.keys()) if (!after.has(path)) difference.removed.push(path)
   const { added, removed, changed, modeChanged } = difference
+  for (const [path, entry] of after) {
+    if (!ways.isThere(entry)) continue
+    const old = before.get(path)
+    if (old === undefined || !ways.isThere(old)) added.push(path)
+    else if (!ways.areSame(old, entry)) changed.push(path)
+    else if (ways.haveOtherModes(old, entry)) modeChanged.push(path)
+  }
+  for (const [path, entry] of before) {
+    if (!ways.isThere(entry)) continue
+    const now = after.get(path)
+    if (now === undefined || !ways.isThere(now)) removed.push(path)
+  }
   for (const paths of [added, removed, changed, modeChanged]) paths.sort()
-  return withRenames(difference, before, after)
+  return withRenames(difference, before, after, ways)
 }
 
 /** Pairs removed and added files: of the same content first, then other versions of one name. */
-function withRenames(
+function withRenames<T>(
   difference: Difference,
-  before: ReadonlyMap<string, Item>,
-  after: ReadonlyMap<string, Item>,
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  ways: Ways<T>,
 ): Difference {
   const gone = new Map<string, string[]>()
   // Last first, so that the first one can be taken from the end: there may be many of the same content.
   for (const path of difference.removed.toReversed()) {
-    const item = before.get(path)
-    if (item?.canMove !== true) continue
-    const same = gone.get(item.identity)
-    if (same === undefined) gone.set(item.identity, [path])
+    const entry = before.get(path)
+    if (entry === undefined || !ways.canMove(entry)) continue
+    const identity = ways.identity(entry)
+    const same = gone.get(identity)
+    if (same === undefined) gone.set(identity, [path])
     else same.push(path)
   }
   for (const to of difference.added) {
-    const from = gone.get(after.get(to)?.identity ?? '')?.pop()
+    const entry = after.get(to)
+    const from = entry === undefined ? undefined : gone.get(ways.identity(entry))?.pop()
     if (from !== undefined) difference.renamed.push({ from, to })
   }
   const moved = without(difference)
-  const canMove = (items: ReadonlyMap<string, Item>) => (path: string) => items.get(path)?.canMove === true
+  const canMove = (entries: ReadonlyMap<string, T>) => (path: string) => {
+    const entry = entries.get(path)
+    return entry !== undefined && ways.canMove(entry)
+  }
   const versions = pairVersions(moved.removed.filter(canMove(before)), moved.added.filter(canMove(after)))
   const renamed = [...difference.renamed, ...versions].sort((one, other) => (one.to < other.to ? -1 : 1))
   return without({ ...moved, renamed })

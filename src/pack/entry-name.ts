@@ -86,24 +86,15 @@ export function lengthFault(
   name: string,
   limits: { nameBytes: number; segmentBytes: number },
 ): string | undefined {
+  const short = Math.min(limits.segmentBytes, limits.nameBytes)
   // A UTF-16 unit is three bytes of UTF-8 at most.
-  if (name.length * 3 <= limits.nameBytes && !hasLongSegment(name, limits.segmentBytes / 3)) return undefined
+  if (name.length * 3 <= short) return undefined
   const bytes = Buffer.byteLength(name)
+  if (bytes <= short) return undefined
   if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`
   const longest = Math.max(...name.split('/').map(segment => Buffer.byteLength(segment)))
   if (longest <= limits.segmentBytes) return undefined
   return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`
-}
-
-function hasLongSegment(name: string, most: number): boolean {
-  if (name.length <= most) return false
-  for (let start = 0; start < name.length; ) {
-    const slash = name.indexOf('/', start)
-    const end = slash === -1 ? name.length : slash
-    if (end - start > most) return true
-    start = end + 1
-  }
-  return false
 }
 
 /** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */

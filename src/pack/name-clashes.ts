@@ -8,71 +8,80 @@ export interface Clash {
   fault: string
 }
 
+/** A name without a final slash. */
+interface Named {
+  name: string
+  kind: EntryKind
+}
+
 /**
  * Finds a name that cannot stand beside the others: the same name twice, names that differ in case or Unicode form only
  * (one file on macOS), and entries below a file or a link. Folders that are only implied count too. Names that are too
  * long for a file system, and more folders than the limit, are such as well.
- * `entries`: name without a final slash, any order.
  */
-export function findClash(
-  entries: Iterable<{ name: string; kind: EntryKind }>,
-  limits: PackLimits = defaultLimits,
-): Clash | undefined {
-  const kinds = new Map<string, EntryKind>()
+export function findClash(entries: readonly Named[], limits: PackLimits = defaultLimits): Clash | undefined {
+  const seen: Seen = { entries, folded: new Set(), folders: new Set() }
   for (const { name, kind } of entries) {
     const tooLong = lengthFault(name, limits)
     if (tooLong !== undefined) return { name, fault: tooLong }
-    const before = kinds.size
-    kinds.set(name, kind)
-    if (kinds.size === before) return { name, fault: 'is there twice' }
+    if (!isNew(name, seen)) return twinOf(name, seen)
+    if (kind === 'directory') seen.folders.add(name)
   }
-  const seen: Seen = { kinds, folders: new Set(), spelled: new Map() }
+  // The first is above all, and no folder of anybody's.
+  const looked = new Set([''])
   let last = ''
-  for (const name of kinds.keys()) {
-    const twin = findTwin(name, seen)
-    if (twin !== undefined) return twin
+  for (const { name } of entries) {
     const slash = name.lastIndexOf('/')
     // Most entries lie beside the one before.
     if (slash === last.length && name.startsWith(last)) continue
     last = name.slice(0, Math.max(0, slash))
-    const clash = findClashAbove(name, last, seen, limits)
-    if (clash !== undefined) return clash
+    for (let folder = last; !looked.has(folder); folder = parentOf(folder)) {
+      looked.add(folder)
+      if (looked.size > limits.folders + 1)
+        return { name, fault: `makes more than ${limits.folders} folders` }
+      if (seen.folders.has(folder)) continue
+      if (!isNew(folder, seen)) return clashAbove(name, folder, seen)
+      seen.folders.add(folder)
+    }
   }
   return undefined
 }
 
 /** What was looked at. */
 interface Seen {
-  kinds: ReadonlyMap<string, EntryKind>
+  entries: readonly Named[]
+  /** Names and folders as they are when case and Unicode form are taken away: each has its own, where nothing clashes. */
+  folded: Set<string>
+  /** Folders as they are spelled, with an entry or implied. */
   folders: Set<string>
-  /** Case and Unicode form folded → a name that is spelled otherwise. */
-  spelled: Map<string, string>
 }
 
-function findClashAbove(name: string, above: string, seen: Seen, limits: PackLimits): Clash | undefined {
-  const { kinds, folders } = seen
-  for (let folder = above; folder !== '' && !folders.has(folder); folder = parentOf(folder)) {
-    folders.add(folder)
-    if (folders.size > limits.folders) return { name, fault: `makes more than ${limits.folders} folders` }
-    const kind = kinds.get(folder) ?? 'directory'
-    if (kind !== 'directory') return { name, fault: `lies below the ${kind} ${folder}` }
-    const twin = findTwin(folder, seen)
-    if (twin !== undefined) return twin
-  }
-  return undefined
+function isNew(name: string, { folded }: Seen): boolean {
+  const before = folded.size
+  folded.add(fold(name))
+  return folded.size > before
+}
+
+function fold(name: string): string {
+  const lower = name.toLowerCase()
+  return beyondAscii.test(lower) ? lower.normalize('NFC') : lower
+}
+
+const beyondAscii = /[^\0-\x7f]/
+
+function clashAbove(name: string, folder: string, seen: Seen): Clash {
+  const file = seen.entries.find(entry => entry.name === folder)
+  return file === undefined ? twinOf(folder, seen) : { name, fault: `lies below the ${file.kind} ${folder}` }
+}
+
+function twinOf(name: string, { entries, folders }: Seen): Clash {
+  const folded = fold(name)
+  const names = [...entries.map(entry => entry.name), ...folders]
+  const twin = names.find(other => other !== name && fold(other) === folded)
+  if (twin === undefined) return { name, fault: 'is there twice' }
+  return { name, fault: `differs only in case or Unicode form from ${twin}` }
 }
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
 }
-
-/** A name that is as folded as can be needs no place among those that are spelled otherwise. */
-function findTwin(name: string, { kinds, folders, spelled }: Seen): Clash | undefined {
-  const folded = (beyondAscii.test(name) ? name.normalize('NFC') : name).toLowerCase()
-  const isThere = folded !== name && (kinds.has(folded) || folders.has(folded))
-  const twin = isThere ? folded : (spelled.get(folded) ?? name)
-  if (folded !== name) spelled.set(folded, twin)
-  return twin === name ? undefined : { name, fault: `differs only in case or Unicode form from ${twin}` }
-}
-
-const beyondAscii = /[^\0-\x7f]/

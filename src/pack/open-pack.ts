@@ -59,12 +59,13 @@ export async function openPack(
 
 function packOf(archive: Archive): Pack {
   const root = rootOf(archive)
+  const below = `${root}/`
   const entries = new Map<string, PackEntry>()
   let rootEntry: ZipEntry | undefined
   for (const entry of archive.entries) {
     if (entry.name === root) rootEntry = entry
-    else if (!isMac(entry.name)) {
-      entry.path = entry.name.slice(root.length + 1)
+    else if (entry.name.startsWith(below)) {
+      entry.path = entry.name.slice(below.length)
       entries.set(entry.path, entry)
     }
   }

@@ -13,12 +13,16 @@ import { extraId, fieldStart } from './extra-field.ts'
 import { damaged, damagedEntry, unsafe } from './pack-error.ts'
 import type { Mode } from './tree.ts'
 
-/** A central directory in memory; `view` is of the same bytes, and quicker to read numbers from. */
+/**
+ * A central directory in memory. `view` and `text` are of the same bytes: numbers are quicker to read from the one, and
+ * names that are ASCII are slices of the other, a character for each byte.
+ */
 interface Directory {
   /** Of its zip, for messages. */
   pack: string
   bytes: Buffer
   view: DataView
+  text: string
 }
 
 /**
@@ -26,7 +30,8 @@ interface Directory {
  * Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
  */
 export function readHeaders(pack: string, bytes: Buffer, count: number): ZipEntry[] {
-  const directory = { pack, bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length) }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const directory = { pack, bytes, view, text: bytes.toString('latin1') }
   const entries: ZipEntry[] = []
   let at = 0
   for (let index = 0; index < count; index += 1) {
@@ -93,13 +98,13 @@ function readHeader(directory: Directory, at: number): ZipEntry {
 
 /** Nearly all names are plain: of those nothing else is to be looked at. */
 function readName(
-  { pack, bytes, view }: Directory,
+  { pack, bytes, view, text }: Directory,
   at: number,
   start: number,
   end: number,
   extraEnd: number,
 ): string {
-  const plain = bytes.toString('latin1', start, end)
+  const plain = text.slice(start, end)
   if (isPlainName(plain) && fieldStart(view, end, extraEnd, extraId.unicodePath) === -1) return plain
   const flags = view.getUint16(at + 8, true)
   const raw = { bytes: bytes.subarray(start, end), flags, extra: bytes.subarray(end, extraEnd) }
