@@ -13,11 +13,11 @@ import { a as unlessStopped, i as listenForStop, n as systemWorld, r as exitCode
 import { a as moveFile } from "./chunks/kernel-files.js";
 import { t as assertSpace } from "./chunks/kernel-disk-space.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./chunks/host-vendor-pack-name.js";
-import { n as credentialsIn, r as secretsOf } from "./chunks/report-answer-commands.js";
+import { n as secretsOf, t as credentialsIn } from "./chunks/kernel-secrets.js";
 import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
-import { p as renderMarkdown, v as code, y as plain } from "./chunks/train-publish.js";
+import { b as plain, m as renderMarkdown, y as code } from "./chunks/train-publish.js";
 import { u as limitThreads } from "./chunks/pack-extract.js";
 import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
@@ -220,6 +220,10 @@ function headerOf(error, name) {
 }
 function memberOf$1(value, name) {
 	return typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
+}
+/** Whether the same request may do another time. */
+function isPassing({ code }) {
+	return code === "unreachable" || code === "busy";
 }
 const bothLines = "`contents: write` and `pull-requests: write`";
 /**
@@ -694,14 +698,18 @@ function gitObjectsOf(client) {
 		}));
 		return data.tree;
 	};
-	const find = async (commit, path) => {
-		let found = commit;
+	const find = async (commit, path, wanted) => {
+		let found = {
+			sha: commit,
+			type: "tree"
+		};
 		for (const name of path.split("/")) {
-			const entry = (await treeOf(found, false)).find((one) => one.path === name);
+			if (found.type !== "tree") return null;
+			const entry = (await treeOf(found.sha, false)).find((one) => one.path === name);
 			if (entry === void 0) return null;
-			found = entry.sha;
+			found = entry;
 		}
-		return found;
+		return found.type === wanted ? found.sha : null;
 	};
 	const read = async (blob) => {
 		const { data } = await client.call("read contents", (api) => api.rest.git.getBlob({
@@ -713,21 +721,21 @@ function gitObjectsOf(client) {
 	};
 	return {
 		list: async (commit, folder) => {
-			const tree = await find(commit, folder);
+			const tree = await find(commit, folder, "tree");
 			const entries = tree === null ? [] : await treeOf(tree, true);
 			return new Map(entries.flatMap(({ path, type, sha }) => type === "blob" ? [[path, sha]] : []));
 		},
 		readFile: async (commit, path) => {
-			const blob = await find(commit, path);
+			const blob = await find(commit, path, "blob");
 			return blob === null ? null : await read(blob);
 		},
 		read,
-		commit: async ({ tree: from, parents, files, message, same }) => {
+		commit: async ({ tree: from, parents, files, executable, message, same }) => {
 			const entries = [];
 			for (const [path, content] of files) {
 				const entry = {
 					path,
-					mode: "100644",
+					mode: executable?.has(path) === true ? "100755" : "100644",
 					type: "blob"
 				};
 				if (isInline(content)) entries.push({
@@ -799,9 +807,12 @@ function graphQlOf(client) {
 		drafts: { set: (proposal, draft) => setDraft(proposal, draft, client) },
 		stopMerging: (proposal) => stopMerging(proposal, client),
 		hold: async (proposal) => {
+			const stopped = await stopMerging(proposal, client);
+			const failed = proposal.draft ? null : await setDraft(proposal, true, client);
 			return {
-				...await stopMerging(proposal, client),
-				draft: proposal.draft || await setDraft(proposal, true, client)
+				...stopped,
+				draft: failed === null,
+				refused: failed !== null && !isPassing(failed)
 			};
 		},
 		mergeWhenReady: async (proposal, method) => {
@@ -827,12 +838,12 @@ async function setDraft(proposal, draft, client) {
 	const mutation = `mutation($id: ID!) { ${draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview"}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`;
 	try {
 		await client.call("write pull requests", (api) => api.graphql(mutation, { id: proposal.id }));
-		return true;
+		return null;
 	} catch (error) {
 		if (!(error instanceof TrainError)) throw error;
 		const wanted = draft ? "made a draft" : "marked as ready for review";
 		client.log.warning(`${proposal.url} could not be ${wanted}: ${error.message} Do it by hand, or give the token of an App as \`token\`.`);
-		return false;
+		return error;
 	}
 }
 /** Where that fails, a draft is not merged either. */
@@ -867,29 +878,33 @@ async function askAccount(client) {
 function issuePartsOf(client) {
 	const { owner, repository: repo } = client.runner;
 	const write = "write pull requests";
+	/** Gives the error that was only worth a warning. */
 	const attempt = async (what, work) => {
 		try {
 			await work();
+			return null;
 		} catch (error) {
 			if (!(error instanceof TrainError)) throw error;
 			client.log.warning(`${what} could not be set on the pull request: ${messageOf(error)}`);
+			return error;
 		}
 	};
 	return {
 		label: async ({ number: issue_number, labels: has }, wanted, unwanted) => {
 			const labels = wanted.filter((label) => !has.includes(label));
-			if (labels.length > 0) await attempt("Labels", () => client.call(write, (api) => api.rest.issues.addLabels({
+			const failed = labels.length === 0 ? null : await attempt("Labels", () => client.call(write, (api) => api.rest.issues.addLabels({
 				owner,
 				repo,
 				issue_number,
 				labels
 			})));
-			for (const name of unwanted.filter((label) => has.includes(label))) await client.tryCall(write, [404], (api) => api.rest.issues.removeLabel({
+			for (const name of unwanted.filter((label) => has.includes(label))) await attempt("Labels", () => client.tryCall(write, [404], (api) => api.rest.issues.removeLabel({
 				owner,
 				repo,
 				issue_number,
 				name
-			}));
+			})));
+			return failed === null || isPassing(failed);
 		},
 		assign: async ({ number }, { reviewers: names, assignees, milestone }) => {
 			const reviewers = names.filter((name) => !name.includes("/"));
@@ -1143,16 +1158,19 @@ async function readAsset(client, id) {
 	}));
 	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : JSON.stringify(data);
 }
-/** A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. */
+/**
+* A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. Drafts are found in
+* the list alone, as they have no tag yet.
+*/
 async function removeDrafts(client, tag) {
 	const { owner, repository: repo } = client.runner;
-	const { data } = await client.call("read contents", (api) => api.rest.repos.listReleases({
+	const all = await client.call("read contents", (api) => api.paginate(api.rest.repos.listReleases, {
 		owner,
 		repo,
 		per_page: 100
 	}));
 	const isOurs = ({ body }) => body?.includes(ourSign) === true;
-	for (const { id } of data.filter((one) => one.draft && one.tag_name === tag && isOurs(one))) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
+	for (const { id } of all.filter((one) => one.draft && one.tag_name === tag && isOurs(one))) await client.tryCall("write contents", [404], (api) => api.rest.repos.deleteRelease({
 		owner,
 		repo,
 		release_id: id
@@ -1372,7 +1390,7 @@ function gitHubHost(runner, policy, folder, world) {
 			paths.sbom,
 			paths.log
 		].flatMap((file) => file ?? []);
-		if (open) rest.push(...paths.diff === void 0 ? [] : [paths.diff], ...await filesIn(paths.conflicts), ...await filesIn(paths.replaced));
+		if (open) rest.push(...[paths.diff, paths["update-zip"]].flatMap((file) => file ?? []), ...await filesIn(paths.conflicts), ...await filesIn(paths.replaced));
 		return {
 			pack: open && paths.pack !== void 0 ? await artifacts.uploadFile(paths.pack) : null,
 			report: await artifacts.uploadFolder(reportName, rest)

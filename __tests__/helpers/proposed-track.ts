@@ -117,7 +117,7 @@ export async function runTrack(
 
 const noOverlay: OverlayEvidence = {
   ...{ laid: [], converged: [], added: [], merged: [], carried: [], left: [] },
-  ...{ answered: [], given: [], removed: [], modes: [] },
+  ...{ answered: [], given: [], gone: [], removed: [], modes: [] },
 }
 
 async function laidOut(

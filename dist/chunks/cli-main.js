@@ -2,9 +2,10 @@ import { t as progressText } from "./kernel-log.js";
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { a as reasonOf, i as messageOf, s as toldError, t as TrainError } from "./kernel-errors.js";
 import { n as keepHeapSmall } from "./kernel-garbage.js";
-import { n as credentialsIn, r as secretsOf, t as answerCommands } from "./report-answer-commands.js";
+import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
 import { i as listenForStop, n as systemWorld, r as exitCodeOf$1 } from "./kernel-world.js";
 import { n as lockedLevel } from "./config-wanted.js";
+import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
 import { lstat, readFile } from "node:fs/promises";
@@ -946,10 +947,10 @@ async function recordAnswers(call, resolutions, world) {
 			answer
 		}];
 	});
-	await recordAll(given, {
+	const replaced = (await recordAll(given, {
 		conflicts,
 		resolutions
-	}, call.switches.has("force"));
+	}, call.switches.has("force"))).flatMap(({ resolution, replaces }) => replaces ? [resolution.path] : []);
 	const recorded = given.map(({ waiting: { key, path }, answer }) => ({
 		key,
 		path,
@@ -961,6 +962,7 @@ async function recordAnswers(call, resolutions, world) {
 	const text = [
 		`Recorded in ${resolutions}:`,
 		...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
+		...replaced.length === 0 ? [] : [`Other than before: ${replaced.join(", ")}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again, and this answer counts from the next update that meets the file: to have it now, change the file in your overlay.`],
 		open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`,
 		`Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
 		""
@@ -1118,15 +1120,17 @@ function columns(rows) {
 async function main(words) {
 	keepHeapSmall();
 	const stopping = listenForStop();
+	const world = worldOf(stopping.signal);
 	try {
-		process.exitCode = await answer(words, worldOf(stopping.signal));
+		process.exitCode = await answer(words, world);
 	} catch (error) {
 		const signal = stopping.received();
 		if (signal === void 0) {
 			const found = toldError(error);
 			process.exitCode = found instanceof TrainError ? found.exitCode : 1;
-			if (words.includes("--json")) process.stdout.write(`${JSON.stringify(failure(found), null, 2)}\n`);
-			explain(found);
+			const { redact } = world.secrets;
+			if (words.includes("--json")) process.stdout.write(`${failureAsJson(found, redact)}\n`);
+			process.stderr.write(redact(explanationOf(found)));
 		} else {
 			process.exitCode = exitCodeOf$1(signal);
 			process.stderr.write(`Stopped by ${signal}; nothing was left half done.\n`);
@@ -1176,18 +1180,23 @@ async function withoutCommand(words) {
 }
 function worldOf(signal) {
 	const { env } = process;
+	const secrets = secretsOf(credentialsIn(env));
+	const terminal = {
+		write: (text) => process.stderr.write(secrets.redact(text)),
+		isTTY: process.stderr.isTTY
+	};
 	return systemWorld({
 		env,
 		cwd: process.cwd(),
 		temporary: tmpdir(),
-		log: terminalLog(process.stderr, systemClock),
+		log: terminalLog(terminal, systemClock),
 		signal,
-		secrets: secretsOf(credentialsIn(env))
+		secrets
 	});
 }
 /** What `--json` prints of an error. */
-function failure(error) {
-	return { error: error instanceof TrainError ? {
+function failureAsJson(error, redact) {
+	const details = error instanceof TrainError ? {
 		code: error.code,
 		message: error.message,
 		hint: error.hint,
@@ -1197,11 +1206,12 @@ function failure(error) {
 		message: messageOf(error),
 		hint: null,
 		problems: []
-	} };
+	};
+	return JSON.stringify({ error: details }, (_key, value) => typeof value === "string" ? redact(value) : value, 2);
 }
 /** What happened, what is wrong in detail, what to do. */
-function explain(error) {
-	const lines = error instanceof TrainError ? [
+function explanationOf(error) {
+	return `${(error instanceof TrainError ? [
 		`✗ ${error.message}`,
 		...error.problems.map(({ message, file, line }) => file === void 0 ? `  - ${message}` : `  - ${file}${line === void 0 ? "" : `:${line}`}: ${message}`),
 		`  → ${error.hint}`
@@ -1209,8 +1219,7 @@ function explain(error) {
 		`✗ Something went wrong that nobody planned: ${messageOf(error)}`,
 		"  → Please report this with the lines below.",
 		...error instanceof Error ? (error.stack ?? "").split("\n").slice(1, 6) : []
-	];
-	process.stderr.write(`${lines.map(printable).join("\n")}\n`);
+	]).map(printable).join("\n")}\n`;
 }
 function printableLines(text) {
 	return text.split("\n").map(printable).join("\n");

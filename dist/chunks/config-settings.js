@@ -93,6 +93,7 @@ const entrySchema = strictObject({
 	"strip-tool": flag.optional(),
 	hotfixes: array(text, "takes a list of zips; `[]` for none").optional(),
 	"update-zip": text.optional(),
+	"create-update": flag.optional(),
 	pack: text.optional(),
 	sha256: string().refine(isSha256, "takes a SHA-256: 64 lower-case hex digits").optional(),
 	base: text.optional(),
@@ -120,6 +121,24 @@ const configSchema = strictObject({
 	version: literal(1, "must be 1"),
 	products: record(productName, entrySchema.extend({ tracks: record(trackName, entrySchema, "takes tracks by name").optional() }), "takes products by name")
 });
+
+// src/config/other-overlays.ts
+/** A track as `OverlayUsers` knows it, and as messages name it: `widget-1.0.0 (dev)`. */
+function overlayUser(product, track) {
+	return `${product} (${track})`;
+}
+/** @param alone how the track of a product without tracks is called */
+function overlayUsers(config, cwd, alone) {
+	const users = /* @__PURE__ */ new Map();
+	for (const [product, { tracks = {}, ...shared }] of Object.entries(config?.products ?? {})) for (const [track, entry] of Object.entries(Object.keys(tracks).length === 0 ? { [alone]: {} } : tracks)) {
+		const { overlay } = {
+			...shared,
+			...entry
+		};
+		users.set(overlayUser(product, track), overlay === void 0 ? null : resolve(cwd, overlay));
+	}
+	return users;
+}
 
 // src/config/settings.ts
 const defaultConfig = "update-train.yml";
@@ -153,6 +172,7 @@ async function readSettings(asked, cwd) {
 		stripTool: entry["strip-tool"] ?? false,
 		hotfixes: entry.hotfixes?.map((zip) => resolve(cwd, zip)) ?? null,
 		updateZip: pathOf(entry["update-zip"], cwd),
+		createUpdate: entry["create-update"] ?? false,
 		pack: pathOf(entry.pack, cwd),
 		sha256: entry.sha256 ?? null,
 		base: pathOf(entry.base, cwd),
@@ -160,6 +180,7 @@ async function readSettings(asked, cwd) {
 		channel: entry.channel ?? null,
 		level: entry.level ?? "latest",
 		overlay: pathOf(entry.overlay, cwd),
+		overlays: overlayUsers(config, cwd, defaultTrack),
 		classes: entry.classes ?? {},
 		onConflict: onConflict === "pull-request" ? "fail" : onConflict,
 		resolutions: resolve(cwd, entry.resolutions ?? ".update-train/resolutions"),
@@ -279,4 +300,4 @@ function listed(record) {
 	return Object.keys(record).join(", ") || "(none)";
 }
 
-export { readSettings as a, defaultTrack as i, defaultLock as n, defaultResolutions as r, defaultConfig as t };
+export { readSettings as a, defaultTrack as i, defaultLock as n, overlayUser as o, defaultResolutions as r, defaultConfig as t };

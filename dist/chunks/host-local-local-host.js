@@ -34,7 +34,10 @@ function besidePack(pack) {
 	const stem = file.replace(/\.zip$/i, "");
 	return {
 		folder,
-		nameOf: ({ kind }) => kind === "pack" ? file : `${stem}${companions[kind]}`,
+		nameOf: ({ kind, name }) => {
+			if (kind === "pack") return file;
+			return kind === "update-zip" ? name : `${stem}${companions[kind]}`;
+		},
 		hold: `.${stem}.update-train.running`
 	};
 }

@@ -1,7 +1,8 @@
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as exists, s as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { lstat, rename } from "node:fs/promises";
+import { t as namesOfSomeRuns } from "./host-host.js";
+import { lstat, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 // src/host/place-files.ts
@@ -13,7 +14,7 @@ const listNames = {
 /**
 * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
 * The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
-* laid out give way. Throws `not-writable` or `disk-full`.
+* laid out give way, and with a report, what only an earlier run made. Throws `not-writable` or `disk-full`.
 */
 async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"]) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
@@ -25,6 +26,14 @@ async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"
 			path: ""
 		}));
 		if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind));
+	}
+	const isMade = (kind) => files.some((file) => file.kind === kind);
+	if (isMade("report")) {
+		for (const kind of ["sbom", "log"]) if (!isMade(kind)) await rm(join(folder, nameOf({
+			kind,
+			name: namesOfSomeRuns[kind],
+			path: ""
+		})), { force: true });
 	}
 	const paths = {};
 	for (const file of files) paths[file.kind] = join(folder, nameOf(file));

@@ -41,7 +41,10 @@ async function recordAll(answers, folders, force) {
 	});
 	if (first !== void 0) throw first;
 	for (const { waiting, resolution, file } of prepared) await writeResolution(folders.resolutions, waiting.key, resolution, file);
-	return prepared.map(({ resolution }) => resolution);
+	return prepared.map(({ resolution, replaces }) => ({
+		resolution,
+		replaces
+	}));
 }
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
 async function prepare(waiting, answer, folders, force) {
@@ -51,15 +54,17 @@ async function prepare(waiting, answer, folders, force) {
 	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
-	const before = force ? null : await readResolution(join(folders.resolutions, jsonName(key)));
-	if (before !== null && before.by === void 0) {
-		if (before.result === result && followsUpdate(before) === followsUpdate({
-			answer,
-			result
-		})) return {
+	const before = await formerAnswer(join(folders.resolutions, jsonName(key)), force);
+	const isOther = before !== null && (before.result !== result || followsUpdate(before) !== followsUpdate({
+		answer,
+		result
+	}));
+	if (before !== null && !force) {
+		if (!isOther) return {
 			waiting,
 			resolution: before,
-			file
+			file,
+			replaces: false
 		};
 		throw new TrainError("config", `${path} was answered before, in another way (${join(folders.resolutions, jsonName(key))}).`, { hint: "Record it with --force to replace that answer." });
 	}
@@ -73,8 +78,17 @@ async function prepare(waiting, answer, folders, force) {
 			places: file === null ? [] : await placesIn(waiting, folders.conflicts, file),
 			result
 		},
-		file
+		file,
+		replaces: isOther
 	};
+}
+/** What a person answered before; one that cannot be read is in the way, unless it is replaced whatever it is. */
+async function formerAnswer(file, force) {
+	const found = await readResolution(file).catch((error) => {
+		if (force && error instanceof TrainError) return null;
+		throw error;
+	});
+	return found?.by === void 0 ? found : null;
 }
 /** Without a file, it makes a difference whose word counts at the next level. */
 function followsUpdate({ answer, result }) {

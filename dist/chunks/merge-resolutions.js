@@ -37,7 +37,10 @@ const resolutionSchema = strictObject({
 	* stands for what is no file: then the update has the word, at later levels as well.
 	*/
 	result: digest.nullable(),
-	/** What decided instead of a person: then it stands for this track alone, by its lock. */
+	/**
+	* What decided instead of a person: then it stands only where a lock names it, under the key of the decision. Earlier
+	* versions kept it under the conflict's.
+	*/
 	by: literal("on-conflict").optional()
 });
 /** What a candidate's answers are known by; null where there were none. */

@@ -42,13 +42,32 @@ async function showConflict(folder, conflict, sides, merge, proposal) {
 }
 /** What a recorded answer is found by: format version, path, and what the three sides hold. */
 function keyOf(path, sides) {
-	const { base, ours, theirs } = holdingOf(sides);
+	return keyOfHolding(path, holdingOf(sides));
+}
+/** As `keyOf`, from what a record says that the sides held. */
+function keyOfHolding(path, { base, ours, theirs }) {
 	return sha256(JSON.stringify([
 		1,
 		path,
 		base,
 		ours,
 		theirs
+	]));
+}
+/**
+* What a decision of a policy is recorded by. It holds the decision, so that it is never another one: not of a track with
+* another policy, and not a person's answer to the same conflict.
+*/
+function keyOfDecision(path, sides, policy, answer) {
+	const { base, ours, theirs } = holdingOf(sides);
+	return sha256(JSON.stringify([
+		1,
+		path,
+		base,
+		ours,
+		theirs,
+		policy,
+		answer
 	]));
 }
 /** What three sides hold, in words. */
@@ -74,4 +93,4 @@ function shortened({ base, ours, theirs }) {
 	};
 }
 
-export { showConflict as i, keyOf as n, nameOf as r, holdingOf as t };
+export { nameOf as a, keyOfHolding as i, keyOf as n, showConflict as o, keyOfDecision as r, holdingOf as t };

@@ -418,7 +418,8 @@ function readHeaders(pack, bytes, count) {
 	const directory = {
 		pack,
 		bytes,
-		view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+		view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
+		text: bytes.toString("latin1")
 	};
 	const entries = [];
 	let at = 0;
@@ -474,8 +475,8 @@ function readHeader(directory, at) {
 	};
 }
 /** Nearly all names are plain: of those nothing else is to be looked at. */
-function readName({ pack, bytes, view }, at, start, end, extraEnd) {
-	const plain = bytes.toString("latin1", start, end);
+function readName({ pack, bytes, view, text }, at, start, end, extraEnd) {
+	const plain = text.slice(start, end);
 	if (isPlainName(plain) && fieldStart(view, end, extraEnd, extraId.unicodePath) === -1) return plain;
 	const flags = view.getUint16(at + 8, true);
 	const raw = {

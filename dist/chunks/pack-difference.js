@@ -52,9 +52,23 @@ function nameWithoutVersion(path, where) {
 }
 
 // src/pack/difference.ts
+const waysOfTrees = {
+	isThere: ({ kind }) => kind === "file" || kind === "link",
+	areSame: (one, other) => waysOfTrees.identity(one) === waysOfTrees.identity(other),
+	haveOtherModes: (one, other) => one.kind === "file" && other.kind === "file" && one.mode !== other.mode,
+	canMove: (entry) => entry.kind === "file" && entry.size > 0,
+	identity: (entry) => entry.kind === "file" ? `file ${entry.sha256}` : entry.kind === "link" ? `link ${entry.target}` : ""
+};
+const waysOfZips = {
+	isThere: ({ kind }) => kind !== "directory",
+	areSame: (one, other) => one.crc32 === other.crc32 && one.size === other.size && one.kind === other.kind,
+	haveOtherModes: (one, other) => one.kind === "file" && one.mode !== other.mode,
+	canMove: ({ kind, size }) => kind === "file" && size > 0,
+	identity: ({ kind, size, crc32 }) => `${kind} ${size} ${crc32}`
+};
 /** How two trees differ, by their hashes. */
 function compareTrees(before, after) {
-	return compare(itemsOfTree(before), itemsOfTree(after));
+	return compare(before, after, waysOfTrees);
 }
 /** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
 function comparePacks(before, after) {
@@ -62,36 +76,9 @@ function comparePacks(before, after) {
 }
 /** The same for entries of any two zips, by the names they are known by. */
 function compareEntries(before, after) {
-	return compare(itemsOf(before), itemsOf(after));
+	return compare(before, after, waysOfZips);
 }
-function itemsOfTree(tree) {
-	const items = /* @__PURE__ */ new Map();
-	for (const [path, entry] of tree) if (entry.kind === "file") items.set(path, {
-		identity: `file ${entry.sha256}`,
-		mode: entry.mode,
-		canMove: entry.size > 0
-	});
-	else if (entry.kind === "link") items.set(path, {
-		identity: `link ${entry.target}`,
-		mode: null,
-		canMove: false
-	});
-	return items;
-}
-function itemsOf(entries) {
-	const items = /* @__PURE__ */ new Map();
-	for (const [path, { kind, size, crc32, mode }] of entries) {
-		if (kind === "directory") continue;
-		const isFile = kind === "file";
-		items.set(path, {
-			identity: `${kind} ${size} ${crc32}`,
-			mode: isFile ? mode : null,
-			canMove: isFile && size > 0
-		});
-	}
-	return items;
-}
-function compare(before, after) {
+function compare(before, after, ways) {
 	const difference = {
 		added: [],
 		removed: [],
@@ -99,41 +86,51 @@ function compare(before, after) {
 		renamed: [],
 		modeChanged: []
 	};
-	for (const [path, item] of after) {
-		const old = before.get(path);
-		if (old === void 0) difference.added.push(path);
-		else if (old.identity !== item.identity) difference.changed.push(path);
-		else if (old.mode !== item.mode) difference.modeChanged.push(path);
-	}
-	for (const path of before.keys()) if (!after.has(path)) difference.removed.push(path);
 	const { added, removed, changed, modeChanged } = difference;
+	for (const [path, entry] of after) {
+		if (!ways.isThere(entry)) continue;
+		const old = before.get(path);
+		if (old === void 0 || !ways.isThere(old)) added.push(path);
+		else if (!ways.areSame(old, entry)) changed.push(path);
+		else if (ways.haveOtherModes(old, entry)) modeChanged.push(path);
+	}
+	for (const [path, entry] of before) {
+		if (!ways.isThere(entry)) continue;
+		const now = after.get(path);
+		if (now === void 0 || !ways.isThere(now)) removed.push(path);
+	}
 	for (const paths of [
 		added,
 		removed,
 		changed,
 		modeChanged
 	]) paths.sort();
-	return withRenames(difference, before, after);
+	return withRenames(difference, before, after, ways);
 }
 /** Pairs removed and added files: of the same content first, then other versions of one name. */
-function withRenames(difference, before, after) {
+function withRenames(difference, before, after, ways) {
 	const gone = /* @__PURE__ */ new Map();
 	for (const path of difference.removed.toReversed()) {
-		const item = before.get(path);
-		if (item?.canMove !== true) continue;
-		const same = gone.get(item.identity);
-		if (same === void 0) gone.set(item.identity, [path]);
+		const entry = before.get(path);
+		if (entry === void 0 || !ways.canMove(entry)) continue;
+		const identity = ways.identity(entry);
+		const same = gone.get(identity);
+		if (same === void 0) gone.set(identity, [path]);
 		else same.push(path);
 	}
 	for (const to of difference.added) {
-		const from = gone.get(after.get(to)?.identity ?? "")?.pop();
+		const entry = after.get(to);
+		const from = entry === void 0 ? void 0 : gone.get(ways.identity(entry))?.pop();
 		if (from !== void 0) difference.renamed.push({
 			from,
 			to
 		});
 	}
 	const moved = without(difference);
-	const canMove = (items) => (path) => items.get(path)?.canMove === true;
+	const canMove = (entries) => (path) => {
+		const entry = entries.get(path);
+		return entry !== void 0 && ways.canMove(entry);
+	};
 	const versions = pairVersions(moved.removed.filter(canMove(before)), moved.added.filter(canMove(after)));
 	const renamed = [...difference.renamed, ...versions].sort((one, other) => one.to < other.to ? -1 : 1);
 	return without({

@@ -128,22 +128,14 @@ function linkFault(path, target) {
 }
 /** Why a name is too long to be unpacked, as a clause behind "which". */
 function lengthFault(name, limits) {
-	if (name.length * 3 <= limits.nameBytes && !hasLongSegment(name, limits.segmentBytes / 3)) return void 0;
+	const short = Math.min(limits.segmentBytes, limits.nameBytes);
+	if (name.length * 3 <= short) return void 0;
 	const bytes = Buffer.byteLength(name);
+	if (bytes <= short) return void 0;
 	if (bytes > limits.nameBytes) return `has a name of ${bytes} bytes; the limit is ${limits.nameBytes}`;
 	const longest = Math.max(...name.split("/").map((segment) => Buffer.byteLength(segment)));
 	if (longest <= limits.segmentBytes) return void 0;
 	return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`;
-}
-function hasLongSegment(name, most) {
-	if (name.length <= most) return false;
-	for (let start = 0; start < name.length;) {
-		const slash = name.indexOf("/", start);
-		const end = slash === -1 ? name.length : slash;
-		if (end - start > most) return true;
-		start = end + 1;
-	}
-	return false;
 }
 /** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */
 function hasControl(text) {

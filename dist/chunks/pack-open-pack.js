@@ -7,70 +7,72 @@ import { r as lengthFault } from "./pack-entry-name.js";
 * Finds a name that cannot stand beside the others: the same name twice, names that differ in case or Unicode form only
 * (one file on macOS), and entries below a file or a link. Folders that are only implied count too. Names that are too
 * long for a file system, and more folders than the limit, are such as well.
-* `entries`: name without a final slash, any order.
 */
 function findClash(entries, limits = defaultLimits) {
-	const kinds = /* @__PURE__ */ new Map();
+	const seen = {
+		entries,
+		folded: /* @__PURE__ */ new Set(),
+		folders: /* @__PURE__ */ new Set()
+	};
 	for (const { name, kind } of entries) {
 		const tooLong = lengthFault(name, limits);
 		if (tooLong !== void 0) return {
 			name,
 			fault: tooLong
 		};
-		const before = kinds.size;
-		kinds.set(name, kind);
-		if (kinds.size === before) return {
-			name,
-			fault: "is there twice"
-		};
+		if (!isNew(name, seen)) return twinOf(name, seen);
+		if (kind === "directory") seen.folders.add(name);
 	}
-	const seen = {
-		kinds,
-		folders: /* @__PURE__ */ new Set(),
-		spelled: /* @__PURE__ */ new Map()
-	};
+	const looked = /* @__PURE__ */ new Set([""]);
 	let last = "";
-	for (const name of kinds.keys()) {
-		const twin = findTwin(name, seen);
-		if (twin !== void 0) return twin;
+	for (const { name } of entries) {
 		const slash = name.lastIndexOf("/");
 		if (slash === last.length && name.startsWith(last)) continue;
 		last = name.slice(0, Math.max(0, slash));
-		const clash = findClashAbove(name, last, seen, limits);
-		if (clash !== void 0) return clash;
+		for (let folder = last; !looked.has(folder); folder = parentOf(folder)) {
+			looked.add(folder);
+			if (looked.size > limits.folders + 1) return {
+				name,
+				fault: `makes more than ${limits.folders} folders`
+			};
+			if (seen.folders.has(folder)) continue;
+			if (!isNew(folder, seen)) return clashAbove(name, folder, seen);
+			seen.folders.add(folder);
+		}
 	}
 }
-function findClashAbove(name, above, seen, limits) {
-	const { kinds, folders } = seen;
-	for (let folder = above; folder !== "" && !folders.has(folder); folder = parentOf(folder)) {
-		folders.add(folder);
-		if (folders.size > limits.folders) return {
-			name,
-			fault: `makes more than ${limits.folders} folders`
-		};
-		const kind = kinds.get(folder) ?? "directory";
-		if (kind !== "directory") return {
-			name,
-			fault: `lies below the ${kind} ${folder}`
-		};
-		const twin = findTwin(folder, seen);
-		if (twin !== void 0) return twin;
-	}
+function isNew(name, { folded }) {
+	const before = folded.size;
+	folded.add(fold(name));
+	return folded.size > before;
 }
-function parentOf(path) {
-	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+function fold(name) {
+	const lower = name.toLowerCase();
+	return beyondAscii.test(lower) ? lower.normalize("NFC") : lower;
 }
-/** A name that is as folded as can be needs no place among those that are spelled otherwise. */
-function findTwin(name, { kinds, folders, spelled }) {
-	const folded = (beyondAscii.test(name) ? name.normalize("NFC") : name).toLowerCase();
-	const twin = folded !== name && (kinds.has(folded) || folders.has(folded)) ? folded : spelled.get(folded) ?? name;
-	if (folded !== name) spelled.set(folded, twin);
-	return twin === name ? void 0 : {
+const beyondAscii = /[^\0-\x7f]/;
+function clashAbove(name, folder, seen) {
+	const file = seen.entries.find((entry) => entry.name === folder);
+	return file === void 0 ? twinOf(folder, seen) : {
+		name,
+		fault: `lies below the ${file.kind} ${folder}`
+	};
+}
+function twinOf(name, { entries, folders }) {
+	const folded = fold(name);
+	const twin = [...entries.map((entry) => entry.name), ...folders].find((other) => other !== name && fold(other) === folded);
+	if (twin === void 0) return {
+		name,
+		fault: "is there twice"
+	};
+	return {
 		name,
 		fault: `differs only in case or Unicode form from ${twin}`
 	};
 }
-const beyondAscii = /[^\0-\x7f]/;
+function parentOf(path) {
+	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
 
 // src/pack/open-pack.ts
 /** What macOS adds beside the root folder: resource forks that no product wants. */
@@ -98,11 +100,12 @@ async function openPack(path, options = {}) {
 }
 function packOf(archive) {
 	const root = rootOf(archive);
+	const below = `${root}/`;
 	const entries = /* @__PURE__ */ new Map();
 	let rootEntry;
 	for (const entry of archive.entries) if (entry.name === root) rootEntry = entry;
-	else if (!isMac(entry.name)) {
-		entry.path = entry.name.slice(root.length + 1);
+	else if (entry.name.startsWith(below)) {
+		entry.path = entry.name.slice(below.length);
 		entries.set(entry.path, entry);
 	}
 	const wanted = (path) => {

@@ -4,7 +4,7 @@ import { n as sha256 } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
-import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
+import { a as nameOf, n as keyOf, o as showConflict, t as holdingOf } from "./merge-show-conflict.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { chmod, constants, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

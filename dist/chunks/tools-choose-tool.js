@@ -15,7 +15,7 @@ import { t as formatFeedState } from "./tools-feed-state.js";
 import { t as require_dist } from "./yaml.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { i as showConflict, n as keyOf } from "./merge-show-conflict.js";
+import { n as keyOf, o as showConflict } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
@@ -23,10 +23,11 @@ import { n as formatElapsed } from "./kernel-time.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
+import { f as readPieces, t as openArchive } from "./pack-archive.js";
 import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { spawn } from "node:child_process";
@@ -696,6 +697,7 @@ function feedTool(location, world) {
 			sameBytes: true
 		},
 		hotfixes: null,
+		packUpdate: null,
 		unpublished: null,
 		check: (request) => checkChannel(feed, request),
 		compare: (request) => compareToList(feed, request),
@@ -776,6 +778,16 @@ function secretsIn(value, isBelow = false) {
 	return Object.entries(value).flatMap(([key, member]) => secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
 }
 
+// src/tools/external/settings-text.ts
+/** A tool's settings as they were parsed: YAML has JSON in it. Null for what cannot be read: that is said where it matters. */
+function parsedSettings(text) {
+	try {
+		return (0, import_dist.parse)(text, { logLevel: "silent" });
+	} catch {
+		return null;
+	}
+}
+
 // src/tools/external/scrub.ts
 /** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
 const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i;
@@ -795,18 +807,10 @@ async function scrubConfig(home, world) {
 async function learnSecrets(home, { secrets }) {
 	for (const file of [configFile$1, configFile]) {
 		const text = await readFile(join(home, file), "utf8").catch(() => "");
-		secrets.learn(secretsIn(parsed(text)).map((value) => ({
+		secrets.learn(secretsIn(parsedSettings(text)).map((value) => ({
 			name: `a secret of ${file}`,
 			value
 		})));
-	}
-}
-/** YAML has JSON in it. What cannot be read is said where it matters. */
-function parsed(text) {
-	try {
-		return (0, import_dist.parse)(text, { logLevel: "silent" });
-	} catch {
-		return null;
 	}
 }
 async function scrubText(file, scrub) {
@@ -1243,7 +1247,10 @@ async function answerConflicts(run, work) {
 	const met = [];
 	let last = run;
 	for (let round = 0; last.exitCode === exit.conflicts; round += 1) {
-		const fresh = findSideFiles(home, before, await homeTree(home, around), sides).filter(({ path }) => !all.finals.has(path));
+		const found = findSideFiles(home, before, await homeTree(home, around), sides);
+		const fresh = found.filter(({ path }) => !all.finals.has(path));
+		const laid = [...found.map(({ path }) => path), ...all.finals.keys()];
+		assertFound(what, await work.named?.(last.lines, laid) ?? []);
 		if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round);
 		const settled = await settleSides(home, fresh, sides, merging);
 		met.push(...fresh);
@@ -1260,6 +1267,11 @@ async function answerConflicts(run, work) {
 	await assertTaken(what, home, all.finals);
 	await removeSideFiles(home, met, sides, before);
 	return all;
+}
+/** What a tool names must be there to be decided: beside other conflicts it would be lost with their answers. */
+function assertFound(what, missing) {
+	if (missing.length === 0) return;
+	throw new TrainError("verification", `${what}: it names conflicts in ${missing.join(", ")}, but has laid nothing beside ${missing.length === 1 ? "it" : "them"}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
 }
 function noConflicts(what, rounds) {
 	return new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but ${rounds === mostRounds ? `does so again after ${rounds} rounds of answers` : rounds === 0 ? "has laid nothing beside any file" : "has met no others than those answered"}.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
@@ -1383,6 +1395,40 @@ async function keepLost(findings, pack, before, { replaced }) {
 	}
 }
 
+// src/tools/external/half-update.ts
+/**
+* A pack that was zipped in the middle of an update has both sides of a conflict beside a file, and is neither level. The tool
+* goes on from there as if it were whole, so it is told to revert first: where its backup can still be had, the home is as it
+* was. Gives its tree then, null for a home that is whole. Throws `pack-damaged`.
+*/
+async function takenBack(arrived, { log, signal }) {
+	const { home, before, around, sides } = arrived;
+	const open = [...before.keys()].filter((path) => [sides.base, sides.theirs].every((ending) => before.has(`${path}${ending}`)));
+	if (open.length === 0) return null;
+	log.warning(`The pack was zipped in the middle of an update: ${open.join(", ")} ${open.length === 1 ? "has" : "have"} ${sides.base} and ${sides.theirs} beside. The update tool is told to revert it.`);
+	const level = await arrived.level();
+	let why;
+	try {
+		const { exitCode, lines } = await arrived.revert();
+		why = arrived.reverted.includes(exitCode) ? "" : toolError("the tool does not revert it", exitCode, lines).message;
+	} catch (error) {
+		signal.throwIfAborted();
+		why = reasonOf$1(error);
+	}
+	if (why === "") why = await leftOver(arrived, open, level);
+	if (why === "") return homeTree(home, around);
+	throw new TrainError("pack-damaged", `${arrived.what}: the pack is in the middle of an update, and ${why}`, { hint: `Finish that update where it was begun, or take it back there with --revert, which needs the backup of that machine; then zip the pack again. If ${open.join(", ")} and what lies beside are files of yours, rename those that end in ${sides.base}.` });
+}
+/** What speaks against the tool's word; empty where nothing does. */
+async function leftOver({ home, sides, level }, open, before) {
+	for (const path of open) {
+		for (const ending of [sides.base, sides.theirs]) if (await exists(join(home, `${path}${ending}`))) return `the tool says that it has reverted it, but ${path}${ending} is still there.`;
+		if (!await exists(join(home, path))) return `the tool has reverted it to a pack without ${path}.`;
+	}
+	const now = await level();
+	return now === before ? "" : `the tool has reverted it to level ${now ?? 0}, not to ${before ?? 0}.`;
+}
+
 // src/tools/external/update-home.ts
 /**
 * Lets a tool bring a home to a level. That it succeeded is said by the exit code and by the level in its state files,
@@ -1395,7 +1441,13 @@ async function updateHome(request, tool, world) {
 		signal: world.signal,
 		skip: tool.isOwn
 	};
-	const before = await homeTree(home, around);
+	const found = await homeTree(home, around);
+	const whole = await takenBackIn(home, found, {
+		what,
+		around
+	}, tool, world);
+	const before = whole ?? found;
+	const pack = whole === null ? request.pack ?? null : null;
 	const first = await tool.start();
 	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, {
 		what,
@@ -1410,6 +1462,7 @@ async function updateHome(request, tool, world) {
 		conflicts: answered.open
 	};
 	const lines = [...first.lines, ...answered.lines];
+	if (!hidesConflicts(world)) assertFound(what, await tool.conflicts?.named?.(lines, [...answered.finals.keys()]) ?? []);
 	const reached = await tool.reached();
 	if (reached.level !== to.level) {
 		await tellState(tool, world);
@@ -1423,7 +1476,7 @@ async function updateHome(request, tool, world) {
 		...vendors,
 		before,
 		after,
-		pack: request.pack ?? null
+		pack
 	}, merging);
 	const doubts = doubtsOf(reached.file, vendors, difference);
 	for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`);
@@ -1439,14 +1492,28 @@ async function updateHome(request, tool, world) {
 		summary: await tool.summary(lines, difference)
 	};
 }
+async function takenBackIn(home, before, work, { conflicts, reached }, world) {
+	if (conflicts === null) return null;
+	const level = async () => (await reached()).level;
+	return takenBack({
+		...work,
+		...conflicts,
+		home,
+		before,
+		level
+	}, world);
+}
 function findSideFilesOf(home, before, after, { conflicts }) {
 	if (conflicts === null) return [];
 	return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path);
 }
 /** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
-function assertNoneLeft(what, paths, { env }) {
-	if (paths.length === 0 || (env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") return;
+function assertNoneLeft(what, paths, world) {
+	if (paths.length === 0 || hidesConflicts(world)) return;
 	throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+}
+function hidesConflicts({ env }) {
+	return (env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "";
 }
 /** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */
 function doubtsOf(file, vendors, difference) {
@@ -1865,6 +1932,56 @@ function endedWithUs(group) {
 	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
 }
 
+// src/tools/external/tokens.ts
+/** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
+const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
+/** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
+const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi;
+/** The key of the application is the same in every pack. */
+const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
+/**
+* Takes tokens out of what a tool says, a line at a time: those that look like one, and those that its settings hold by then,
+* which it writes while it runs. What is found is a secret of the run from then on.
+*/
+function tokensOut({ cwd, home }, secrets) {
+	const files = [...[configFile$1, configFile].map((file) => join(cwd, file)), ...[".wum3", ".wum-wso2"].map((folder) => join(home, folder, "config.yaml"))];
+	const stamps = /* @__PURE__ */ new Map();
+	return (line) => {
+		for (const file of files) learnFrom(file, stamps, secrets);
+		const found = [];
+		const keep = (token) => {
+			found.push(token);
+			return "***";
+		};
+		const shown = line.replace(webToken, keep).replace(named$1, (_all, word, token) => `${word}${keep(token)}`).replace(basic, `$1${"***"}`);
+		secrets.learn(found.map((value) => ({
+			name: "a token that the update tool printed",
+			value
+		})));
+		return shown;
+	};
+}
+/** Reads settings where they have changed since. */
+function learnFrom(file, stamps, secrets) {
+	const stat = statSync(file, { throwIfNoEntry: false });
+	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+	if (stamp === (stamps.get(file) ?? "")) return;
+	stamps.set(file, stamp);
+	const name = `a secret of ${file.slice(file.lastIndexOf("/") + 1)}`;
+	secrets.learn(secretsIn(parsedSettings(textOf(file))).map((value) => ({
+		name,
+		value
+	})));
+}
+/** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
+function textOf(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "";
+	}
+}
+
 // src/tools/external/run-tool.ts
 /** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
 const longest = 54e5;
@@ -1880,6 +1997,7 @@ const [keptFirst, keptLast] = [1e4, 2e4];
 */
 async function runTool(call, world) {
 	const lines = [];
+	const withoutTokens = tokensOut(call, world.secrets);
 	const result = await world.log.relay((show) => runProcess({
 		command: call.command,
 		args: call.args,
@@ -1895,7 +2013,8 @@ async function runTool(call, world) {
 		silence,
 		prompt,
 		signal: world.signal,
-		onLine: (line) => {
+		onLine: (said) => {
+			const line = withoutTokens(said);
 			lines.push(line);
 			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
 			show(world.secrets.redact(line));
@@ -2010,7 +2129,7 @@ async function applyInPlace(request, toolPath, tool, world) {
 	};
 	const former = await readRuns(home);
 	const documents = await documentsIn(home, []);
-	return updateHome(request, {
+	const driven = {
 		isOwn,
 		start: () => runInPlace(program, [
 			"-t",
@@ -2020,7 +2139,9 @@ async function applyInPlace(request, toolPath, tool, world) {
 		], world),
 		conflicts: {
 			sides: sides$1,
-			proceed: () => runInPlace(program, ["--continue"], world)
+			proceed: () => runInPlace(program, ["--continue"], world),
+			revert: () => runInPlace(program, ["--revert"], world),
+			reverted: [exit.success, exit.reverted]
 		},
 		reached: async () => ({
 			level: await readLevel(home),
@@ -2057,7 +2178,8 @@ async function applyInPlace(request, toolPath, tool, world) {
 				text: ""
 			};
 		}
-	}, world);
+	};
+	return updateHome(request, driven, world);
 }
 
 // src/tools/external/skeleton.ts
@@ -2245,6 +2367,7 @@ function inPlaceTool(given, world) {
 			sameBytes: false
 		},
 		hotfixes: null,
+		packUpdate: null,
 		unpublished: given.strip ? isProgram : null,
 		check: (request) => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
 		compare: () => Promise.resolve(null),
@@ -2315,6 +2438,23 @@ function readRun(lines) {
 	return run;
 }
 
+// src/tools/u2/named-conflicts.ts
+/** What WSO2's own update scripts have the tool print of an update (puppet-apim and ansible-apim, *update.sh*). */
+const conflictsTemplate = "Conflicts: {{.Conflicts}}";
+/**
+* The conflicts that a run has named and that are not among `found`, paths below the home. The list is `[a b c]`, as Go prints
+* one, of whole paths: so where no path has a blank it is precise, and where one has, what was found is taken out of it first.
+* A list that is cut, as a line of output is at some length, says nothing.
+*/
+async function namedConflicts(lines, home, product, found) {
+	const lists = lines.flatMap((line) => /Conflicts: \[(.*)\]\s*$/.exec(line)?.[1] ?? []);
+	const homes = [home, await realpath(home).catch(() => home)].map((path) => RegExp.escape(path));
+	const root = new RegExp(`(?:${homes.join("|")}|(?<![^ ])(?:[^ ]*/)?${RegExp.escape(product)})/`, "g");
+	const known = new Set(found);
+	const named = lists.flatMap((list) => list.replace(root, "\0").split("\0").map((path) => path.trim()));
+	return [...new Set(named)].filter((path) => path !== "" && !known.has(path));
+}
+
 // src/tools/u2/program.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 /** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
@@ -2362,6 +2502,10 @@ async function versionOf(program, world) {
 /** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
 function knowsNoFlag({ exitCode, lines }, flag) {
 	return exitCode !== exit.success && lines.some((line) => new RegExp(`unknown flag.*\\b${flag}\\b`, "i").test(line));
+}
+/** The same for a command. */
+function knowsNoCommand({ exitCode, lines }, command) {
+	return exitCode !== exit.success && lines.some((line) => line.includes(`unknown command "${command}"`));
 }
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
@@ -2554,7 +2698,8 @@ function stateOf$1(level) {
 // src/tools/u2/update-command.ts
 /**
 * The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
-* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
+* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run. Conflicts are named as
+* well as laid down, by a tool that can: a second witness.
 */
 async function updateCommand({ from, to, channel, product }, program, updateZip, tool, world) {
 	let args = [
@@ -2573,21 +2718,24 @@ async function updateCommand({ from, to, channel, product }, program, updateZip,
 		args = ["apply-update", zip.file];
 	}
 	let backup = ["--no-backup"];
-	return async (...more) => {
-		const run = await runU2(program, [
+	let template = updateZip === null ? ["--template", conflictsTemplate] : [];
+	const run = async (...more) => {
+		const ended = await runU2(program, [
 			...args,
 			...backup,
+			...template,
 			...more
 		], world);
-		if (!knowsNoFlag(run, "no-backup")) return run;
-		world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
-		backup = ["--backup", await tool.folder("backup")];
-		return runU2(program, [
-			...args,
-			...backup,
-			...more
-		], world);
+		if (backup.length === 1 && knowsNoFlag(ended, "no-backup")) {
+			world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
+			backup = ["--backup", await tool.folder("backup")];
+		} else if (template.length > 0 && knowsNoFlag(ended, "template")) {
+			world.log.info("The update tool knows no --template; its conflicts are known by what it lays down alone.");
+			template = [];
+		} else return ended;
+		return run(...more);
 	};
+	return run;
 }
 
 // src/tools/u2/apply.ts
@@ -2606,12 +2754,15 @@ async function applyU2(request, program, updateZip, tool, world) {
 	const summaries = await writtenSummaries(home);
 	const { user } = program;
 	const run = await updateCommand(request, program, updateZip, tool, world);
-	return updateHome(request, {
+	const driven = {
 		isOwn: isOwn$1,
 		start: () => run(),
 		conflicts: {
 			sides,
-			proceed: () => run("--continue")
+			proceed: () => run("--continue"),
+			revert: () => runU2(program, ["--revert"], world),
+			reverted: [exit.reverted],
+			named: (lines, found) => namedConflicts(lines, home, product, found)
 		},
 		tellState: () => runU2(program, ["current-state"], world),
 		reached: async () => ({
@@ -2654,7 +2805,8 @@ async function applyU2(request, program, updateZip, tool, world) {
 			world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`);
 			return summary;
 		}
-	}, world);
+	};
+	return updateHome(request, driven, world);
 }
 async function assertUpdatable(home, product) {
 	const state = await readU2State(home);
@@ -2745,6 +2897,87 @@ function answerOf({ exitCode, lines }, product) {
 	return { failure: new TrainError("failure", `The update tool checked ${product} and did not say which level is the latest.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
 }
 
+// src/tools/u2/create-update.ts
+/**
+* Has the tool pack the vendor's update between two levels (`create-update`), and lays its zip below `out` under the
+* tool's own name, which says the levels. It is asked as `check` is: in a home with next to nothing in it. Where the tool
+* puts the zip is not documented, so it is looked for where the tool can write, before and after.
+*/
+async function packU2Update(request, toolPath, tool, world) {
+	const { from, to, channel, pack, out } = request;
+	const product = nameOfProduct(request.product);
+	const name = `${product}.${from.level}-${request.product.version}.${to.level}.zip`;
+	const what = `The update tool cannot pack the update of ${product} from level ${from.level} to ${to.level}`;
+	const ask = async (home, user) => {
+		if (channel !== "full" && (await readU2State(home))?.channel !== channel) throw otherChannel(what, channel);
+		const before = await zipsIn([home, user]);
+		const levels = [
+			"-s",
+			String(from.level),
+			"-e",
+			String(to.level)
+		];
+		const run = await runU2({
+			home,
+			user,
+			toolPath
+		}, ["create-update", ...levels], world);
+		if (knowsNoCommand(run, "create-update")) throw toolError(what, run.exitCode, run.lines);
+		if (run.exitCode !== exit.success) return { failure: toolError(what, run.exitCode, run.lines) };
+		const fresh = [...await zipsIn([home, user])].filter(([file, stamp]) => before.get(file) !== stamp);
+		const made = fresh.map(([file]) => file).find((file) => file.endsWith(`/${name}`));
+		if (made === void 0) return { failure: noZip(what, name, fresh) };
+		await copyFile(made, join(out, name), constants.COPYFILE_FICLONE);
+		return { said: name };
+	};
+	const asked = {
+		...skeletonForm,
+		name: "wso2update_linux",
+		toolPath,
+		ask
+	};
+	const installed = {
+		level: from.level,
+		timestamp: null
+	};
+	await askTool({
+		product: request.product,
+		installed,
+		channel,
+		pack: () => Promise.resolve(pack)
+	}, asked, tool, world);
+	await assertReadable(join(out, name));
+	return join(out, name);
+}
+/** Every zip below folders, with what tells a new one from an old one. */
+async function zipsIn(folders) {
+	const found = /* @__PURE__ */ new Map();
+	for (const folder of folders) for (const entry of await readdir(folder, {
+		recursive: true,
+		withFileTypes: true
+	})) {
+		if (!entry.isFile() || !entry.name.endsWith(".zip")) continue;
+		const file = join(entry.parentPath, entry.name);
+		const { size, mtimeMs } = await stat(file);
+		found.set(file, `${size} ${mtimeMs}`);
+	}
+	return found;
+}
+/** Reads all of it: sizes and checksums are what its directory says. Throws `pack-damaged`. */
+async function assertReadable(file) {
+	await using archive = await openArchive(file);
+	for (const entry of archive.entries) for await (const _piece of readPieces(archive, entry));
+	if (archive.entries.some(({ kind }) => kind === "file")) return;
+	throw new TrainError("pack-damaged", `${file} holds no file.`, { hint: "Run the update tool by hand." });
+}
+function noZip(what, name, fresh) {
+	const found = fresh.map(([file]) => file.slice(file.lastIndexOf("/") + 1));
+	return new TrainError("verification", `${what}: it ended as if all were well, but there is no ${name}${found.length === 0 ? "" : `, only ${found.join(", ")}`}.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+}
+function otherChannel(what, channel) {
+	return new TrainError("config", `${what} on channel ${channel}: its \`create-update\` takes no channel, and ${configFile$1} of the pack does not name this one.`, { hint: "Give a pack that the tool has updated on that channel before." });
+}
+
 // src/tools/u2/hotfixes.ts
 /**
 * Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
@@ -2826,6 +3059,7 @@ function u2Tool(given, world) {
 			revert: async (product, home) => revertHotfixes(product, await programIn(home), world),
 			lay: async (product, home, list) => layHotfixes(product, await programIn(home), list, world)
 		},
+		packUpdate: (request) => packU2Update(request, toolPath, tool, world),
 		unpublished: given.strip ? isProgram$1 : null,
 		check: (request) => {
 			assertHotfixNames(hotfixes ?? [], request.product);
@@ -3110,6 +3344,7 @@ function wumTool({ toolPath }, world) {
 			sameBytes: false
 		},
 		hotfixes: null,
+		packUpdate: null,
 		unpublished: null,
 		check: (request) => withWayOn("WUM", () => checkWum(request, toolPath, tool, world)),
 		compare: () => Promise.resolve(null),
@@ -3127,10 +3362,13 @@ function wumTool({ toolPath }, world) {
 function chooseTool(asked, known, world) {
 	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
 	const { toolPath, stripTool: strip, hotfixes, updateZip } = asked;
+	const createUpdate = asked.createUpdate || null;
 	if (name !== "u2") assertNotGiven({
 		hotfixes,
-		"update-zip": updateZip
+		"update-zip": updateZip,
+		"create-update": createUpdate
 	}, name);
+	else if (updateZip !== null && createUpdate !== null) throw bothWays();
 	switch (name) {
 		case "feed":
 			if (asked.feed !== null) return feedTool(asked.feed, world);
@@ -3151,6 +3389,9 @@ function chooseTool(asked, known, world) {
 /** Keys that only one tool has a use for. */
 function assertNotGiven(keys, name) {
 	for (const [key, value] of Object.entries(keys)) if (value !== null) throw new TrainError("config", `\`${key}\` is for the update tool u2; this is ${name}.`, { hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.` });
+}
+function bothWays() {
+	return new TrainError("config", "`create-update` and `update-zip` exclude each other.", { hint: "Set `create-update` where there is internet, and `update-zip` where there is none." });
 }
 function recognised({ feed }, { tool, saidBy }, { log }) {
 	if (feed !== null) return "feed";

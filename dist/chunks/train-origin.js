@@ -47,10 +47,11 @@ const identity = strictObject({
 	overlayDigest: digest.nullable(),
 	/** Of the recorded answers to conflicts that had a part in it. */
 	resolutionsDigest: digest.nullable(),
-	/** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file; null where it has none. */
+	/** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file, null where it has none, and of what it became. */
 	answered: record(string(), strictObject({
 		held: digest.nullable(),
-		key: digest
+		key: digest,
+		result: digest.nullable().optional()
 	})).default({}),
 	tests: strictObject({
 		passed: count,
@@ -213,32 +214,40 @@ async function assertWritableLock(lock) {
 }
 
 // src/train/track-state.ts
-/** What a host keeps of a track for those who commit no lock: its entry, and the answers that its candidate needs. */
+/** What a host keeps of a track for those who commit no lock: its entry, and what its candidate needs of answers beyond theirs. */
 const stateSchema = strictObject({
 	entry: trackSchema,
 	answers: array(strictObject({
 		key: string().regex(/^[0-9a-f]{64}$/),
-		/** Its files in base64, the resolution itself last. */
+		/** Its files in base64, the resolution itself last; not in it where the team has committed that. */
 		files: array(strictObject({
 			name: string(),
 			content: base64()
 		}))
 	}))
 });
-/** A track's state as text, with the answers as they lie in `resolutions`. */
-async function formatState(entry, { used, made }, resolutions) {
+/** The names in a folder of answers; none where there is no such folder. */
+async function namesOfAnswers(resolutions) {
+	return new Set(await readdir(resolutions).catch(() => []));
+}
+/**
+* A track's state as text, with the answers as they lie in `resolutions`, but for the files that were there before the run
+* (`teams`): those are the team's, who may take them away again.
+*/
+async function formatState(entry, { used, made }, resolutions, teams) {
 	const state = {
 		entry,
 		answers: []
 	};
-	const names = await readdir(resolutions).catch(() => []);
+	const names = await namesOfAnswers(resolutions);
 	for (const key of new Set([...used, ...made].map((one) => one.key))) {
+		if (!names.has(jsonName(key))) continue;
 		const files = [];
-		for (const name of filesOfAnswer(key, names)) files.push({
+		for (const name of filesOfAnswer(key, names)) if (!teams.has(name)) files.push({
 			name,
 			content: await readFile(join(resolutions, name), "base64")
 		});
-		if (files.at(-1)?.name === jsonName(key)) state.answers.push({
+		if (files.length > 0) state.answers.push({
 			key,
 			files
 		});
@@ -253,10 +262,11 @@ function parseState(text) {
 		return null;
 	}
 }
-/** Lays answers where a run looks for them; what the team has committed there stays. */
+/** Lays answers where a run looks for them; what the team has committed there stays, and what it has forgotten is gone. */
 async function layAnswers({ answers }, resolutions) {
 	for (const { key, files } of answers) {
 		const known = new Map(files.map(({ name, content }) => [name, content]));
+		if (!known.has(jsonName(key)) && !await exists(join(resolutions, jsonName(key)))) continue;
 		await makeFolder(resolutions);
 		for (const name of filesOfAnswer(key, known.keys())) {
 			const file = join(resolutions, name);
@@ -267,10 +277,12 @@ async function layAnswers({ answers }, resolutions) {
 
 // src/train/origin.ts
 async function memoryOf(settings, host) {
+	const { lock, resolutions } = settings;
 	return {
-		lock: await readLock(settings.lock),
+		lock: await readLock(lock),
 		host,
-		resolutions: settings.resolutions
+		resolutions,
+		teams: await namesOfAnswers(resolutions)
 	};
 }
 /**

@@ -12,7 +12,7 @@ import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
 import { f as readPieces, m as readWhole } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
-import { l as replacedFolder, n as conflictsFolder, x as undone } from "./train-publish.js";
+import { S as undone, l as replacedFolder, n as conflictsFolder } from "./train-publish.js";
 import { c as walkHome, n as homeTree } from "./pack-extract.js";
 import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";

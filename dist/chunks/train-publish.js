@@ -1,3 +1,4 @@
+import { t as namesOfSomeRuns } from "./host-host.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
@@ -435,6 +436,7 @@ function openPlanner(before, after, folder, pace) {
 }
 /** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
 function undoBetween(before, old, after, entry) {
+	if (entry.path.startsWith("updates/")) return null;
 	if (Math.max(old.size, entry.size) > 1048576) return null;
 	return undoOf(readWhole(before.pack.archive, old), readWhole(after.pack.archive, entry));
 }
@@ -689,7 +691,7 @@ function customisations({ overlay, notices }) {
 }
 function overlayLines(overlay, said) {
 	const added = new Set(overlay.added);
-	const merged = new Set(overlay.merged.map(({ path }) => path));
+	const merged = /* @__PURE__ */ new Set([...overlay.merged.map(({ path }) => path), ...overlay.carried]);
 	const answered = new Map(overlay.answered.map(({ path, key }) => [path, key]));
 	const become = (path) => {
 		if (merged.has(path)) return "is yours, merged with the product’s";
@@ -729,17 +731,25 @@ const shown$1 = 20;
 /** Commands that bring an overlay to what runs: what was merged or answered goes in, what is the product's now goes out. */
 function takeOver({ overlay, answering }) {
 	if (overlay === null || answering.overlay === null) return "";
+	const coming = overlay.carried.length === 0 ? [] : [`Merging the pull request does that for ${overlay.carried.map(code).join(", ")}.`];
 	const folder = answering.overlay;
 	const answers = answering.resolutions ?? ".update-train/resolutions";
 	const words = (...paths) => paths.map(shellWord).join(" ");
-	const lines = [...[...overlay.merged, ...overlay.answered].map(({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`), ...[...overlay.given, ...overlay.converged].map((path) => `rm ${words(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
-	if (lines.length === 0) return "";
+	const lines = [...[...overlay.merged, ...overlay.answered].map(({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`), ...[
+		...overlay.given,
+		...overlay.gone,
+		...overlay.converged
+	].map((path) => `rm ${words(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
+	if (lines.length + coming.length === 0) return "";
 	const rest = lines.length - shown$1;
 	const more = rest > 0 ? [`# and ${plural(rest, "more file")}, in the same way`] : [];
+	const left = overlay.left.map(({ path, reason }) => `${code(path)} does not come with the pull request: ${plain(reason)}.`);
+	const byHand = ["Nothing hurries: until then, the recorded answers stand for these files.", block([...lines.slice(0, shown$1), ...more], "sh")];
 	return [
 		"## To bring your overlay up to date",
-		"Nothing hurries: until then, the recorded answers stand for these files.",
-		block([...lines.slice(0, shown$1), ...more], "sh")
+		...coming,
+		...left.length === 0 ? [] : [left.join("\n")],
+		...lines.length === 0 ? [] : byHand
 	].join("\n\n");
 }
 
@@ -903,13 +913,14 @@ function changes({ difference }) {
 		`<details><summary>every file</summary>\n\n${list.join("\n")}\n\n</details>`
 	].join("\n\n");
 }
-function evidence({ digests, pack, diff }) {
+function evidence({ digests, pack, diff, updateZip }) {
 	if (digests === null) return "";
 	const rows = [
 		...pack === null ? [] : [["pack", `${code(pack)}, ${formatBytes(digests.packSize)}`]],
 		["pack SHA-256", code(digests.packSha256)],
 		["content digest", code(digests.content)],
 		...diff === null ? [] : [["diff zip", `${code(diff.name)}, ${formatBytes(diff.size)}`]],
+		...updateZip === void 0 ? [] : [["the vendor’s update zip", `${code(updateZip.name)}, ${formatBytes(updateZip.size)}`]],
 		["vendor content digest", code(digests.vendor)],
 		["base SHA-256", code(digests.base)],
 		...digests.overlay === null ? [] : [["overlay digest", code(digests.overlay)]],
@@ -1315,7 +1326,8 @@ async function assertNoSecrets(files, { vendor, base }, world) {
 }
 async function scanOther(scan, { kind, name, path }, known) {
 	switch (kind) {
-		case "pack": return scan.zip(path, known);
+		case "pack":
+		case "update-zip": return scan.zip(path, known);
 		case "diff": return scan.diff(path, known);
 		case "conflicts":
 		case "replaced":
@@ -1347,8 +1359,7 @@ function listed(all) {
 /** Names of the files that a run makes. */
 const reportName = "report.md";
 const candidateName = "candidate.json";
-const sbomName = "sbom-diff.cdx.json";
-const testLogName = "test.log";
+const { sbom: sbomName, log: testLogName } = namesOfSomeRuns;
 function packNameOf(candidate) {
 	return `${candidate.product}+${candidate.to.level}.${candidate.channel}.${candidate.track}.zip`;
 }
@@ -1415,7 +1426,7 @@ function diffFile(candidate, path) {
 }
 /**
 * Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
-* published as one: only its report, its evidence and the log of its tests are. `vendor` is what will be kept.
+* published as one: only its report, its evidence and the log of its tests are.
 */
 async function publish(candidate, files, { staging, host, world, availability, settings }) {
 	const finished = [];
@@ -1440,6 +1451,7 @@ async function publish(candidate, files, { staging, host, world, availability, s
 		vendor: files.vendor,
 		base
 	}, world));
+	if (files.updateZip != null) finished.push(files.updateZip);
 	const texts = [
 		await textFile("report", reportName, renderMarkdown(candidate), staging),
 		await textFile("candidate", candidateName, `${JSON.stringify(candidate, null, 2)}\n`, staging),
@@ -1497,4 +1509,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { conflictsSection as _, differenceOf as a, table as b, publish as c, sbomName as d, testLogName as f, within as g, titleOf as h, diffFile as i, replacedFolder as l, reportSections as m, conflictsFolder as n, digestsOf as o, renderMarkdown as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, code as v, undone as x, plain as y };
+export { undone as S, within as _, differenceOf as a, plain as b, publish as c, sbomName as d, testLogName as f, titleOf as g, reportSections as h, diffFile as i, replacedFolder as l, renderMarkdown as m, conflictsFolder as n, digestsOf as o, assertNoSecrets as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, conflictsSection as v, table as x, code as y };

@@ -1,5 +1,5 @@
 import { f as object, g as string } from "./zod.js";
-import { h as titleOf, p as renderMarkdown, t as candidateName } from "./train-publish.js";
+import { g as titleOf, m as renderMarkdown, t as candidateName } from "./train-publish.js";
 
 // src/train/attest.ts
 /** Provenance of the pack and what belongs to it, where the team asks for it: before anything of it is released. */
@@ -62,6 +62,7 @@ async function releaseCandidate(tag, candidate, { paths }, { releases, log }, re
 	const files = [
 		open ? paths.pack : void 0,
 		open ? paths.diff : void 0,
+		open ? paths["update-zip"] : void 0,
 		paths.report,
 		paths.sbom,
 		paths.candidate

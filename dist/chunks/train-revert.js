@@ -2,7 +2,7 @@ import { d as lockedTrack, h as withTrack, i as memoryOf, m as withCandidate, n 
 import { t as TrainError } from "./kernel-errors.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
-import { h as clearLeftovers, m as changeLock, p as assertAsFound, t as stationsOf } from "./train-stations.js";
+import { _ as changeLock, g as assertAsFound, t as stationsOf, v as clearLeftovers } from "./train-stations.js";
 import { c as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 

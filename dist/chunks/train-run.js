@@ -3,23 +3,25 @@ import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel
 import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as writeResolution, i as recordAll, n as formatResolution, r as keepHeld } from "./merge-record.js";
+import { a as writeResolution, i as recordAll, n as formatResolution, r as keepHeld$1 } from "./merge-record.js";
 import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
-import { _ as lockedCandidate, a as layAgain, c as areHotfixesNew, d as hotfixedPack, f as readHotfixes, g as lockCandidate, h as clearLeftovers, i as withoutTool, l as hotfixEvidence, n as componentsIfWanted, o as layTeamFiles, r as removeTool, s as teamFiles, t as stationsOf, u as hotfixedAgain } from "./train-stations.js";
+import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, s as contentDigest, t as contentSize } from "./train-update-pack.js";
+import { a as layAgain, b as lockedCandidate, c as takeOver, d as areHotfixesNew, f as hotfixEvidence, h as readHotfixes, i as withoutTool, l as answeredOverlay, m as hotfixedPack, n as componentsIfWanted, o as layTeamFiles, p as hotfixedAgain, r as removeTool, s as teamFiles, t as stationsOf, u as isAnsweredAnew, v as clearLeftovers, y as lockCandidate } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
-import { r as defaultResolutions } from "./config-settings.js";
+import { o as overlayUser, r as defaultResolutions } from "./config-settings.js";
 import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
+import { i as keyOfHolding } from "./merge-show-conflict.js";
 import { n as parseConflicts, r as readConflicts, t as conflictsListName } from "./merge-waiting.js";
-import { _ as conflictsSection, a as differenceOf, b as table, c as publish, f as testLogName, g as within, i as diffFile, m as reportSections, r as diffBetween, s as packNameOf, v as code, y as plain } from "./train-publish.js";
+import { _ as within, a as differenceOf, b as plain, c as publish, f as testLogName, h as reportSections, i as diffFile, p as assertNoSecrets, r as diffBetween, s as packNameOf, v as conflictsSection, x as table, y as code } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { constants, copyFile, cp, readFile, readdir, stat } from "node:fs/promises";
+import { n as nameOfProduct } from "./kernel-product.js";
+import { constants, copyFile, cp, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
@@ -182,20 +184,30 @@ function beyondVendorPack({ overlay, hotfixes, tool, origin, folder, staging }, 
 }
 /**
 * The candidate that is installed now, as it was built before: what a diff zip must be made from.
-* Without a lock it is the pack as it was given. Null where the overlay has changed since, so that nobody could build it again.
+* Without a lock it is the pack as it was given. No pack where something of the team's has changed since, so that nobody could
+* build it again; then that is said.
 */
 async function formerCandidate(work, installed) {
 	const { settings, origin, availability, world, folder, staging } = work;
 	const { locked } = origin;
-	if (locked === null) return installed;
-	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return null;
-	const hotfixed = await hotfixedAgain(locked, installed, join(folder, "hotfixed"), work);
-	if (hotfixed === null) return null;
-	const asLocked = async (laid) => {
-		const pack = await withoutTool(laid, work);
-		return pack.contentDigest === locked.contentDigest ? pack : null;
+	if (locked === null) return { pack: installed };
+	if (locked.overlayDigest !== (work.overlay?.digest ?? null)) return {
+		pack: null,
+		changed: `the overlay ${settings.base === null ? "" : "or the customised pack "}has changed`
 	};
-	if (work.overlay === null) return asLocked(hotfixed);
+	const hotfixed = await hotfixedAgain(locked, installed, join(folder, "hotfixed"), work);
+	if (hotfixed === null) return {
+		pack: null,
+		changed: "the hotfixes have changed"
+	};
+	const asLocked = async (laid, changed) => {
+		const pack = await withoutTool(laid, work);
+		return pack.contentDigest === locked.contentDigest ? { pack } : {
+			pack: null,
+			changed
+		};
+	};
+	if (work.overlay === null) return asLocked(hotfixed, "the vendor’s pack has changed");
 	const at = {
 		home: join(folder, "former"),
 		out: join(staging, "former.zip"),
@@ -208,7 +220,10 @@ async function formerCandidate(work, installed) {
 		if (systemCode(error) === "ENOENT") return null;
 		throw error;
 	});
-	return laid === null ? null : asLocked(laid.pack);
+	return laid === null ? {
+		pack: null,
+		changed: "the overlay has changed, while this run was at work,"
+	} : asLocked(laid.pack, "a recorded answer to a conflict has changed");
 }
 
 // src/train/candidate.ts
@@ -276,6 +291,32 @@ async function assertUntouched(applied, { digests }) {
 	const { sha256 } = await sha256OfFile(applied.candidate.file);
 	if (sha256 === digests?.packSha256) return;
 	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
+}
+
+// src/train/carried-on-branch.ts
+/**
+* The overlay's files as a commit of ours carries them, by path in the repository, where the base holds them as this run reads
+* them. Null where somebody changed one there meanwhile: its word is not to be lost.
+*/
+async function carriedOn(commit, base, { proposals, places: { overlay: folder }, overlay }) {
+	const files = /* @__PURE__ */ new Map();
+	if (folder === null) return files;
+	const before = await proposals.list(base.commit, folder);
+	for (const [path, blob] of await proposals.list(commit, folder)) {
+		const found = before.get(path);
+		if (found === void 0 || found === blob) continue;
+		const entry = overlay?.tree.get(path);
+		if (entry?.kind !== "file" || sha256(await proposals.read(found)) !== entry.sha256) return null;
+		files.set(`${folder}/${path}`, await proposals.read(blob));
+	}
+	return files;
+}
+/** Whether a branch holds these files of the overlay as our last commit on it made them. */
+async function areAsCarried(paths, { head, own }, { proposals, places: { overlay: folder } }) {
+	if (paths.length === 0) return true;
+	if (own === null || folder === null || paths.some((path) => !path.startsWith(`${folder}/`))) return false;
+	const [now, made] = [await proposals.list(head, folder), await proposals.list(own, folder)];
+	return paths.map((path) => path.slice(folder.length + 1)).every((name) => now.has(name) && now.get(name) === made.get(name));
 }
 
 // src/train/proposal-files.ts
@@ -358,6 +399,8 @@ const drafts = [
 	"tests",
 	"coming"
 ];
+/** What a service may refuse to do with a pull request. */
+const refusable = ["label", "draft"];
 const digest = string().regex(/^[0-9a-f]{64}$/);
 const commit = string().regex(/^[0-9a-f]{40,64}$/);
 const stepSchema = strictObject({
@@ -382,6 +425,8 @@ const stateSchema = strictObject({
 	autoMerge: _enum(["on", "declined"]).nullable().default(null),
 	/** We closed it ourselves: nobody decided against the level. */
 	closed: boolean(),
+	/** What was tried, refused and said: nobody tries it again until the pull request is refreshed. */
+	refused: array(_enum(refusable)).default([]),
 	/** What it held, newest last. */
 	steps: array(stepSchema).min(1).max(12)
 });
@@ -535,7 +580,12 @@ async function foreignOf(branch, desk) {
 	if (!areWithin(paths, answerPlaces)) return other;
 	const all = [...answerPlaces, places.lock];
 	const merged = foreign.some(isMerge);
-	if (merged && (branch.changes === null || !areWithin(branch.changes, all))) return other;
+	if (merged && branch.changes === null) return other;
+	const further = merged ? (branch.changes ?? []).filter((path) => !areWithin([path], all)) : [];
+	if (!await areAsCarried(further, {
+		head: branch.head,
+		own
+	}, desk)) return other;
 	if (merged && branch.changes?.includes(places.lock) === true && !await isLockOurs(branch.head, own, desk)) return other;
 	if (paths.length === 0) return { kind: "none" };
 	const strays = await straysOf({
@@ -610,13 +660,16 @@ async function takeRecorded(branch, { proposals, places, settings, world }) {
 		const isAutomatic = recorded?.answer === "merged" || recorded?.by !== void 0;
 		if (isAutomatic && isAsIn(made)) continue;
 		const json = isAutomatic ? asPersons(recorded) : written;
+		const now = recorded?.by === void 0 ? key : keyOfHolding(recorded.path, recorded.sides);
+		if (now !== key && onBranch.has(jsonName(now))) continue;
 		await makeFolder(settings.resolutions);
 		for (const file of filesOfAnswer(key, onBranch.keys()).slice(0, -1)) {
 			const found = onBranch.get(file);
-			if (found !== void 0) await writeFileAtomically(join(settings.resolutions, file), await proposals.read(found));
+			const place = join(settings.resolutions, `${now}${file.slice(key.length)}`);
+			if (found !== void 0) await writeFileAtomically(place, await proposals.read(found));
 		}
-		await writeFileAtomically(join(settings.resolutions, jsonName(key)), json);
-		kept.push(key);
+		await writeFileAtomically(join(settings.resolutions, jsonName(now)), json);
+		kept.push(now);
 	}
 	if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`);
 	return kept;
@@ -679,6 +732,152 @@ async function hasFinal({ path }, folder, touched) {
 	await makeFolder(dirname(final));
 	await writeFileAtomically(join(dirname(final), basename(final)), await readFile(merged));
 	return true;
+}
+
+// src/train/overlay-sharing.ts
+/**
+* Another track that lays the same overlay folder, or a part of it, or may do so as nobody says what it lays: `widget-1.0.0
+* (production)`. Null where the folder is surely this track's alone.
+*/
+async function overlaySharer({ overlay, overlays, track }, product, lock) {
+	if (overlay === null) return null;
+	const own = overlayUser(product, track);
+	const folder = await realFolder(overlay);
+	for (const [user, other] of overlays) if (user !== own && other !== null && areNested(folder, await realFolder(other))) return user;
+	for (const [name, { tracks }] of Object.entries(lock.products)) for (const [other, { overlayDigest }] of Object.entries(tracks)) {
+		const user = overlayUser(name, other);
+		if (user !== own && overlayDigest !== null && !overlays.has(user)) return user;
+	}
+	return null;
+}
+async function realFolder(folder) {
+	return realpath(folder).catch(() => folder);
+}
+function areNested(one, other) {
+	return one === other || one.startsWith(`${other}${sep}`) || other.startsWith(`${one}${sep}`);
+}
+
+// src/train/carry-overlay.ts
+const nothingCarried = {
+	files: /* @__PURE__ */ new Map(),
+	executable: /* @__PURE__ */ new Set(),
+	former: /* @__PURE__ */ new Map(),
+	keys: /* @__PURE__ */ new Set()
+};
+/**
+* Takes what was merged of the overlay into the pull request, at the overlay's own paths: once that is merged, the overlay is
+* up to date. Only where the base branch holds a file exactly as the run read it: nobody's work is overwritten.
+* The candidate is then known by the overlay as it will be, and says which files come along and why others do not.
+*/
+async function carryOverlay(candidate, { vendor, used, made }, desk) {
+	const { overlay: team, proposals, settings, places, origin } = desk;
+	const { overlay, digests } = candidate;
+	if (overlay === null || digests === null || team === null || overlay.merged.length === 0) return nothingCarried;
+	const leave = (left) => {
+		candidate.overlay = {
+			...overlay,
+			left
+		};
+		return nothingCarried;
+	};
+	const leaveAll = (reason) => leave(overlay.merged.map(({ path }) => ({
+		path,
+		reason
+	})));
+	if (settings.base !== null) return leaveAll("the pack itself is customised");
+	if (places.overlay === null) return leaveAll("the overlay is outside of the repository");
+	const sharer = await overlaySharer(settings, origin.productName, await readLock(settings.lock));
+	if (sharer !== null) return leaveAll(`${sharer} lays the same overlay, or may do so`);
+	const base = await proposals.base();
+	const there = await proposals.list(base.commit, places.overlay);
+	const files = /* @__PURE__ */ new Map();
+	const former = /* @__PURE__ */ new Map();
+	const tree = new Map(team.tree);
+	const carried = [];
+	const left = [];
+	for (const one of overlay.merged) {
+		const { path, key } = one;
+		const [entry, blob] = [team.tree.get(path), there.get(path)];
+		if (entry?.kind !== "file" || blob === void 0) left.push({
+			path,
+			reason: `${base.name} does not hold it`
+		});
+		else if (sha256(await proposals.read(blob)) !== entry.sha256) left.push({
+			path,
+			reason: `${base.name} holds it otherwise`
+		});
+		else {
+			const file = made.find((answer) => answer.key === key)?.file ?? join(settings.resolutions, blobName(key));
+			const content = await readFile(file);
+			files.set(`${places.overlay}/${path}`, content);
+			former.set(`${places.overlay}/${path}`, blob);
+			tree.set(path, {
+				...entry,
+				sha256: sha256(content),
+				size: content.length
+			});
+			carried.push(one);
+		}
+	}
+	const paths = carried.map(({ path }) => path);
+	const answered = without(digests.answered, paths);
+	const carrying = {
+		...team,
+		tree,
+		digest: contentDigest(tree)
+	};
+	if (await isAnsweredAgain(paths, carrying, vendor.tree, settings.resolutions, answered)) return leaveAll("a recorded answer changes it again");
+	const keys = new Set(carried.map(({ key }) => key));
+	const all = [...used, ...made.map(({ key, resolution: { result } }) => ({
+		key,
+		result
+	}))];
+	candidate.overlay = {
+		...overlay,
+		merged: overlay.merged.filter(({ key }) => !keys.has(key)),
+		carried: paths,
+		left
+	};
+	candidate.digests = {
+		...digests,
+		answered,
+		overlay: carrying.digest,
+		resolutions: answersDigest(all.filter(({ key }) => !keys.has(key)))
+	};
+	candidate.notices = candidate.notices.map((notice) => paths.includes(notice.path) && notice.message.endsWith("your overlay can take it from the new pack") ? {
+		...notice,
+		drift: false,
+		message: notice.message.replace(takeOver, comesAlong)
+	} : notice);
+	return {
+		files,
+		former,
+		keys,
+		executable: executableOf(files.keys(), desk)
+	};
+}
+const comesAlong = "the pull request has it for your overlay";
+function without(answered, paths) {
+	return Object.fromEntries(Object.entries(answered).filter(([path]) => !paths.includes(path)));
+}
+/** The overlay as it will be must be laid as it is: an older answer may begin with what was merged now. */
+async function isAnsweredAgain(paths, overlay, vendor, resolutions, answered) {
+	const { standing, edited } = await answeredOverlay(overlay, vendor, resolutions, answered);
+	return paths.some((path) => standing.has(path) || edited.some((one) => one.path === path));
+}
+/** Which of these paths in the repository the team has as programs. */
+function executableOf(paths, { overlay, places }) {
+	const modeOf = (path) => {
+		const entry = overlay?.tree.get(path.slice((places.overlay ?? "").length + 1));
+		return entry?.kind === "file" ? entry.mode : null;
+	};
+	return new Set([...paths].filter((path) => modeOf(path) === 493));
+}
+/** Whether the base branch still holds what the carried files are made from. */
+async function isOverlayAsCarried({ former }, base, { proposals, places: { overlay } }) {
+	if (former.size === 0 || overlay === null) return true;
+	const there = await proposals.list(base.commit, overlay);
+	return [...former].every(([path, blob]) => there.get(path.slice(overlay.length + 1)) === blob);
 }
 
 // src/train/proposal-inputs.ts
@@ -756,12 +955,26 @@ async function openDesk(work, host, world) {
 		name: `${product} (${track})`,
 		inputs: await inputsDigest(settings, origin, availability, overlay, hotfixes),
 		others: othersDigest(await readLock(settings.lock), product, track),
+		overlay,
 		places: {
+			overlay: overlayPlace(settings, proposals),
 			lock: proposals.pathOf(settings.lock),
 			resolutions: proposals.pathOf(settings.resolutions),
 			conflicts: proposals.pathOf(conflicts).replace(/\/conflicts\.json$/, "")
 		}
 	};
+}
+/** In a repository of its own (a submodule), the folder has another path there than from the lock. */
+function overlayPlace({ overlay, lock }, proposals) {
+	if (overlay === null) return null;
+	const fromLock = join(dirname(proposals.pathOf(lock)), relative(dirname(lock), overlay));
+	try {
+		const place = dirname(proposals.pathOf(join(overlay, "file")));
+		return place === fromLock && place !== "." ? place : null;
+	} catch (error) {
+		if (error instanceof TrainError && error.code === "config") return null;
+		throw error;
+	}
 }
 /** Names of products and tracks are branch names already, but for what git refuses (`git check-ref-format`). */
 function branchOf(product, track) {
@@ -851,50 +1064,72 @@ function artifactSection({ artifacts: { pack, report } }) {
 }
 
 // src/train/finish-proposal.ts
-/** On every pull request of ours, and set last of all: one without it was not finished. */
+/** On every pull request of ours, and set last of all: one without it was not finished, or GitHub refused that. */
 const ownLabel = "update-train";
 /** Labels that we set and take away as it is. */
 const changing = ["security", "conflict"];
-async function label(proposal, signs, { proposals, settings }) {
+/** @param state as the pull request carries it */
+async function label(proposal, signs, state, { proposals, settings }) {
 	const wanted = [
 		ownLabel,
 		...changing.filter((one) => signs[one]),
 		...settings.proposal.labels
 	];
 	const unwanted = changing.filter((one) => !wanted.includes(one));
-	await proposals.label(proposal, [...new Set(wanted)], unwanted);
+	if (!await proposals.label(proposal, [...new Set(wanted)], unwanted)) await rememberRefused(proposal, state, "label", { proposals });
 }
-/** Lets GitHub merge what passed its tests, where the team wants that. A draft waits for people. */
+/** Was said; the runs to come neither try nor say it again before the pull request is refreshed. Gives the state as it is then. */
+async function rememberRefused(proposal, state, what, { proposals }) {
+	const next = {
+		...state,
+		refused: [...state.refused, what]
+	};
+	const body = withProposalState(proposal.body, next);
+	await proposals.refresh(proposal, {
+		title: proposal.title,
+		body,
+		draft: proposal.draft
+	});
+	return next;
+}
+/** A run may have been stopped when it had just opened it. */
+function isUnfinished({ labels }, { refused }) {
+	return !labels.includes("update-train") && !refused.includes("label");
+}
+/** Lets GitHub merge what passed its tests, where the team wants that. A draft waits for people. Gives the state as it is then. */
 async function mergeItself(proposal, state, { passed }, { proposals, settings, world }) {
 	const { autoMerge } = settings.proposal;
-	if (autoMerge === null || !passed || proposal.draft || proposal.autoMerge) return;
+	if (autoMerge === null || !passed || proposal.draft || proposal.autoMerge) return state;
 	if (state.autoMerge === "declined") {
 		world.log.info(`Somebody switched auto-merge of ${proposal.url} off, and it stays so.`);
-		return;
+		return state;
 	}
 	if (settings.test === null) world.log.warning("`auto-merge` is left out: no tests are configured, so nothing was tested.");
 	else if (await proposals.account() === "other" && await proposals.mergeWhenReady(proposal, autoMerge)) {
-		const body = withProposalState(proposal.body, {
+		const merging = {
 			...state,
 			autoMerge: "on"
-		});
+		};
+		const body = withProposalState(proposal.body, merging);
 		await proposals.refresh(proposal, {
 			title: proposal.title,
 			body,
 			draft: proposal.draft
 		});
+		return merging;
 	}
+	return state;
 }
 /** What a run did not come to that was stopped when it had just opened the pull request. */
 async function finishOpening(proposal, state, desk) {
 	const { proposals, settings, world } = desk;
 	const passed = state.steps.at(-1)?.content !== null;
 	await proposals.assign(proposal, settings.proposal);
-	await mergeItself(proposal, state, { passed }, desk);
+	const merging = await mergeItself(proposal, state, { passed }, desk);
 	await label(proposal, {
 		security: /, \d+ security fix(?:es)?$/.test(proposal.title),
 		conflict: !passed
-	}, desk);
+	}, merging, desk);
 	world.log.info(`Finished: ${proposal.url}, which a run had only opened.`);
 }
 
@@ -1158,6 +1393,8 @@ async function propose(making, standing, desk) {
 	const first = await changedMeanwhile(standing, desk);
 	if (first.kind === "gone") return lost(first.now, desk);
 	const base = await proposals.base();
+	const carried = making.passed?.carried ?? nothingCarried;
+	if (!await isOverlayAsCarried(carried, base, desk)) return overtaken(first.standing.proposal, base, desk);
 	const { files, laid } = await filesOf(making, base, standing, desk);
 	const { candidate } = making;
 	const title = world.secrets.redact(pullRequestTitle(candidate));
@@ -1170,6 +1407,7 @@ async function propose(making, standing, desk) {
 		tree: base.tree,
 		parents: parentsOf(former, base),
 		files,
+		executable: carried.executable,
 		message: (tree) => `${title}\n\n${commitMarks(marks, tree)}`,
 		same: former?.holds === base.commit ? headOf(former) : null
 	});
@@ -1208,12 +1446,13 @@ async function propose(making, standing, desk) {
 		...text,
 		head: made.sha
 	};
-	await mergeItself(now, state, { passed: candidate.outcome === "updated" }, desk);
+	const merging = await mergeItself(now, state, { passed: candidate.outcome === "updated" }, desk);
 	const security = (countsOf(candidate).security ?? 0) > 0;
-	await label(proposal, {
+	const said = open === null && draft && !proposal.draft ? await rememberRefused(now, merging, "draft", desk) : merging;
+	await label(now, {
 		security,
 		conflict: candidate.outcome === "conflict"
-	}, desk);
+	}, said, desk);
 	world.log.info(`${open === null ? "Opened" : "Refreshed"}: ${proposal.url}`);
 	await tellDefaultAccount(desk);
 	return {
@@ -1252,15 +1491,16 @@ async function filesOf({ candidate, published, kept, passed }, base, { branch },
 			laid
 		};
 	}
-	const { locked, applied } = passed;
+	const { locked, applied, carried } = passed;
 	const lock = await proposedLock(locked, base, branch?.head ?? null, desk);
-	const keys = [
-		...kept,
-		...applied.used.map(({ key }) => key),
-		...applied.made.map(({ key }) => key)
-	];
+	const had = [...applied.used, ...applied.made].map(({ key }) => key);
+	const files = await answerFiles([...kept, ...had.filter((key) => !carried.keys.has(key))], desk);
 	return {
-		files: (await answerFiles(keys, desk)).set(desk.places.lock, lock),
+		files: new Map([
+			...files,
+			...carried.files,
+			[desk.places.lock, lock]
+		]),
 		laid: null
 	};
 }
@@ -1289,12 +1529,20 @@ function nextState({ candidate }, { proposal, state, rebuild }, held, head, { in
 		theirDraft: isTheirDraft(proposal, state),
 		autoMerge: held === null || proposal === null ? null : autoMergeAfter(proposal, held, state),
 		closed: false,
+		refused: [],
 		steps: [...former, step]
 	});
 }
 function lost(proposal, { branch, world }) {
 	const end = proposal?.merged === true ? "merged" : "closed";
 	world.log.info(proposal === null || proposal.open ? `${branch} was moved by another run or a person meanwhile: this run leaves it as it is.` : `${proposal.url} was ${end} meanwhile: this run leaves it as it is.`);
+	return {
+		kind: "lost",
+		proposal
+	};
+}
+function overtaken(proposal, { name }, { world }) {
+	world.log.info(`The overlay was changed on ${name} meanwhile: the next run proposes with that.`);
 	return {
 		kind: "lost",
 		proposal
@@ -1327,12 +1575,15 @@ async function keepMergeable(proposal, state, desk) {
 	if (entry === null) return;
 	const lock = parseLock(now?.toString() ?? "{\"version\": 1, \"products\": {}}", `${places.lock} of ${base.name}`);
 	const laid = withTrack(withoutTrack(lock, product, settings.track), product, settings.track, entry);
-	const files = /* @__PURE__ */ new Map([[places.lock, Buffer.from(formatLock(laid))]]);
+	const carried = await carriedOn(proposal.head, base, desk);
+	if (carried === null) return;
+	const files = new Map([...carried, [places.lock, Buffer.from(formatLock(laid))]]);
 	for (const [path, blob] of await proposals.list(proposal.head, places.resolutions)) files.set(`${places.resolutions}/${path}`, await proposals.read(blob));
 	const { sha } = await proposals.commit({
 		tree: base.tree,
 		parents: [proposal.head, base.commit],
 		files,
+		executable: executableOf(carried.keys(), desk),
 		message: (tree) => `Lay ${desk.name} over the lock of ${base.name}\n\n${commitMarks({
 			level: step.level,
 			inputs: state.inputs
@@ -1555,10 +1806,14 @@ async function standingOfOpen(proposal, desk) {
 }
 /** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
 async function keepUp(proposal, state, desk) {
-	if (!proposal.labels.includes("update-train")) await finishOpening(proposal, state, desk);
+	if (isUnfinished(proposal, state)) await finishOpening(proposal, state, desk);
 	if (state.draft === "tests" || state.draft === "coming") await clearFailure(proposal, state, desk);
-	else if (state.draft === "conflict") await desk.proposals.hold(proposal);
+	else if (state.draft === "conflict") await keepHeld(proposal, state, desk);
 	else await keepMergeable(proposal, state, desk);
+}
+async function keepHeld(proposal, state, { proposals }) {
+	if (state.refused.includes("draft")) await proposals.stopMerging(proposal);
+	else if ((await proposals.hold(proposal)).refused) await rememberRefused(proposal, state, "draft", { proposals });
 }
 /** Paths that a comment names. */
 const shown = 10;
@@ -1630,14 +1885,19 @@ async function startProposing(work, scratch, host, world) {
 			url
 		};
 	};
+	let carried = nothingCarried;
 	return {
 		resolutions: scratch,
+		carry: async (candidate, applied) => {
+			carried = await carryOverlay(candidate, applied, desk);
+		},
 		passed: (candidate, published, locked, applied) => put({
 			candidate,
 			published,
 			passed: {
 				locked,
-				applied
+				applied,
+				carried
 			}
 		}),
 		conflicted: async (candidate, published) => desk.settings.proposal.conflicts ? put({
@@ -1794,6 +2054,64 @@ function reasonOf({ passed, ended, exitCode }) {
 	return exitCode === null ? "ended by a signal" : `exit code ${exitCode}`;
 }
 
+// src/train/up-to-date.ts
+/**
+* Nothing new from the vendor, and the team's overlay, hotfixes and answers are those that the lock's candidate was made
+* with. Says why a level is built again.
+*/
+async function isUpToDate(known) {
+	const { settings, origin, availability, overlay, hotfixes, host } = known;
+	const { installed, target } = availability;
+	if (installed.level !== target.level) return false;
+	if ((origin.locked?.overlayDigest ?? null) !== (overlay?.digest ?? null)) return false;
+	if (areHotfixesNew(hotfixes, settings, origin)) return false;
+	if (!await isAnsweredAnew(origin.locked?.answered ?? {}, settings.resolutions)) return true;
+	host.log.info(`Level ${target.level} is built again: a recorded answer that it was built with was replaced by another one.`);
+	return false;
+}
+
+// src/train/update-zip.ts
+/**
+* The vendor's own zip of the step, for machines that have its tool and no internet; null where none is asked for, or there
+* was no step. An update is worth publishing without it: what keeps it away is a warning.
+*/
+async function updateZipIfAsked({ settings, origin, availability, tool, staging, world }, installed, candidate) {
+	const { installed: from, target: to } = availability;
+	if (!settings.createUpdate || tool.packUpdate === null || from.level === to.level) return null;
+	const { product, channel } = origin;
+	try {
+		const path = await tool.packUpdate({
+			product,
+			channel,
+			from,
+			to,
+			pack: installed.file,
+			out: staging
+		});
+		const file = {
+			kind: "update-zip",
+			name: basename(path),
+			path
+		};
+		candidate.warnings.push(...await assertNoSecrets([file], {
+			vendor: null,
+			base: null
+		}, world));
+		candidate.updateZip = {
+			name: file.name,
+			size: (await stat(path)).size
+		};
+		return file;
+	} catch (error) {
+		world.signal.throwIfAborted();
+		if (!(error instanceof TrainError)) throw error;
+		const warning = `There is no update zip of ${nameOfProduct(product)}: ${error.message} ${error.hint}`;
+		world.log.warning(warning);
+		candidate.warnings.push(warning);
+		return null;
+	}
+}
+
 // src/train/run.ts
 /**
 * The story: **check → apply → test → publish → propose**, for one product on one track.
@@ -1803,7 +2121,8 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
 	await clearLeftovers(settings, world);
-	const origin = await findOrigin(settings, useLock ? await memoryOf(settings, host) : null);
+	const memory = useLock ? await memoryOf(settings, host) : null;
+	const origin = await findOrigin(settings, memory);
 	await using tool = chooseTool(settings, knownTool(origin), world);
 	await using team = await teamFiles(settings, world);
 	const { overlay } = team;
@@ -1818,7 +2137,14 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		overlay,
 		hotfixes
 	};
-	if (isUpToDate(availability, origin, overlay) && !areHotfixesNew(hotfixes, settings, origin)) {
+	if (await isUpToDate({
+		settings,
+		origin,
+		availability,
+		overlay,
+		hotfixes,
+		host
+	})) {
 		if (proposes) await tidyProposals(proposedWork, host, world);
 		return {
 			outcome: "up-to-date",
@@ -1881,22 +2207,26 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	return await stations.run("publish", async () => {
 		await assertUntouched(applied, candidate);
 		candidate.components = await componentsIfWanted(settings, candidate, applied.candidate, applied.installed, world);
+		await proposing?.carry(candidate, applied);
 		const diff = await diffZip(applyWork, applied, candidate);
 		candidate.pack = packNameOf(candidate);
 		candidate.diff = diff === null ? null : {
 			name: diff.file.name,
 			size: diff.size
 		};
+		const updateZip = await updateZipIfAsked(applyWork, applied.installed, candidate);
+		const [pack, vendor] = [applied.candidate.file, applied.vendor.file];
 		const files = {
-			pack: applied.candidate.file,
+			pack,
 			diff: diff?.file ?? null,
-			vendor: applied.vendor.file
+			vendor,
+			updateZip
 		};
 		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
 		let outcome = await finish(candidate, files, applyWork);
 		if (dryRun) return outcome;
 		let toCommit = [];
-		if (useLock) {
+		if (memory !== null) {
 			const locked = lockedCandidate(candidate, vendorSha256, world);
 			const isWritten = await writeAnswers(applied, resolutions);
 			if (proposing === null) {
@@ -1906,7 +2236,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 					...outcome,
 					release
 				};
-				await lockAndKeep(applyWork, candidate, locked, applied);
+				await lockAndKeep(applyWork, candidate, locked, applied, memory.teams);
 				toCommit = [settings.lock, ...isWritten ? [resolutions] : []];
 			} else {
 				const proposed = await proposing.passed(candidate, outcome.published, locked, applied);
@@ -1931,13 +2261,13 @@ async function run(settings, host, world, { useLock, dryRun }) {
 /** Before the lock: what it names must be there to be built again. Gives whether there was anything to write. */
 async function writeAnswers({ made, held }, resolutions) {
 	for (const { key, resolution, file } of made) await writeResolution(resolutions, key, resolution, file);
-	const kept = await Promise.all(held.map(({ key, file }) => keepHeld(resolutions, key, file)));
+	const kept = await Promise.all(held.map(({ key, file }) => keepHeld$1(resolutions, key, file)));
 	return made.length > 0 || kept.includes(true);
 }
-async function lockAndKeep({ settings, origin, host, world }, candidate, locked, applied) {
+async function lockAndKeep({ settings, origin, host, world }, candidate, locked, applied, teams) {
 	const entry = await lockCandidate(settings, candidate, locked, origin.locked, world);
 	if (entry === null) return;
-	const state = await formatState(entry, applied, settings.resolutions);
+	const state = await formatState(entry, applied, settings.resolutions, teams);
 	await host.keepState(candidate.product, candidate.track, state);
 }
 const noFiles = {
@@ -1952,23 +2282,18 @@ function tell(availability, origin, host) {
 	host.log.info(installed.level === target.level ? `${where}: level ${installed.level} is up to date.` : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
-/** Nothing new from the vendor, and the overlay is the one that the lock's candidate was made with. */
-function isUpToDate({ installed, target }, { locked }, overlay) {
-	if (installed.level !== target.level) return false;
-	return (locked?.overlayDigest ?? null) === (overlay?.digest ?? null);
-}
 /** The diff zip from what is installed now; null, said in the report, where that cannot be built again. */
 async function diffZip(work, applied, candidate) {
 	const former = await formerCandidate(work, applied.installed);
-	if (former !== null) {
+	if (former.pack !== null) {
 		const date = dateOf(candidate.to);
-		const { file, size } = await diffBetween(former, applied.candidate, date, work.staging, work.world);
+		const { file, size } = await diffBetween(former.pack, applied.candidate, date, work.staging, work.world);
 		return {
 			file: diffFile(candidate, file),
 			size
 		};
 	}
-	const warning = "There is no diff zip: the overlay or the hotfixes have changed since the installed candidate was made, so it cannot be built again.";
+	const warning = `There is no diff zip: ${former.changed} since the installed candidate was made, so it cannot be built again.`;
 	work.host.log.warning(warning);
 	candidate.warnings.push(warning);
 	return null;

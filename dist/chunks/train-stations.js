@@ -9,7 +9,7 @@ import { i as listsOf } from "./tools-choose-tool.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
-import { i as showConflict, n as keyOf, r as nameOf, t as holdingOf } from "./merge-show-conflict.js";
+import { a as nameOf, n as keyOf, o as showConflict, r as keyOfDecision, t as holdingOf } from "./merge-show-conflict.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
 import { m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
@@ -24,7 +24,7 @@ import { i as unpack, l as repack, n as dateOf, r as measurePack, s as contentDi
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
 import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, posix } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/lock-candidate.ts
@@ -281,7 +281,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		const chain = before === null ? chainAt(path, ours) : [];
 		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
 		if (chain.length > 0) await stand(path, chain);
-		else if (before !== null && !isTaken && ours?.kind === "file" && !isNoFile(answer)) edited.push({
+		else if (before !== null && !isTaken && ours !== null && !isNoFile(answer)) edited.push({
 			path,
 			...before
 		});
@@ -317,10 +317,19 @@ function formerAnswers(team, standing) {
 		const held = heldIn(team.tree.get(path) ?? null);
 		if (held !== void 0 && (held !== result || answer === "theirs" && result === null)) former[path] = {
 			held,
-			key
+			key,
+			result
 		};
 	}
 	return former;
+}
+/** Whether an answer that stands in the candidate that runs now was given another way since. */
+async function isAnsweredAnew(former, resolutions) {
+	for (const { key, result } of Object.values(former)) {
+		const now = result === void 0 ? null : await readResolution(join(resolutions, jsonName(key)));
+		if (now !== null && now.result !== result) return true;
+	}
+	return false;
 }
 /** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
 function metBy(vendors, recorded) {
@@ -353,6 +362,21 @@ function chainTo(met, ours, recorded) {
 		seen.add(next);
 	}
 	return [];
+}
+/** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */
+function ledTo({ tree }, link) {
+	const seen = /* @__PURE__ */ new Set();
+	for (let path = link; !seen.has(path);) {
+		seen.add(path);
+		const entry = tree.get(path);
+		if (entry?.kind === "file") return {
+			path,
+			entry
+		};
+		if (entry?.kind !== "link") return null;
+		path = posix.join(posix.dirname(path), entry.target);
+	}
+	return null;
 }
 /** Where the content of an overlay's file lies. */
 function sourceOf({ folder, answered }, path) {
@@ -618,7 +642,7 @@ async function keepAside(team, answered, folder) {
 async function newAnswer(path, sides, answer, file, by) {
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	return {
-		key: keyOf(path, sides),
+		key: by === void 0 ? keyOf(path, sides) : keyOfDecision(path, sides, by, answer),
 		resolution: {
 			version: 1,
 			path,
@@ -826,8 +850,8 @@ async function asLaid(overlay, plan) {
 }
 
 // src/train/overlay-evidence.ts
-/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. */
-function overlayEvidence(plan, standing) {
+/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. `team` is it as it lies there. */
+function overlayEvidence(plan, standing, team) {
 	const converged = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
 	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
@@ -848,11 +872,14 @@ function overlayEvidence(plan, standing) {
 			path,
 			key
 		}] : []),
+		carried: [],
+		left: [],
 		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
 			path,
 			key
 		}]),
 		given: gaveWay,
+		gone: gone.filter((path) => team.tree.has(path)).sort(),
 		removed: [.../* @__PURE__ */ new Set([...plan.removed, ...gone])].sort(),
 		modes: [...plan.modes].map(([path, mode]) => ({
 			path,
@@ -861,11 +888,33 @@ function overlayEvidence(plan, standing) {
 	};
 }
 
+// src/train/linked-edit.ts
+/**
+* What is to be said of such a link. It is laid, as nothing can be merged into it; but where it leads to something that lacks
+* what the update brought, that is undone. Null where the overlay's file that it leads to holds all of it.
+*/
+async function saidOfLink({ path, held, sides }, overlay, merging) {
+	const led = ledTo(overlay, path);
+	if (led === null || led.entry.kind !== "file") return `is a link now; ${lookThere}`;
+	if (led.entry.sha256 === held) return `is a link now, and leads to the file as it was before the update (${led.path}): what that brought is undone. Take it over into ${led.path}`;
+	if (same(led.entry, sides.theirs.entry)) return null;
+	const there = {
+		entry: led.entry,
+		file: sourceOf(overlay, led.path)
+	};
+	const settlement = await settlePath(path, {
+		...sides,
+		ours: there
+	}, merging);
+	return settlement.kind === "merged" && sides.base.entry !== null && await holds(there.file, settlement.content) ? null : `is a link now, to ${led.path}; ${lookThere}`;
+}
+const lookThere = "what was merged or answered for it does not count any more: see that what it leads to holds the update’s changes";
+
 // src/train/settle-edited.ts
 /**
 * Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
 * over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
-* update brought is lost. Gives the overlay as it runs, without the files that are open.
+* update brought is lost. A link is laid, and said where it may undo that. Gives the overlay as it runs, without the files that are open.
 */
 async function settleEdited({ edited, ...overlay }, { installed, resolutions, merging, folder }) {
 	const settled = {
@@ -893,6 +942,19 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 			installed,
 			folder: work.path
 		});
+		if (sides.ours.entry?.kind === "link") {
+			const message = await saidOfLink({
+				...one,
+				sides
+			}, overlay, merging);
+			if (message !== null) settled.notices.push({
+				...notice,
+				severity: "warning",
+				path,
+				message
+			});
+			continue;
+		}
 		const key = keyOf(path, sides);
 		const isDeleted = sides.theirs.entry === null;
 		const conflict = {
@@ -1210,7 +1272,7 @@ async function layTeamFiles(team, { installed, vendor, home, hotfix }, { setting
 		kind: "applied",
 		ground,
 		candidate: await measurePack(out, world, ground),
-		overlay: overlayEvidence(met.plan, standing),
+		overlay: overlayEvidence(met.plan, standing, team),
 		notices: [
 			...plan.notices,
 			...edited.notices,
@@ -1288,7 +1350,7 @@ async function layAgain(team, settings, former, { vendor, hotfixed }, { home, ou
 		out,
 		timestamp
 	}, world);
-	const evidence = overlayEvidence(met.plan, overlay.standing);
+	const evidence = overlayEvidence(met.plan, overlay.standing, team);
 	return {
 		pack: await measurePack(out, world, hotfixed),
 		evidence
@@ -1533,4 +1595,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockedCandidate as _, layAgain as a, areHotfixesNew as c, hotfixedPack as d, readHotfixes as f, lockCandidate as g, clearLeftovers as h, withoutTool as i, hotfixEvidence as l, changeLock as m, componentsIfWanted as n, layTeamFiles as o, assertAsFound as p, removeTool as r, teamFiles as s, stationsOf as t, hotfixedAgain as u };
+export { changeLock as _, layAgain as a, lockedCandidate as b, takeOver as c, areHotfixesNew as d, hotfixEvidence as f, assertAsFound as g, readHotfixes as h, withoutTool as i, answeredOverlay as l, hotfixedPack as m, componentsIfWanted as n, layTeamFiles as o, hotfixedAgain as p, removeTool as r, teamFiles as s, stationsOf as t, isAnsweredAnew as u, clearLeftovers as v, lockCandidate as y };
