@@ -197,7 +197,53 @@ describe('what is wrong', () => {
     expect(error.code).toBe('config')
     expect(error.problems.map(({ line }) => line)).toEqual(expect.arrayContaining([4, 5, 8]))
     expect(messagesOf(error).join('\n')).toMatch(/chanel` is not known/)
+    expect(messagesOf(error)).toContainEqual(
+      expect.stringMatching(
+        /^`products\.acme-1\.0\.0\.tracks\.dev\.test\.timeout` takes a number and one of .*`30m`/,
+      ),
+    )
     expect(messagesOf(error).join('\n')).toMatch(/sha256` takes a SHA-256/)
+  })
+
+  test('in the name of a product or track says what a name takes', async () => {
+    const error = await refusal('version: 1\nproducts:\n  pro duction: {}\n  b-1: {tracks: {a b: {}}}\n')
+
+    expect(messagesOf(error)).toEqual([
+      expect.stringMatching(
+        /^`products.pro duction` is no name for a product: .*no blanks, such as `wso2is-7/,
+      ),
+      expect.stringMatching(/^`products.b-1.tracks.a b` is no name for a track: .*no blanks, such as `dev`/),
+    ])
+  })
+
+  test('is a file with nothing in it', async () => {
+    const error = await refusal('# nothing yet\n')
+
+    expect(messagesOf(error)).toEqual([expect.stringMatching(/is empty: write `version: 1`/)])
+  })
+
+  test.each([
+    [{ tool: 'feeed' }, '`tool` takes `auto`, `feed`, `u2`, `in-place`, `wum`; did you mean `feed`?'],
+    [{ tool: 'inplace' }, '`tool` takes `auto`, `feed`, `u2`, `in-place`, `wum`; did you mean `in-place`?'],
+    [{ tool: 'apt' }, '`tool` takes `auto`, `feed`, `u2`, `in-place`, `wum`'],
+    [{ tool: 7 }, '`tool` takes `auto`, `feed`, `u2`, `in-place`, `wum`'],
+    [
+      { 'on-conflict': 'their' },
+      '`on-conflict` takes `fail`, `ours`, `theirs`, `pull-request`; did you mean `theirs`?',
+    ],
+    [
+      { publish: 'artefact' },
+      '`publish.0` takes `artifact`, `pull-request`, `release`, `none`; did you mean `artifact`?',
+    ],
+    [
+      { test: { command: 'x', timeout: '30 min' } },
+      '`test.timeout` takes a number and one of `s`, `m`, `h` and `d` without a blank, such as `90s`, `30m` or `2h`',
+    ],
+    [{ test: { command: 'x', limit: '1m' } }, '`test.limit` is not known'],
+    [{ test: { timeout: '1m' } }, '`test.command` takes a text'],
+    [{ test: 7 }, '`test` takes a command, or `command` and `timeout`'],
+  ])('in %j says what it takes', async (entry, says) => {
+    expect(messagesOf(await refusal(null, { entry }))).toEqual([says])
   })
 
   test('in what was asked is said all at once, by name', async () => {

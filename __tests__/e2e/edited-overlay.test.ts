@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
+import { sha256 } from '../../src/kernel/sha256.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
 import { type SmallProduct, smallProduct, treeAt } from '../helpers/small-product.ts'
 import { writeTree } from '../helpers/tree.ts'
@@ -241,6 +242,28 @@ test('a change of a file that was answered to go is asked for, and can be answer
   expect(gone.call.exitCode).toBe(0)
   expect([gone.content, open.call.exitCode]).toEqual([null, 3])
   expect(answered.content).toBe(config(9, 'ours = 2'))
+})
+
+test('what on-conflict decided is read under the key that earlier versions gave it, and listed as such', async () => {
+  await overlay(config(9, 'ours = 1'))
+  await run(2, ['--options', 'on-conflict: theirs'])
+  const decided = z.object({ key: z.string(), by: z.string(), sides: z.record(z.string(), z.string()) })
+  const list = async (): Promise<z.infer<typeof decided>[]> =>
+    z.array(decided).parse(JSON.parse((await cli(['resolve', '--list', '--json'], work)).stdout))
+  const [found] = await list()
+  const { key = '', sides = {} } = found ?? {}
+  const former = sha256(JSON.stringify([1, path, sides['base'], sides['ours'], sides['theirs']]))
+  expect(former).not.toBe(key)
+  const resolutions = join(work, '.update-train/resolutions')
+  for (const name of readdirSync(resolutions))
+    await rename(join(resolutions, name), join(resolutions, name.replace(key, former)))
+  const lock = join(work, 'update-train.lock.json')
+  await writeFile(lock, (await readFile(lock, 'utf8')).replaceAll(key, former))
+
+  const { call, content } = await run(3)
+
+  expect([call.exitCode, content]).toEqual([0, 'port = 2\nname = vendor\n'])
+  expect(await list()).toMatchObject([{ key: former, by: 'on-conflict' }])
 })
 
 test('what another track has answered for the same path changes nothing', async () => {

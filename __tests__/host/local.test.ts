@@ -107,6 +107,45 @@ describe('publishing on this machine', () => {
     expect(await readFile(join(places.folder, names.pack), 'utf8')).toBe('pack')
   })
 
+  test('keeps what lies there of another track in a folder of its own, but for its packs', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const { folder } = places
+    const publish = async (track: string, kept: readonly string[] = kinds): Promise<void> => {
+      const { files, ...publication } = await finishedIn(work.path)
+      await writeFile(join(work.path, 'staged.candidate'), JSON.stringify({ product: 'acme-1.0.0', track }))
+      const own = files.map(file => (file.kind === 'pack' ? { ...file, name: `${track}.zip` } : file))
+      const given = own.filter(({ kind }) => kept.includes(kind))
+      await localHost(places, terminalWorld).publish({ ...publication, track, files: given })
+    }
+    await publish('dev')
+    await mkdir(join(folder, 'conflicts'))
+    await writeFile(join(folder, 'conflicts/conflicts.json'), '[]')
+
+    await publish('production', ['report', 'candidate', 'pack'])
+    await publish('production', ['report', 'candidate', 'pack'])
+
+    expect((await readdir(folder)).toSorted()).toEqual([
+      names.diff,
+      names.report,
+      'acme-1.0.0-dev',
+      'candidate.json',
+      'dev.zip',
+      'production.zip',
+    ])
+    const kept = join(folder, 'acme-1.0.0-dev')
+    expect((await readdir(kept)).toSorted()).toEqual([
+      names.report,
+      'candidate.json',
+      'conflicts',
+      'test.log',
+    ])
+    expect(await readFile(join(kept, 'candidate.json'), 'utf8')).toContain('"dev"')
+    await writeFile(join(folder, 'candidate.json'), '{"product": "../..", "track": "x"}')
+    await publish('dev', ['report', 'candidate'])
+    expect(await readdir(work.path)).not.toContain('x')
+  })
+
   test.each([
     ['run', outFolder, ['sbom-diff.cdx.json', 'test.log']],
     ['apply', (out: string) => besidePack(join(out, 'q.zip')), ['q.sbom-diff.cdx.json', 'q.test.log']],

@@ -101,12 +101,16 @@ describe('the tool', () => {
     )
   })
 
-  test('for a feed is feed, which says that the feed is unsigned', async () => {
+  test('for a feed is feed, which trusts nothing that is not there', async () => {
     await using world = await testWorld()
 
+    const installed = { level: 0, timestamp: null }
+    const wanted = { at: 'latest' } as const
+    const request = { product: parseProduct('a-1'), channel: 'full', installed, pinnedFileList: null, wanted }
     const tool = chooseTool({ ...asked, feed: join(world.temporary, 'feed') }, nothingKnown, world)
 
     expect(tool.name).toBe('feed')
-    expect(world.warnings).toEqual([expect.stringContaining('unsigned feed')])
+    await expect(tool.check(request)).rejects.toThrow('There is no feed')
+    expect(world.warnings).toEqual([])
   })
 })

@@ -4,19 +4,21 @@ import { isSha256 } from '../kernel/sha256.ts'
 import { parseDuration } from '../kernel/time.ts'
 import { pathClasses } from '../merge/decision.ts'
 import { conflictPolicies } from '../merge/merging.ts'
+import { oneOf } from './one-of.ts'
 import { proposalKeys } from './proposal-settings.ts'
 import { levelForms, lockedLevel, parseWanted } from './wanted.ts'
 
 const text = z.string('takes a text').min(1, 'must not be empty')
 
-const duration = z
-  .union([z.string(), z.number()], 'takes a duration such as `30m`')
-  .transform((value, context) => {
-    const milliseconds = parseDuration(String(value))
-    if (milliseconds !== undefined && milliseconds > 0) return milliseconds
-    context.addIssue('takes a duration such as `90s`, `30m` or `2h`')
-    return z.NEVER
-  })
+const takesDuration =
+  'takes a number and one of `s`, `m`, `h` and `d` without a blank, such as `90s`, `30m` or `2h`'
+
+const duration = z.union([z.string(), z.number()], takesDuration).transform((value, context) => {
+  const milliseconds = parseDuration(String(value))
+  if (milliseconds !== undefined && milliseconds > 0) return milliseconds
+  context.addIssue(takesDuration)
+  return z.NEVER
+})
 
 const level = z
   .union([z.string(), z.int()], `${levelForms}; one with a dot stands in quotes`)
@@ -44,7 +46,7 @@ const places = `takes ${publishPlaces.map(place => `\`${place}\``).join(', ')}`
 
 const publish = z
   .union([z.string().transform(text => text.split(/[\s,]+/)), z.array(z.string())], places)
-  .pipe(z.array(z.enum(publishPlaces, places)).min(1, places))
+  .pipe(z.array(z.enum(publishPlaces, oneOf(publishPlaces))).min(1, places))
   .refine(list => list.length === 1 || !list.includes('none'), '`none` stands alone')
 
 /** Kinds of reports; `report.md` and `candidate.json` are always written. */
@@ -55,7 +57,7 @@ const kinds = `takes ${reportKinds.map(kind => `\`${kind}\``).join(', ')}`
 
 const report = z
   .union([z.string().transform(text => text.split(/[\s,]+/)), z.array(z.string())], kinds)
-  .pipe(z.array(z.enum(reportKinds, kinds)).min(1, kinds))
+  .pipe(z.array(z.enum(reportKinds, oneOf(reportKinds))).min(1, kinds))
 
 const days = 'takes a number of days, 1 to 400'
 
@@ -63,7 +65,9 @@ const takesClass = `takes a class for each glob: ${pathClasses.map(one => `\`${o
 
 const flag = z.boolean('takes `true` or `false`')
 
-const takesTool = `takes ${['auto', ...toolNames].map(one => `\`${one}\``).join(', ')}`
+const tools = ['auto', ...toolNames] as const
+
+const policies = [...conflictPolicies, 'pull-request'] as const
 
 /** What begins like an address is one of a kind that feeds are read from; a folder may have any other name. */
 function isPlace(where: string): boolean {
@@ -72,7 +76,7 @@ function isPlace(where: string): boolean {
 
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 export const entrySchema = z.strictObject({
-  tool: z.enum(['auto', ...toolNames], takesTool).optional(),
+  tool: z.enum(tools, oneOf(tools)).optional(),
   'tool-path': text.optional(),
   'strip-tool': flag.optional(),
   hotfixes: z.array(text, 'takes a list of zips; `[]` for none').optional(),
@@ -89,9 +93,7 @@ export const entrySchema = z.strictObject({
   overlay: text.optional(),
   classes: z.record(z.string(), z.enum(pathClasses, takesClass), takesClass).optional(),
   resolutions: text.optional(),
-  'on-conflict': z
-    .enum([...conflictPolicies, 'pull-request'], 'takes `fail`, `pull-request`, `ours` or `theirs`')
-    .optional(),
+  'on-conflict': z.enum(policies, oneOf(policies)).optional(),
   test: test.optional(),
   'continue-on-test-failure': flag.optional(),
   publish: publish.optional(),
@@ -105,16 +107,16 @@ export const entrySchema = z.strictObject({
 export type Entry = z.infer<typeof entrySchema>
 
 /** Names of products and tracks become names of files, branches and cache keys. */
-const name = (what: string): z.ZodString =>
+const name = (what: string, such: string): z.ZodString =>
   z
     .string()
     .regex(
       /^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/,
-      `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``,
+      `is no name for a ${what}: it takes letters, digits, \`.\`, \`_\` and \`-\`, and no blanks, such as \`${such}\``,
     )
 
-export const trackName = name('track')
-export const productName = name('product')
+export const trackName = name('track', 'dev')
+export const productName = name('product', 'wso2is-7.1.0')
 
 export const configSchema = z.strictObject({
   version: z.literal(1, 'must be 1'),

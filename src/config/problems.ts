@@ -58,7 +58,7 @@ export function problemsOf(
   file: string | undefined,
   lineOfPath: (path: readonly PropertyKey[]) => number | undefined,
 ): Problem[] {
-  const problems = issues.flatMap(issue => {
+  const problems = issues.flatMap(innermost).flatMap(issue => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path]
     return paths.map(path => {
@@ -72,6 +72,21 @@ export function problemsOf(
     })
   })
   return problems.sort((one, other) => (one.line ?? 0) - (other.line ?? 0))
+}
+
+/**
+ * What a person can correct: of a key that is no name, why not; of a value that has several forms, what is wrong within the
+ * one that it has, where one of them goes that far.
+ */
+function innermost(issue: core.$ZodIssue): core.$ZodIssue[] {
+  const within = (inner: readonly core.$ZodIssue[]): core.$ZodIssue[] =>
+    inner.map(one => ({ ...one, path: [...issue.path, ...one.path] }))
+  if (issue.code === 'invalid_key' && issue.issues.length > 0) return within(issue.issues)
+  if (issue.code !== 'invalid_union') return [issue]
+  const form = issue.errors.find(errors =>
+    errors.every(({ code, path }) => path.length > 0 || code === 'unrecognized_keys'),
+  )
+  return form === undefined || form.length === 0 ? [issue] : within(form).flatMap(innermost)
 }
 
 /** The schema library's own sentence, where none of ours was given. */

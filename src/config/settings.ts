@@ -189,6 +189,9 @@ function problemsInAsked(problems: readonly Problem[]): TrainError {
   })
 }
 
+const emptyConfig =
+  'the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone'
+
 /** Null where there is no configuration and none was named. */
 async function readConfig(file: string, named: boolean): Promise<Config | null> {
   if (!named && !(await exists(file))) return null
@@ -202,6 +205,7 @@ async function readConfig(file: string, named: boolean): Promise<Config | null> 
     })
   }
   const located = parseLocated(text, file)
+  if (located.value === null) throw problemsError(file, [{ message: emptyConfig, file, line: 1 }])
   const config = configSchema.safeParse(located.value)
   if (config.success) return config.data
   throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf))

@@ -38,13 +38,20 @@ export interface Feed {
 /** Opens a feed by its location: `https://…`, `http://…`, `file://…` or an absolute folder. Nothing is read yet. */
 export function openFeed(location: string, world: World): Feed {
   const transport = transportFor(location, world)
-  world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`)
+  let isSaid = false
+  /** Once there is something to be trusted. */
+  const sayUnsigned = (): void => {
+    if (!isSaid)
+      world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`)
+    isSaid = true
+  }
   return {
     location,
     channel: async (product, channel) => {
       const path = channelPath(product, channel)
       const bytes = await read(transport, path)
       if (bytes === null) throw await unknownChannel(transport, location, product, channel)
+      sayUnsigned()
       const document = parse(channelSchema, bytes, path, location)
       assertAbout(document, { product, channel }, path, location)
       // Refused before any download rather than applied by a version that the publisher ruled out.

@@ -60,7 +60,7 @@ export async function assertPlace(target: string, kind: FinishedFile['kind']): P
 }
 
 /** A folder that holds such a list; a link to one is the user's. */
-async function isOurs(folder: string, kind: FolderKind): Promise<boolean> {
+export async function isOurs(folder: string, kind: FolderKind): Promise<boolean> {
   const found = await lstat(folder).catch(() => null)
   return found?.isDirectory() === true && (await exists(join(folder, listNames[kind])))
 }

@@ -138,7 +138,11 @@ describe('where the tool comes from', () => {
     const without = await stage.update('--tool', 'u2')
     const run = await stage.update('--tool', 'u2', '--tool-path', program)
 
-    expect(without.json.error).toMatchObject({ code: 'config', hint: expect.stringContaining('tool-path') })
+    expect(without.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringMatching(/^The pack \S+-[\d.]+ brings no update tool U2: /),
+      hint: expect.stringMatching(/wso2update_\w+ with `tool-path`.*UPDATE_TOOL_USERNAME/),
+    })
     expect(run.json).toMatchObject({ outcome: 'updated', toLevel: 4 })
   })
 })

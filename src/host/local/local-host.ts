@@ -11,12 +11,15 @@ import type { FinishedFile, Host } from '../host.ts'
 import { placeFiles } from '../place-files.ts'
 import { vendorPackName, vendorPackPrefix } from '../vendor-pack-name.ts'
 import { assertNotInput } from './not-input.ts'
+import { keepOtherTrack } from './other-track.ts'
 
 export interface LocalPlaces {
   /** Where finished files go; made where it is missing. */
   folder: string
   /** The name a finished file gets there. */
   nameOf: (file: FinishedFile) => string
+  /** Results of several tracks may come there, one after the other. */
+  isShared?: boolean
   /** A name in the folder that is taken while a run works on these files, so that no other one does. */
   hold: string
   /** Where vendor packs are kept between runs. */
@@ -25,11 +28,11 @@ export interface LocalPlaces {
   inputs: readonly string[]
 }
 
-type Results = Pick<LocalPlaces, 'folder' | 'nameOf' | 'hold'>
+type Results = Pick<LocalPlaces, 'folder' | 'nameOf' | 'hold' | 'isShared'>
 
 /** `run --out DIR`: every file under its own name. */
 export function outFolder(folder: string): Results {
-  return { folder, nameOf: file => file.name, hold: '.update-train.running' }
+  return { folder, nameOf: file => file.name, hold: '.update-train.running', isShared: true }
 }
 
 const companions = {
@@ -62,7 +65,7 @@ type LocalWorld = Pick<World, 'log' | 'clock' | 'signal'>
 
 /** The host of the command line: folders of this machine. */
 export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): Host {
-  const { folder, nameOf, cache, inputs } = places
+  const { folder, nameOf, cache, inputs, isShared = false } = places
   let staged: string | null = null
   return {
     log,
@@ -98,8 +101,14 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
         log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`)
       }
     },
-    publish: async ({ files }) => {
+    publish: async publication => {
+      const { files } = publication
       for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs)
+      const kept = isShared ? await keepOtherTrack(publication, folder, nameOf) : null
+      if (kept !== null)
+        log.warning(
+          `${folder} held the results of another track: all but its packs are in ${kept} now (its conflicts: --conflicts ${join(kept, 'conflicts')}). An --out of its own for each track keeps them apart.`,
+        )
       return { paths: await placeFiles(files, folder, nameOf), pack: null, report: null }
     },
   }

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { reasonOf, TrainError } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 
@@ -37,9 +37,14 @@ export async function findProgram(program: HomeProgram, names: readonly string[]
   return null
 }
 
-export function noProgram(home: string, why: string): TrainError {
-  return new TrainError('config', `${home} has no update tool: ${why}.`, {
-    hint: 'Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not.',
+/** `home` is a copy of ours, named after the product; `tool` is as users call it, `program` what `tool-path` takes. */
+export function noProgram(
+  home: string,
+  { tool, program }: { tool: string; program: string },
+  why: string,
+): TrainError {
+  return new TrainError('config', `The pack ${basename(home)} brings no update tool ${tool}: ${why}.`, {
+    hint: `Name WSO2’s program ${program} with \`tool-path\` (--tool-path), or take a pack from WSO2’s site that brings it: those of GitHub releases often do not. The tool signs in with UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD. For updates from a feed, set \`feed\` (--feed) instead of \`tool\`.`,
   })
 }
 

@@ -17,7 +17,8 @@ export async function runInPlace(
 ): Promise<ToolRun> {
   const { home, user } = program
   const command = await findProgram(program, [programName])
-  if (command === null) throw noProgram(home, `the pack has no bin/${programName}`)
+  if (command === null)
+    throw noProgram(home, { tool: 'in-place', program: programName }, `there is no bin/${programName}`)
   const call = { command, args, cwd: home, home: user }
   await learnSecrets(home, world)
   const run = await runSignedIn('The in-place update tool', call, runAgain, world)

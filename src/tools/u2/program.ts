@@ -78,8 +78,9 @@ async function programIn(program: HomeProgram, world: World): Promise<string> {
   const found = await findProgram(program, names)
   if (found !== null) return found
   const script = join(home, 'bin', 'update_tool_setup.sh')
+  const u2 = { tool: 'U2', program: names.join(' or ') }
   if (!(await exists(script)))
-    throw noProgram(home, 'the pack has neither the tool nor bin/update_tool_setup.sh')
+    throw noProgram(home, u2, `there is neither bin/${u2.program} nor bin/update_tool_setup.sh`)
   world.log.info('The pack does not bring the update tool; bin/update_tool_setup.sh gets it.')
   const { exitCode, lines } = await runTool(
     { command: '/bin/bash', args: [script], cwd: join(home, 'bin'), home: user, env: {}, input: '' },
@@ -92,6 +93,7 @@ async function programIn(program: HomeProgram, world: World): Promise<string> {
   const note = lines.find(line => /does not support/i.test(line))
   throw noProgram(
     home,
+    u2,
     `bin/update_tool_setup.sh succeeded and brought none${note === undefined ? '' : `: ${note.trim()}`}`,
   )
 }
