@@ -1,6 +1,9 @@
 import '../helpers/one-realm.ts'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { formatLock, lockedTrack, parseLock, withTrack } from '../../src/config/lock.ts'
+import { TrainError } from '../../src/kernel/errors.ts'
+import { closePull, mergeBase } from '../helpers/person.ts'
 import { levelAt, lockAt, runTrack } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
@@ -22,24 +25,46 @@ afterAll(async () => {
 })
 
 const tracks = ['dev', 'production'] as const
-const steps = ['level', 'run', 'close', 'merge', 'push', 'answer', 'tick'] as const
-type Step = [(typeof steps)[number], (typeof tracks)[number]]
+/** What a person does, at any time. */
+const doings = ['close', 'merge', 'push', 'answer', 'tick', 'update'] as const
+const steps = ['level', 'run', ...doings] as const
+/** What happens just before a run's request is answered: another run, or a person. */
+const rivals = ['run', ...doings] as const
+/** The requests before which it does: each time a run's first one of its kind. */
+const moments = [
+  ...['pulls/list', 'git/get-ref', 'git/create-tree', 'git/create-ref', 'git/update-ref'],
+  ...['pulls/create', 'pulls/update', 'issues/add-labels'],
+] as const
 
-const everyDay: Step[] = [
-  ['run', 'dev'],
-  ['run', 'dev'],
-  ['merge', 'dev'],
-  ['level', 'dev'],
-  ['run', 'dev'],
+interface Step {
+  name: (typeof steps)[number]
+  track: (typeof tracks)[number]
+  /** In the middle of it, where it is a run. */
+  amid: { rival: (typeof rivals)[number]; moment: (typeof moments)[number] } | null
+}
+
+const plain = (name: Step['name'], track: Step['track'] = 'dev'): Step => ({ name, track, amid: null })
+const amid = (
+  rival: (typeof rivals)[number],
+  moment: (typeof moments)[number],
+  name: Step['name'] = 'run',
+): Step => ({ name, track: 'dev', amid: { rival, moment } })
+
+const everyDay = [plain('run'), plain('run'), plain('merge'), plain('level'), plain('run')]
+const busyDay = [
+  ...[amid('run', 'git/create-ref'), plain('level'), amid('run', 'git/update-ref'), plain('run')],
+  ...[plain('level'), amid('push', 'git/update-ref'), plain('tick'), amid('close', 'git/create-tree')],
+  ...[plain('level'), plain('run'), plain('level'), amid('merge', 'git/create-tree'), plain('run')],
 ]
 
 test('whatever happens in whatever order, there is one pull request a track, and nothing is lost', async () => {
   let sequence = 0
   const counts = new Map<string, number>()
-  const step = fc.tuple(
-    fc.oneof({ weight: 3, arbitrary: fc.constant('run' as const) }, fc.constantFrom(...steps)),
-    fc.constantFrom(...tracks),
-  )
+  const step: fc.Arbitrary<Step> = fc.record({
+    name: fc.oneof({ weight: 3, arbitrary: fc.constant('run' as const) }, fc.constantFrom(...steps)),
+    track: fc.constantFrom(...tracks),
+    amid: fc.option(fc.record({ rival: fc.constantFrom(...rivals), moment: fc.constantFrom(...moments) })),
+  })
 
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async list => {
@@ -50,15 +75,20 @@ test('whatever happens in whatever order, there is one pull request a track, and
         counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
       }
     }),
-    // Ten at random, and one that surely tells of what they are about.
-    { numRuns: 11, examples: [[everyDay]] },
+    // Ten at random, always the same, and two that surely tell of what they are about.
+    { seed: 20_260, numRuns: 12, examples: [[everyDay], [busyDay]], ...atMost },
   )
 
   expect(api.violations).toEqual([])
   // What they are about did happen.
   for (const outcome of ['updated', 'held, awaiting-review', 'merged'])
     expect([...counts.keys()]).toContain(outcome)
-}, 110_000)
+  for (const rival of ['run', 'push', 'merge', 'close'])
+    expect([...counts.keys()].filter(key => key.includes(`amid ${rival}`))).not.toEqual([])
+}, 150_000)
+
+/** A slow machine tries fewer. */
+const atMost = { interruptAfterTimeLimit: 120_000, markInterruptAsFailure: false }
 
 /** One sequence, with a product of its own; what must hold is looked at after every step. */
 function storyOf(product: string) {
@@ -70,29 +100,56 @@ function storyOf(product: string) {
   const openOf = (track: string): PullRequest | undefined =>
     state.pulls.find(pull => pull.state === 'open' && pull.head === branchOf(track))
 
-  const go = async ([name, track]: Step): Promise<string> => {
+  let merges = 0
+  const go = async (step: Step): Promise<string> => {
     const before = await lockAt(api, 'main')
-    const outcome = await act(name, track)
+    const merged = merges
+    const outcome = await (step.amid === null ? act(step.name, step.track) : actAmid(step, step.amid))
     for (const one of tracks) {
       const open = state.pulls.filter(pull => pull.state === 'open' && pull.head === branchOf(one))
       expect(open.length).toBeLessThanOrEqual(1)
     }
-    if (outcome !== 'merged') expect(await lockAt(api, 'main')).toBe(before)
+    if (merges === merged) expect(await lockAt(api, 'main')).toBe(before)
     for (const sha of foreign) expect(await isKept(sha)).toBe(true)
     return outcome
   }
 
-  const act = async (name: Step[0], track: Step[1]): Promise<string> => {
+  /** Somebody else comes in between; what they do counts as a step of its own. */
+  const actAmid = async (
+    { name, track }: Step,
+    { rival, moment }: NonNullable<Step['amid']>,
+  ): Promise<string> => {
+    const rivalsWere: string[] = []
+    api.before.set(moment, async () => {
+      rivalsWere.push(await act(rival, track).catch((error: unknown) => `failed: ${String(error)}`))
+    })
+    const outcome = await act(name, track)
+    api.before.delete(moment)
+    for (const was of rivalsWere) expect(was).not.toMatch(/^failed/)
+    return [outcome, ...rivalsWere.map(was => `amid ${rival}: ${was}`)].join(', ')
+  }
+
+  /** A base whose lock changed meanwhile ends a run, with what to do; nothing else may. */
+  const runOnce = async (track: Step['track']): Promise<string> => {
+    try {
+      return await runTrack(api, world, { product, track, level: levels[track] })
+    } catch (error) {
+      if (error instanceof TrainError && error.code === 'busy') return 'busy'
+      throw error
+    }
+  }
+
+  const act = async (name: Step['name'], track: Step['track']): Promise<string> => {
     const open = openOf(track)
     switch (name) {
       case 'level':
         levels[track] += 1
         return 'level'
       case 'run':
-        return runTrack(api, world, { product, track, level: levels[track] })
+        return runOnce(track)
       case 'close':
         if (open === undefined) return 'nothing'
-        Object.assign(open, { state: 'closed', end: await repository.resolve(`refs/heads/${open.head}`) })
+        await closePull(api, open)
         return 'closed'
       case 'merge':
         return open === undefined ? 'nothing' : merge(open, track)
@@ -100,6 +157,8 @@ function storyOf(product: string) {
         return push(branchOf(track), 'notes.txt')
       case 'answer':
         return push(branchOf(track), `.update-train/conflicts/${product}/${track}/a.final`)
+      case 'update':
+        return open === undefined ? 'nothing' : updateBranch(track)
       case 'tick':
         if (open === undefined) return 'nothing'
         open.body = (open.body ?? '').replace(
@@ -116,10 +175,24 @@ function storyOf(product: string) {
       () => false,
     )
     if (!mergeable) return 'stuck'
+    merges += 1
     await mergePull(state, pull)
     const said = Number(/→ (\d+)/.exec(pull.title)?.[1])
     expect(await levelAt(api, 'main', product, track)).toBe(said)
     return 'merged'
+  }
+
+  /** GitHub's *Update branch*, with the entries of both sides in the lock. */
+  const updateBranch = async (track: string): Promise<string> => {
+    const main = await lockAt(api, 'main')
+    const laid = (text: string): string => {
+      const entry = lockedTrack(parseLock(text, 'lock'), product, track)
+      return main === null || entry === null
+        ? text
+        : formatLock(withTrack(parseLock(main, 'lock'), product, track, entry))
+    }
+    foreign.add(await mergeBase(api, branchOf(track), laid))
+    return 'brought up to date'
   }
 
   const push = async (branch: string, path: string): Promise<string> => {

@@ -1,8 +1,11 @@
 import '../helpers/one-realm.ts'
+import { utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { closePull, pushFile } from '../helpers/person.ts'
 import { levelAt, lockAt, runTrack, type TrackRun } from '../helpers/proposed-track.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
+import { zipOf } from '../helpers/zip.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
 import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
@@ -52,6 +55,27 @@ test.each(['passed', 'failed', 'conflict'] as const)(
     expect(await run(product, 1, { settings })).toBe('held, ignored')
     expect(await run(product, 2, { settings })).toBe('updated')
     expect(pullsOf(product)).toHaveLength(2)
+  },
+)
+
+test.each(['pack', 'base'])(
+  'another %s under the same name is another candidate, whatever its date',
+  async key => {
+    const product = `bytes-${key}.0`
+    const file = join(world.cwd, `${key}.zip`)
+    const settings = { pack: `${key}.zip`, ...(key === 'base' ? { base: 'base.zip' } : {}) }
+    const packed = (content: string) => zipOf([{ name: 'widget-1.0.0/a.txt', content }])
+    await writeFile(file, packed('old'))
+    await run(product, 1, { settings })
+    await writeFile(file, packed('old'))
+    await utimes(file, new Date(0), new Date(0))
+    const outcomes = [await run(product, 1, { settings })]
+
+    await writeFile(file, packed('new'))
+    outcomes.push(await run(product, 1, { settings }), await run(product, 1, { settings }))
+
+    const held = 'held, awaiting-review'
+    expect(outcomes).toEqual([held, 'updated', held])
   },
 )
 

@@ -188,6 +188,26 @@ describe('what GitHub merges by itself', () => {
     expect(pull).toMatchObject({ draft: false, autoMerge: 'SQUASH' })
   })
 
+  test('is refused with the job’s own token by quiet runs as well, without a write', async () => {
+    const product = 'ownt-1.0'
+    await run(product, 1)
+    const pull = lastOf(product)
+    api.state.viewer = 'github-actions[bot]'
+    const ask = () => run(product, 1, { settings: { 'auto-merge': 'squash', test: 'true' } })
+    const before = api.requests.length
+
+    const open = ask()
+    await expect(open).rejects.toThrow(/needs another token than the job’s own/)
+    Object.assign(pull, { merged: true, state: 'closed', end: await headOf(product) })
+    await api.state.repository.git(['update-ref', 'refs/heads/main', branchOf(product)])
+    const upToDate = ask()
+
+    await expect(upToDate).rejects.toThrow(/needs another token than the job’s own/)
+    const asked = api.requests.slice(before).map(({ method, path }) => `${method} ${path}`)
+    expect(asked).toEqual(['POST /graphql', 'POST /graphql'])
+    api.state.viewer = 'our-app[bot]'
+  })
+
   test('is nothing where GitHub does not say whose the token is', async () => {
     const product = 'unknown-1.0'
     api.failures.set('graphql', { status: 403, message: 'Resource not accessible' })
@@ -347,6 +367,27 @@ test('a person’s pull request from a branch of that name is theirs to close', 
   const outcome = await run(product, 1)
 
   expect([outcome, api.state.pulls.at(-1)?.state]).toEqual(['up-to-date', 'open'])
+})
+
+test('a pointless pull request that holds people’s commits is closed, with a word on them, and stays open once reopened', async () => {
+  const product = 'pointless-1.0'
+  await run(product, 1)
+  await mergePull(api.state, lastOf(product))
+  await run(product, 2)
+  const pull = lastOf(product)
+  const pushed = await pushFile(api, branchOf(product), 'notes.txt')
+
+  // Level 2 was withdrawn.
+  await run(product, 1)
+  const closed = pull.state
+  Object.assign(pull, { state: 'open', end: null })
+  await run(product, 1)
+
+  expect([closed, pull.state]).toEqual(['closed', 'open'])
+  expect(pull.comments.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/^Closed: main is at level 1[^]*branch `update-train\/pointless-1.0\/dev` stays/),
+  ])
+  expect(await headOf(product)).toBe(pushed)
 })
 
 test('our branch stays while a person has a pull request open from it', async () => {

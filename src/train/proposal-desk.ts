@@ -42,7 +42,10 @@ export interface ProposedWork {
   hotfixes: readonly Hotfix[]
 }
 
-/** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
+/**
+ * Null where nothing is to be proposed. Throws `config` where the names make no branch, the lock is outside of the repository,
+ * or GitHub's own account is to merge.
+ */
 export async function openDesk(work: ProposedWork, host: Host, world: World): Promise<Desk | null> {
   const { settings, origin, availability, overlay, hotfixes } = work
   if (!settings.publish.includes('pull-request')) return null
@@ -51,6 +54,7 @@ export async function openDesk(work: ProposedWork, host: Host, world: World): Pr
     host.log.info('No pull request is opened: only the action on GitHub does that.')
     return null
   }
+  await assertMayMerge(settings, proposals)
   const { productName: product } = origin
   const { track } = settings
   const conflicts = join(world.cwd, conflictsFolder, product, track, 'conflicts.json')
@@ -73,6 +77,19 @@ export async function openDesk(work: ProposedWork, host: Host, world: World): Pr
     },
   }
 }
+
+/** Said by every run: a quiet one as well tells whoever has just configured it. */
+async function assertMayMerge({ proposal }: Settings, proposals: Proposals): Promise<void> {
+  if (proposal.autoMerge === null || (await proposals.account()) !== 'default') return
+  throw new TrainError(
+    'config',
+    '`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.',
+    { hint: anotherToken },
+  )
+}
+
+export const anotherToken =
+  'Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.'
 
 /** In a repository of its own (a submodule), the folder has another path there than from the lock. */
 function overlayPlace({ overlay, lock }: Settings, proposals: Proposals): string | null {

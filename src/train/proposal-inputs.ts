@@ -5,11 +5,12 @@ import type { Settings } from '../config/settings.ts'
 import { systemCode } from '../kernel/errors.ts'
 import { type Sha256, sha256, sha256OfFile } from '../kernel/sha256.ts'
 import type { Overlay } from '../merge/overlay.ts'
+import { directoryDigest } from '../pack/directory-digest.ts'
 import type { Availability, Hotfix } from '../tools/update-tool.ts'
 import type { Origin } from './origin.ts'
 
 /**
- * What a candidate would be made from, as a digest: known before any pack is read. The test's command counts, what it
+ * What a candidate would be made from, as a digest: known before the content of any pack is read. The test's command counts, what it
  * runs does not: nobody can know what belongs to it.
  */
 export async function inputsDigest(
@@ -24,7 +25,8 @@ export async function inputsDigest(
   return sha256(
     JSON.stringify([
       [productName, track, channel],
-      [installed.level, locked?.contentDigest ?? null, locked?.baseSha256 ?? packSha256],
+      [installed.level, locked?.contentDigest ?? null, locked?.baseSha256 ?? null, packSha256],
+      await packsAsTheyLie(settings),
       [target.level, target.timestamp, target.fileList],
       hotfixes.map(({ name, sha256: digest }) => [name, digest]),
       [overlay?.digest ?? null, await folderDigest(settings.resolutions)],
@@ -32,6 +34,13 @@ export async function inputsDigest(
       test === null ? null : [test.command, test.timeout],
     ]),
   )
+}
+
+/** Zips may change under the same path. One whose SHA-256 is given is known by that, as any other is refused. */
+async function packsAsTheyLie(settings: Settings): Promise<(string | null)[]> {
+  const { pack, sha256: given, base, updateZip } = settings
+  const files = [given === null ? pack : null, base, updateZip]
+  return Promise.all(files.map(async file => (file === null ? null : directoryDigest(file))))
 }
 
 /** Names and contents of a folder's files; a folder that is not there holds none. */

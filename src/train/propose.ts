@@ -14,7 +14,7 @@ import { label, mergeItself, ownLabel, rememberRefused } from './finish-proposal
 import { assertHeldBack, holdBack, letGo } from './hold-back.ts'
 import { latestProposal } from './latest-proposal.ts'
 import { bodyOf } from './proposal-body.ts'
-import type { Desk } from './proposal-desk.ts'
+import { anotherToken, type Desk } from './proposal-desk.ts'
 import { answerFiles, assertBaseAsChecked, proposedLock } from './proposal-files.ts'
 import {
   bounded,
@@ -43,16 +43,12 @@ export type Proposed =
 
 /** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
 export async function assertProposable({ settings, proposals }: Desk): Promise<void> {
-  if (settings.proposal.autoMerge === null) return
-  const account = await proposals.account()
-  if (account === 'other') return
-  const why =
-    account === 'default'
-      ? '`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.'
-      : '`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.'
-  throw new TrainError('config', why, {
-    hint: 'Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.',
-  })
+  if (settings.proposal.autoMerge === null || (await proposals.account()) === 'other') return
+  throw new TrainError(
+    'config',
+    '`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.',
+    { hint: anotherToken },
+  )
 }
 
 /**

@@ -26,19 +26,26 @@ export async function tidyProposal(desk: Desk): Promise<void> {
 async function closeSuperseded(proposal: Proposal, desk: Desk): Promise<void> {
   const { proposals, branch: name, availability, world } = desk
   const { level } = availability.installed
+  const state = parseProposalState(proposal.body)
+  // We closed it, and a person opened it again: they want it.
+  if (state?.closed === true) return
   const base = await proposals.base()
   // A run of this very job may have written the lock here: what counts is what was merged.
   if (!(await isBaseAsChecked(base, desk))) return
+  const branch = await proposals.branch(name, base)
+  const isOurs = branch?.commits?.every(commit => marksOf(commit) !== null) === true
   const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`
-  await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason)
-  const state = parseProposalState(proposal.body)
+  // Merged later, it would bring a level back: it is closed all the same, and work of people's stays where they find it.
+  const kept =
+    branch === null || isOurs
+      ? ''
+      : `\n\nThe branch \`${name}\` stays, as it has commits that are not update-train’s: nothing of yours is lost. Take them from there, or reopen the pull request: then it is left open.`
+  const marker = `<!-- update-train:superseded ${proposal.head} -->`
+  await proposals.commentOnce(proposal, marker, `${reason}${kept}`)
   const body = state === null ? proposal.body : withProposalState(proposal.body, { ...state, closed: true })
   await proposals.close(proposal, body)
   world.log.info(`${proposal.url} is superseded and was closed.`)
-  const branch = await proposals.branch(name, base)
-  // Work of people's stays where they find it.
-  if (branch?.commits?.every(commit => marksOf(commit) !== null) === true)
-    await removeOurBranch(branch.head, proposal.number, desk)
+  if (branch !== null && isOurs) await removeOurBranch(branch.head, proposal.number, desk)
 }
 
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
