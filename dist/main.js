@@ -5,7 +5,7 @@ import { _ as summary, a as getInput, c as setFailed, d as startGroup, f as warn
 import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
 import { n as temporaryFolder } from "./chunks/kernel-temporary.js";
-import { n as placeFiles } from "./chunks/host-place-files.js";
+import { r as placeFiles } from "./chunks/host-place-files.js";
 import { i as messageOf, s as toldError, t as TrainError } from "./chunks/kernel-errors.js";
 import { n as keepHeapSmall, r as keepTidy } from "./chunks/kernel-garbage.js";
 import { n as sha256, r as sha256OfFile } from "./chunks/kernel-sha256.js";

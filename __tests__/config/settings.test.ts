@@ -63,6 +63,7 @@ describe('settings without a configuration', () => {
       updateZip: null,
       createUpdate: false,
       base: null,
+      withoutBase: false,
       pack: null,
       sha256: null,
       feed: null,
@@ -110,6 +111,16 @@ describe('settings without a configuration', () => {
       test: { command: 'true', timeout: null },
       continueOnTestFailure: true,
     })
+  })
+
+  test.each([
+    ['none', null],
+    ['./none', 'none'],
+  ])('say with the base %s whether there is one', async (base, file) => {
+    const { settings, cwd } = await settingsOf(null, { entry: { base } })
+
+    expect(settings.base).toBe(file === null ? null : join(cwd, file))
+    expect(settings.withoutBase).toBe(file === null)
   })
 
   test.each(['https://feed.example/a', 'file:///feeds/a', '/feeds/a'])(

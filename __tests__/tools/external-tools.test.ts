@@ -1,6 +1,7 @@
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { TrainError } from '../../src/kernel/errors.ts'
 import { createPack } from '../../src/pack/write-pack.ts'
 import { runTool } from '../../src/tools/external/run-tool.ts'
 import { inPlaceTool } from '../../src/tools/in-place/in-place-tool.ts'
@@ -57,7 +58,7 @@ async function applied(
     to: state(to),
     home,
     ...(pack === undefined ? {} : { pack }),
-    merging: { ...noMerging(world), onConflict },
+    merging: { ...noMerging(world), onConflict, withoutBase: true },
   }
   return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
 }
@@ -110,6 +111,31 @@ test.each(['a.txt.old', 'a.txt.updated'])('so is %s alone', async side => {
 
   await expect(run).rejects.toMatchObject({ code: 'verification' })
 })
+
+test.each([
+  ['a file of the vendor’s own', 'a\n', 'echo x > a.txt.old', 'applied'],
+  ['both sides beside one', 'a\n', 'echo x > a.txt.old; echo y > a.txt.updated', 'verification'],
+  ['a file of the team’s', 'ours\n', 'echo x > a.txt.old', 'verification'],
+])(
+  'what is named like a side of a conflict is one, unless it is alone beside what nobody changed: %s',
+  async (_name, held, lays, ends) => {
+    await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+    const vanilla = await packOf(world, { 'a.txt': 'a\n' })
+    await rename(vanilla, join(world.cwd, 'vanilla.zip'))
+    await writeTree(join(world.cwd, 'to-pack', 'acme-1.0.0'), { 'a.txt': held })
+    const pack = await packOf(world, { 'a.txt': held })
+    const script = `${reaches}
+d="$HOME/.wso2-updates/products/acme-1.0.0"; mkdir -p "$d"; cp "${world.cwd}/vanilla.zip" "$d/acme-1.0.0.zip"; ${lays}`
+
+    const run = applied(world, 'bin/update_linux', script, level, { 'a.txt': held }, 'fail', pack)
+    const ended = await run.then(
+      ({ application }) => application.kind,
+      (error: unknown) => (error instanceof TrainError ? error.code : error),
+    )
+
+    expect(ended).toBe(ends)
+  },
+)
 
 const conflictsFirst = `cd "$(dirname "$0")/.."
 if [ "$1" != --continue ]; then echo base > a.txt.old; echo theirs > a.txt.updated; exit 3; fi`

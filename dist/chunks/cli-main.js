@@ -143,7 +143,7 @@ const entryOptions = [
 	{
 		name: "base",
 		takes: "ZIP",
-		does: "the vanilla pack, where `pack` is a customised one"
+		does: "the vanilla pack, where `pack` is a customised one, or `none`"
 	},
 	{
 		name: "tool",

@@ -42,7 +42,7 @@ function lineOf(document, counter, path) {
 }
 /** Every issue of a schema as a problem: the key by name, what was wrong, the line. */
 function problemsOf(issues, file, lineOfPath) {
-	return issues.flatMap((issue) => {
+	return issues.flatMap(innermost).flatMap((issue) => {
 		return (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) => {
 			const line = lineOfPath(path);
 			const message = issue.code === "unrecognized_keys" ? "is not known" : inWords(issue.message);
@@ -53,6 +53,20 @@ function problemsOf(issues, file, lineOfPath) {
 			};
 		});
 	}).sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+}
+/**
+* What a person can correct: of a key that is no name, why not; of a value that has several forms, what is wrong within the
+* one that it has, where one of them goes that far.
+*/
+function innermost(issue) {
+	const within = (inner) => inner.map((one) => ({
+		...one,
+		path: [...issue.path, ...one.path]
+	}));
+	if (issue.code === "invalid_key" && issue.issues.length > 0) return within(issue.issues);
+	if (issue.code !== "invalid_union") return [issue];
+	const form = issue.errors.find((errors) => errors.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"));
+	return form === void 0 || form.length === 0 ? [issue] : within(form).flatMap(innermost);
 }
 /** The schema library's own sentence, where none of ours was given. */
 function inWords(message) {

@@ -11,6 +11,35 @@ import { n as problemsError, r as problemsOf, t as parseLocated } from "./config
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 
+// src/config/one-of.ts
+/** The schema's message for a value that is none of some words: what it takes, and which of them was probably meant. */
+function oneOf(words) {
+	const takes = `takes ${words.map((word) => `\`${word}\``).join(", ")}`;
+	return { error: ({ input }) => {
+		const near = typeof input === "string" ? nearest(input, words) : null;
+		return near === null ? takes : `${takes}; did you mean \`${near}\`?`;
+	} };
+}
+/** The word that a mistyped one is at most two mistakes away from; null where that is none, or more than a third of the word. */
+function nearest(text, words) {
+	const [best] = words.map((word) => ({
+		word,
+		mistakes: mistakesIn(text.trim().toLowerCase(), word)
+	})).filter(({ word, mistakes }) => mistakes <= Math.min(2, Math.floor(word.length / 3))).sort((one, other) => one.mistakes - other.mistakes);
+	return best?.word ?? null;
+}
+/** Letters to insert, leave out or change (the distance of Levenshtein); more than two count as many. */
+function mistakesIn(text, word) {
+	if (Math.abs(text.length - word.length) > 2) return Number.POSITIVE_INFINITY;
+	let row = Array.from({ length: word.length + 1 }, (_, index) => index);
+	for (const [line, letter] of Array.from(text).entries()) {
+		const next = [line + 1];
+		for (const [column, other] of Array.from(word).entries()) next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + Number(letter !== other)));
+		row = next;
+	}
+	return row.at(-1) ?? 0;
+}
+
 // src/config/proposal-settings.ts
 const mergeMethods = [
 	"merge",
@@ -45,10 +74,11 @@ function proposalSettings(given, conflicts) {
 
 // src/config/entry.ts
 const text = string("takes a text").min(1, "must not be empty");
-const duration = union([string(), number()], "takes a duration such as `30m`").transform((value, context) => {
+const takesDuration = "takes a number and one of `s`, `m`, `h` and `d` without a blank, such as `90s`, `30m` or `2h`";
+const duration = union([string(), number()], takesDuration).transform((value, context) => {
 	const milliseconds = parseDuration(String(value));
 	if (milliseconds !== void 0 && milliseconds > 0) return milliseconds;
-	context.addIssue("takes a duration such as `90s`, `30m` or `2h`");
+	context.addIssue(takesDuration);
 	return NEVER;
 });
 const level = union([string(), int()], `${levelForms}; one with a dot stands in quotes`).transform(String).refine((value) => value === "locked" || parseWanted(value, null) !== void 0, levelForms);
@@ -69,7 +99,7 @@ const publishPlaces = [
 	"none"
 ];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;
-const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, places)).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
+const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, oneOf(publishPlaces))).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
 /** Kinds of reports; `report.md` and `candidate.json` are always written. */
 const reportKinds = [
 	"markdown",
@@ -77,18 +107,19 @@ const reportKinds = [
 	"sbom"
 ];
 const kinds = `takes ${reportKinds.map((kind) => `\`${kind}\``).join(", ")}`;
-const report = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], kinds).pipe(array(_enum(reportKinds, kinds)).min(1, kinds));
+const report = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], kinds).pipe(array(_enum(reportKinds, oneOf(reportKinds))).min(1, kinds));
 const days = "takes a number of days, 1 to 400";
 const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`${one}\``).join(", ")}`;
 const flag = boolean("takes `true` or `false`");
-const takesTool = `takes ${["auto", ...toolNames].map((one) => `\`${one}\``).join(", ")}`;
+const tools = ["auto", ...toolNames];
+const policies = [...conflictPolicies, "pull-request"];
 /** What begins like an address is one of a kind that feeds are read from; a folder may have any other name. */
 function isPlace(where) {
 	return !/^[a-z][a-z0-9+.-]+:/i.test(where) || /^(?:https?|file):\/\//i.test(where);
 }
 /** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
-	tool: _enum(["auto", ...toolNames], takesTool).optional(),
+	tool: _enum(tools, oneOf(tools)).optional(),
 	"tool-path": text.optional(),
 	"strip-tool": flag.optional(),
 	hotfixes: array(text, "takes a list of zips; `[]` for none").optional(),
@@ -103,7 +134,7 @@ const entrySchema = strictObject({
 	overlay: text.optional(),
 	classes: record(string(), _enum(pathClasses, takesClass), takesClass).optional(),
 	resolutions: text.optional(),
-	"on-conflict": _enum([...conflictPolicies, "pull-request"], "takes `fail`, `pull-request`, `ours` or `theirs`").optional(),
+	"on-conflict": _enum(policies, oneOf(policies)).optional(),
 	test: test.optional(),
 	"continue-on-test-failure": flag.optional(),
 	publish: publish.optional(),
@@ -114,9 +145,9 @@ const entrySchema = strictObject({
 	...proposalKeys
 });
 /** Names of products and tracks become names of files, branches and cache keys. */
-const name = (what) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: letters, digits, \`.\`, \`_\` and \`-\``);
-const trackName = name("track");
-const productName = name("product");
+const name = (what, such) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: it takes letters, digits, \`.\`, \`_\` and \`-\`, and no blanks, such as \`${such}\``);
+const trackName = name("track", "dev");
+const productName = name("product", "wso2is-7.1.0");
 const configSchema = strictObject({
 	version: literal(1, "must be 1"),
 	products: record(productName, entrySchema.extend({ tracks: record(trackName, entrySchema, "takes tracks by name").optional() }), "takes products by name")
@@ -144,6 +175,8 @@ function overlayUsers(config, cwd, alone) {
 const defaultConfig = "update-train.yml";
 const defaultLock = "update-train.lock.json";
 const defaultTrack = "local";
+/** A file of that name is `./none`. */
+const noBase = "none";
 const defaultResolutions = ".update-train/resolutions";
 /**
 * Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
@@ -175,7 +208,8 @@ async function readSettings(asked, cwd) {
 		createUpdate: entry["create-update"] ?? false,
 		pack: pathOf(entry.pack, cwd),
 		sha256: entry.sha256 ?? null,
-		base: pathOf(entry.base, cwd),
+		base: entry.base === noBase ? null : pathOf(entry.base, cwd),
+		withoutBase: entry.base === noBase,
 		feed: feedOf(entry.feed, cwd),
 		channel: entry.channel ?? null,
 		level: entry.level ?? "latest",
@@ -251,6 +285,7 @@ function problemsInAsked(problems) {
 		problems
 	});
 }
+const emptyConfig = "the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone";
 /** Null where there is no configuration and none was named. */
 async function readConfig(file, named) {
 	if (!named && !await exists(file)) return null;
@@ -264,6 +299,11 @@ async function readConfig(file, named) {
 		});
 	}
 	const located = parseLocated(text, file);
+	if (located.value === null) throw problemsError(file, [{
+		message: emptyConfig,
+		file,
+		line: 1
+	}]);
 	const config = configSchema.safeParse(located.value);
 	if (config.success) return config.data;
 	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf));

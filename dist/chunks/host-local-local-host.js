@@ -1,13 +1,77 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { i as messageOf } from "./kernel-errors.js";
+import { c as writeError, i as messageOf, o as systemCode } from "./kernel-errors.js";
+import { g as string, l as looseObject } from "./zod.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { d as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
-import { n as placeFiles } from "./host-place-files.js";
+import { n as isOurs, r as placeFiles } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
-import { constants, copyFile, link, readdir, rename, rm, stat } from "node:fs/promises";
+import { t as namesOfSomeRuns } from "./host-host.js";
+import { constants, copyFile, link, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+// src/host/local/other-track.ts
+/** A name that is a folder's in every place; a candidate that says another one is none of ours. */
+const word = string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
+const candidateSchema = looseObject({
+	product: word,
+	track: word
+});
+/**
+* Makes room in a folder of results that are about to be of another track: report, evidence and conflicts of the one that
+* they are of now are moved into a folder of its own there, as no later run would replace them with newer ones. Packs stay:
+* their names are of their track. Gives the folder; null where there is nothing to move.
+*/
+async function keepOtherTrack({ product, track, files }, folder, nameOf) {
+	const candidate = files.find(({ kind }) => kind === "candidate");
+	if (candidate === void 0) return null;
+	const found = await trackOf(join(folder, nameOf(candidate)));
+	if (found === null || found.product === product && found.track === track) return null;
+	const own = join(folder, `${found.product}-${found.track}`);
+	const moved = [
+		...["sbom", "log"].map((kind) => ({
+			kind,
+			name: namesOfSomeRuns[kind]
+		})),
+		...["conflicts", "replaced"].map((kind) => ({
+			kind,
+			name: kind
+		})),
+		...files.filter(({ kind }) => kind === "report"),
+		candidate
+	];
+	try {
+		await mkdir(own, { recursive: true });
+		for (const file of moved) {
+			const name = nameOf({
+				...file,
+				path: ""
+			});
+			if (file.kind === "conflicts" || file.kind === "replaced") {
+				if (!await isOurs(join(folder, name), file.kind)) continue;
+			}
+			await rm(join(own, name), {
+				recursive: true,
+				force: true
+			});
+			await rename(join(folder, name), join(own, name)).catch((error) => {
+				if (systemCode(error) !== "ENOENT") throw error;
+			});
+		}
+	} catch (error) {
+		throw writeError(error, own);
+	}
+	return own;
+}
+/** Whose candidate lies there; null for none, and for what is none of ours. */
+async function trackOf(file) {
+	try {
+		return candidateSchema.safeParse(JSON.parse(await readFile(file, "utf8"))).data ?? null;
+	} catch {
+		return null;
+	}
+}
 
 // src/host/local/local-host.ts
 /** `run --out DIR`: every file under its own name. */
@@ -15,7 +79,8 @@ function outFolder(folder) {
 	return {
 		folder,
 		nameOf: (file) => file.name,
-		hold: ".update-train.running"
+		hold: ".update-train.running",
+		isShared: true
 	};
 }
 const companions = {
@@ -43,7 +108,7 @@ function besidePack(pack) {
 }
 /** The host of the command line: folders of this machine. */
 function localHost(places, { log, ...world }) {
-	const { folder, nameOf, cache, inputs } = places;
+	const { folder, nameOf, cache, inputs, isShared = false } = places;
 	let staged = null;
 	return {
 		log,
@@ -81,8 +146,11 @@ function localHost(places, { log, ...world }) {
 				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
 			}
 		},
-		publish: async ({ files }) => {
+		publish: async (publication) => {
+			const { files } = publication;
 			for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs);
+			const kept = isShared ? await keepOtherTrack(publication, folder, nameOf) : null;
+			if (kept !== null) log.warning(`${folder} held the results of another track: all but its packs are in ${kept} now (its conflicts: --conflicts ${join(kept, "conflicts")}). An --out of its own for each track keeps them apart.`);
 			return {
 				paths: await placeFiles(files, folder, nameOf),
 				pack: null,

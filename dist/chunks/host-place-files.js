@@ -65,4 +65,4 @@ async function moveInto(from, to) {
 	}
 }
 
-export { placeFiles as n, assertPlace as t };
+export { isOurs as n, placeFiles as r, assertPlace as t };

@@ -1,3 +1,3 @@
-import { n as placeFiles, t as assertPlace } from "./host-place-files.js";
+import { n as isOurs, r as placeFiles, t as assertPlace } from "./host-place-files.js";
 
 export { assertPlace };

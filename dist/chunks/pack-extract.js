@@ -1,7 +1,7 @@
 import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { C as readInto, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole, w as damaged } from "./pack-archive.js";
+import { T as damaged, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole, w as readInto } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash, hash } from "node:crypto";

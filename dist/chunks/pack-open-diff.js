@@ -3,7 +3,7 @@ import { _ as tuple, c as literal, g as string, h as strictObject, n as _enum, p
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { a as longestTarget, o as nameFault } from "./pack-entry-name.js";
-import { E as unsafe, T as damagedEntry, a as defaultLimits, m as readWhole, p as readTarget, t as openArchive, w as damaged } from "./pack-archive.js";
+import { D as unsafe, E as damagedEntry, T as damaged, a as defaultLimits, m as readWhole, p as readTarget, t as openArchive } from "./pack-archive.js";
 import { a as eachPair, o as openWindow } from "./pack-extract.js";
 import { n as findClash } from "./pack-open-pack.js";
 import { createHash } from "node:crypto";

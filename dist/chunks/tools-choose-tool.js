@@ -10,7 +10,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { _ as wantedTimestamp, a as isProgram, b as stateFile, c as documentsIn, d as readLevel, f as readRuns, g as timestampsIn, h as stateAt, i as isOwn, l as numbersOf, m as saysNothingNew, n as isProgram$1, o as programName, p as runsFolder, r as programNames, s as assertAbove, t as isOwn$1, u as positionIn, v as configFile } from "./tools-u2-programs.js";
+import { _ as timestampsIn, a as isOwn, c as assertAbove, d as positionIn, f as readLevel, g as stateAt, h as saysNothingNew, i as programNames, l as documentsIn, m as runsFolder, n as isOwn$1, o as isProgram, p as readRuns, r as isProgram$1, s as programName, t as isRebuilt, u as numbersOf, v as wantedTimestamp, x as stateFile, y as configFile } from "./tools-u2-rebuilt.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
 import { t as require_dist } from "./yaml.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
@@ -284,13 +284,19 @@ const tries = 3;
 /** Opens a feed by its location: `https://…`, `http://…`, `file://…` or an absolute folder. Nothing is read yet. */
 function openFeed(location, world) {
 	const transport = transportFor(location, world);
-	world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`);
+	let isSaid = false;
+	/** Once there is something to be trusted. */
+	const sayUnsigned = () => {
+		if (!isSaid) world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`);
+		isSaid = true;
+	};
 	return {
 		location,
 		channel: async (product, channel) => {
 			const path = channelPath(product, channel);
 			const bytes = await read(transport, path);
 			if (bytes === null) throw await unknownChannel(transport, location, product, channel);
+			sayUnsigned();
 			const document = parse$1(channelSchema, bytes, path, location);
 			assertAbout(document, {
 				product,
@@ -750,8 +756,9 @@ async function findProgram(program, names) {
 	for (const path of paths) if (await exists(path)) return path;
 	return null;
 }
-function noProgram(home, why) {
-	return new TrainError("config", `${home} has no update tool: ${why}.`, { hint: "Give the tool with `tool-path` (--tool-path), or a pack that WSO2 gives updates for: plain packs of GitHub releases often are not." });
+/** `home` is a copy of ours, named after the product; `tool` is as users call it, `program` what `tool-path` takes. */
+function noProgram(home, { tool, program }, why) {
+	return new TrainError("config", `The pack ${basename(home)} brings no update tool ${tool}: ${why}.`, { hint: `Name WSO2’s program ${program} with \`tool-path\` (--tool-path), or take a pack from WSO2’s site that brings it: those of GitHub releases often do not. The tool signs in with UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD. For updates from a feed, set \`feed\` (--feed) instead of \`tool\`.` });
 }
 /** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
 async function removeTraces(home) {
@@ -890,6 +897,21 @@ const exit = {
 	conflicts: 3,
 	reverted: 4
 };
+
+// src/tools/external/customised.ts
+/** Paths that an error names. */
+const shown$1 = 5;
+/**
+* A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
+* is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. Throws `config`.
+*/
+function assertVendors(paths, { withoutBase }, { level }, what) {
+	if (paths.length === 0 || withoutBase === true) return;
+	const more = paths.length - shown$1;
+	const named = `${paths.slice(0, shown$1).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+	const vanilla = level === 0 ? "the vanilla pack" : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`;
+	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${paths.length === 1 ? "is" : "are"} not as the vendor has ${paths.length === 1 ? "it" : "them"}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
+}
 
 // src/tools/external/credentials.ts
 /** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
@@ -1252,6 +1274,7 @@ async function answerConflicts(run, work) {
 		const laid = [...found.map(({ path }) => path), ...all.finals.keys()];
 		assertFound(what, await work.named?.(last.lines, laid) ?? []);
 		if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round);
+		assertVendors(laid, merging, work.from, what);
 		const settled = await settleSides(home, fresh, sides, merging);
 		met.push(...fresh);
 		all.open.push(...settled.open);
@@ -1455,6 +1478,7 @@ async function updateHome(request, tool, world) {
 		before,
 		merging,
 		around,
+		from: request.from,
 		...tool.conflicts
 	});
 	if (answered.open.length > 0) return {
@@ -1471,7 +1495,8 @@ async function updateHome(request, tool, world) {
 	for (const path of answered.deletes) await rm(join(home, path), { force: true });
 	const after = await homeTree(home, around);
 	const vendors = await tool.vendors(before, after, lines);
-	assertNoneLeft(what, findSideFilesOf(home, before, new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true)), tool), world);
+	assertVendors(vendors.altered ?? [], merging, request.from, what);
+	assertNoneLeft(what, findLeft(home, before, new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true)), tool, vendors), world);
 	const { notices, difference } = await audited({
 		...vendors,
 		before,
@@ -1503,9 +1528,10 @@ async function takenBackIn(home, before, work, { conflicts, reached }, world) {
 		level
 	}, world);
 }
-function findSideFilesOf(home, before, after, { conflicts }) {
+/** Conflicts that a tool has left. A single file beside one of the vendor's own is no conflict, but a file that is named so. */
+function findLeft(home, before, after, { conflicts }, { isUntouched }) {
 	if (conflicts === null) return [];
-	return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path);
+	return findSideFiles(home, before, after, conflicts.sides).filter(({ path, base, theirs }) => base !== null && theirs !== null || isUntouched?.(path) !== true).map(({ path }) => path);
 }
 /** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
 function assertNoneLeft(what, paths, world) {
@@ -1595,8 +1621,17 @@ async function vendorsByVanilla(source, before, after) {
 		const entry = await entryOf(theirs, path);
 		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
 	}
+	const altered = atBase ? [...removed, ...changed].filter((path) => !isOwn(path)) : [];
+	const others = /* @__PURE__ */ new Set([
+		...altered,
+		...added,
+		...renamed.map(({ to }) => to)
+	]);
+	const isUntouched = (path) => atBase && before.has(path) && !others.has(path);
 	return {
 		base,
+		altered,
+		isUntouched,
 		isMerged: (path) => isMerged(source, path)
 	};
 }
@@ -1944,7 +1979,13 @@ const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
 * which it writes while it runs. What is found is a secret of the run from then on.
 */
 function tokensOut({ cwd, home }, secrets) {
-	const files = [...[configFile$1, configFile].map((file) => join(cwd, file)), ...[".wum3", ".wum-wso2"].map((folder) => join(home, folder, "config.yaml"))];
+	const files = [...[configFile$1, configFile].map((name) => ({
+		name,
+		file: join(cwd, name)
+	})), ...[".wum3/config.yaml", ".wum-wso2/config.yaml"].map((name) => ({
+		name,
+		file: join(home, name)
+	}))];
 	const stamps = /* @__PURE__ */ new Map();
 	return (line) => {
 		for (const file of files) learnFrom(file, stamps, secrets);
@@ -1962,14 +2003,14 @@ function tokensOut({ cwd, home }, secrets) {
 	};
 }
 /** Reads settings where they have changed since. */
-function learnFrom(file, stamps, secrets) {
+function learnFrom({ name, file }, stamps, secrets) {
 	const stat = statSync(file, { throwIfNoEntry: false });
 	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
 	if (stamp === (stamps.get(file) ?? "")) return;
 	stamps.set(file, stamp);
-	const name = `a secret of ${file.slice(file.lastIndexOf("/") + 1)}`;
-	secrets.learn(secretsIn(parsedSettings(textOf(file))).map((value) => ({
-		name,
+	const found = secretsIn(parsedSettings(textOf(file)));
+	secrets.learn(found.map((value) => ({
+		name: `a secret of ${name}`,
 		value
 	})));
 }
@@ -2071,7 +2112,10 @@ async function runSignedIn(name, call, run, world) {
 async function runInPlace(program, args, world) {
 	const { home, user } = program;
 	const command = await findProgram(program, [programName]);
-	if (command === null) throw noProgram(home, `the pack has no bin/${programName}`);
+	if (command === null) throw noProgram(home, {
+		tool: "in-place",
+		program: programName
+	}, `there is no bin/${programName}`);
 	const call = {
 		command,
 		args,
@@ -2158,11 +2202,11 @@ async function applyInPlace(request, toolPath, tool, world) {
 				isOwn,
 				folder
 			};
-			const { base, isMerged } = await vendorsByVanilla(source, before, after);
+			const { base, ...vendors } = await vendorsByVanilla(source, before, after);
 			const added = new Set(await replacedAdditions(lines, home));
 			return {
-				base: new Map([...base].filter(([path]) => !added.has(path))),
-				isMerged
+				...vendors,
+				base: new Map([...base].filter(([path]) => !added.has(path)))
 			};
 		},
 		summary: async (lines, difference) => {
@@ -2517,7 +2561,11 @@ async function programIn(program, world) {
 	const found = await findProgram(program, names);
 	if (found !== null) return found;
 	const script = join(home, "bin", "update_tool_setup.sh");
-	if (!await exists(script)) throw noProgram(home, "the pack has neither the tool nor bin/update_tool_setup.sh");
+	const u2 = {
+		tool: "U2",
+		program: names.join(" or ")
+	};
+	if (!await exists(script)) throw noProgram(home, u2, `there is neither bin/${u2.program} nor bin/update_tool_setup.sh`);
 	world.log.info("The pack does not bring the update tool; bin/update_tool_setup.sh gets it.");
 	const { exitCode, lines } = await runTool({
 		command: "/bin/bash",
@@ -2534,7 +2582,7 @@ async function programIn(program, world) {
 	}, names);
 	if (brought !== null) return brought;
 	const note = lines.find((line) => /does not support/i.test(line));
-	throw noProgram(home, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
+	throw noProgram(home, u2, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
 }
 
 // src/tools/u2/summary.ts
@@ -2627,11 +2675,21 @@ function vendorsOf(before, after, downloads, place) {
 		const [theirs, now] = [downloads.fresh.get(path), after.get(path)];
 		return theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 === now.sha256;
 	};
+	const altered = alteredIn(before, downloads);
 	return {
 		base: baseOf(before, downloads),
+		altered,
 		isMerged,
 		isVendors
 	};
+}
+/** What the downloads say was another file at the installed level, unless the update brings it to what lies there. */
+function alteredIn(before, { original, fresh }) {
+	const isSame = (one, other) => one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+	return [...original].flatMap(([path, entry]) => {
+		const ours = before.get(path);
+		return isRebuilt(path) || isSame(ours, entry) || isSame(ours, fresh.get(path)) ? [] : [path];
+	});
 }
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
 function baseOf(before, { original, fresh }) {

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { a as isProgram, n as isProgram$1, p as runsFolder, u as positionIn, v as configFile, y as recogniseFeed } from "./tools-u2-programs.js";
+import { b as recogniseFeed, d as positionIn, m as runsFolder, o as isProgram, r as isProgram$1, t as isRebuilt, y as configFile } from "./tools-u2-rebuilt.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 
 // src/tools/in-place/recognise.ts
@@ -52,10 +52,6 @@ async function recogniseU2({ paths, read, where }) {
 		statePaths: programs,
 		isRebuilt
 	};
-}
-/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
-function isRebuilt(path) {
-	return path.endsWith(".war");
 }
 
 // src/tools/wum/recognise.ts

@@ -1,4 +1,4 @@
-import { n as placeFiles } from "./host-place-files.js";
+import { r as placeFiles } from "./host-place-files.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";

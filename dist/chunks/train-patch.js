@@ -7,7 +7,7 @@ import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { E as unsafe, p as readTarget, w as damaged } from "./pack-archive.js";
+import { D as unsafe, T as damaged, p as readTarget } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
 import { rename } from "node:fs/promises";

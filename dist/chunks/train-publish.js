@@ -1300,9 +1300,9 @@ function tellShortSecrets({ log, secrets }) {
 }
 /**
 * Looks for the run's secrets in files that are about to be published. Throws `verification` with the places, never with a
-* value. Gives a warning, which was logged, for archives that could not be looked into.
+* value; `without` says what that keeps away. Gives a warning, which was logged, for archives that could not be looked into.
 */
-async function assertNoSecrets(files, { vendor, base }, world) {
+async function assertNoSecrets(files, { vendor, base }, world, without = "Nothing is published") {
 	const { log, secrets, signal, temporary } = world;
 	if (secrets.formsIn("updates").length === 0) return [];
 	await using folder = await temporaryFolder(temporary);
@@ -1319,7 +1319,7 @@ async function assertNoSecrets(files, { vendor, base }, world) {
 	}
 	if (vendor !== null && !known.includes(vendor)) await scan.zip(vendor, known);
 	for (const file of files) if (file.kind !== "pack") await scanOther(scan, file, known);
-	if (scan.finds.length > 0) throw found(scan.finds, world);
+	if (scan.finds.length > 0) throw found(scan.finds, without, world);
 	const warnings = scan.unread.length === 0 ? [] : [unreadWarning(scan.unread)];
 	for (const warning of warnings) log.warning(warning);
 	return warnings;
@@ -1342,9 +1342,9 @@ async function scanOther(scan, { kind, name, path }, known) {
 		default: return scan.file(path, name, "report");
 	}
 }
-function found(finds, { secrets }) {
+function found(finds, without, { secrets }) {
 	const clauses = finds.map(({ path, secret }) => `${secrets.redact(path)} holds ${secret}`);
-	return new TrainError("verification", `Nothing is published, as ${listed(clauses)}.`, { hint: "Take it out where it comes from (the pack, an overlay, an answer, the tests), and change the secret if others may have read it. If the vendor’s own file happens to hold such a text, name the vanilla pack as `base` (--base)." });
+	return new TrainError("verification", `${without}, as ${listed(clauses)}.`, { hint: "Take it out where it comes from (the pack, an overlay, an answer, the tests), and change the secret if others may have read it. If the vendor’s own file happens to hold such a text, name the vanilla pack as `base` (--base)." });
 }
 function unreadWarning(unread) {
 	return `Not looked into for secrets: ${listed(unread.map(({ path, why }) => `${path} (${why})`))}.`;

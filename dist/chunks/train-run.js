@@ -18,6 +18,7 @@ import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { i as keyOfHolding } from "./merge-show-conflict.js";
 import { n as parseConflicts, r as readConflicts, t as conflictsListName } from "./merge-waiting.js";
+import { C as readAt, t as openArchive } from "./pack-archive.js";
 import { _ as within, a as differenceOf, b as plain, c as publish, f as testLogName, h as reportSections, i as diffFile, p as assertNoSecrets, r as diffBetween, s as packNameOf, v as conflictsSection, x as table, y as code } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { n as nameOfProduct } from "./kernel-product.js";
@@ -880,9 +881,26 @@ async function isOverlayAsCarried({ former }, base, { proposals, places: { overl
 	return [...former].every(([path, blob]) => there.get(path.slice(overlay.length + 1)) === blob);
 }
 
+// src/pack/directory-digest.ts
+/**
+* What a zip is known by before its content is read: its size, and its central directory, which says of each entry the name,
+* size, date and CRC-32. The file's own date is left out, as each checkout and download has another. Null for a file that is
+* not there; what is no whole zip is known as that alone.
+*/
+async function directoryDigest(path) {
+	try {
+		await using archive = await openArchive(path);
+		const { size, directoryStart } = archive;
+		return sha256(Buffer.concat([Buffer.from(`${size}\n`), readAt(archive, directoryStart, size - directoryStart)]));
+	} catch (error) {
+		if (!(error instanceof TrainError)) throw error;
+		return error.code === "pack-missing" ? null : "damaged";
+	}
+}
+
 // src/train/proposal-inputs.ts
 /**
-* What a candidate would be made from, as a digest: known before any pack is read. The test's command counts, what it
+* What a candidate would be made from, as a digest: known before the content of any pack is read. The test's command counts, what it
 * runs does not: nobody can know what belongs to it.
 */
 async function inputsDigest(settings, origin, { installed, target }, overlay, hotfixes) {
@@ -897,8 +915,10 @@ async function inputsDigest(settings, origin, { installed, target }, overlay, ho
 		[
 			installed.level,
 			locked?.contentDigest ?? null,
-			locked?.baseSha256 ?? packSha256
+			locked?.baseSha256 ?? null,
+			packSha256
 		],
+		await packsAsTheyLie(settings),
 		[
 			target.level,
 			target.timestamp,
@@ -914,6 +934,16 @@ async function inputsDigest(settings, origin, { installed, target }, overlay, ho
 		],
 		test === null ? null : [test.command, test.timeout]
 	]));
+}
+/** Zips may change under the same path. One whose SHA-256 is given is known by that, as any other is refused. */
+async function packsAsTheyLie(settings) {
+	const { pack, sha256: given, base, updateZip } = settings;
+	const files = [
+		given === null ? pack : null,
+		base,
+		updateZip
+	];
+	return Promise.all(files.map(async (file) => file === null ? null : directoryDigest(file)));
 }
 /** Names and contents of a folder's files; a folder that is not there holds none. */
 async function folderDigest(folder) {
@@ -933,7 +963,10 @@ function othersDigest(lock, product, track) {
 // src/train/proposal-desk.ts
 /** Where conflicts lie on a track's branch, from the working directory. */
 const conflictsFolder = ".update-train/conflicts";
-/** Null where nothing is to be proposed. Throws `config` where the names make no branch, or the lock is outside of the repository. */
+/**
+* Null where nothing is to be proposed. Throws `config` where the names make no branch, the lock is outside of the repository,
+* or GitHub's own account is to merge.
+*/
 async function openDesk(work, host, world) {
 	const { settings, origin, availability, overlay, hotfixes } = work;
 	if (!settings.publish.includes("pull-request")) return null;
@@ -942,6 +975,7 @@ async function openDesk(work, host, world) {
 		host.log.info("No pull request is opened: only the action on GitHub does that.");
 		return null;
 	}
+	await assertMayMerge(settings, proposals);
 	const { productName: product } = origin;
 	const { track } = settings;
 	const conflicts = join(world.cwd, conflictsFolder, product, track, "conflicts.json");
@@ -964,6 +998,12 @@ async function openDesk(work, host, world) {
 		}
 	};
 }
+/** Said by every run: a quiet one as well tells whoever has just configured it. */
+async function assertMayMerge({ proposal }, proposals) {
+	if (proposal.autoMerge === null || await proposals.account() !== "default") return;
+	throw new TrainError("config", "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.", { hint: anotherToken });
+}
+const anotherToken = "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.";
 /** In a repository of its own (a submodule), the folder has another path there than from the lock. */
 function overlayPlace({ overlay, lock }, proposals) {
 	if (overlay === null) return null;
@@ -1379,10 +1419,8 @@ function withoutNotice({ body }) {
 // src/train/propose.ts
 /** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
 async function assertProposable({ settings, proposals }) {
-	if (settings.proposal.autoMerge === null) return;
-	const account = await proposals.account();
-	if (account === "other") return;
-	throw new TrainError("config", account === "default" ? "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge." : "`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.", { hint: "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out." });
+	if (settings.proposal.autoMerge === null || await proposals.account() === "other") return;
+	throw new TrainError("config", "`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.", { hint: anotherToken });
 }
 /**
 * Station 5: the candidate on the track's branch and in its pull request, for people to decide. Commits are appended, never
@@ -1635,19 +1673,23 @@ async function tidyProposal(desk) {
 async function closeSuperseded(proposal, desk) {
 	const { proposals, branch: name, availability, world } = desk;
 	const { level } = availability.installed;
+	const state = parseProposalState(proposal.body);
+	if (state?.closed === true) return;
 	const base = await proposals.base();
 	if (!await isBaseAsChecked(base, desk)) return;
+	const branch = await proposals.branch(name, base);
+	const isOurs = branch?.commits?.every((commit) => marksOf(commit) !== null) === true;
 	const reason = `Closed: ${base.name} is at level ${level}, and there is nothing newer to take. What this pull request proposed is there already, or was withdrawn.`;
-	await proposals.commentOnce(proposal, `<!-- update-train:superseded ${proposal.head} -->`, reason);
-	const state = parseProposalState(proposal.body);
+	const kept = branch === null || isOurs ? "" : `\n\nThe branch \`${name}\` stays, as it has commits that are not update-train’s: nothing of yours is lost. Take them from there, or reopen the pull request: then it is left open.`;
+	const marker = `<!-- update-train:superseded ${proposal.head} -->`;
+	await proposals.commentOnce(proposal, marker, `${reason}${kept}`);
 	const body = state === null ? proposal.body : withProposalState(proposal.body, {
 		...state,
 		closed: true
 	});
 	await proposals.close(proposal, body);
 	world.log.info(`${proposal.url} is superseded and was closed.`);
-	const branch = await proposals.branch(name, base);
-	if (branch?.commits?.every((commit) => marksOf(commit) !== null) === true) await removeOurBranch(branch.head, proposal.number, desk);
+	if (branch !== null && isOurs) await removeOurBranch(branch.head, proposal.number, desk);
 }
 /** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
 async function markFailed({ to, tests }, standing, desk) {
@@ -2096,7 +2138,7 @@ async function updateZipIfAsked({ settings, origin, availability, tool, staging,
 		candidate.warnings.push(...await assertNoSecrets([file], {
 			vendor: null,
 			base: null
-		}, world));
+		}, world, "It is not published"));
 		candidate.updateZip = {
 			name: file.name,
 			size: (await stat(path)).size

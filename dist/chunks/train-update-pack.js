@@ -3,7 +3,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { c as walkHome, l as readHomeFile, r as packTree, s as lookAtPaths, t as extractPack } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { C as readInto, S as full32, _ as headerOf, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, v as movedHeader, y as encodeEndRecord } from "./pack-archive.js";
+import { S as full32, _ as headerOf, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, v as movedHeader, w as readInto, y as encodeEndRecord } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";

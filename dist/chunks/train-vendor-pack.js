@@ -49,11 +49,12 @@ function shown(paths) {
 
 // src/train/merging-in.ts
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-function mergingIn(folder, { classes, resolutions, onConflict }) {
+function mergingIn(folder, { classes, resolutions, onConflict, withoutBase = false }) {
 	return {
 		classOf: classMatcher(classes),
 		resolutions: resolutionsIn(resolutions),
 		onConflict,
+		withoutBase,
 		conflicts: join(folder, "conflicts"),
 		replaced: join(folder, "replaced")
 	};

@@ -5,7 +5,7 @@ import type { Call, Option } from './command.ts'
 const entryOptions: readonly Option[] = [
   { name: 'pack', takes: 'ZIP', does: 'the pack to update' },
   { name: 'sha256', takes: 'HEX', does: 'what the pack must have as SHA-256' },
-  { name: 'base', takes: 'ZIP', does: 'the vanilla pack, where `pack` is a customised one' },
+  { name: 'base', takes: 'ZIP', does: 'the vanilla pack, where `pack` is a customised one, or `none`' },
   {
     name: 'tool',
     takes: 'TOOL',

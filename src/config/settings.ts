@@ -57,6 +57,8 @@ export interface Settings {
   sha256: string | null
   /** The vanilla pack, where `pack` is a customised one. */
   base: string | null
+  /** `base: none`: there is none, and an update tool of the vendor's may meet the team's files. */
+  withoutBase: boolean
   feed: string | null
   channel: string | null
   /** As given; `parseWanted` reads it once the product is known. */
@@ -86,6 +88,8 @@ export interface Settings {
 export const defaultConfig = 'update-train.yml'
 export const defaultLock = 'update-train.lock.json'
 export const defaultTrack = 'local'
+/** A file of that name is `./none`. */
+const noBase = 'none'
 export const defaultResolutions = '.update-train/resolutions'
 
 /**
@@ -119,7 +123,8 @@ export async function readSettings(asked: Asked, cwd: string): Promise<Settings>
     createUpdate: entry['create-update'] ?? false,
     pack: pathOf(entry.pack, cwd),
     sha256: entry.sha256 ?? null,
-    base: pathOf(entry.base, cwd),
+    base: entry.base === noBase ? null : pathOf(entry.base, cwd),
+    withoutBase: entry.base === noBase,
     feed: feedOf(entry.feed, cwd),
     channel: entry.channel ?? null,
     level: entry.level ?? 'latest',

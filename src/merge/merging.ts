@@ -16,6 +16,8 @@ export interface Merging {
   /** Answers that were recorded before. */
   resolutions: Resolutions
   onConflict: ConflictPolicy
+  /** There is no vanilla pack, so that a tool which is not ours may meet files of the team's. */
+  withoutBase?: boolean
   /** Temporary, absolute, need not exist: what a person has to answer is laid out here. */
   conflicts: string
   /** As `conflicts`: every file of the team's that a decision replaced is kept here. */

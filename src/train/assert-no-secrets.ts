@@ -30,12 +30,13 @@ export interface Packs {
 
 /**
  * Looks for the run's secrets in files that are about to be published. Throws `verification` with the places, never with a
- * value. Gives a warning, which was logged, for archives that could not be looked into.
+ * value; `without` says what that keeps away. Gives a warning, which was logged, for archives that could not be looked into.
  */
 export async function assertNoSecrets(
   files: readonly FinishedFile[],
   { vendor, base }: Packs,
   world: World,
+  without = 'Nothing is published',
 ): Promise<string[]> {
   const { log, secrets, signal, temporary } = world
   if (secrets.formsIn('updates').length === 0) return []
@@ -54,7 +55,7 @@ export async function assertNoSecrets(
   }
   if (vendor !== null && !known.includes(vendor)) await scan.zip(vendor, known)
   for (const file of files) if (file.kind !== 'pack') await scanOther(scan, file, known)
-  if (scan.finds.length > 0) throw found(scan.finds, world)
+  if (scan.finds.length > 0) throw found(scan.finds, without, world)
   const warnings = scan.unread.length === 0 ? [] : [unreadWarning(scan.unread)]
   for (const warning of warnings) log.warning(warning)
   return warnings
@@ -79,10 +80,10 @@ async function scanOther(scan: Scan, { kind, name, path }: FinishedFile, known: 
   }
 }
 
-function found(finds: readonly Find[], { secrets }: World): TrainError {
+function found(finds: readonly Find[], without: string, { secrets }: World): TrainError {
   // A path may hold the secret itself.
   const clauses = finds.map(({ path, secret }) => `${secrets.redact(path)} holds ${secret}`)
-  return new TrainError('verification', `Nothing is published, as ${listed(clauses)}.`, {
+  return new TrainError('verification', `${without}, as ${listed(clauses)}.`, {
     hint: 'Take it out where it comes from (the pack, an overlay, an answer, the tests), and change the secret if others may have read it. If the vendor’s own file happens to hold such a text, name the vanilla pack as `base` (--base).',
   })
 }

@@ -7,12 +7,18 @@ import { resolutionsIn } from '../merge/resolutions.ts'
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
 export function mergingIn(
   folder: string,
-  { classes, resolutions, onConflict }: Pick<Settings, 'classes' | 'resolutions' | 'onConflict'>,
+  {
+    classes,
+    resolutions,
+    onConflict,
+    withoutBase = false,
+  }: Pick<Settings, 'classes' | 'resolutions' | 'onConflict'> & Partial<Pick<Settings, 'withoutBase'>>,
 ): Merging {
   return {
     classOf: classMatcher(classes),
     resolutions: resolutionsIn(resolutions),
     onConflict,
+    withoutBase,
     conflicts: join(folder, 'conflicts'),
     replaced: join(folder, 'replaced'),
   }

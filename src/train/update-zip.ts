@@ -23,7 +23,9 @@ export async function updateZipIfAsked(
   try {
     const path = await tool.packUpdate({ product, channel, from, to, pack: installed.file, out: staging })
     const file: FinishedFile = { kind: 'update-zip', name: basename(path), path }
-    candidate.warnings.push(...(await assertNoSecrets([file], { vendor: null, base: null }, world)))
+    candidate.warnings.push(
+      ...(await assertNoSecrets([file], { vendor: null, base: null }, world, 'It is not published')),
+    )
     candidate.updateZip = { name: file.name, size: (await stat(path)).size }
     return file
   } catch (error) {

@@ -265,7 +265,7 @@ describe('levels', () => {
     await using stage = await stageWith()
     const pack = await stage.packWith(atFirst)
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: first, toLevel: second })
   })
@@ -312,11 +312,24 @@ describe('customisations', () => {
     expect(files.get(conf)).toBe(ours.replace('1', '2'))
   })
 
+  test('one without its base is refused, also where the update touches other files', async () => {
+    await using stage = await stageWith()
+    const pack = await stage.packWith({ 'repository/conf/deployment.toml': toml })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.exitCode).toBe(2)
+    expect(run.json.error?.message).toContain(
+      'customised one, as repository/conf/deployment.toml is not as the vendor',
+    )
+    expectNothingPublished(stage)
+  })
+
   test('without a base, what the tool merges is a notice, and what it overwrites a warning with the file kept', async () => {
     await using stage = await stageWith()
     const pack = await stage.packWith({ [conf]: ours, [jar]: 'our own\0jar', 'lib/ours.jar': 'ours' })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(await readFile(stage.out(`replaced/${jar}`), 'utf8')).toBe('our own\0jar')
@@ -337,7 +350,7 @@ describe('customisations', () => {
     await using stage = await stageWith()
     const pack = await stage.packWith({ 'lib/old_1.1.jar': 'our own\0jar', [conf]: null })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(await readFile(stage.out('replaced/lib/old_1.1.jar'), 'utf8')).toBe('our own\0jar')
@@ -368,10 +381,10 @@ describe('conflicts of the tool', () => {
     await using stage = await stageWith()
     const pack = await stage.packWith({ [conf]: ours })
 
-    const open = await stage.update('--pack', pack)
+    const open = await stage.update('--pack', pack, '--base', 'none')
     const conflicts: unknown = JSON.parse(readFileSync(stage.out('conflicts/conflicts.json'), 'utf8'))
     const resolved = await stage.run(['resolve', '--conflicts', 'out/conflicts', '--ours', conf])
-    const answered = await stage.update('--pack', pack)
+    const answered = await stage.update('--pack', pack, '--base', 'none')
 
     expect(open.exitCode).toBe(3)
     expect(conflicts).toMatchObject([{ path: conf, row: '11' }])
@@ -391,7 +404,7 @@ describe('conflicts of the tool', () => {
     await using stage = await stageWith(switches)
     const pack = await stage.packWith({ [conf]: ours })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'conflict' })
     expect(existsSync(stage.out(`conflicts/${conf}.base`))).toBe(true)
@@ -404,7 +417,7 @@ describe('conflicts of the tool', () => {
     await using stage = await stageWith()
     const pack = await stage.packWith({ [conf]: ours })
 
-    const run = await stage.update('--pack', pack, '--options', `on-conflict: ${side}`)
+    const run = await stage.update('--pack', pack, '--base', 'none', '--options', `on-conflict: ${side}`)
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect((await stage.published(second)).get(conf)).toBe(text)
@@ -415,7 +428,7 @@ describe('conflicts of the tool', () => {
     const mine = confText.replace('end', 'ours')
     const pack = await stage.packWith({ [conf]: mine })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect((await stage.published(second)).get(conf)).toBe(mine.replace('1', '2'))

@@ -182,8 +182,8 @@ test('its conflicts are answered, and it continues', async () => {
   const store = '<% /* ours */ %>\n'
   const pack = await stage.packWith({ [storePage]: store })
 
-  const open = await offline(stage, zip, {}, '--pack', pack)
-  const run = await offline(stage, zip, { 'on-conflict': 'ours' }, '--pack', pack)
+  const open = await offline(stage, zip, {}, '--pack', pack, '--base', 'none')
+  const run = await offline(stage, zip, { 'on-conflict': 'ours' }, '--pack', pack, '--base', 'none')
 
   expect(open.exitCode).toBe(3)
   expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', toLevel: 1 })

@@ -51,6 +51,11 @@ const survived: [string, Partial<Switches>][] = [
   ['whose check takes no --channel', { checkTakesChannel: false }],
   ['that knows no --no-backup', { noBackup: false }],
   ['that knows no --template', { template: false }],
+  ['whose downloads lie below the product’s folder', { downloads: 'below the product' }],
+  ['whose downloads lie elsewhere', { downloads: 'elsewhere' }],
+  ['whose version is a line', { versionText: 'a line', logLines: 10 }],
+  ['whose version says nothing', { versionText: 'nothing' }],
+  ['whose self-update takes a while', { selfUpdates: 1, selfUpdateDelay: 300 }],
   ['that knows neither', { noBackup: false, template: false }],
 ]
 
@@ -250,11 +255,73 @@ describe('customisations', () => {
     expect(files.get('repository/resources/Terms of use.txt')).toBe('Terms of 2026.\n')
   })
 
-  test('without a base, a jar of the team’s that the tool overwrites is told, and kept aside', async () => {
+  test.each<[string, Record<string, string | null>, string, Partial<Switches>]>([
+    ['a file that the tool overwrote', { 'lib/acme-boot.jar': 'our own jar' }, 'lib/acme-boot.jar', {}],
+    ['one that it left', { 'lib/acme-boot.jar': 'ours' }, 'lib/acme-boot.jar', { overwritesJars: false }],
+    [
+      'downloads below the product’s folder',
+      { 'lib/acme-boot.jar': 'our own jar' },
+      'lib/acme-boot.jar',
+      { downloads: 'below the product' },
+    ],
+    ['a conflict', { [storePage]: '<% /* ours */ %>\n' }, storePage, {}],
+    ['a file that is not there', { [storePage]: null }, storePage, {}],
+    ['one that the tool brings back', { [storePage]: null }, storePage, { restoresDeleted: true }],
+  ])('a customised pack asks for its base: %s', async (_name, files, path, switches) => {
+    await using stage = await u2Stage(cli, switches)
+    const pack = await stage.packWith(files)
+
+    const run = await stage.update('--pack', pack, '--options', 'on-conflict: theirs')
+
+    expect(run.exitCode).toBe(2)
+    expect(run.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(
+        `the pack is a customised one, as ${path} is not as the vendor has it`,
+      ),
+      hint: expect.stringMatching(/Give the vanilla pack as `base` \(--base\).*`base: none`/),
+    })
+    expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
+  })
+
+  test('one that has the file of the new level already asks for nothing', async () => {
+    await using stage = await u2Stage(cli)
+    const page = 'repository/resources/Terms of use.txt'
+    const pack = await stage.packWith({ [page]: 'Terms of 2026.\n', 'repository/ours.txt': 'ours\n' })
+
+    const run = await stage.update('--pack', pack, '--level', '2')
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', toLevel: 2 })
+  })
+
+  test('where there is none, a file that is deleted here and brought back by the tool is told', async () => {
+    await using stage = await u2Stage(cli, { restoresDeleted: true })
+    const pack = await stage.packWith({ [storePage]: null })
+
+    const run = await stage.update('--pack', pack, '--base', 'none', '--level', '1')
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect((await stage.published(1)).has(storePage)).toBe(true)
+    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toMatch(
+      /test\.jag.*was deleted here|test\.jag.*back/,
+    )
+  })
+
+  test('where there is none and nothing is left to see by, the report says so', async () => {
+    await using stage = await u2Stage(cli, { downloads: 'elsewhere' })
+    const pack = await stage.packWith({ 'lib/acme-boot.jar': 'our own jar' })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json).toMatchObject({ outcome: 'updated' })
+    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain('to be compared by hand')
+  })
+
+  test('where there is none, a jar of the team’s that the tool overwrites is told, and kept aside', async () => {
     await using stage = await u2Stage(cli)
     const pack = await stage.packWith({ 'lib/acme-boot.jar': 'our own jar', 'repository/ours.txt': 'ours\n' })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(await readFile(join(stage.folder, 'out', 'replaced', 'lib', 'acme-boot.jar'), 'utf8')).toBe(
@@ -282,12 +349,12 @@ describe('conflicts of the tool', () => {
       await using stage = await u2Stage(cli, switches)
       const pack = await stage.packWith({ [storePage]: store })
 
-      const first = await stage.update('--pack', pack, '--level', '1')
+      const first = await stage.update('--pack', pack, '--base', 'none', '--level', '1')
       const conflicts: unknown = JSON.parse(
         readFileSync(join(stage.folder, 'out', 'conflicts', 'conflicts.json'), 'utf8'),
       )
       const resolved = await stage.run(['resolve', '--conflicts', 'out/conflicts', '--ours', storePage])
-      const second = await stage.update('--pack', pack, '--level', '1')
+      const second = await stage.update('--pack', pack, '--base', 'none', '--level', '1')
 
       expect(first.exitCode).toBe(3)
       expect(conflicts).toMatchObject([{ path: storePage, row: '11' }])
@@ -306,7 +373,16 @@ describe('conflicts of the tool', () => {
     await using stage = await u2Stage(cli)
     const pack = await stage.packWith({ [storePage]: store })
 
-    const run = await stage.update('--pack', pack, '--level', '1', '--options', `on-conflict: ${side}`)
+    const run = await stage.update(
+      '--pack',
+      pack,
+      '--base',
+      'none',
+      '--level',
+      '1',
+      '--options',
+      `on-conflict: ${side}`,
+    )
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     const vendors = await readFile(join(stage.vendor.tree(1), storePage), 'latin1')
@@ -322,7 +398,16 @@ describe('conflicts of the tool', () => {
     const page = 'repository/resources/Terms of use.txt'
     const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
 
-    const run = await stage.update('--pack', pack, '--level', '2', '--options', 'on-conflict: ours')
+    const run = await stage.update(
+      '--pack',
+      pack,
+      '--base',
+      'none',
+      '--level',
+      '2',
+      '--options',
+      'on-conflict: ours',
+    )
 
     expect(run.json.error).toMatchObject({
       code: 'verification',
@@ -336,25 +421,37 @@ describe('conflicts of the tool', () => {
     const page = 'repository/resources/Terms of use.txt'
     const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
 
-    const run = await stage.update('--pack', pack, '--level', '2', '--options', 'on-conflict: ours')
+    const run = await stage.update(
+      '--pack',
+      pack,
+      '--base',
+      'none',
+      '--level',
+      '2',
+      '--options',
+      'on-conflict: ours',
+    )
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
     expect(run.stderr).toMatch(/Conflicts: \[.*Terms of use\.txt/)
     expect((await stage.published(2)).get(page)).toBe('Our terms.\n')
   })
 
-  test('hidden ones are only hidden when asked for, and then said loudly', async () => {
-    await using stage = await u2Stage(cli)
-    const pack = await stage.packWith({ [storePage]: store })
+  test.each(['new', 'ours'] as const)(
+    'hidden ones are only hidden when asked for, and then said loudly (%s)',
+    async skippedConflict => {
+      await using stage = await u2Stage(cli, { skippedConflict })
+      const pack = await stage.packWith({ [storePage]: store })
 
-    const run = await stage.run(['run', '--pack', pack, '--level', '1'], {
-      WSO2_UPDATES_SKIP_CONFLICTS: 'true',
-    })
+      const run = await stage.run(['run', '--pack', pack, '--base', 'none', '--level', '1'], {
+        WSO2_UPDATES_SKIP_CONFLICTS: 'true',
+      })
 
-    expect(run.stderr).toContain('hides conflicts')
-    expect(run.json).toMatchObject({ outcome: 'updated' })
-    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
-  })
+      expect(run.stderr).toContain('hides conflicts')
+      expect(run.json).toMatchObject({ outcome: 'updated' })
+      expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
+    },
+  )
 })
 
 describe('a pack that was zipped in the middle of an update', () => {
@@ -376,7 +473,16 @@ describe('a pack that was zipped in the middle of an update', () => {
     await using stage = await u2Stage(cli)
     const pack = await halfDone(stage)
 
-    const run = await stage.update('--pack', pack, '--level', '1', '--options', 'on-conflict: ours')
+    const run = await stage.update(
+      '--pack',
+      pack,
+      '--base',
+      'none',
+      '--level',
+      '1',
+      '--options',
+      'on-conflict: ours',
+    )
 
     expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 0, toLevel: 1 })
     expect(run.stderr).toContain(`zipped in the middle of an update: ${storePage} has .original and .new`)
@@ -394,7 +500,16 @@ describe('a pack that was zipped in the middle of an update', () => {
     await using stage = await u2Stage(cli, switches)
     const pack = await halfDone(stage, keepsBackup)
 
-    const run = await stage.update('--pack', pack, '--level', '1', '--options', 'on-conflict: ours')
+    const run = await stage.update(
+      '--pack',
+      pack,
+      '--base',
+      'none',
+      '--level',
+      '1',
+      '--options',
+      'on-conflict: ours',
+    )
 
     expect(run.exitCode).toBe(7)
     expect(run.json.error).toMatchObject({
@@ -448,7 +563,9 @@ describe('secrets', () => {
     expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated', fromLevel: 2, toLevel: 4 })
     expect((await stage.published(4)).get('updates/config.json')).toContain('"access-token": ""')
     const [diff = ''] = globSync('out/*.diff.zip', { cwd: stage.folder })
-    expect([...(await entriesOf(join(stage.folder, diff))).values()].join()).not.toMatch(/access-[0-9a-f]{32}/)
+    expect([...(await entriesOf(join(stage.folder, diff))).values()].join()).not.toMatch(
+      /access-[0-9a-f]{32}/,
+    )
   })
 
   test.each(['before', 'after', 'as web tokens'] as const)(

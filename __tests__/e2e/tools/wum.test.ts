@@ -242,7 +242,7 @@ describe('levels', () => {
     await using stage = await stageWith()
     const pack = await stage.packWith(atFirst)
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: first, toLevel: second })
     expect(run.stderr).toContain(`The update tool is wum: updates/wum/${first} in the pack says so.`)
@@ -345,7 +345,7 @@ describe('customisations', () => {
     const files = { 'repository/conf/deployment.toml': toml, 'lib/our own.jar': 'ours' }
     const pack = await stage.packWith({ ...atFirst, ...files })
 
-    const run = await stage.update('--pack', pack)
+    const run = await stage.update('--pack', pack, '--base', 'none')
 
     expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: first })
     for (const [path, text] of Object.entries(files))

@@ -88,6 +88,13 @@ export const switchesSchema = z.object({
   silence: z.number(),
   /** Lines of progress on the console before files are changed. */
   flood: z.number(),
+  /**
+   * How an update's downloads lie below `~/.wso2-updates/updates/` (one public log): by their paths below the product, or with
+   * the product's folder before them (which is unknown), or in a folder of another name.
+   */
+  downloads: z.enum(['as seen', 'below the product', 'elsewhere']),
+  /** What `version` prints, of which the fields are public and the layout is not. */
+  versionText: z.enum(['fields', 'a line', 'nothing']),
   /** Writes `changelog-….md` after an update (documented since June 2026). */
   changelog: z.boolean(),
   /** Knows `get-summary` and `--get-summary` (documented since June 2026). */
@@ -153,6 +160,8 @@ export const defaultSwitches: Switches = {
   logLines: 0,
   silence: 0,
   flood: 0,
+  downloads: 'as seen',
+  versionText: 'fields',
   changelog: true,
   summary: true,
   hotfix: null,

@@ -5,6 +5,8 @@ import { type Sha256, sha256OfFile } from '../../kernel/sha256.ts'
 import type { Merging } from '../../merge/merging.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree } from '../../pack/tree.ts'
+import type { LevelState } from '../update-tool.ts'
+import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
 import { toolError } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
@@ -36,6 +38,7 @@ export interface Conflicted {
   home: string
   before: Tree
   merging: Merging
+  from: Pick<LevelState, 'level'>
   around: { signal: AbortSignal; skip: (path: string) => boolean }
   /** How the tool lays conflicts out; missing where it knows none. */
   sides?: SideNames
@@ -65,6 +68,7 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
     const laid = [...found.map(({ path }) => path), ...all.finals.keys()]
     assertFound(what, (await work.named?.(last.lines, laid)) ?? [])
     if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round)
+    assertVendors(laid, merging, work.from, what)
     const settled = await settleSides(home, fresh, sides, merging)
     met.push(...fresh)
     all.open.push(...settled.open)

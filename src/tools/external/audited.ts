@@ -15,6 +15,10 @@ export interface Vendors {
   isMerged: (path: string) => boolean | Promise<boolean>
   /** Nothing is known of the vendor's side: then nothing that the tool overwrote can be told. */
   isBlind?: boolean
+  /** Files of the vendor's that the home had otherwise, or did not have, beyond doubt. */
+  altered?: readonly string[]
+  /** Whether the home had the vendor's own file there, beyond doubt: it can be in no conflict. */
+  isUntouched?: (path: string) => boolean
   /** Whether a new file is the vendor's beyond doubt, whatever its name; missing where that cannot be known. */
   isVendors?: (path: string) => boolean
 }

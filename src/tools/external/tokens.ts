@@ -24,8 +24,8 @@ export function tokensOut(
   secrets: Secrets,
 ): (line: string) => string {
   const files = [
-    ...[jsonFile, yamlFile].map(file => join(cwd, file)),
-    ...['.wum3', '.wum-wso2'].map(folder => join(home, folder, 'config.yaml')),
+    ...[jsonFile, yamlFile].map(name => ({ name, file: join(cwd, name) })),
+    ...['.wum3/config.yaml', '.wum-wso2/config.yaml'].map(name => ({ name, file: join(home, name) })),
   ]
   const stamps = new Map<string, string>()
   return line => {
@@ -45,13 +45,17 @@ export function tokensOut(
 }
 
 /** Reads settings where they have changed since. */
-function learnFrom(file: string, stamps: Map<string, string>, secrets: Secrets): void {
+function learnFrom(
+  { name, file }: { name: string; file: string },
+  stamps: Map<string, string>,
+  secrets: Secrets,
+): void {
   const stat = statSync(file, { throwIfNoEntry: false })
   const stamp = stat === undefined ? '' : `${stat.size} ${stat.mtimeMs} ${stat.ino}`
   if (stamp === (stamps.get(file) ?? '')) return
   stamps.set(file, stamp)
-  const name = `a secret of ${file.slice(file.lastIndexOf('/') + 1)}`
-  secrets.learn(secretsIn(parsedSettings(textOf(file))).map(value => ({ name, value })))
+  const found = secretsIn(parsedSettings(textOf(file)))
+  secrets.learn(found.map(value => ({ name: `a secret of ${name}`, value })))
 }
 
 /** Empty for one that is gone, or cannot be read: what that means is said where it matters. */

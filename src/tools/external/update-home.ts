@@ -9,6 +9,7 @@ import type { Difference, Tree } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, ToolSummary } from '../update-tool.ts'
 import { answerConflicts, assertFound, nothingToAnswer } from './answer-conflicts.ts'
 import { audited, type Vendors } from './audited.ts'
+import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
 import { type Arrived, takenBack } from './half-update.ts'
 import type { ToolRun } from './run-tool.ts'
@@ -58,7 +59,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const answered =
     first.exitCode === exit.success
       ? nothingToAnswer
-      : await answerConflicts(first, { what, home, before, merging, around, ...tool.conflicts })
+      : await answerConflicts(first, {
+          ...{ what, home, before, merging, around, from: request.from },
+          ...tool.conflicts,
+        })
   if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
   const lines = [...first.lines, ...answered.lines]
   if (!hidesConflicts(world))
@@ -72,8 +76,9 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
   const vendors = await tool.vendors(before, after, lines)
+  assertVendors(vendors.altered ?? [], merging, request.from, what)
   const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
-  assertNoneLeft(what, findSideFilesOf(home, before, doubtful, tool), world)
+  assertNoneLeft(what, findLeft(home, before, doubtful, tool, vendors), world)
   const { notices, difference } = await audited({ ...vendors, before, after, pack }, merging)
   const doubts = doubtsOf(reached.file, vendors, difference)
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
@@ -98,9 +103,18 @@ async function takenBackIn(
   return takenBack({ ...work, ...conflicts, home, before, level }, world)
 }
 
-function findSideFilesOf(home: string, before: Tree, after: Tree, { conflicts }: Driven): string[] {
+/** Conflicts that a tool has left. A single file beside one of the vendor's own is no conflict, but a file that is named so. */
+function findLeft(
+  home: string,
+  before: Tree,
+  after: Tree,
+  { conflicts }: Driven,
+  { isUntouched }: Vendors,
+): string[] {
   if (conflicts === null) return []
-  return findSideFiles(home, before, after, conflicts.sides).map(({ path }) => path)
+  return findSideFiles(home, before, after, conflicts.sides)
+    .filter(({ path, base, theirs }) => (base !== null && theirs !== null) || isUntouched?.(path) !== true)
+    .map(({ path }) => path)
 }
 
 /** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */

@@ -40,7 +40,10 @@ export async function vendorsByVanilla(source: VanillaSource, before: Tree, afte
     const entry = await entryOf(theirs, path)
     if (atBase || isSame(entry, after.get(path))) base.set(path, entry)
   }
-  return { base, isMerged: path => isMerged(source, path) }
+  const altered = atBase ? [...removed, ...changed].filter(path => !isOwn(path)) : []
+  const others = new Set([...altered, ...added, ...renamed.map(({ to }) => to)])
+  const isUntouched = (path: string): boolean => atBase && before.has(path) && !others.has(path)
+  return { base, altered, isUntouched, isMerged: path => isMerged(source, path) }
 }
 
 async function entryOf(pack: Pack, path: string): Promise<TreeEntry> {

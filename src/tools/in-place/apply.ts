@@ -41,9 +41,9 @@ export async function applyInPlace(
       const vanilla = join(user, '.wso2-updates', 'products', product, `${product}.zip`)
       const folder = (): Promise<string> => tool.folder('sides')
       const source = { vanilla, pack, home, atBase: from.level === 0, isOwn, folder }
-      const { base, isMerged } = await vendorsByVanilla(source, before, after)
+      const { base, ...vendors } = await vendorsByVanilla(source, before, after)
       const added = new Set(await replacedAdditions(lines, home))
-      return { base: new Map([...base].filter(([path]) => !added.has(path))), isMerged }
+      return { ...vendors, base: new Map([...base].filter(([path]) => !added.has(path))) }
     },
     summary: async (lines, difference) => {
       const fresh = (await readRuns(home)).filter(run => !former.includes(run))

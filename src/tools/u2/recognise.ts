@@ -1,6 +1,7 @@
 import type { PackFiles, Recognised } from '../recognised.ts'
 import { configFile } from './config-file.ts'
 import { isProgram } from './programs.ts'
+import { isRebuilt } from './rebuilt.ts'
 
 /** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
 export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Recognised | null> {
@@ -23,9 +24,4 @@ export async function recogniseU2({ paths, read, where }: PackFiles): Promise<Re
   const [first] = programs
   if (first === undefined) return null
   return { tool: 'u2', toolSaidBy: first, channel: null, position: null, statePaths: programs, isRebuilt }
-}
-
-/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
-function isRebuilt(path: string): boolean {
-  return path.endsWith('.war')
 }

@@ -4,6 +4,7 @@ import { homeTree } from '../../pack/inventory.ts'
 import type { Tree, TreeEntry } from '../../pack/tree.ts'
 import type { Vendors } from '../external/audited.ts'
 import { holdsOurs } from '../external/vanilla.ts'
+import { isRebuilt } from './rebuilt.ts'
 
 /**
  * What the tool had downloaded for a step: `add/`, `modify/original/` and `modify/new/`, below its own folder
@@ -72,7 +73,19 @@ export function vendorsOf(before: Tree, after: Tree, downloads: Downloads, place
     const [theirs, now] = [downloads.fresh.get(path), after.get(path)]
     return theirs?.kind === 'file' && now?.kind === 'file' && theirs.sha256 === now.sha256
   }
-  return { base: baseOf(before, downloads), isMerged, isVendors }
+  const altered = alteredIn(before, downloads)
+  return { base: baseOf(before, downloads), altered, isMerged, isVendors }
+}
+
+/** What the downloads say was another file at the installed level, unless the update brings it to what lies there. */
+function alteredIn(before: Tree, { original, fresh }: Downloads): string[] {
+  const isSame = (one: TreeEntry | undefined, other: TreeEntry | undefined): boolean =>
+    one?.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
+  return [...original].flatMap(([path, entry]) => {
+    const ours = before.get(path)
+    // The tool zips web applications anew: after an update of its own they are the vendor's, and other bytes.
+    return isRebuilt(path) || isSame(ours, entry) || isSame(ours, fresh.get(path)) ? [] : [path]
+  })
 }
 
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */

@@ -165,7 +165,13 @@ function currentState({ say, product, config }: Session): number {
 
 /** The fields are public, the layout is not. */
 function version({ say, settings }: Session): number {
-  say.print(`Version: ${settings.switches.version ?? toolVersion}`)
+  const { version: said, versionText } = settings.switches
+  if (versionText === 'nothing') return 0
+  if (versionText === 'a line') {
+    say.print(`wso2update version ${said ?? toolVersion} linux/amd64`)
+    return 0
+  }
+  say.print(`Version: ${said ?? toolVersion}`)
   say.print('Release date: 2025-05-15')
   say.print('OS: linux')
   say.print('Arch: amd64')

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { VendorLevel } from '../vendor-levels.ts'
 import { applyDelta } from './apply.ts'
@@ -29,7 +29,9 @@ export async function update(session: Session): Promise<number> {
   warnOfSecurity(session, target)
   prepare(session)
   const folder = join(workFolder(), 'updates', deltaName(product, installed, target.level))
-  return applyDelta(session, folder, download(session, folder, installed, target))
+  const code = await applyDelta(session, folder, download(session, folder, installed, target))
+  if (code === 0) moveDownloads(folder, session)
+  return code
 }
 
 /** `--continue`: takes the `.final` files in. Gives the exit code. */
@@ -80,6 +82,18 @@ function download(session: Session, folder: string, from: number, { level, updat
   if (fault === 'file-validation') throw new ToolError('File validation failed')
   say.debug('Verification for downloaded files passed.')
   return delta
+}
+
+/** Where the switch has them, once they are no longer needed. */
+function moveDownloads(folder: string, { settings, product }: Session): void {
+  const { downloads } = settings.switches
+  if (downloads === 'elsewhere') renameSync(folder, `${folder}.done`)
+  if (downloads !== 'below the product') return
+  for (const name of ['add', 'modify/original', 'modify/new'].filter(one => existsSync(join(folder, one)))) {
+    renameSync(join(folder, name), join(folder, 'moved'))
+    mkdirSync(join(folder, name))
+    renameSync(join(folder, 'moved'), join(folder, name, product))
+  }
 }
 
 function wantsLatest(session: Session): boolean {

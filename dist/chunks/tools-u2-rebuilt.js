@@ -122,4 +122,10 @@ function programNames(platform, arch) {
 	return arch === "arm64" ? [`${name}_arm64`, name] : [name];
 }
 
-export { wantedTimestamp as _, isProgram$1 as a, stateFile as b, documentsIn as c, readLevel as d, readRuns as f, timestampsIn as g, stateAt as h, isOwn$1 as i, numbersOf as l, saysNothingNew as m, isProgram as n, programName as o, runsFolder as p, programNames as r, assertAbove as s, isOwn as t, positionIn as u, configFile as v, recogniseFeed as y };
+// src/tools/u2/rebuilt.ts
+/** Web applications are unpacked, changed, and zipped again ("Creating updated war", public log of 2025). */
+function isRebuilt(path) {
+	return path.endsWith(".war");
+}
+
+export { timestampsIn as _, isOwn$1 as a, recogniseFeed as b, assertAbove as c, positionIn as d, readLevel as f, stateAt as g, saysNothingNew as h, programNames as i, documentsIn as l, runsFolder as m, isOwn as n, isProgram$1 as o, readRuns as p, isProgram as r, programName as s, isRebuilt as t, numbersOf as u, wantedTimestamp as v, stateFile as x, configFile as y };

@@ -1,0 +1,30 @@
+import { TrainError } from '../../kernel/errors.ts'
+import type { Merging } from '../../merge/merging.ts'
+import type { LevelState } from '../update-tool.ts'
+
+/** Paths that an error names. */
+const shown = 5
+
+/**
+ * A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
+ * is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. Throws `config`.
+ */
+export function assertVendors(
+  paths: readonly string[],
+  { withoutBase }: Pick<Merging, 'withoutBase'>,
+  { level }: Pick<LevelState, 'level'>,
+  what: string,
+): void {
+  if (paths.length === 0 || withoutBase === true) return
+  const more = paths.length - shown
+  const named = `${paths.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const vanilla =
+    level === 0 ? 'the vanilla pack' : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`
+  throw new TrainError(
+    'config',
+    `${what}: the pack is a customised one, as ${named} ${paths.length === 1 ? 'is' : 'are'} not as the vendor has ${paths.length === 1 ? 'it' : 'them'}.`,
+    {
+      hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.`,
+    },
+  )
+}
