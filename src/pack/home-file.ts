@@ -5,6 +5,11 @@ import type { Pace } from './pace.ts'
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
 const asListed = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
+/** Opens a file of a home for reading. */
+export function openHomeFile(path: string): number {
+  return openSync(path, asListed)
+}
+
 /**
  * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
  * Where it is said how many bytes matter, the end of the file is not looked for.
@@ -15,7 +20,7 @@ export async function readHomeFile(
   take: (piece: Buffer) => void,
   most = Number.POSITIVE_INFINITY,
 ): Promise<number> {
-  const fd = openSync(path, asListed)
+  const fd = openHomeFile(path)
   try {
     using spare = spareBuffer()
     const { buffer } = spare

@@ -1,33 +1,76 @@
-import { Deflate } from 'pako'
-import { litter } from '../kernel/garbage.ts'
+import {
+  Z_DEFAULT_STRATEGY,
+  Z_FINISH,
+  Z_NO_FLUSH,
+  Z_OK,
+  Z_STREAM_END,
+  ZStream,
+  zlibDeflate,
+  zlibDeflateInit2,
+  zlibDeflateReset,
+} from 'pako'
+
+/** Raw deflate (RFC 1951), and zlib's own default of memory. */
+const settings = { level: 6, deflated: 8, windowBits: -15, memory: 8 }
+
+/** Bytes that are handed on at once. */
+const outputSize = 64 * 1024
+
+/** Streams whose content is done: each has 300 kB of tables, which a pack of small files would make for every one. */
+const spares: ZStream[] = []
 
 /**
  * The one deflater of every pack we write: its bytes do not depend on the version of Node, whose own zlib
- * changes its output between releases. Content comes in pieces; compressed pieces go to `write`.
+ * changes its output between releases. Content comes in pieces; compressed pieces go to `write`, and are only good
+ * until it returns.
  */
 export function pinnedDeflate(write: (piece: Uint8Array) => void): {
   push(piece: Uint8Array): void
   end(): void
 } {
-  // Made when it is needed: it is big, and half of a pack's entries are stored.
-  let deflate: Deflate | undefined
-  const made = (): Deflate => {
-    if (deflate !== undefined) return deflate
-    deflate = new Deflate({ raw: true, level: 6, chunkSize: 64 * 1024 })
-    deflate.onData = piece => {
-      litter(piece.length)
-      write(piece)
-    }
-    return deflate
+  // Taken when it is needed: half of a pack's entries are stored.
+  let stream: ZStream | undefined
+  const run = (piece: Uint8Array, flush: typeof Z_NO_FLUSH | typeof Z_FINISH): ZStream => {
+    stream ??= spares.pop() ?? newStream()
+    stream.input = piece
+    stream.next_in = 0
+    stream.avail_in = piece.length
+    let status: number
+    do {
+      status = zlibDeflate(stream, flush)
+      if (status < Z_OK) throw new Error(`The deflater failed: ${stream.msg} (${status}).`)
+      if (stream.avail_out === 0 || status === Z_STREAM_END) handOn(stream, write)
+    } while (flush === Z_FINISH ? status !== Z_STREAM_END : stream.avail_in > 0)
+    return stream
   }
   return {
     // The deflater has taken all of a piece into its window when it returns.
-    push: piece => void made().push(piece, false),
+    push: piece => {
+      if (piece.length > 0) run(piece, Z_NO_FLUSH)
+    },
     end: () => {
-      made().push(new Uint8Array(0), true)
-      if (made().err !== 0) throw new Error(`The deflater failed: ${made().msg}`)
+      const done = run(new Uint8Array(0), Z_FINISH)
+      zlibDeflateReset(done)
+      spares.push(done)
+      stream = undefined
     },
   }
+}
+
+function newStream(): ZStream {
+  const stream = new ZStream()
+  const { level, deflated, windowBits, memory } = settings
+  zlibDeflateInit2(stream, level, deflated, windowBits, memory, Z_DEFAULT_STRATEGY)
+  stream.output = new Uint8Array(outputSize)
+  stream.avail_out = outputSize
+  return stream
+}
+
+function handOn(stream: ZStream, write: (piece: Uint8Array) => void): void {
+  const piece = stream.output.subarray(0, stream.next_out)
+  stream.next_out = 0
+  stream.avail_out = outputSize
+  if (piece.length > 0) write(piece)
 }
 
 /** First bytes of formats that are compressed already: deflating them again costs time and gains nothing. */

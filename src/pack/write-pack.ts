@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import type { EntryKind, ZipEntry } from './central-header.ts'
 import { changedOnDisk } from './changed-on-disk.ts'
+import { type DeflateAhead, deflateAhead } from './deflate-ahead.ts'
 import { linkFault, nameFault } from './entry-name.ts'
 import { readHomeFile } from './home-file.ts'
 import { walkHome } from './home-walk.ts'
@@ -29,7 +30,7 @@ interface PackWork extends Work {
 /** One entry of the pack to be: an old one, with other permission bits where `mode` says so, or one that is written from the home. */
 type Planned =
   | { path: string; kind: EntryKind; old: ZipEntry; mode: Mode | undefined }
-  | { path: string; kind: EntryKind; old: null }
+  | { path: string; kind: EntryKind; old: null /** Bytes. */; size: number }
 
 /**
  * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
@@ -60,11 +61,12 @@ export async function repack(
   assertNames(home, planned)
 
   const pace = startPace(work, from.size, planned.length)
-  return writeZip(out, from.archive.comment, pace, async output => {
+  await using ahead = deflateAhead(filesIn(home, planned))
+  return await writeZip(out, from.archive.comment, pace, async output => {
     if (from.rootEntry !== undefined) await output.copy(from.archive, from.rootEntry)
     for (const plan of planned) {
       if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode)
-      else await addFromHome({ output, root: from.root, work, pace }, plan.path)
+      else await addFromHome({ output, ahead, root: from.root, work, pace }, plan.path)
       pace.next()
     }
   })
@@ -80,10 +82,11 @@ export async function createPack(work: PackWork & { root: string }): Promise<Wri
 
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
   const pace = startPace(work, total, planned.length)
-  return writeZip(out, Buffer.alloc(0), pace, async output => {
+  await using ahead = deflateAhead(filesIn(home, planned))
+  return await writeZip(out, Buffer.alloc(0), pace, async output => {
     await output.add({ name: root, kind: 'directory', mode: 0o755, timestamp }, nothing)
     for (const { path } of planned) {
-      await addFromHome({ output, root, work, pace }, path)
+      await addFromHome({ output, ahead, root, work, pace }, path)
       pace.next()
     }
   })
@@ -91,6 +94,7 @@ export async function createPack(work: PackWork & { root: string }): Promise<Wri
 
 interface Writer {
   output: ZipOutput
+  ahead: DeflateAhead
   root: string
   work: PackWork
   pace: Pace
@@ -98,7 +102,7 @@ interface Writer {
 
 const nothing = contentOf(new Uint8Array())
 
-async function addFromHome({ output, root, work, pace }: Writer, path: string): Promise<void> {
+async function addFromHome({ output, ahead, root, work, pace }: Writer, path: string): Promise<void> {
   const at = join(work.home, path)
   const stat = lstatSync(at)
   const info = { name: `${root}/${path}`, mode: stat.mode & 0o777, timestamp: work.timestamp }
@@ -107,17 +111,25 @@ async function addFromHome({ output, root, work, pace }: Writer, path: string): 
     assertFit(at, linkFault(path, target))
     await output.add({ ...info, kind: 'link', mode: 0o777 }, contentOf(Buffer.from(target)))
   } else if (stat.isDirectory()) await output.add({ ...info, kind: 'directory' }, nothing)
-  else
-    await output.add(
-      { ...info, kind: 'file' },
-      { size: stat.size, read: take => readHomeFile(at, pace, take) },
-    )
+  else {
+    const deflated = await ahead.take(at)
+    const file = { ...info, kind: 'file' } as const
+    if (deflated !== null && deflated.size === stat.size) await output.addDeflated(file, deflated)
+    else await output.add(file, { size: stat.size, read: take => readHomeFile(at, pace, take) })
+  }
+}
+
+/** The files that are written anew, in their order. */
+function filesIn(home: string, planned: readonly Planned[]): { path: string; size: number }[] {
+  return planned.flatMap(plan =>
+    plan.old === null && plan.kind === 'file' ? [{ path: join(home, plan.path), size: plan.size }] : [],
+  )
 }
 
 function fromHome(home: string, path: string): Planned {
   const stat = lstatSync(join(home, path))
   const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file'
-  return { path, kind, old: null }
+  return { path, kind, old: null, size: stat.size }
 }
 
 /** What we write, we must be able to read again: names are held to the same rules. */

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { crc32 } from 'node:zlib'
 import { writeError } from '../kernel/errors.ts'
 import { headerOf, movedHeader, type ZipEntry } from './central-header.ts'
+import type { Deflated } from './deflate-worker.ts'
 import { encodeEndRecord, full32 } from './end-record.ts'
 import { contentStart } from './entry-content.ts'
 import { centralHeader, localHeader, type NewEntry } from './new-header.ts'
@@ -50,6 +51,8 @@ export interface ZipOutput {
   copy(from: PackFile, entry: ZipEntry, mode?: Mode): Promise<void>
   /** Writes the content of an entry of another zip under another name, without deflating it again. */
   rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void>
+  /** Writes an entry anew whose content another thread has deflated by the pinned deflater. */
+  addDeflated(info: NewEntryInfo, content: Deflated): Promise<void>
   /** Writes an entry anew: deflated by the pinned deflater, or stored where that does not pay. */
   add(info: NewEntryInfo, content: Content): Promise<void>
 }
@@ -115,15 +118,30 @@ class OpenZip implements ZipOutput {
     await this.#flush()
     const { method, crc32: crc, size, compressedSize } = entry
     const wide = Math.max(size, compressedSize) >= wideFrom
-    const renamed: NewEntry = { ...info, wide, method, crc32: crc, size, compressedSize }
-    const start = this.#position
-    const header = localHeader(renamed)
-    this.#writeAt(header, start)
-    this.#position += header.length
-    this.#central.push(centralHeader(renamed, start))
+    this.#begin({ ...info, wide, method, crc32: crc, size, compressedSize })
     const at = contentStart(from, entry)
     this.#run = { from, start: at, end: at + compressedSize }
     await this.#flush()
+  }
+
+  async addDeflated(info: NewEntryInfo, content: Deflated): Promise<void> {
+    await this.#flush()
+    const { size, crc32: crc, compressedSize, pieces } = content
+    const wide = size >= wideFrom
+    this.#begin({ ...info, wide, method: 'deflated', crc32: crc, size, compressedSize })
+    for (const piece of pieces) {
+      this.#writeAt(piece, this.#position)
+      this.#position += piece.length
+    }
+  }
+
+  /** Writes the header of an entry whose content comes next. */
+  #begin(entry: NewEntry): void {
+    const start = this.#position
+    const header = localHeader(entry)
+    this.#writeAt(header, start)
+    this.#position += header.length
+    this.#central.push(centralHeader(entry, start))
   }
 
   async add(info: NewEntryInfo, content: Content): Promise<void> {

@@ -1,0 +1,79 @@
+import { closeSync, fstatSync, readSync } from 'node:fs'
+import { threadCount } from '../kernel/threads.ts'
+import { type Offer, openDeflateThread } from './deflate-thread.ts'
+import type { Deflated } from './deflate-worker.ts'
+import { openHomeFile } from './home-file.ts'
+import { isCompressed } from './pinned-deflate.ts'
+
+/** Bytes of files that are deflated before they are asked for: their deflated content is in memory until then. */
+const aheadBytes = 8 * 1024 * 1024
+
+/** Bytes of files from which a thread is worth its start, and of a file that is better streamed. */
+const worthwhile = 1024 * 1024
+const largest = 8 * 1024 * 1024
+
+/** Files of a home that another thread deflates while others are written. */
+export interface DeflateAhead extends AsyncDisposable {
+  /** Null where the file has to be read and written as always. To be asked for in the order that was said. */
+  take(path: string): Promise<Deflated | null>
+}
+
+interface Job {
+  fd: number
+  size: number
+  offer: Offer
+}
+
+/** `files`: absolute paths in the order in which they will be written, and bytes. */
+export function deflateAhead(files: readonly { path: string; size: number }[]): DeflateAhead {
+  const thread = openDeflateThread()
+  const jobs = new Map<string, Job>()
+  const total = files.reduce((sum, { size }) => sum + (size <= largest ? size : 0), 0)
+  let next = threadCount() > 1 && total >= worthwhile ? 0 : files.length
+  let ahead = 0
+  const start = (path: string): void => {
+    const opened = openDeflatable(path)
+    if (opened === null) return
+    jobs.set(path, { ...opened, offer: thread.offer({ path, ...opened }) })
+    ahead += opened.size
+  }
+  const refill = (): void => {
+    for (; next < files.length && ahead < aheadBytes; next += 1) start(files[next]?.path ?? '')
+  }
+  return {
+    take: async path => {
+      refill()
+      const job = jobs.get(path)
+      if (job === undefined) return null
+      const deflated = await job.offer.claim()
+      const isAsItWas = fstatSync(job.fd).size === job.size
+      closeSync(job.fd)
+      jobs.delete(path)
+      ahead -= job.size
+      refill()
+      return isAsItWas ? deflated : null
+    },
+    [Symbol.asyncDispose]: async () => {
+      await thread[Symbol.asyncDispose]()
+      for (const { fd } of jobs.values()) closeSync(fd)
+    },
+  }
+}
+
+/** Null for what is stored, streamed, or not there any more. */
+function openDeflatable(path: string): { fd: number; size: number } | null {
+  let fd: number
+  try {
+    fd = openHomeFile(path)
+  } catch {
+    return null
+  }
+  const stat = fstatSync(fd)
+  const head = Buffer.alloc(8)
+  if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
+    const count = readSync(fd, head, 0, head.length, 0)
+    if (!isCompressed(head.subarray(0, count))) return { fd, size: stat.size }
+  }
+  closeSync(fd)
+  return null
+}

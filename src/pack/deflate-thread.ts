@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { type Deflated, deflateMark, deflateProgram, isDeflated } from './deflate-worker.ts'
+import type { PackFile } from './pack-file.ts'
+
+/** It holds tables and one piece, which lie outside of its heap: MB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64 }
+
+/**
+ * A second thread that deflates files as `pinnedDeflate` does, the biggest first, while this one writes: what its turn has
+ * not come for when it is claimed, this one does itself. It is started with the first offer.
+ */
+export interface DeflateThread extends AsyncDisposable {
+  /** The file must stay open until it was claimed, or the thread is disposed of. */
+  offer(file: PackFile): Offer
+}
+
+export interface Offer {
+  /** Null where it was not begun, and so never will be, where it would not be smaller, and where it cannot be read. */
+  claim(): Promise<Deflated | null>
+}
+
+interface Waiting {
+  file: PackFile
+  begin: (result: Promise<Deflated | null>) => void
+}
+
+export function openDeflateThread(): DeflateThread {
+  let thread: Worker | undefined
+  let isBusy = false
+  const waiting = new Set<Waiting>()
+  const goOn = (): void => {
+    const next = biggestOf(waiting)
+    if (isBusy || next === undefined) return
+    waiting.delete(next)
+    isBusy = true
+    thread ??= new Worker(deflateProgram, { workerData: deflateMark, resourceLimits })
+    const result = deflatedBy(thread, next.file).finally(() => {
+      isBusy = false
+      goOn()
+    })
+    // Until it is claimed, nobody listens.
+    result.catch(() => undefined)
+    next.begin(result)
+  }
+  return {
+    offer: file => {
+      let result: Promise<Deflated | null> | null = null
+      const offered: Waiting = { file, begin: begun => (result = begun) }
+      waiting.add(offered)
+      goOn()
+      return {
+        claim: async () => {
+          waiting.delete(offered)
+          return await result
+        },
+      }
+    },
+    [Symbol.asyncDispose]: async () => {
+      waiting.clear()
+      await thread?.terminate()
+    },
+  }
+}
+
+function biggestOf(waiting: ReadonlySet<Waiting>): Waiting | undefined {
+  let biggest: Waiting | undefined
+  for (const one of waiting) if (biggest === undefined || one.file.size > biggest.file.size) biggest = one
+  return biggest
+}
+
+async function deflatedBy(
+  thread: Worker,
+  { path, fd, size, offset = 0 }: PackFile,
+): Promise<Deflated | null> {
+  const replied = once(thread, 'message')
+  thread.postMessage({ path, fd, size, offset })
+  const reply: unknown = (await replied).at(0)
+  return isDeflated(reply) ? reply : null
+}
