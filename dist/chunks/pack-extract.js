@@ -197,12 +197,16 @@ function errorOf({ error }) {
 // src/pack/home-file.ts
 /** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
 const asListed = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
+/** Opens a file of a home for reading. */
+function openHomeFile(path) {
+	return openSync(path, asListed);
+}
 /**
 * Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
 * Where it is said how many bytes matter, the end of the file is not looked for.
 */
 async function readHomeFile(path, pace, take, most = Number.POSITIVE_INFINITY) {
-	const fd = openSync(path, asListed);
+	const fd = openHomeFile(path);
 	try {
 		using spare = spareBuffer();
 		const { buffer } = spare;
@@ -519,4 +523,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { eachPair as a, walkHome as c, areEqual as i, readHomeFile as l, homeTree as n, openWindow as o, packTree as r, lookAtPaths as s, extractPack as t, limitThreads as u };
+export { eachPair as a, walkHome as c, limitThreads as d, threadCount as f, areEqual as i, openHomeFile as l, homeTree as n, openWindow as o, packTree as r, lookAtPaths as s, extractPack as t, readHomeFile as u };

@@ -11,7 +11,7 @@ import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
-import { i as areEqual, l as readHomeFile, o as openWindow } from "./pack-extract.js";
+import { i as areEqual, o as openWindow, u as readHomeFile } from "./pack-extract.js";
 import { d as writeZip, u as contentOf$2 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";

@@ -1,22 +1,24 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { c as walkHome, l as readHomeFile, r as packTree, s as lookAtPaths, t as extractPack } from "./pack-extract.js";
+import { c as walkHome, f as threadCount, l as openHomeFile, r as packTree, s as lookAtPaths, t as extractPack, u as readHomeFile } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { S as full32, _ as headerOf, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, v as movedHeader, w as readInto, y as encodeEndRecord } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
+import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
-import { i as litter } from "./kernel-garbage.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
-import { closeSync, fdatasync, fsyncSync, ftruncateSync, lstatSync, openSync, readlinkSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, lstatSync, openSync, readSync, readlinkSync, rmSync, writeSync } from "node:fs";
 import { isAscii } from "node:buffer";
 import { promisify } from "node:util";
+import { once } from "node:events";
 import { crc32 as crc32$1 } from "node:zlib";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
 // src/pack/new-header.ts
 const types = {
@@ -1596,63 +1598,6 @@ var deflate$1 = (strm, flush) => {
 	if (s.wrap > 0) s.wrap = -s.wrap;
 	return s.pending !== 0 ? 0 : 1;
 };
-var deflateEnd = (strm) => {
-	if (deflateStateCheck(strm)) return -2;
-	const status = strm.state.status;
-	strm.state = null;
-	return status === BUSY_STATE ? err(strm, -3) : 0;
-};
-var deflateSetDictionary = (strm, dictionary) => {
-	let dictLength = dictionary.length;
-	if (deflateStateCheck(strm)) return -2;
-	const s = strm.state;
-	const wrap = s.wrap;
-	if (wrap === 2 || wrap === 1 && s.status !== INIT_STATE || s.lookahead) return -2;
-	if (wrap === 1) strm.adler = adler32(strm.adler, dictionary, dictLength, 0);
-	s.wrap = 0;
-	if (dictLength >= s.w_size) {
-		if (wrap === 0) {
-			/*** CLEAR_HASH(s); ***/
-			zero(s.head);
-			s.strstart = 0;
-			s.block_start = 0;
-			s.insert = 0;
-		}
-		let tmpDict = new Uint8Array(s.w_size);
-		tmpDict.set(dictionary.subarray(dictLength - s.w_size, dictLength), 0);
-		dictionary = tmpDict;
-		dictLength = s.w_size;
-	}
-	const avail = strm.avail_in;
-	const next = strm.next_in;
-	const input = strm.input;
-	strm.avail_in = dictLength;
-	strm.next_in = 0;
-	strm.input = dictionary;
-	fill_window(s);
-	while (s.lookahead >= MIN_MATCH) {
-		let str = s.strstart;
-		let n = s.lookahead - (MIN_MATCH - 1);
-		do {
-			INSERT_STRING(s, str);
-			str++;
-		} while (--n);
-		s.strstart = str;
-		s.lookahead = MIN_MATCH - 1;
-		fill_window(s);
-	}
-	s.strstart += s.lookahead;
-	s.block_start = s.strstart;
-	s.insert = s.lookahead;
-	s.lookahead = 0;
-	s.match_length = s.prev_length = MIN_MATCH - 1;
-	s.match_available = 0;
-	strm.next_in = next;
-	strm.input = input;
-	strm.avail_in = avail;
-	s.wrap = wrap;
-	return 0;
-};
 var lbase = new Uint16Array([
 	3,
 	4,
@@ -1803,224 +1748,64 @@ var ZStream = class {
 		this.adler = 0;
 	}
 };
-var flattenChunks = (chunks) => {
-	const result = new Uint8Array(chunks.reduce((len, chunk) => len + chunk.length, 0));
-	let pos = 0;
-	for (const chunk of chunks) {
-		result.set(chunk, pos);
-		pos += chunk.length;
-	}
-	return result;
-};
-var toString$1 = Object.prototype.toString;
-var defaultOptions$1 = {
-	level: -1,
-	chunkSize: 16384,
-	windowBits: 15,
-	memLevel: 8,
-	strategy: 0,
-	raw: false,
-	gzip: false,
-	legacyHash: false,
-	dictionary: /* @__PURE__ */ new Uint8Array(0)
-};
-/**
-* Generic JS-style wrapper for zlib calls. If you don't need
-* streaming behaviour, use the simpler functions {@link deflate},
-* {@link deflateRaw} and {@link gzip}.
-*/
-var Deflate = class {
-	options;
-	/**
-	* Error code after deflate finishes. {@link Z_OK} on success.
-	* You will not need it in real life, because deflate errors
-	* are possible only on wrong options or bad custom `onData` / `onEnd`
-	* handlers.
-	*/
-	err;
-	/** Error message, if {@link Deflate.err} is not {@link Z_OK}. */
-	msg;
-	ended;
-	started;
-	/**
-	* Chunks of output data, if {@link Deflate.onData} not overridden.
-	* @internal
-	*/
-	chunks;
-	strm;
-	/**
-	* Compressed result, generated by default {@link Deflate.onData}
-	* and {@link Deflate.onEnd} handlers. Filled after you push last chunk
-	* (call {@link Deflate.push} with {@link Z_FINISH} / `true` param).
-	*/
-	result;
-	/**
-	* Creates a new deflator instance with the specified params. Throws an
-	* exception on bad params. See {@link DeflateOptions} for the list of
-	* supported options.
-	*
-	* @example
-	* ```javascript
-	* import { Deflate } from 'pako'
-	*
-	* const chunk1 = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9])
-	* const chunk2 = new Uint8Array([10, 11, 12, 13, 14, 15, 16, 17, 18, 19])
-	*
-	* const deflate = new Deflate({ level: 3 })
-	*
-	* deflate.push(chunk1, false)
-	* deflate.push(chunk2, true)  // true -> last chunk
-	*
-	* if (deflate.err) throw new Error(deflate.err)
-	*
-	* console.log(deflate.result)
-	* ```
-	*/
-	constructor(options = {}) {
-		this.options = Object.assign({}, defaultOptions$1, options);
-		const opt = this.options;
-		if (opt.raw && opt.windowBits > 0) opt.windowBits = -opt.windowBits;
-		else if (opt.gzip && opt.windowBits > 0 && opt.windowBits < 16) opt.windowBits += 16;
-		this.err = 0;
-		this.msg = "";
-		this.ended = false;
-		this.started = false;
-		this.chunks = [];
-		this.result = /* @__PURE__ */ new Uint8Array(0);
-		this.strm = new ZStream();
-		this.strm.avail_out = 0;
-		let status = deflateInit2(this.strm, opt.level, 8, opt.windowBits, opt.memLevel, opt.strategy, opt.legacyHash);
-		if (status !== 0) throw new Error(messages_default[status]);
-		if (toString$1.call(opt.dictionary) === "[object ArrayBuffer]") opt.dictionary = new Uint8Array(opt.dictionary);
-		const dictionary = opt.dictionary;
-		if (dictionary.length) {
-			if (opt.gzip) throw new Error("dictionary is not supported with gzip");
-			status = deflateSetDictionary(this.strm, dictionary);
-			if (status !== 0) throw new Error(messages_default[status]);
-		}
-	}
-	/**
-	* Sends input data to the deflate pipe, generating {@link Deflate.onData} calls
-	* with new compressed chunks. Returns `true` on success. The last data block must
-	* have `flush_mode` {@link Z_FINISH} (or `true`). That will flush the internal
-	* pending buffers and call {@link Deflate.onEnd}.
-	*
-	* On failure, calls {@link Deflate.onEnd} with the error code and returns false.
-	*
-	* @param data input data. Strings will be converted to utf8 byte sequence.
-	* @param flush_mode 0..6 for corresponding {@link Z_NO_FLUSH}..{@link Z_TREES} modes.
-	*   See constants. Skipped or `false` means {@link Z_NO_FLUSH}, `true` means {@link Z_FINISH}.
-	*
-	* @example
-	* ```javascript
-	* push(chunk, false) // push one of data chunks
-	* ...
-	* push(chunk, true)  // push last chunk
-	* ```
-	*/
-	push(data, flush_mode = false) {
-		const strm = this.strm;
-		const chunkSize = this.options.chunkSize;
-		let status;
-		let _flush_mode;
-		if (this.ended) return false;
-		if (typeof flush_mode === "number") _flush_mode = flush_mode;
-		else _flush_mode = flush_mode === true ? 4 : 0;
-		if (typeof data === "string") strm.input = new TextEncoder().encode(data);
-		else if (toString$1.call(data) === "[object ArrayBuffer]") strm.input = new Uint8Array(data);
-		else strm.input = data;
-		strm.next_in = 0;
-		strm.avail_in = strm.input.length;
-		if (!this.started) {
-			this.started = true;
-			this.onStart(strm);
-		}
-		for (;;) {
-			if (strm.avail_out === 0) {
-				strm.output = new Uint8Array(chunkSize);
-				strm.next_out = 0;
-				strm.avail_out = chunkSize;
-			}
-			if ((_flush_mode === 2 || _flush_mode === 3) && strm.avail_out <= 6) {
-				this.onData(strm.output.subarray(0, strm.next_out));
-				strm.avail_out = 0;
-				continue;
-			}
-			status = deflate$1(strm, _flush_mode);
-			if (status === -2) break;
-			if (status === 1) {
-				if (strm.next_out > 0) this.onData(strm.output.subarray(0, strm.next_out));
-				status = deflateEnd(this.strm);
-				break;
-			}
-			if (strm.avail_out === 0) {
-				this.onData(strm.output);
-				continue;
-			}
-			if (_flush_mode > 0 && strm.next_out > 0) {
-				this.onData(strm.output.subarray(0, strm.next_out));
-				strm.avail_out = 0;
-				continue;
-			}
-			if (strm.avail_in === 0) return true;
-		}
-		this.err = status;
-		this.msg = strm.msg || messages_default[status];
-		this.ended = true;
-		this.onEnd(status);
-		return status === 0;
-	}
-	/**
-	* Called once before the first low-level deflate call.
-	*/
-	onStart(strm) {}
-	/**
-	* By default, stores data blocks in the {@link Deflate.chunks} property and glues
-	* them in {@link Deflate.onEnd}. Override this handler if you need another behaviour.
-	*/
-	onData(chunk) {
-		this.chunks.push(chunk);
-	}
-	/**
-	* Called once after you tell deflate that the input stream is
-	* complete ({@link Z_FINISH}). By default, joins the collected {@link Deflate.chunks}
-	* into the {@link Deflate.result} property.
-	*
-	* @param status deflate status. {@link Z_OK} on success, other if not.
-	*/
-	onEnd(status) {
-		if (status === 0) this.result = flattenChunks(this.chunks);
-		this.chunks = [];
-	}
-};
 
 // src/pack/pinned-deflate.ts
+/** Raw deflate (RFC 1951), and zlib's own default of memory. */
+const settings = {
+	level: 6,
+	deflated: 8,
+	windowBits: -15,
+	memory: 8
+};
+/** Bytes that are handed on at once. */
+const outputSize = 65536;
+/** Streams whose content is done: each has 300 kB of tables, which a pack of small files would make for every one. */
+const spares = [];
 /**
 * The one deflater of every pack we write: its bytes do not depend on the version of Node, whose own zlib
-* changes its output between releases. Content comes in pieces; compressed pieces go to `write`.
+* changes its output between releases. Content comes in pieces; compressed pieces go to `write`, and are only good
+* until it returns.
 */
 function pinnedDeflate(write) {
-	let deflate;
-	const made = () => {
-		if (deflate !== void 0) return deflate;
-		deflate = new Deflate({
-			raw: true,
-			level: 6,
-			chunkSize: 65536
-		});
-		deflate.onData = (piece) => {
-			litter(piece.length);
-			write(piece);
-		};
-		return deflate;
+	let stream;
+	const run = (piece, flush) => {
+		stream ??= spares.pop() ?? newStream();
+		stream.input = piece;
+		stream.next_in = 0;
+		stream.avail_in = piece.length;
+		let status;
+		do {
+			status = deflate$1(stream, flush);
+			if (status < 0) throw new Error(`The deflater failed: ${stream.msg} (${status}).`);
+			if (stream.avail_out === 0 || status === 1) handOn(stream, write);
+		} while (flush === 4 ? status !== 1 : stream.avail_in > 0);
+		return stream;
 	};
 	return {
-		push: (piece) => void made().push(piece, false),
+		push: (piece) => {
+			if (piece.length > 0) run(piece, 0);
+		},
 		end: () => {
-			made().push(/* @__PURE__ */ new Uint8Array(0), true);
-			if (made().err !== 0) throw new Error(`The deflater failed: ${made().msg}`);
+			const done = run(/* @__PURE__ */ new Uint8Array(0), 4);
+			deflateReset(done);
+			spares.push(done);
+			stream = void 0;
 		}
 	};
+}
+function newStream() {
+	const stream = new ZStream();
+	const { level, deflated, windowBits, memory } = settings;
+	deflateInit2(stream, level, deflated, windowBits, memory, 0);
+	stream.output = new Uint8Array(outputSize);
+	stream.avail_out = outputSize;
+	return stream;
+}
+function handOn(stream, write) {
+	const piece = stream.output.subarray(0, stream.next_out);
+	stream.next_out = 0;
+	stream.avail_out = outputSize;
+	if (piece.length > 0) write(piece);
 }
 /** First bytes of formats that are compressed already: deflating them again costs time and gains nothing. */
 const compressedMagic = [
@@ -2116,19 +1901,14 @@ var OpenZip = class {
 		await this.#flush();
 		const { method, crc32: crc, size, compressedSize } = entry;
 		const wide = Math.max(size, compressedSize) >= wideFrom;
-		const renamed = {
+		this.#begin({
 			...info,
 			wide,
 			method,
 			crc32: crc,
 			size,
 			compressedSize
-		};
-		const start = this.#position;
-		const header = localHeader(renamed);
-		this.#writeAt(header, start);
-		this.#position += header.length;
-		this.#central.push(centralHeader(renamed, start));
+		});
 		const at = contentStart(from, entry);
 		this.#run = {
 			from,
@@ -2136,6 +1916,31 @@ var OpenZip = class {
 			end: at + compressedSize
 		};
 		await this.#flush();
+	}
+	async addDeflated(info, content) {
+		await this.#flush();
+		const { size, crc32: crc, compressedSize, pieces } = content;
+		const wide = size >= wideFrom;
+		this.#begin({
+			...info,
+			wide,
+			method: "deflated",
+			crc32: crc,
+			size,
+			compressedSize
+		});
+		for (const piece of pieces) {
+			this.#writeAt(piece, this.#position);
+			this.#position += piece.length;
+		}
+	}
+	/** Writes the header of an entry whose content comes next. */
+	#begin(entry) {
+		const start = this.#position;
+		const header = localHeader(entry);
+		this.#writeAt(header, start);
+		this.#position += header.length;
+		this.#central.push(centralHeader(entry, start));
 	}
 	async add(info, content) {
 		await this.#flush();
@@ -2295,6 +2100,182 @@ async function isSame(pack, entry, what, at, pace, by) {
 	return crc === entry.crc32;
 }
 
+// src/pack/deflate-worker.ts
+/** This module is also the program of a worker thread: it is started with this as its data. */
+const deflateMark = "update-train: files to be deflated";
+const deflateProgram = new URL(import.meta.url);
+function isDeflated(value) {
+	return typeof value === "object" && value !== null && "pieces" in value;
+}
+if (!isMainThread && workerData === "update-train: files to be deflated") parentPort?.on("message", (file) => {
+	const done = deflatedOrNull(file);
+	parentPort?.postMessage(done, done?.pieces.map(({ buffer }) => buffer) ?? []);
+});
+/** Null where it would not be smaller, or cannot be read: whoever reads it then is told why. */
+function deflatedOrNull(file) {
+	try {
+		return deflated(file);
+	} catch {
+		return null;
+	}
+}
+function deflated(file) {
+	const { size } = file;
+	const pieces = [];
+	let compressedSize = 0;
+	let crc = 0;
+	const deflate = pinnedDeflate((piece) => {
+		pieces.push(Uint8Array.from(piece));
+		compressedSize += piece.length;
+	});
+	using spare = spareBuffer();
+	for (let at = 0; at < size && compressedSize < size;) {
+		const piece = spare.buffer.subarray(0, Math.min(spare.buffer.length, size - at));
+		readInto(file, piece, at);
+		crc = crc32$1(piece, crc);
+		deflate.push(piece);
+		at += piece.length;
+	}
+	deflate.end();
+	return compressedSize < size ? {
+		size,
+		crc32: crc,
+		compressedSize,
+		pieces
+	} : null;
+}
+
+// src/pack/deflate-thread.ts
+/** It holds tables and one piece, which lie outside of its heap: MB. */
+const resourceLimits = {
+	maxYoungGenerationSizeMb: 1,
+	maxOldGenerationSizeMb: 64
+};
+function openDeflateThread() {
+	let thread;
+	let isBusy = false;
+	const waiting = /* @__PURE__ */ new Set();
+	const goOn = () => {
+		const next = biggestOf(waiting);
+		if (isBusy || next === void 0) return;
+		waiting.delete(next);
+		isBusy = true;
+		thread ??= new Worker(deflateProgram, {
+			workerData: deflateMark,
+			resourceLimits
+		});
+		const result = deflatedBy(thread, next.file).finally(() => {
+			isBusy = false;
+			goOn();
+		});
+		result.catch(() => void 0);
+		next.begin(result);
+	};
+	return {
+		offer: (file) => {
+			let result = null;
+			const offered = {
+				file,
+				begin: (begun) => result = begun
+			};
+			waiting.add(offered);
+			goOn();
+			return { claim: async () => {
+				waiting.delete(offered);
+				return await result;
+			} };
+		},
+		[Symbol.asyncDispose]: async () => {
+			waiting.clear();
+			await thread?.terminate();
+		}
+	};
+}
+function biggestOf(waiting) {
+	let biggest;
+	for (const one of waiting) if (biggest === void 0 || one.file.size > biggest.file.size) biggest = one;
+	return biggest;
+}
+async function deflatedBy(thread, { path, fd, size, offset = 0 }) {
+	const replied = once(thread, "message");
+	thread.postMessage({
+		path,
+		fd,
+		size,
+		offset
+	});
+	const reply = (await replied).at(0);
+	return isDeflated(reply) ? reply : null;
+}
+
+// src/pack/deflate-ahead.ts
+/** Bytes of files that are deflated before they are asked for: their deflated content is in memory until then. */
+const aheadBytes = 8388608;
+/** Bytes of files from which a thread is worth its start, and of a file that is better streamed. */
+const worthwhile = 1048576;
+const largest = 8388608;
+/** `files`: absolute paths in the order in which they will be written, and bytes. */
+function deflateAhead(files) {
+	const thread = openDeflateThread();
+	const jobs = /* @__PURE__ */ new Map();
+	const total = files.reduce((sum, { size }) => sum + (size <= largest ? size : 0), 0);
+	let next = threadCount() > 1 && total >= worthwhile ? 0 : files.length;
+	let ahead = 0;
+	const start = (path) => {
+		const opened = openDeflatable(path);
+		if (opened === null) return;
+		jobs.set(path, {
+			...opened,
+			offer: thread.offer({
+				path,
+				...opened
+			})
+		});
+		ahead += opened.size;
+	};
+	const refill = () => {
+		for (; next < files.length && ahead < aheadBytes; next += 1) start(files[next]?.path ?? "");
+	};
+	return {
+		take: async (path) => {
+			refill();
+			const job = jobs.get(path);
+			if (job === void 0) return null;
+			const deflated = await job.offer.claim();
+			const isAsItWas = fstatSync(job.fd).size === job.size;
+			closeSync(job.fd);
+			jobs.delete(path);
+			ahead -= job.size;
+			refill();
+			return isAsItWas ? deflated : null;
+		},
+		[Symbol.asyncDispose]: async () => {
+			await thread[Symbol.asyncDispose]();
+			for (const { fd } of jobs.values()) closeSync(fd);
+		}
+	};
+}
+/** Null for what is stored, streamed, or not there any more. */
+function openDeflatable(path) {
+	let fd;
+	try {
+		fd = openHomeFile(path);
+	} catch {
+		return null;
+	}
+	const stat = fstatSync(fd);
+	const head = Buffer.alloc(8);
+	if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
+		const count = readSync(fd, head, 0, head.length, 0);
+		if (!isCompressed(head.subarray(0, count))) return {
+			fd,
+			size: stat.size
+		};
+	}
+	closeSync(fd);
+	return null;
+}
+
 // src/pack/write-pack.ts
 /**
 * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
@@ -2326,12 +2307,14 @@ async function repack(work) {
 	planned.push(...changes.added.map((path) => fromHome(home, path)));
 	assertNames(home, planned);
 	const pace = startPace(work, from.size, planned.length);
-	return writeZip(out, from.archive.comment, pace, async (output) => {
+	await using ahead = deflateAhead(filesIn(home, planned));
+	return await writeZip(out, from.archive.comment, pace, async (output) => {
 		if (from.rootEntry !== void 0) await output.copy(from.archive, from.rootEntry);
 		for (const plan of planned) {
 			if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode);
 			else await addFromHome({
 				output,
+				ahead,
 				root: from.root,
 				work,
 				pace
@@ -2348,7 +2331,8 @@ async function createPack(work) {
 	assertNames(home, planned);
 	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
 	const pace = startPace(work, total, planned.length);
-	return writeZip(out, Buffer.alloc(0), pace, async (output) => {
+	await using ahead = deflateAhead(filesIn(home, planned));
+	return await writeZip(out, Buffer.alloc(0), pace, async (output) => {
 		await output.add({
 			name: root,
 			kind: "directory",
@@ -2358,6 +2342,7 @@ async function createPack(work) {
 		for (const { path } of planned) {
 			await addFromHome({
 				output,
+				ahead,
 				root,
 				work,
 				pace
@@ -2367,7 +2352,7 @@ async function createPack(work) {
 	});
 }
 const nothing = contentOf(/* @__PURE__ */ new Uint8Array());
-async function addFromHome({ output, root, work, pace }, path) {
+async function addFromHome({ output, ahead, root, work, pace }, path) {
 	const at = join(work.home, path);
 	const stat = lstatSync(at);
 	const info = {
@@ -2387,20 +2372,33 @@ async function addFromHome({ output, root, work, pace }, path) {
 		...info,
 		kind: "directory"
 	}, nothing);
-	else await output.add({
-		...info,
-		kind: "file"
-	}, {
-		size: stat.size,
-		read: (take) => readHomeFile(at, pace, take)
-	});
+	else {
+		const deflated = await ahead.take(at);
+		const file = {
+			...info,
+			kind: "file"
+		};
+		if (deflated !== null && deflated.size === stat.size) await output.addDeflated(file, deflated);
+		else await output.add(file, {
+			size: stat.size,
+			read: (take) => readHomeFile(at, pace, take)
+		});
+	}
+}
+/** The files that are written anew, in their order. */
+function filesIn(home, planned) {
+	return planned.flatMap((plan) => plan.old === null && plan.kind === "file" ? [{
+		path: join(home, plan.path),
+		size: plan.size
+	}] : []);
 }
 function fromHome(home, path) {
 	const stat = lstatSync(join(home, path));
 	return {
 		path,
 		kind: stat.isSymbolicLink() ? "link" : stat.isDirectory() ? "directory" : "file",
-		old: null
+		old: null,
+		size: stat.size
 	};
 }
 /** What we write, we must be able to read again: names are held to the same rules. */
