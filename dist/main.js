@@ -1,6 +1,6 @@
-import { a as readSettings } from "./chunks/config-settings.js";
-import { n as lockedLevel } from "./chunks/config-wanted.js";
+import { i as readSettings } from "./chunks/config-settings.js";
 import { d as number, f as object, g as string, r as array } from "./chunks/zod.js";
+import { n as lockedLevel } from "./chunks/config-wanted.js";
 import { _ as summary, a as getInput, c as setFailed, d as startGroup, f as warning, g as which, l as setOutput, n as endGroup, r as error, u as setSecret } from "./chunks/actions-core.js";
 import { t as progressText } from "./chunks/kernel-log.js";
 import { i as systemClock, n as formatElapsed } from "./chunks/kernel-time.js";
@@ -19,10 +19,10 @@ import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
 import { b as plain, m as renderMarkdown, y as code } from "./chunks/train-publish.js";
 import { d as limitThreads } from "./chunks/pack-extract.js";
-import { constants, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync, openAsBlob } from "node:fs";
+import { constants as constants$2, copyFile, mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { isUtf8 } from "node:buffer";
 import { pipeline } from "node:stream/promises";
@@ -1297,7 +1297,7 @@ function vendorPackCache(entries, repository, folder, log) {
 					folder,
 					bytes: (await stat(file)).size
 				}]);
-				await copyFile(file, copy, constants.COPYFILE_FICLONE);
+				await copyFile(file, copy, constants$2.COPYFILE_FICLONE);
 			} catch (error) {
 				log.warning(`The vendor pack could not be kept for the next run: ${messageOf(error)}`);
 				return;

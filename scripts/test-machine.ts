@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
+import { together } from './together.ts'
 
 /**
- * `npm run test:machine`: runs the checks that need more than Node and git, one program each, and ends with one
+ * `npm run test:machine`: runs the checks that need more than Node and git, one program each and some at once, and ends
+ * with one
  * plain line of counts. Where a tool is missing a check is skipped, and it says so; with `CI=true` that is a failure.
  */
 interface Check {
@@ -16,6 +17,15 @@ interface Check {
 
 const checks: Check[] = [
   {
+    name: 'a pack of 500 MB through the action',
+    program: 'large-pack.ts',
+    needs: {
+      zstd: 'compresses caches',
+      curl: 'is what uploads are compared with',
+      tar: 'unpacks this package',
+    },
+  },
+  {
     name: 'packs of ours in the hands of others',
     program: 'conformance.ts',
     needs: { unzip: 'tests packs', '7z': 'tests packs', python3: 'tests packs with its zipfile' },
@@ -25,36 +35,35 @@ const checks: Check[] = [
     program: 'tomcat.ts',
     needs: { java: 'boots the server', mvn: 'fetches its releases', tar: 'unpacks this package' },
   },
-  {
-    name: 'a pack of 500 MB through the action',
-    program: 'large-pack.ts',
-    needs: {
-      zstd: 'compresses caches',
-      curl: 'is what uploads are compared with',
-      tar: 'unpacks this package',
-    },
-  },
 ]
 
+const inCi = process.env['CI'] === 'true'
 const folder = resolve(import.meta.dirname, '..', '__tests__', 'machine')
-const counts = { passed: 0, failed: 0, skipped: 0 }
+const [able, unable] = [
+  checks.filter(check => missingOf(check).length === 0),
+  checks.filter(check => missingOf(check).length > 0),
+]
+for (const check of unable)
+  console.log(
+    `${inCi ? 'Failed' : 'Skipped'}: ${check.name}: not found on PATH: ${missingOf(check).join(', ')}.`,
+  )
+const jobs = able.map(({ name, program }) => ({
+  name,
+  program: process.execPath,
+  args: [join(folder, program)],
+  cwd: process.cwd(),
+}))
+const codes = await together(jobs, ({ name }) => name)
+const passed = codes.filter(code => code === 0).length
+const skipped = inCi ? 0 : unable.length
+console.log(`\n${passed} passed, ${checks.length - passed - skipped} failed, ${skipped} skipped`)
+process.exitCode = passed + skipped === checks.length ? 0 : 1
 
-for (const check of checks) {
-  console.log(`\n# ${check.name}`)
-  counts[await outcomeOf(check)] += 1
-}
-console.log(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
-process.exitCode = counts.failed === 0 ? 0 : 1
-
-async function outcomeOf(check: Check): Promise<keyof typeof counts> {
-  const missing = Object.entries(check.needs).filter(([tool]) => !isOnPath(tool))
-  if (missing.length > 0) {
-    const what = missing.map(([tool, purpose]) => `${tool} (${purpose})`).join(', ')
-    const inCi = process.env['CI'] === 'true'
-    console.log(`${inCi ? 'Failed' : 'Skipped'}: ${check.name}: not found on PATH: ${what}.`)
-    return inCi ? 'failed' : 'skipped'
-  }
-  return (await exitCodeOf(join(folder, check.program))) === 0 ? 'passed' : 'failed'
+/** The tools that a check needs and that are not there, with what they are for. */
+function missingOf({ needs }: Check): string[] {
+  return Object.entries(needs)
+    .filter(([tool]) => !isOnPath(tool))
+    .map(([tool, purpose]) => `${tool} (${purpose})`)
 }
 
 function isOnPath(tool: string): boolean {
@@ -65,13 +74,5 @@ function isOnPath(tool: string): boolean {
     } catch {
       return false
     }
-  })
-}
-
-function exitCodeOf(program: string): Promise<number> {
-  return new Promise((settle, fail) => {
-    const child = spawn(process.execPath, [program], { stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('error', fail)
-    child.on('close', code => settle(code ?? 1))
   })
 }

@@ -4,9 +4,9 @@ import { i as require_commonjs, r as require_commonjs$1, t as BlobClient } from 
 import { r as HttpCodes, t as HttpClient } from "./actions-http-client.js";
 import { i as init_esm$4, n as Minipass, t as retry } from "./octokit-plugin-retry.js";
 import { n as getOctokit, r as defaults$1 } from "./actions-github.js";
-import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { posix, win32 } from "node:path";
 import * as actualFS from "node:fs";
+import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import os from "os";
 import * as crypto from "crypto";
 import * as fs from "fs";

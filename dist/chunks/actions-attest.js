@@ -5,11 +5,11 @@ import { t as require_semver } from "./semver.js";
 import { i as require_src, n as require_dist$8, r as require_dist$6, t as require_dist$7 } from "./http-proxy-agent.js";
 import { i as getIDToken } from "./actions-core.js";
 import { t as HttpClient } from "./actions-http-client.js";
-import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { posix, win32 } from "node:path";
 import * as crypto from "node:crypto";
-import { KeyObject, constants as constants$2, createPrivateKey, createPublicKey, createSecretKey } from "node:crypto";
+import { KeyObject, constants as constants$1, createPrivateKey, createPublicKey, createSecretKey } from "node:crypto";
 import * as actualFS from "node:fs";
+import { lstat, readdir, readlink, realpath } from "node:fs/promises";
 import { Buffer as Buffer$1 } from "buffer";
 import { X509Certificate } from "crypto";
 import { lstatSync as lstatSync$1, readdir as readdir$1, readdirSync as readdirSync$1, readlinkSync as readlinkSync$1, realpathSync as realpathSync$1 } from "fs";
@@ -32769,8 +32769,8 @@ function keyForCrypto(alg, key) {
 			} else if (asymmetricKeyType !== "rsa") throw new TypeError("Invalid key for this operation, its asymmetricKeyType must be rsa or rsa-pss");
 			check_key_length_default(key, alg);
 			options = {
-				padding: constants$2.RSA_PKCS1_PSS_PADDING,
-				saltLength: constants$2.RSA_PSS_SALTLEN_DIGEST
+				padding: constants$1.RSA_PKCS1_PSS_PADDING,
+				saltLength: constants$1.RSA_PSS_SALTLEN_DIGEST
 			};
 			break;
 		case "ES256":

@@ -8,9 +8,9 @@ import { n as lockedLevel } from "./config-wanted.js";
 import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
-import { lstat, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
 import { existsSync } from "node:fs";
+import { lstat, readFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 

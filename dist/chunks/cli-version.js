@@ -17,7 +17,7 @@ var package_default = {
 	scripts: {
 		"demo": "node dist/cli.js demo",
 		"build": "node scripts/build.ts",
-		"check": "node scripts/test-packages.ts && tsc && eslint . && biome ci src scripts bench __tests__ *.json *.mjs && node scripts/check-workflows.ts",
+		"check": "node scripts/check.ts",
 		"format": "biome check --write src scripts bench __tests__ *.json *.mjs",
 		"docs": "node scripts/action-tables.ts",
 		"test": "node scripts/test.ts",

@@ -1,5 +1,4 @@
 import { a as reasonOf, t as TrainError } from "./kernel-errors.js";
-import { n as exists } from "./kernel-files.js";
 import { a as boolean, c as literal, d as number, g as string, h as strictObject, m as record, n as _enum, r as array, s as int, v as union, x as NEVER } from "./zod.js";
 import { i as toolNames, t as isChannelName } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
@@ -8,8 +7,9 @@ import { n as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
 import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
-import { readFile } from "node:fs/promises";
+import { n as exists } from "./kernel-files.js";
 import { isAbsolute, resolve } from "node:path";
+import { readFile } from "node:fs/promises";
 
 // src/config/one-of.ts
 /** The schema's message for a value that is none of some words: what it takes, and which of them was probably meant. */
@@ -171,8 +171,33 @@ function overlayUsers(config, cwd, alone) {
 	return users;
 }
 
-// src/config/settings.ts
+// src/config/read-config.ts
 const defaultConfig = "update-train.yml";
+const emptyConfig = "the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone";
+/** What `update-train.yml` holds; null where there is no such file and none was named. Throws `config` with every problem in it. */
+async function readConfig(file, named) {
+	if (!named && !await exists(file)) return null;
+	let text;
+	try {
+		text = await readFile(file, "utf8");
+	} catch (error) {
+		throw new TrainError("config", `The configuration ${file} cannot be read: ${reasonOf(error)}.`, {
+			hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
+			cause: error
+		});
+	}
+	const located = parseLocated(text, file);
+	if (located.value === null) throw problemsError(file, [{
+		message: emptyConfig,
+		file,
+		line: 1
+	}]);
+	const config = configSchema.safeParse(located.value);
+	if (config.success) return config.data;
+	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf));
+}
+
+// src/config/settings.ts
 const defaultLock = "update-train.lock.json";
 const defaultTrack = "local";
 /** A file of that name is `./none`. */
@@ -285,29 +310,6 @@ function problemsInAsked(problems) {
 		problems
 	});
 }
-const emptyConfig = "the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone";
-/** Null where there is no configuration and none was named. */
-async function readConfig(file, named) {
-	if (!named && !await exists(file)) return null;
-	let text;
-	try {
-		text = await readFile(file, "utf8");
-	} catch (error) {
-		throw new TrainError("config", `The configuration ${file} cannot be read: ${reasonOf(error)}.`, {
-			hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
-			cause: error
-		});
-	}
-	const located = parseLocated(text, file);
-	if (located.value === null) throw problemsError(file, [{
-		message: emptyConfig,
-		file,
-		line: 1
-	}]);
-	const config = configSchema.safeParse(located.value);
-	if (config.success) return config.data;
-	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf));
-}
 /** Finds the entry that was asked for. The only product, or the only track, need not be named. */
 function choose(config, asked, file, problems) {
 	const product = asked.product ?? onlyOne(config.products);
@@ -340,4 +342,4 @@ function listed(record) {
 	return Object.keys(record).join(", ") || "(none)";
 }
 
-export { readSettings as a, defaultTrack as i, defaultLock as n, overlayUser as o, defaultResolutions as r, defaultConfig as t };
+export { overlayUser as a, readSettings as i, defaultResolutions as n, defaultTrack as r, defaultLock as t };

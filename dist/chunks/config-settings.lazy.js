@@ -1,3 +1,3 @@
-import { a as readSettings, i as defaultTrack, n as defaultLock, r as defaultResolutions, t as defaultConfig } from "./config-settings.js";
+import { i as readSettings, n as defaultResolutions, r as defaultTrack, t as defaultLock } from "./config-settings.js";
 
 export { defaultResolutions, readSettings };

@@ -1,7 +1,7 @@
-import { a as readSettings } from "./config-settings.js";
-import { n as initFeed } from "./feed-init.js";
+import { i as readSettings } from "./config-settings.js";
 import { f as object, g as string, m as record, r as array, s as int } from "./zod.js";
 import { v as datetime } from "./train-origin.js";
+import { n as initFeed } from "./feed-init.js";
 import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
 import { t as TrainError } from "./kernel-errors.js";
@@ -14,9 +14,9 @@ import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";
 import { n as globMatcher } from "./merge-classes.js";
-import { chmod, cp, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { existsSync } from "node:fs";
+import { chmod, cp, mkdir, readFile, readdir, symlink, utimes, writeFile } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
 

@@ -10,8 +10,8 @@ import { t as classMatcher } from "./merge-classes.js";
 import { i as linkFault } from "./pack-entry-name.js";
 import { t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 
 // src/feed/documents.ts
 /** Reads a document of a feed that we keep; null where it is not there. Throws `config` for nonsense. */

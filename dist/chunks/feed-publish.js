@@ -5,8 +5,8 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as lockForPublishing, c as writeDocument, i as unpackFor, o as writeFileList, r as readIndex, s as readDocument, t as baseRecordPath } from "./feed-init.js";
 import { i as fileListSchema, t as channelSchema } from "./feed-format.js";
 import { i as feedPath, o as updatesPath, r as channelPath, t as basePath } from "./feed-layout.js";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 
 // src/feed/misplaced-root.ts
 /**

@@ -1,6 +1,6 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
-import { c as writeError, i as messageOf, o as systemCode } from "./kernel-errors.js";
 import { g as string, l as looseObject } from "./zod.js";
+import { c as writeError, i as messageOf, o as systemCode } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
 import { d as removeLeftovers, n as exists } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
@@ -8,8 +8,8 @@ import { n as isOurs, r as placeFiles } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
-import { constants, copyFile, link, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { constants, copyFile, link, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 
 // src/host/local/other-track.ts
 /** A name that is a folder's in every place; a candidate that says another one is none of ours. */

@@ -2,8 +2,8 @@ import { c as writeError, o as systemCode, t as TrainError } from "./kernel-erro
 import { n as exists, s as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
-import { lstat, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { lstat, rename, rm } from "node:fs/promises";
 
 // src/host/place-files.ts
 /** The list in each folder, by which it is known to be ours. */

@@ -1,8 +1,8 @@
 import { c as writeError, o as systemCode } from "./kernel-errors.js";
-import { access, chmod, constants, copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
+import { access, chmod, constants as constants$2, copyFile, lstat, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 
 // src/kernel/process-mark.ts
@@ -138,7 +138,7 @@ async function writeFileAtomically(path, content) {
 /** Copies a file over another in the way of `writeFileAtomically`. */
 async function copyFileAtomically(from, path) {
 	await replace(path, async (beside) => {
-		await copyFile(from, beside, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+		await copyFile(from, beside, constants$2.COPYFILE_EXCL | constants$2.COPYFILE_FICLONE);
 		await syncFile(beside);
 	});
 }

@@ -1,7 +1,7 @@
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { open } from "node:fs/promises";
 import { createHash, hash } from "node:crypto";
 import { readSync } from "node:fs";
+import { open } from "node:fs/promises";
 
 // src/kernel/sha256.ts
 /** Milliseconds between two visits to the event loop. */

@@ -1,7 +1,7 @@
 import { c as writeError } from "./kernel-errors.js";
 import { d as removeLeftovers, i as makeFolder, n as exists, p as ownMark, u as removeAll } from "./kernel-files.js";
-import { mkdtemp, rmdir } from "node:fs/promises";
 import { join } from "node:path";
+import { mkdtemp, rmdir } from "node:fs/promises";
 
 // src/kernel/temporary.ts
 /**

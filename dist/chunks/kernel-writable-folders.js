@@ -1,5 +1,5 @@
-import { chmod, lstat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { chmod, lstat } from "node:fs/promises";
 
 // src/kernel/writable-folders.ts
 /**

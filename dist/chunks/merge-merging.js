@@ -1,6 +1,6 @@
 import { o as systemCode } from "./kernel-errors.js";
-import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 
 // src/merge/merging.ts
 /** Who has the word where both sides changed a path and nobody has answered. */

@@ -4,8 +4,8 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { a as jsonName, c as readResolution, i as filesOfAnswer, r as blobName, s as oursName } from "./merge-resolutions.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
-import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { readFile, readdir, rm } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 
 // src/merge/record.ts

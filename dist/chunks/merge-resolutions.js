@@ -2,8 +2,8 @@ import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors
 import { c as literal, g as string, h as strictObject, n as _enum, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
 import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
-import { readFile, readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
 
 // src/merge/resolutions.ts
 const digest = string().refine(isSha256, "must be a SHA-256");

@@ -1,6 +1,6 @@
 import { n as sha256 } from "./kernel-sha256.js";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
 
 // src/merge/show-conflict.ts
 /** Characters of one side of such a hunk. */

@@ -1,8 +1,8 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { g as string, h as strictObject, l as looseObject, r as array } from "./zod.js";
 import { o as nameFault } from "./pack-entry-name.js";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 
 // src/merge/waiting.ts
 /** The file of a folder of conflicts that lists them. */

@@ -3,8 +3,8 @@ import { n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-arc
 import { t as contentFile } from "./pack-content-file.js";
 import { t as compareEntries } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 
 // src/pack/inside.ts
 /**

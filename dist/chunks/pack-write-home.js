@@ -1,14 +1,14 @@
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { c as writeFileAtomically, n as exists } from "./kernel-files.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
+import { c as writeFileAtomically, n as exists } from "./kernel-files.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { a as nameOf, n as keyOf, o as showConflict, t as holdingOf } from "./merge-show-conflict.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
-import { chmod, constants, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { randomBytes } from "node:crypto";
+import { chmod, constants as constants$1, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 
 // src/merge/decide.ts
 /** Same kind and same content; permission bits are decided apart. */
@@ -805,7 +805,7 @@ async function writeFileFrom({ home, blobs, timestamp }, write, entry) {
 	const at = join(home, write.path);
 	const beside = `${at}.${randomBytes(8).toString("hex")}.tmp`;
 	const source = join(blobs, entry.sha256);
-	await copyFile(source, beside, constants.COPYFILE_EXCL);
+	await copyFile(source, beside, constants$1.COPYFILE_EXCL);
 	await giveToOwner(beside, at);
 	await chmod(beside, write.mode ?? entry.mode);
 	if (timestamp !== null) await utimes(beside, timestamp / 1e3, timestamp / 1e3);

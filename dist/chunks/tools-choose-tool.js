@@ -24,10 +24,10 @@ import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
 import { f as readPieces, t as openArchive } from "./pack-archive.js";
-import { chmod, constants, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
+import { chmod, constants as constants$2, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { spawn } from "node:child_process";
@@ -121,7 +121,7 @@ function folderTransport(location) {
 	const folder = folderOf(location);
 	return { open: async (path) => {
 		try {
-			const handle = await open(join(folder, path), constants.O_RDONLY | constants.O_NONBLOCK);
+			const handle = await open(join(folder, path), constants$2.O_RDONLY | constants$2.O_NONBLOCK);
 			if (!(await handle.stat()).isFile()) {
 				await handle.close();
 				throw new Error("it is no file");
@@ -2985,7 +2985,7 @@ async function packU2Update(request, toolPath, tool, world) {
 		const fresh = [...await zipsIn([home, user])].filter(([file, stamp]) => before.get(file) !== stamp);
 		const made = fresh.map(([file]) => file).find((file) => file.endsWith(`/${name}`));
 		if (made === void 0) return { failure: noZip(what, name, fresh) };
-		await copyFile(made, join(out, name), constants.COPYFILE_FICLONE);
+		await copyFile(made, join(out, name), constants$2.COPYFILE_FICLONE);
 		return { said: name };
 	};
 	const asked = {
@@ -3255,7 +3255,7 @@ async function isAtBase(pack) {
 /** WUM reads the product from the name of the file. */
 async function named(pack, name, tool) {
 	const file = join(await tool.folder("given"), `${name}.zip`);
-	await copyFile(pack, file, constants.COPYFILE_FICLONE);
+	await copyFile(pack, file, constants$2.COPYFILE_FICLONE);
 	return file;
 }
 /** It unpacks the vanilla pack and writes another zip, both in the user's home. */

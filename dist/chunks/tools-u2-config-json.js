@@ -1,10 +1,10 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { n as exists } from "./kernel-files.js";
 import { d as number, g as string, l as looseObject, s as int, v as union, y as unknown } from "./zod.js";
+import { n as exists } from "./kernel-files.js";
 import { t as channelInPack } from "./tools-external-channel.js";
 import { t as configFile } from "./tools-u2-config-file.js";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 
 // src/tools/u2/config-json.ts
 const schema = looseObject({

@@ -1,6 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { readFile, readdir } from "node:fs/promises";
 
 // src/tools/feed/recognise.ts
 /** Where a pack keeps its level, below the product's root. */

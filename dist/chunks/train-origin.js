@@ -1,14 +1,14 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { a as boolean, b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
 import { a as jsonName, i as filesOfAnswer } from "./merge-resolutions.js";
-import { access, constants, readFile, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
+import { access, constants, readFile, readdir, readlink, realpath, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // node_modules/zod/v4/classic/iso.js

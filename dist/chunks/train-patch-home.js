@@ -16,9 +16,9 @@ import { S as undone, l as replacedFolder, n as conflictsFolder } from "./train-
 import { c as walkHome, n as homeTree } from "./pack-extract.js";
 import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";
-import { copyFile, lstat, open, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { chmodSync, chownSync, closeSync, constants as constants$1, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, readlinkSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { chmodSync, chownSync, closeSync, constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, readlinkSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { copyFile, lstat, open, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // src/pack/diff-contents.ts
@@ -221,7 +221,7 @@ const linkless = /* @__PURE__ */ new Set([
 	"EACCES"
 ]);
 function copy(from, at, stat) {
-	copyFileSync(from, at, constants$1.COPYFILE_EXCL | constants$1.COPYFILE_FICLONE);
+	copyFileSync(from, at, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
 	giveAway(at, stat);
 	chmodSync(at, stat.mode & 4095);
 	utimesSync(at, stat.atime, stat.mtime);

@@ -10,8 +10,8 @@ import { t as contentFile } from "./pack-content-file.js";
 import { D as unsafe, T as damaged, p as readTarget } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
-import { rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { rename } from "node:fs/promises";
 
 // src/pack/patch-pack.ts
 /**

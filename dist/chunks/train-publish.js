@@ -20,9 +20,9 @@ import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
-import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 
 // src/pack/compare-directories.ts

@@ -1,6 +1,6 @@
 import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
-import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
+import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution, i as recordAll, n as formatResolution, r as keepHeld$1 } from "./merge-record.js";
@@ -12,7 +12,7 @@ import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r
 import { a as layAgain, b as lockedCandidate, c as takeOver, d as areHotfixesNew, f as hotfixEvidence, h as readHotfixes, i as withoutTool, l as answeredOverlay, m as hotfixedPack, n as componentsIfWanted, o as layTeamFiles, p as hotfixedAgain, r as removeTool, s as teamFiles, t as stationsOf, u as isAnsweredAnew, v as clearLeftovers, y as lockCandidate } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
-import { o as overlayUser, r as defaultResolutions } from "./config-settings.js";
+import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
 import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
@@ -22,9 +22,9 @@ import { C as readAt, t as openArchive } from "./pack-archive.js";
 import { _ as within, a as differenceOf, b as plain, c as publish, f as testLogName, h as reportSections, i as diffFile, p as assertNoSecrets, r as diffBetween, s as packNameOf, v as conflictsSection, x as table, y as code } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { n as nameOfProduct } from "./kernel-product.js";
-import { constants, copyFile, cp, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { constants as constants$1, copyFile, cp, readFile, readdir, realpath, stat } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/apply.ts
@@ -141,7 +141,7 @@ async function sameLevel(installed, work) {
 	const file = join(staging, "vendor.zip");
 	const home = await unpack(pack, folder, world);
 	if (tool.can.sameBytes) {
-		await copyFile(installed.file, file, constants.COPYFILE_FICLONE);
+		await copyFile(installed.file, file, constants$1.COPYFILE_FICLONE);
 		return {
 			vendor: {
 				...installed,

@@ -1,9 +1,9 @@
 import { a as reasonOf, c as writeError, t as TrainError } from "./kernel-errors.js";
-import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
 import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
+import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as listsOf } from "./tools-choose-tool.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
@@ -23,8 +23,8 @@ import { t as contentFile } from "./pack-content-file.js";
 import { i as unpack, l as repack, n as dateOf, r as measurePack, s as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
-import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
+import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/lock-candidate.ts

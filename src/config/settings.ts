@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
-import { type Problem, reasonOf, TrainError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
+import { type Problem, TrainError } from '../kernel/errors.ts'
 import type { ToolName } from '../kernel/product.ts'
 import type { ClassGlobs } from '../merge/classes.ts'
 import type { ConflictPolicy } from '../merge/merging.ts'
 import {
   type Config,
-  configSchema,
   type Entry,
   entrySchema,
   type PublishPlace,
@@ -16,8 +13,9 @@ import {
   trackName,
 } from './entry.ts'
 import { type OverlayUsers, overlayUsers } from './other-overlays.ts'
-import { parseLocated, problemsError, problemsOf } from './problems.ts'
+import { parseLocated, problemsOf } from './problems.ts'
 import { type ProposalSettings, proposalSettings } from './proposal-settings.ts'
+import { defaultConfig, readConfig } from './read-config.ts'
 
 /** What was asked at the door: the words of the command line and of the action's inputs. */
 export interface Asked {
@@ -85,7 +83,6 @@ export interface Settings {
   allowPublicPack: boolean
 }
 
-export const defaultConfig = 'update-train.yml'
 export const defaultLock = 'update-train.lock.json'
 export const defaultTrack = 'local'
 /** A file of that name is `./none`. */
@@ -192,28 +189,6 @@ function problemsInAsked(problems: readonly Problem[]): TrainError {
     hint: 'Correct what is listed; `update-train <command> --help` and docs/reference.md say what each takes.',
     problems,
   })
-}
-
-const emptyConfig =
-  'the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone'
-
-/** Null where there is no configuration and none was named. */
-async function readConfig(file: string, named: boolean): Promise<Config | null> {
-  if (!named && !(await exists(file))) return null
-  let text: string
-  try {
-    text = await readFile(file, 'utf8')
-  } catch (error) {
-    throw new TrainError('config', `The configuration ${file} cannot be read: ${reasonOf(error)}.`, {
-      hint: `Name another file with \`config\` (--config), or leave it out to use ${defaultConfig} or options alone.`,
-      cause: error,
-    })
-  }
-  const located = parseLocated(text, file)
-  if (located.value === null) throw problemsError(file, [{ message: emptyConfig, file, line: 1 }])
-  const config = configSchema.safeParse(located.value)
-  if (config.success) return config.data
-  throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf))
 }
 
 interface Chosen {
