@@ -71,6 +71,7 @@ describe('settings without a configuration', () => {
       channel: null,
       level: 'latest',
       overlay: null,
+      overlays: new Map(),
       test: null,
       continueOnTestFailure: false,
       publish: ['artifact'],

@@ -548,7 +548,7 @@ test('docs/reference.md lists every key of `candidate.json`, and of its parts', 
     }),
   )
 
-  expect([...rows.keys()].sort()).toEqual([...Object.keys(bare), 'firstPassed', 'tested'].sort())
+  expect([...rows.keys()].sort()).toEqual([...Object.keys(bare), 'firstPassed', 'tested', 'updateZip'].sort())
   for (const [key, part] of Object.entries({
     overlay: noOverlay,
     answering: bare.answering,
