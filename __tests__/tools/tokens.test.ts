@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { secretsOf } from '../../src/kernel/secrets.ts'
-import { tokensOut } from '../../src/tools/external/tokens.ts'
+import { watchTokens } from '../../src/tools/external/tokens.ts'
 import { testWorld } from '../helpers/world.ts'
 import { webToken } from '../standins/wso2/tool/account.ts'
 
@@ -21,7 +20,7 @@ test.each([
   ['a header', `Authorization: Bearer ${token}`, 'Authorization: Bearer ***'],
   ['the application’s key', 'Authorization: Basic c3RhbmQtaW46c3RhbmQ=', 'Authorization: Basic ***'],
 ])('%s is taken out', (_name, line, expected) => {
-  expect(tokensOut(nowhere, secretsOf([]))(line)).toBe(expected)
+  expect(watchTokens(nowhere).without(line)).toBe(expected)
 })
 
 test.each([
@@ -32,17 +31,16 @@ test.each([
   'Added file /opt/wso2/repository/components/lib/org.wso2.token_1.2.3.jar already exists',
   'Bearer of the licence',
 ])('%s is left', line => {
-  expect(tokensOut(nowhere, secretsOf([]))(line)).toBe(line)
+  expect(watchTokens(nowhere).without(line)).toBe(line)
 })
 
-test('what was found is a secret from then on, but for the application’s key, which every pack has', () => {
-  const secrets = secretsOf([])
-  const hide = tokensOut(nowhere, secrets)
+test('what was found is told for the whole run, but for the application’s key, which every pack has', () => {
+  const tokens = watchTokens(nowhere)
 
-  hide(`Bearer ${token}`)
-  hide('Basic c3RhbmQtaW46c3RhbmQ=')
+  tokens.without(`Bearer ${token}`)
+  tokens.without('Basic c3RhbmQtaW46c3RhbmQ=')
 
-  expect(secrets.values).toEqual([token])
+  expect(tokens.found().map(({ value }) => value)).toEqual([token])
 })
 
 test.each([
@@ -51,12 +49,13 @@ test.each([
   ['.wum3/config.yaml', 'repositories:\n  wso2:\n    accesstoken: opaque words\n'],
 ])('what a tool writes into %s while it runs is known for the next line', async (file, text) => {
   await using world = await testWorld()
-  const hide = tokensOut({ cwd: world.cwd, home: world.cwd }, world.secrets)
-  hide('before')
+  const tokens = watchTokens({ cwd: world.cwd, home: world.cwd })
+  const before = tokens.without('opaque words')
 
   await mkdir(join(world.cwd, file, '..'), { recursive: true })
   await writeFile(join(world.cwd, file), text)
-  hide('after')
+  const after = tokens.without('opaque words')
 
-  expect(world.secrets.redact('opaque words')).toBe('***')
+  expect([before, after]).toEqual(['opaque words', '***'])
+  expect(tokens.found()).toEqual([{ name: `a secret of ${file}`, value: 'opaque words' }])
 })

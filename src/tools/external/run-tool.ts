@@ -4,7 +4,7 @@ import { runProcess } from '../../kernel/process.ts'
 import { formatElapsed } from '../../kernel/time.ts'
 import type { World } from '../../kernel/world.ts'
 import { noCredentialsHint } from './credentials.ts'
-import { tokensOut } from './tokens.ts'
+import { watchTokens } from './tokens.ts'
 
 /** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
 const longest = 90 * 60_000
@@ -41,7 +41,7 @@ export interface ToolRun {
  */
 export async function runTool(call: ToolCall, world: World): Promise<ToolRun> {
   const lines: string[] = []
-  const withoutTokens = tokensOut(call, world.secrets)
+  const tokens = watchTokens(call)
   const result = await world.log.relay(show =>
     runProcess({
       command: call.command,
@@ -60,13 +60,14 @@ export async function runTool(call: ToolCall, world: World): Promise<ToolRun> {
       prompt,
       signal: world.signal,
       onLine: said => {
-        const line = withoutTokens(said)
+        const line = tokens.without(said)
         lines.push(line)
         if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast)
         show(world.secrets.redact(line))
       },
     }),
   )
+  world.secrets.learn(tokens.found())
   world.signal.throwIfAborted()
   const { ended, exitCode, elapsed } = result
   if (ended === 'timed-out' || ended === 'silent')

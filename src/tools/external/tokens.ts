@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { redacted, type Secrets } from '../../kernel/secrets.ts'
+import { type GivenSecret, redacted, secretsOf } from '../../kernel/secrets.ts'
 import { configFile as yamlFile } from '../in-place/config-file.ts'
 import { configFile as jsonFile } from '../u2/config-file.ts'
 import { secretsIn } from './private-keys.ts'
@@ -15,47 +15,54 @@ const named =
 /** The key of the application is the same in every pack. */
 const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi
 
+/** The tokens of one run of a tool. */
+export interface Tokens {
+  /** A line without those that look like one, and without those that the tool's settings hold by then. */
+  without: (line: string) => string
+  /** What was found so far, to be a secret of the whole run. */
+  found: () => readonly GivenSecret[]
+}
+
 /**
- * Takes tokens out of what a tool says, a line at a time: those that look like one, and those that its settings hold by then,
- * which it writes while it runs. What is found is a secret of the run from then on.
+ * Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
+ * secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
  */
-export function tokensOut(
-  { cwd, home }: { cwd: string; home: string },
-  secrets: Secrets,
-): (line: string) => string {
+export function watchTokens({ cwd, home }: { cwd: string; home: string }): Tokens {
   const files = [
     ...[jsonFile, yamlFile].map(name => ({ name, file: join(cwd, name) })),
     ...['.wum3/config.yaml', '.wum-wso2/config.yaml'].map(name => ({ name, file: join(home, name) })),
   ]
   const stamps = new Map<string, string>()
-  return line => {
-    for (const file of files) learnFrom(file, stamps, secrets)
-    const found: string[] = []
-    const keep = (token: string): string => {
-      found.push(token)
-      return redacted
-    }
-    const shown = line
-      .replace(webToken, keep)
-      .replace(named, (_all, word: string, token: string) => `${word}${keep(token)}`)
-      .replace(basic, `$1${redacted}`)
-    secrets.learn(found.map(value => ({ name: 'a token that the update tool printed', value })))
-    return shown
+  const all: GivenSecret[] = []
+  const known = secretsOf([])
+  const learn = (found: readonly GivenSecret[]): void => {
+    all.push(...found)
+    known.learn(found)
+  }
+  return {
+    without: line => {
+      for (const one of files) learn(freshIn(one, stamps))
+      const keep = (value: string): string => {
+        learn([{ name: 'a token that the update tool printed', value }])
+        return redacted
+      }
+      const shown = line
+        .replace(webToken, keep)
+        .replace(named, (_all, word: string, token: string) => `${word}${keep(token)}`)
+        .replace(basic, `$1${redacted}`)
+      return known.redact(shown)
+    },
+    found: () => all,
   }
 }
 
-/** Reads settings where they have changed since. */
-function learnFrom(
-  { name, file }: { name: string; file: string },
-  stamps: Map<string, string>,
-  secrets: Secrets,
-): void {
+/** The secrets in settings that have changed since. */
+function freshIn({ name, file }: { name: string; file: string }, stamps: Map<string, string>): GivenSecret[] {
   const stat = statSync(file, { throwIfNoEntry: false })
   const stamp = stat === undefined ? '' : `${stat.size} ${stat.mtimeMs} ${stat.ino}`
-  if (stamp === (stamps.get(file) ?? '')) return
+  if (stamp === (stamps.get(file) ?? '')) return []
   stamps.set(file, stamp)
-  const found = secretsIn(parsedSettings(textOf(file)))
-  secrets.learn(found.map(value => ({ name: `a secret of ${name}`, value })))
+  return secretsIn(parsedSettings(textOf(file))).map(value => ({ name: `a secret of ${name}`, value }))
 }
 
 /** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
