@@ -160,6 +160,24 @@ describe('settings with a configuration', () => {
     expect(settings).toMatchObject({ channel: 'beta', level: '8' })
   })
 
+  test('know the overlays of all tracks', async () => {
+    const config = `version: 1
+products:
+  a-1.0: {overlay: ours, tracks: {dev: {}, production: {overlay: theirs}}}
+  b-1.0: {overlay: b}
+  c-1.0: {tracks: {dev: {}}}
+`
+
+    const { settings, cwd } = await settingsOf(config, { product: 'a-1.0', track: 'dev' })
+
+    expect(Object.fromEntries(settings.overlays)).toEqual({
+      'a-1.0 (dev)': join(cwd, 'ours'),
+      'a-1.0 (production)': join(cwd, 'theirs'),
+      'b-1.0 (local)': join(cwd, 'b'),
+      'c-1.0 (dev)': null,
+    })
+  })
+
   test('need no name for the only product and its only track', async () => {
     const { settings } = await settingsOf(
       'version: 1\nproducts: { acme-1.0.0: { tracks: { dev: { channel: x } } } }',

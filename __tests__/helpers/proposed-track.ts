@@ -109,7 +109,7 @@ export async function runTrack(
   }
   const tests = settings.test === null ? null : { ...failedTests, passed: true, reason: '' }
   const tested = { ...candidate, tests }
-  await proposing.carry(tested, { ...made, vendor: vendorOf(world) })
+  await proposing.carry(tested, { ...made, vendor: vendorOf(team, world) })
   const overlayDigest = tested.digests?.overlay ?? null
   const proposed = await proposing.passed(tested, published, { ...lockedOf(level), overlayDigest }, made)
   return 'outcome' in proposed ? `held, ${proposed.reason}` : 'updated'
@@ -148,11 +148,15 @@ async function mergedOf(
   return { used: [], made }
 }
 
-/** A vendor's pack that holds nothing of the overlay's. */
-function vendorOf({ temporary }: World): MeasuredPack {
-  const digest = sha256('vendor')
-  return { file: join(temporary, 'vendor.zip'), tree: new Map(), contentDigest: digest }
+/** A vendor's pack that has all of the overlay's files, otherwise. */
+function vendorOf(team: Overlay | null, { temporary }: World): MeasuredPack {
+  const entry = { kind: 'file', sha256: vendorFile, size: 1, mode: 0o644 } as const
+  const tree = new Map([...(team?.tree.keys() ?? [])].map(path => [path, entry]))
+  return { file: join(temporary, 'vendor.zip'), tree, contentDigest: sha256('vendor') }
 }
+
+/** What the vendor's pack holds in the place of each file of the overlay. */
+export const vendorFile = sha256('vendor')
 
 const failedTests = { command: 'false', passed: false, reason: 'exit code 1', milliseconds: 1, tail: [] }
 

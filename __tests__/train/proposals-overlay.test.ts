@@ -3,8 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { sha256 } from '../../src/kernel/sha256.ts'
 import { pushFile } from '../helpers/person.ts'
-import { levelAt, lockAt, runTrack, type TrackRun } from '../helpers/proposed-track.ts'
+import { levelAt, lockAt, runTrack, type TrackRun, vendorFile } from '../helpers/proposed-track.ts'
+import { writeTree } from '../helpers/tree.ts'
 import { type TestWorld, testWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
@@ -77,6 +79,21 @@ describe('a file of the overlay is left as it is, and the pull request says why'
     const overlay = await mkdtemp(join(tmpdir(), 'overlay-'))
     await isLeft('outside-1.0', 'the overlay is outside of the repository', { settings: { overlay } })
     await rm(overlay, { recursive: true })
+  })
+
+  test('where a recorded answer begins with what was merged', async () => {
+    const product = 'answered-1.0'
+    await pushFile(api, 'main', `${product}/a.conf`, 'ours\n')
+    const [merged, other] = [sha256('merged 1\n'), sha256('other\n')]
+    const sides = { base: 'absent', ours: `file ${merged}`, theirs: `file ${vendorFile}` }
+    const answer = { version: 1, path: 'a.conf', sides, answer: 'merged', places: [], result: other }
+    const resolutions = `${product}-answers`
+    await writeTree(join(world.cwd, resolutions), {
+      [`${other}.json`]: JSON.stringify(answer),
+      [`${other}.blob`]: 'other\n',
+    })
+    const settings = { overlay: product, resolutions }
+    await isLeft(product, 'a recorded answer changes it again', { settings })
   })
 
   test('where another track of the configuration lays it', async () => {

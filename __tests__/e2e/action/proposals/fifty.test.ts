@@ -10,22 +10,25 @@ import { testWorld } from '../../../helpers/world.ts'
 const stage = stageOfFile()
 
 test('fifty products have a pull request each, cost one request each while they wait, and all can be merged', async () => {
-  await using team = await setProposals(stage())
+  const products = Array.from({ length: 49 }, (_, index) => `gadget${index}-1.0.0`)
+  const entries = [...products, 'widget-1.0.0'].map(product => `  ${product}: {tracks: {dev: {}}}\n`)
+  const config = `version: 1\nproducts:\n${entries.join('')}`
+  await using team = await setProposals(stage(), { 'update-train.yml': config })
   await using world = await testWorld()
   const { api } = team.scene
   // GitHub's client reads it once.
   process.env['GITHUB_API_URL'] = api.url
-  // Forty-nine made up without packs, and one through the bundle among them.
-  const products = Array.from({ length: 49 }, (_, index) => `gadget${index}-1.0.0`)
+  // Forty-nine made up without packs, and one through the bundle, which reads the configuration of all of them.
+  const bundle = () => team.propose({ product: 'widget-1.0.0' })
   const run = (product: string) => runTrack(api, world, { product, track: 'dev', level: 1 })
   for (const product of products) expect(await run(product)).toBe('updated')
-  const last = await team.propose()
+  const last = await bundle()
   expect([errorsOf(last), outcomeOf(last)]).toEqual([[], ['updated', '']])
   expect(team.pulls).toHaveLength(50)
   team.asked()
 
   for (const product of products.slice(0, 10)) expect(await run(product)).toBe('held, awaiting-review')
-  expect(outcomeOf(await team.propose())).toEqual(['held', 'awaiting-review'])
+  expect(outcomeOf(await bundle())).toEqual(['held', 'awaiting-review'])
 
   const asked = team.asked()
   expect(asked).toHaveLength(11)
@@ -39,7 +42,7 @@ test('fifty products have a pull request each, cost one request each while they 
   await expect(team.merge(second)).rejects.toThrow()
   expect(await run('gadget1-1.0.0')).toBe('held, awaiting-review')
   await team.merge(second)
-  expect(outcomeOf(await team.propose())).toEqual(['held', 'awaiting-review'])
+  expect(outcomeOf(await bundle())).toEqual(['held', 'awaiting-review'])
   await team.merge(bundled)
 
   const { products: locked } = parseLock((await team.file('main', lockName)) ?? '', lockName)
