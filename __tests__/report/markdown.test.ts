@@ -538,6 +538,13 @@ test('a report that is too long leaves out its longest sections and says so', ()
   expect(renderMarkdown(candidate, 1_000_000)).toBe(renderMarkdown(candidate))
 })
 
+test('the vendor’s update zip is named where there is one', () => {
+  const report = render({ digests, updateZip: { name: 'wso2is-7.1.0.2-7.1.0.5.zip', size: 2048 } })
+
+  expect(report).toMatch(/the vendor’s update zip \| `wso2is-7\.1\.0\.2-7\.1\.0\.5\.zip`, 2/)
+  expect(render({ digests })).not.toContain('update zip')
+})
+
 test('docs/reference.md lists every key of `candidate.json`, and of its parts', () => {
   const reference = readFileSync(new URL('../../docs/reference.md', import.meta.url), 'utf8')
   const [, section = ''] = /\n### `candidate\.json`\n([^]*?)\n### /.exec(reference) ?? []
