@@ -22,7 +22,8 @@ export interface Offer {
 
 interface Waiting {
   file: PackFile
-  begin: (result: Promise<Deflated | null>) => void
+  /** Null until its turn has come. */
+  result: Promise<Deflated | null> | null
 }
 
 export function openDeflateThread(): DeflateThread {
@@ -41,18 +42,17 @@ export function openDeflateThread(): DeflateThread {
     })
     // Until it is claimed, nobody listens.
     result.catch(() => undefined)
-    next.begin(result)
+    next.result = result
   }
   return {
     offer: file => {
-      let result: Promise<Deflated | null> | null = null
-      const offered: Waiting = { file, begin: begun => (result = begun) }
+      const offered: Waiting = { file, result: null }
       waiting.add(offered)
       goOn()
       return {
         claim: async () => {
           waiting.delete(offered)
-          return await result
+          return await offered.result
         },
       }
     },

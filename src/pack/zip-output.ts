@@ -32,6 +32,9 @@ export interface Content {
   mixed?: true
 }
 
+/** What is known of content that lies somewhere as a zip holds it. */
+export type ReadyContent = Pick<NewEntry, 'method' | 'crc32' | 'size' | 'compressedSize'>
+
 export type NewEntryInfo = Pick<NewEntry, 'name' | 'kind' | 'mode' | 'timestamp'>
 
 /** Content that is in memory. */
@@ -51,6 +54,8 @@ export interface ZipOutput {
   copy(from: PackFile, entry: ZipEntry, mode?: Mode): Promise<void>
   /** Writes the content of an entry of another zip under another name, without deflating it again. */
   rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void>
+  /** The same for content that lies ready in a file, from `at` on. */
+  addReady(info: NewEntryInfo, facts: ReadyContent, from: PackFile, at: number): Promise<void>
   /** Writes an entry anew whose content another thread has deflated by the pinned deflater. */
   addDeflated(info: NewEntryInfo, content: Deflated): Promise<void>
   /** Writes an entry anew: deflated by the pinned deflater, or stored where that does not pay. */
@@ -115,28 +120,29 @@ class OpenZip implements ZipOutput {
   }
 
   async rename(from: PackFile, entry: ZipEntry, info: NewEntryInfo): Promise<void> {
-    await this.#flush()
-    const { method, crc32: crc, size, compressedSize } = entry
-    const wide = Math.max(size, compressedSize) >= wideFrom
-    this.#begin({ ...info, wide, method, crc32: crc, size, compressedSize })
-    const at = contentStart(from, entry)
-    this.#run = { from, start: at, end: at + compressedSize }
+    await this.addReady(info, entry, from, contentStart(from, entry))
+  }
+
+  async addReady(info: NewEntryInfo, facts: ReadyContent, from: PackFile, at: number): Promise<void> {
+    await this.#begin(info, facts)
+    this.#run = { from, start: at, end: at + facts.compressedSize }
     await this.#flush()
   }
 
   async addDeflated(info: NewEntryInfo, content: Deflated): Promise<void> {
-    await this.#flush()
-    const { size, crc32: crc, compressedSize, pieces } = content
-    const wide = size >= wideFrom
-    this.#begin({ ...info, wide, method: 'deflated', crc32: crc, size, compressedSize })
-    for (const piece of pieces) {
+    await this.#begin(info, { ...content, method: 'deflated' })
+    for (const piece of content.pieces) {
       this.#writeAt(piece, this.#position)
       this.#position += piece.length
     }
   }
 
   /** Writes the header of an entry whose content comes next. */
-  #begin(entry: NewEntry): void {
+  async #begin(info: NewEntryInfo, facts: ReadyContent): Promise<void> {
+    await this.#flush()
+    const { method, crc32: crc, size, compressedSize } = facts
+    const wide = Math.max(size, compressedSize) >= wideFrom
+    const entry: NewEntry = { ...info, wide, method, crc32: crc, size, compressedSize }
     const start = this.#position
     const header = localHeader(entry)
     this.#writeAt(header, start)
@@ -148,14 +154,8 @@ class OpenZip implements ZipOutput {
     await this.#flush()
     const start = this.#position
     const wide = content.size >= wideFrom
-    const draft: NewEntry = {
-      ...info,
-      wide,
-      method: 'stored',
-      crc32: 0,
-      size: content.size,
-      compressedSize: content.size,
-    }
+    const { size } = content
+    const draft: NewEntry = { ...info, wide, method: 'stored', crc32: 0, size, compressedSize: size }
     const dataStart = start + localHeader(draft).length
     const entry = await this.#writeContent(draft, content, dataStart)
     this.#writeAt(localHeader(entry), start)
@@ -188,13 +188,8 @@ class OpenZip implements ZipOutput {
       store = true
       await content.read(write)
     }
-    return {
-      ...draft,
-      method: store ? 'stored' : 'deflated',
-      crc32: crc,
-      size,
-      compressedSize: written,
-    }
+    const method = store ? 'stored' : 'deflated'
+    return { ...draft, method, crc32: crc, size, compressedSize: written }
   }
 
   /** Gives the size of the whole zip, which is on the disk then. */
