@@ -20,6 +20,7 @@ import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as formatElapsed } from "./kernel-time.js";
+import { n as secretsOf } from "./kernel-secrets.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
@@ -1975,10 +1976,10 @@ const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(
 /** The key of the application is the same in every pack. */
 const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
 /**
-* Takes tokens out of what a tool says, a line at a time: those that look like one, and those that its settings hold by then,
-* which it writes while it runs. What is found is a secret of the run from then on.
+* Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
+* secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
 */
-function tokensOut({ cwd, home }, secrets) {
+function watchTokens({ cwd, home }) {
 	const files = [...[configFile$1, configFile].map((name) => ({
 		name,
 		file: join(cwd, name)
@@ -1987,32 +1988,38 @@ function tokensOut({ cwd, home }, secrets) {
 		file: join(home, name)
 	}))];
 	const stamps = /* @__PURE__ */ new Map();
-	return (line) => {
-		for (const file of files) learnFrom(file, stamps, secrets);
-		const found = [];
-		const keep = (token) => {
-			found.push(token);
-			return "***";
-		};
-		const shown = line.replace(webToken, keep).replace(named$1, (_all, word, token) => `${word}${keep(token)}`).replace(basic, `$1${"***"}`);
-		secrets.learn(found.map((value) => ({
-			name: "a token that the update tool printed",
-			value
-		})));
-		return shown;
+	const all = [];
+	const known = secretsOf([]);
+	const learn = (found) => {
+		all.push(...found);
+		known.learn(found);
+	};
+	return {
+		without: (line) => {
+			for (const one of files) learn(freshIn(one, stamps));
+			const keep = (value) => {
+				learn([{
+					name: "a token that the update tool printed",
+					value
+				}]);
+				return "***";
+			};
+			const shown = line.replace(webToken, keep).replace(named$1, (_all, word, token) => `${word}${keep(token)}`).replace(basic, `$1${"***"}`);
+			return known.redact(shown);
+		},
+		found: () => all
 	};
 }
-/** Reads settings where they have changed since. */
-function learnFrom({ name, file }, stamps, secrets) {
+/** The secrets in settings that have changed since. */
+function freshIn({ name, file }, stamps) {
 	const stat = statSync(file, { throwIfNoEntry: false });
 	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
-	if (stamp === (stamps.get(file) ?? "")) return;
+	if (stamp === (stamps.get(file) ?? "")) return [];
 	stamps.set(file, stamp);
-	const found = secretsIn(parsedSettings(textOf(file)));
-	secrets.learn(found.map((value) => ({
+	return secretsIn(parsedSettings(textOf(file))).map((value) => ({
 		name: `a secret of ${name}`,
 		value
-	})));
+	}));
 }
 /** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
 function textOf(file) {
@@ -2038,7 +2045,7 @@ const [keptFirst, keptLast] = [1e4, 2e4];
 */
 async function runTool(call, world) {
 	const lines = [];
-	const withoutTokens = tokensOut(call, world.secrets);
+	const tokens = watchTokens(call);
 	const result = await world.log.relay((show) => runProcess({
 		command: call.command,
 		args: call.args,
@@ -2055,12 +2062,13 @@ async function runTool(call, world) {
 		prompt,
 		signal: world.signal,
 		onLine: (said) => {
-			const line = withoutTokens(said);
+			const line = tokens.without(said);
 			lines.push(line);
 			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
 			show(world.secrets.redact(line));
 		}
 	}));
+	world.secrets.learn(tokens.found());
 	world.signal.throwIfAborted();
 	const { ended, exitCode, elapsed } = result;
 	if (ended === "timed-out" || ended === "silent") throw new TrainError("unreachable", `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === "silent" ? `said nothing for ${formatElapsed(silence)}` : "took too long"}.`, { hint: "Look at what it said last above; a proxy or a slow network is a usual cause. Run again." });

@@ -1898,44 +1898,40 @@ var OpenZip = class {
 		this.#central.push(movedHeader(headerOf(entry), start, mode));
 	}
 	async rename(from, entry, info) {
+		await this.addReady(info, entry, from, contentStart(from, entry));
+	}
+	async addReady(info, facts, from, at) {
+		await this.#begin(info, facts);
+		this.#run = {
+			from,
+			start: at,
+			end: at + facts.compressedSize
+		};
 		await this.#flush();
-		const { method, crc32: crc, size, compressedSize } = entry;
+	}
+	async addDeflated(info, content) {
+		await this.#begin(info, {
+			...content,
+			method: "deflated"
+		});
+		for (const piece of content.pieces) {
+			this.#writeAt(piece, this.#position);
+			this.#position += piece.length;
+		}
+	}
+	/** Writes the header of an entry whose content comes next. */
+	async #begin(info, facts) {
+		await this.#flush();
+		const { method, crc32: crc, size, compressedSize } = facts;
 		const wide = Math.max(size, compressedSize) >= wideFrom;
-		this.#begin({
+		const entry = {
 			...info,
 			wide,
 			method,
 			crc32: crc,
 			size,
 			compressedSize
-		});
-		const at = contentStart(from, entry);
-		this.#run = {
-			from,
-			start: at,
-			end: at + compressedSize
 		};
-		await this.#flush();
-	}
-	async addDeflated(info, content) {
-		await this.#flush();
-		const { size, crc32: crc, compressedSize, pieces } = content;
-		const wide = size >= wideFrom;
-		this.#begin({
-			...info,
-			wide,
-			method: "deflated",
-			crc32: crc,
-			size,
-			compressedSize
-		});
-		for (const piece of pieces) {
-			this.#writeAt(piece, this.#position);
-			this.#position += piece.length;
-		}
-	}
-	/** Writes the header of an entry whose content comes next. */
-	#begin(entry) {
 		const start = this.#position;
 		const header = localHeader(entry);
 		this.#writeAt(header, start);
@@ -1946,13 +1942,14 @@ var OpenZip = class {
 		await this.#flush();
 		const start = this.#position;
 		const wide = content.size >= wideFrom;
+		const { size } = content;
 		const draft = {
 			...info,
 			wide,
 			method: "stored",
 			crc32: 0,
-			size: content.size,
-			compressedSize: content.size
+			size,
+			compressedSize: size
 		};
 		const dataStart = start + localHeader(draft).length;
 		const entry = await this.#writeContent(draft, content, dataStart);
@@ -1985,9 +1982,10 @@ var OpenZip = class {
 			store = true;
 			await content.read(write);
 		}
+		const method = store ? "stored" : "deflated";
 		return {
 			...draft,
-			method: store ? "stored" : "deflated",
+			method,
 			crc32: crc,
 			size,
 			compressedSize: written
@@ -2169,20 +2167,19 @@ function openDeflateThread() {
 			goOn();
 		});
 		result.catch(() => void 0);
-		next.begin(result);
+		next.result = result;
 	};
 	return {
 		offer: (file) => {
-			let result = null;
 			const offered = {
 				file,
-				begin: (begun) => result = begun
+				result: null
 			};
 			waiting.add(offered);
 			goOn();
 			return { claim: async () => {
 				waiting.delete(offered);
-				return await result;
+				return await offered.result;
 			} };
 		},
 		[Symbol.asyncDispose]: async () => {
