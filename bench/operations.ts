@@ -84,6 +84,23 @@ export function operationsOf(bench: Bench): Operation[] {
       ],
     },
     {
+      name: 'compare into archives: `diff --inside`',
+      baseline: 'unzip both, diff -rq',
+      limits: { ratio: 0.12 },
+      contenders: [
+        late(one('ours', node, cli, 'diff', before, after, '--inside', '--json')),
+        late({
+          name: 'unzip both, diff -rq',
+          calls: [
+            { words: ['unzip', '-q', before, '-d', `${to}.before`] },
+            { words: ['unzip', '-q', after, '-d', `${to}.after`] },
+            { words: ['diff', '-rq', `${to}.before`, `${to}.after`], fine: [1] },
+          ],
+          prepare: clear,
+        }),
+      ],
+    },
+    {
       name: 'write the updated pack *',
       baseline: 'cp, sync',
       limits: { ratio: 1.7, memory: 100 * mebibyte },

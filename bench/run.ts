@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
 import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
 import { feedOf, partsOfApply } from './apply.ts'
+import { diffSizeText } from './diff-size.ts'
 import { growthTable } from './growth.ts'
 import { type Sample, sampleOf } from './measure.ts'
 import { type Contender, operationsOf } from './operations.ts'
@@ -182,11 +183,12 @@ function machineText(): string {
 Processes that wanted to run in the quarter of an hour before the end (load average; ours are one or two of them): ${loadavg()[2]?.toFixed(1)}.`
 }
 
-/** Of one run, as `apply` says it. */
+/** Of one run of `apply`, as it says it; and of the diff zip. */
 function partsText(): string {
   const cli = join(root, 'dist', 'cli.js')
   const packs = packsOf(fullParts, cache)
-  return partsOfApply(cli, packs, feedOf(cli, packs), join(scratch, 'applied.zip'))
+  const parts = partsOfApply(cli, packs, feedOf(cli, packs), join(scratch, 'applied.zip'))
+  return `${parts}\n\n${diffSizeText(cli, packs, join(cache, 'full-diff.zip'))}`
 }
 
 function resultsOf(full: readonly Measured[], growth: string, parts: string): string {

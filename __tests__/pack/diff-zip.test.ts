@@ -88,6 +88,34 @@ test('a diff zip says what changed and holds changed and added files as they lie
   expect(comparePacks(before, after)).toEqual(compareTrees(...trees))
 })
 
+test('many bytes are planned in other threads, and lead to the new pack all the same', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'pack-')
+  const noise = randomBytes(3 * 1024 * 1024)
+  const big = (index: number, kind: string): TestEntry => ({
+    ...file(`lib/${index}.bin`, ''),
+    content: Buffer.concat([noise, Buffer.from(`${kind} ${index}`), noise]),
+    deflate: index === 0,
+  })
+  const packs = ['old', 'new'].map(kind => [
+    ...[0, 1, 2].map(index => big(index, kind)),
+    file('conf/a.txt', `port = ${kind}\n`.repeat(999)),
+  ])
+  const before = await writeZipOf(folder.path, packs[0] ?? [], {}, 'before.zip')
+  const after = await writeZipOf(folder.path, packs[1] ?? [], {}, 'after.zip')
+
+  const diff = await diffOf(before, after, folder.path)
+
+  const { changes } = await manifestOf(diff)
+  expect(changes.map(({ path, kind }) => `${kind} ${path}`)).toEqual([
+    'whole conf/a.txt',
+    'ranges lib/0.bin',
+    'ranges lib/1.bin',
+    'ranges lib/2.bin',
+  ])
+  expect((await readFile(diff)).length).toBeLessThan(20_000)
+  expect(await holdingsOf(await patched(before, diff, folder.path))).toEqual(await holdingsOf(after))
+})
+
 test('a manifest that would be too long to be read has files travel whole, or says so', async () => {
   await using folder = await temporaryFolder(tmpdir(), 'pack-')
   // Not the same bytes each time, which nothing here depends on.

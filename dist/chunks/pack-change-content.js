@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { c as decodeRanges, n as applyDelta } from "./pack-open-diff.js";
+import { a as applyDelta, r as decodeRanges } from "./pack-open-diff.js";
 import { f as readPieces } from "./pack-archive.js";
 import { createHash } from "node:crypto";
 

@@ -55,11 +55,7 @@ async function replyTo({ file, entries, home }, pace) {
 	const digests = [];
 	try {
 		for (const sent of entries) {
-			const { buffer, byteOffset, length } = sent.directory;
-			const entry = {
-				...sent,
-				directory: Buffer.from(buffer, byteOffset, length)
-			};
+			const entry = received(sent);
 			if (home === null) digests.push(await hashFileEntry(file, entry, pace));
 			else await writeFileEntry(file, entry, join(home, entry.path), pace);
 		}
@@ -68,17 +64,28 @@ async function replyTo({ file, entries, home }, pace) {
 			digests
 		};
 	} catch (error) {
-		const code = error instanceof TrainError ? error.code : systemCode(error);
-		const hint = error instanceof TrainError ? error.hint : null;
-		return {
-			kind: "failed",
-			error: {
-				code,
-				message: messageOf(error),
-				hint
-			}
-		};
+		return failureOf(error);
 	}
+}
+/** An entry as it was before it was sent. */
+function received(sent) {
+	const { buffer, byteOffset, length } = sent.directory;
+	return {
+		...sent,
+		directory: Buffer.from(buffer, byteOffset, length)
+	};
+}
+function failureOf(error) {
+	const code = error instanceof TrainError ? error.code : systemCode(error);
+	const hint = error instanceof TrainError ? error.hint : null;
+	return {
+		kind: "failed",
+		error: {
+			code,
+			message: messageOf(error),
+			hint
+		}
+	};
 }
 
 // src/kernel/threads.ts
@@ -188,6 +195,7 @@ function sent(entry) {
 		headerStart: 0
 	};
 }
+/** What a thread said was thrown. */
 function errorOf({ error }) {
 	const { code, message, hint } = error;
 	if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint });
@@ -523,4 +531,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { eachPair as a, walkHome as c, limitThreads as d, threadCount as f, areEqual as i, openHomeFile as l, homeTree as n, openWindow as o, packTree as r, lookAtPaths as s, extractPack as t, readHomeFile as u };
+export { eachPair as a, walkHome as c, errorOf as d, sent as f, received as g, failureOf as h, areEqual as i, openHomeFile as l, threadCount as m, homeTree as n, openWindow as o, limitThreads as p, packTree as r, lookAtPaths as s, extractPack as t, readHomeFile as u };

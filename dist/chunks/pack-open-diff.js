@@ -8,79 +8,6 @@ import { a as eachPair, o as openWindow } from "./pack-extract.js";
 import { n as findClash } from "./pack-open-pack.js";
 import { createHash } from "node:crypto";
 
-// src/pack/ranges.ts
-const count = int().min(1);
-/**
-* How a manifest writes them: `[length]` fresh, `[skip, length]` copied, `[skip, length, "+"]` added. `skip` is counted from
-* where the last stretch that came from the old file ended there, as it is 0 most of the time.
-*/
-const rangesSchema = array(union([
-	tuple([count]),
-	tuple([int(), count]),
-	tuple([
-		int(),
-		count,
-		literal("+")
-	])
-]));
-function encodeRanges(stretches) {
-	let end = 0;
-	return stretches.map(({ kind, from, length }) => {
-		if (from === null) return [length];
-		const skip = from - end;
-		end = from + length;
-		return kind === "add" ? [
-			skip,
-			length,
-			"+"
-		] : [skip, length];
-	});
-}
-function decodeRanges(ranges) {
-	let end = 0;
-	return ranges.map((range) => {
-		const [first, length, plus] = range;
-		if (length === void 0) return {
-			kind: "fresh",
-			from: null,
-			length: first
-		};
-		const from = end + first;
-		end = from + length;
-		return {
-			kind: plus === void 0 ? "copy" : "add",
-			from,
-			length
-		};
-	});
-}
-function sizesOf(stretches) {
-	const sizes = {
-		file: 0,
-		delta: 0
-	};
-	for (const { kind, length } of stretches) {
-		sizes.file += length;
-		if (kind !== "copy") sizes.delta += length;
-	}
-	return sizes;
-}
-/** Whether every byte that comes from the old file is in it; `size` is the old file's. */
-function areWithin(stretches, size) {
-	return stretches.every(({ from, length }) => from === null || from >= 0 && from + length <= size);
-}
-/** Stretches being found, from the beginning of the new file on: neighbours that go on are one. */
-var StretchList = class {
-	stretches = [];
-	push(next) {
-		if (next.length === 0) return;
-		const last = this.stretches.at(-1);
-		const goesOn = last?.kind === next.kind && (last.from === null || next.from === null || last.from + last.length === next.from);
-		if (last !== void 0 && goesOn) last.length += next.length;
-		else this.stretches.push({ ...next });
-	}
-};
-
 // src/pack/diff-manifest.ts
 const diffManifestName = "update-train-diff.json";
 /** Bytes of the largest manifest that is written, and read: it is held in memory. */
@@ -93,6 +20,16 @@ const heldSchema = union([strictObject({
 	size: int().min(0),
 	mode
 }), strictObject({ link: string().max(longestTarget) })]);
+const count = int().min(1);
+const rangesSchema = array(union([
+	tuple([count]),
+	tuple([int(), count]),
+	tuple([
+		int(),
+		count,
+		literal("+")
+	])
+]));
 const sidesSchema = strictObject({
 	before: digest,
 	after: digest
@@ -208,6 +145,65 @@ async function applyDelta(stretches, before, delta, pace, take) {
 	while ((await source.next()).done !== true);
 	return hasher.digest("hex");
 }
+
+// src/pack/ranges.ts
+function encodeRanges(stretches) {
+	let end = 0;
+	return stretches.map(({ kind, from, length }) => {
+		if (from === null) return [length];
+		const skip = from - end;
+		end = from + length;
+		return kind === "add" ? [
+			skip,
+			length,
+			"+"
+		] : [skip, length];
+	});
+}
+function decodeRanges(ranges) {
+	let end = 0;
+	return ranges.map((range) => {
+		const [first, length, plus] = range;
+		if (length === void 0) return {
+			kind: "fresh",
+			from: null,
+			length: first
+		};
+		const from = end + first;
+		end = from + length;
+		return {
+			kind: plus === void 0 ? "copy" : "add",
+			from,
+			length
+		};
+	});
+}
+function sizesOf(stretches) {
+	const sizes = {
+		file: 0,
+		delta: 0
+	};
+	for (const { kind, length } of stretches) {
+		sizes.file += length;
+		if (kind !== "copy") sizes.delta += length;
+	}
+	return sizes;
+}
+/** Whether every byte that comes from the old file is in it; `size` is the old file's. */
+function areWithin(stretches, size) {
+	return stretches.every(({ from, length }) => from === null || from >= 0 && from + length <= size);
+}
+/** Stretches being found, from the beginning of the new file on: neighbours that go on are one. */
+var StretchList = class {
+	stretches = [];
+	push(next) {
+		if (next.length === 0) return;
+		const last = this.stretches.at(-1);
+		const goesOn = last?.kind === next.kind && (last.from === null || next.from === null || last.from + last.length === next.from);
+		if (last !== void 0 && goesOn) last.length += next.length;
+		else this.stretches.push({ ...next });
+	}
+};
 
 // src/pack/assert-manifest.ts
 /** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
@@ -377,4 +373,4 @@ function assertSizes(path, { changes }) {
 	throw new TrainError("pack-unsafe", `${path} makes ${formatBytes(total)} of content; the limit is ${formatBytes(defaultLimits.contentBytes)}.`, { hint: "Nothing was written. No product is known to be that big: look at where it comes from." });
 }
 
-export { formatManifest as a, decodeRanges as c, diffManifestName as i, encodeRanges as l, applyDelta as n, largestManifest as o, makeDelta as r, StretchList as s, openDiffZip as t };
+export { applyDelta as a, formatManifest as c, encodeRanges as i, largestManifest as l, StretchList as n, makeDelta as o, decodeRanges as r, diffManifestName as s, openDiffZip as t };

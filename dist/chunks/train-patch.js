@@ -3,7 +3,7 @@ import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, s as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { i as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
+import { s as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";

@@ -5,14 +5,14 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as conflictsListName } from "./merge-waiting.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { a as formatManifest, i as diffManifestName, l as encodeRanges, o as largestManifest, r as makeDelta, s as StretchList, t as openDiffZip } from "./pack-open-diff.js";
+import { c as formatManifest, i as encodeRanges, l as largestManifest, n as StretchList, o as makeDelta, s as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
-import { i as areEqual, o as openWindow, u as readHomeFile } from "./pack-extract.js";
-import { d as writeZip, u as contentOf$2 } from "./train-update-pack.js";
+import { d as errorOf, f as sent, g as received, h as failureOf, i as areEqual, m as threadCount, o as openWindow, u as readHomeFile } from "./pack-extract.js";
+import { d as writeZip, f as pinnedDeflate, u as contentOf$2 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
@@ -21,9 +21,12 @@ import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
 import { join, relative } from "node:path";
-import { statSync } from "node:fs";
+import { mkdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
+import { once } from "node:events";
+import { crc32 } from "node:zlib";
+import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
 // src/pack/compare-directories.ts
 function compareDirectories(before, after) {
@@ -368,12 +371,197 @@ function undone([head, between, tail], after) {
 	]);
 }
 
-// src/pack/plan-change.ts
+// src/pack/plan-pair.ts
 /** Bytes in a zip below which a file is not worth ranges. */
 const smallest = 4096;
-/** `folder` is temporary and there. */
-function openPlanner(before, after, folder, pace) {
+/** `folder` is temporary and nobody else's; deltas are laid in `deltas`, one behind the other. */
+async function planPair({ before, after }, folder, deltas, pace) {
+	const [old, entry] = [before.entry, after.entry];
+	const undo = undoBetween({
+		before,
+		after
+	});
+	if (undo !== null) return {
+		kind: "whole",
+		undo
+	};
+	if (entry.compressedSize < smallest || old.size === 0) return { kind: "whole" };
+	using oldFile = await contentFile(before.zip, old, join(folder, "old"), pace);
+	using newFile = await contentFile(after.zip, entry, join(folder, "new"), pace);
+	const stretches = findRanges(oldFile.file, newFile.file);
+	const ranges = encodeRanges(stretches);
+	if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: "whole" };
+	using plain = openSpool(join(folder, "plain"));
+	await makeDelta(stretches, oldFile.file, newFile.file, pace, plain.take);
+	return {
+		kind: "ranges",
+		ranges,
+		delta: await laidDelta(plain, deltas)
+	};
+}
+/** Lays a delta as a zip holds it: deflated wherever that pays. */
+async function laidDelta(plain, deltas) {
+	const { size } = plain.file();
+	const at = deltas.file().size;
+	let crc = 0;
+	const deflate = pinnedDeflate(deltas.take);
+	await plain.slice(0).read((piece) => {
+		crc = crc32(piece, crc);
+		deflate.push(piece);
+	});
+	if (size > 0) deflate.end();
+	const deflated = deltas.file().size - at;
+	const isSmaller = deflated < size;
+	const start = isSmaller ? at : at + deflated;
+	if (!isSmaller) await plain.slice(0).read(deltas.take);
+	return {
+		facts: {
+			method: isSmaller ? "deflated" : "stored",
+			crc32: crc,
+			size,
+			compressedSize: isSmaller ? deflated : size
+		},
+		file: deltas.file(),
+		at: start
+	};
+}
+/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
+function undoBetween({ before, after }) {
+	if (Math.max(before.entry.size, after.entry.size) > 1048576) return null;
+	return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry));
+}
+/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
+function costOf(stretches, ranges) {
+	let cost = JSON.stringify(ranges).length / 3;
+	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
+	return cost;
+}
+
+// src/pack/plan-worker.ts
+/** This module is also the program of a worker thread: it is started with this in its data. */
+const planMark = "update-train: pairs of files";
+const planProgram = new URL(import.meta.url);
+function isPlanReply(value) {
+	return typeof value === "object" && value !== null && "kind" in value;
+}
+function isOurs(data) {
+	return typeof data === "object" && data !== null && "mark" in data && data.mark === "update-train: pairs of files";
+}
+const data = workerData;
+if (!isMainThread && isOurs(data)) {
+	const { folder } = data;
 	const deltas = openSpool(join(folder, "deltas"));
+	const pace = startPace({}, 0);
+	parentPort?.on("message", ({ before, after }) => {
+		const pair = {
+			before: {
+				zip: before.zip,
+				entry: received(before.entry)
+			},
+			after: {
+				zip: after.zip,
+				entry: received(after.entry)
+			}
+		};
+		planPair(pair, folder, deltas, pace).then((plan) => parentPort?.postMessage({
+			kind: "planned",
+			plan
+		}), (error) => parentPort?.postMessage(failureOf(error)));
+	});
+}
+
+// src/pack/plan-threads.ts
+/** More would wait for the disk, and each takes memory. */
+const most = 2;
+/** Bytes of changed files from which threads are worth their start. */
+const worthwhile = 16777216;
+/** Whether changed files of so many bytes are better planned in other threads. */
+function areWorthThreads(bytes) {
+	return threadCount() > 1 && bytes >= worthwhile;
+}
+/** Below `folder`, which is temporary and there, each thread has its own. */
+function openPairThreads(folder, signal) {
+	const threads = [];
+	const idle = [];
+	const waiting = [];
+	const taken = async (bytes) => {
+		const thread = idle.pop();
+		if (thread !== void 0) return thread;
+		if (threads.length < most) {
+			const started = startThread(join(folder, `${threads.length}`));
+			threads.push(started);
+			return started;
+		}
+		return await new Promise((begin) => {
+			waiting.push({
+				bytes,
+				begin
+			});
+			waiting.sort((one, other) => other.bytes - one.bytes);
+		});
+	};
+	const free = (thread) => {
+		const next = waiting.shift();
+		if (next === void 0) idle.push(thread);
+		else next.begin(thread);
+	};
+	return {
+		plan: async (pair) => {
+			const thread = await taken(pair.after.entry.size);
+			const replied = once(thread, "message", signal === void 0 ? {} : { signal });
+			thread.postMessage(sentPair(pair));
+			const reply = (await replied).at(0);
+			free(thread);
+			if (!isPlanReply(reply)) throw new Error("A worker thread said something else.");
+			if (reply.kind === "failed") throw errorOf(reply);
+			return reply.plan;
+		},
+		[Symbol.asyncDispose]: async () => {
+			await Promise.all(threads.map((thread) => thread.terminate()));
+		}
+	};
+}
+function startThread(folder) {
+	mkdirSync(folder);
+	return new Worker(planProgram, { workerData: {
+		mark: planMark,
+		folder
+	} });
+}
+function sentPair({ before, after }) {
+	return {
+		before: {
+			zip: fileOf(before.zip),
+			entry: sent(before.entry)
+		},
+		after: {
+			zip: fileOf(after.zip),
+			entry: sent(after.entry)
+		}
+	};
+}
+/** An archive is more than its file, and cannot be sent. */
+function fileOf({ path, fd, size, offset = 0 }) {
+	return {
+		path,
+		fd,
+		size,
+		offset
+	};
+}
+
+// src/pack/plan-change.ts
+/** `folder` is temporary and there. */
+function openPlanner(before, after, folder, work) {
+	const deltas = openSpool(join(folder, "deltas"));
+	const threads = openPairThreads(folder, work.signal);
+	let last = Promise.resolve();
+	/** One after the other: all use one folder. */
+	const planHere = (pair) => {
+		const planned = last.then(() => planPair(pair, folder, deltas, work.pace));
+		last = planned.catch(() => void 0);
+		return planned;
+	};
 	return {
 		plan: async (path, from) => {
 			const entry = after.pack.entries.get(path);
@@ -392,59 +580,42 @@ function openPlanner(before, after, folder, pace) {
 				entry,
 				delta: null
 			};
-			const undo = undoBetween(before, old, after, entry);
-			if (undo !== null) return {
+			const pair = {
+				before: {
+					zip: before.pack.archive,
+					entry: old
+				},
+				after: {
+					zip: after.pack.archive,
+					entry
+				}
+			};
+			const plan = await (areWorthThreads(work.bytes) ? threads.plan(pair) : planHere(pair));
+			if (plan.kind === "ranges") return {
 				change: {
+					...change,
+					kind: "ranges",
+					ranges: plan.ranges
+				},
+				entry,
+				delta: plan.delta
+			};
+			const { undo } = path.startsWith("updates/") ? {} : plan;
+			return {
+				change: undo === void 0 ? change : {
 					...change,
 					undo
 				},
 				entry,
 				delta: null
 			};
-			if (entry.compressedSize < smallest || old.size === 0) return {
-				change,
-				entry,
-				delta: null
-			};
-			using oldFile = await contentFile(before.pack.archive, old, join(folder, "old"), pace);
-			using newFile = await contentFile(after.pack.archive, entry, join(folder, "new"), pace);
-			const stretches = findRanges(oldFile.file, newFile.file);
-			const ranges = encodeRanges(stretches);
-			if (costOf(stretches, ranges) >= entry.compressedSize) return {
-				change,
-				entry,
-				delta: null
-			};
-			const start = deltas.file().size;
-			await makeDelta(stretches, oldFile.file, newFile.file, pace, deltas.take);
-			const delta = deltas.slice(start);
-			return {
-				change: {
-					...change,
-					kind: "ranges",
-					ranges
-				},
-				entry,
-				delta: {
-					...delta,
-					mixed: true
-				}
-			};
 		},
-		[Symbol.dispose]: () => deltas[Symbol.dispose]()
+		[Symbol.asyncDispose]: async () => {
+			await threads[Symbol.asyncDispose]();
+			await last;
+			deltas[Symbol.dispose]();
+		}
 	};
-}
-/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
-function undoBetween(before, old, after, entry) {
-	if (entry.path.startsWith("updates/")) return null;
-	if (Math.max(old.size, entry.size) > 1048576) return null;
-	return undoOf(readWhole(before.pack.archive, old), readWhole(after.pack.archive, entry));
-}
-/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
-function costOf(stretches, ranges) {
-	let cost = JSON.stringify(ranges).length / 3;
-	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
-	return cost;
 }
 
 // src/pack/diff-zip.ts
@@ -458,9 +629,15 @@ async function writeDiffZip(work) {
 	assertOneRoot(before.pack, after.pack);
 	const difference = compareTrees(before.tree, after.tree);
 	const pace = startPace(work, after.pack.size);
-	using planner = openPlanner(before, after, folder, pace);
-	const planned = /* @__PURE__ */ new Map();
-	for (const { path, from } of changedPaths(difference, before.tree, after.tree)) planned.set(path, await planner.plan(path, from));
+	const changes = changedPaths(difference, before.tree, after.tree);
+	const bytes = changes.reduce((sum, { path }) => sum + (after.pack.entries.get(path)?.size ?? 0), 0);
+	await using planner = openPlanner(before, after, folder, {
+		pace,
+		signal: work.signal,
+		bytes
+	});
+	const plans = await Promise.all(changes.map(({ path, from }) => planner.plan(path, from)));
+	const planned = new Map(plans.map((plan) => [plan.change.path, plan]));
 	const format = (changes) => formatManifest(manifestOf(work, difference, changes));
 	const content = fitManifest(planned, format, work.manifestBytes ?? 16777216);
 	return await writeZip(out, Buffer.alloc(0), pace, async (output) => {
@@ -472,7 +649,7 @@ async function writeDiffZip(work) {
 		};
 		await output.add(info, contentOf$2(Buffer.from(content)));
 		for (const { entry, delta } of planned.values()) if (delta === null) await output.copy(after.pack.archive, entry);
-		else await output.add(infoOf(entry), delta);
+		else await output.addReady(infoOf(entry), delta.facts, delta.file, delta.at);
 	});
 }
 function infoOf({ name, kind, mode, modified }) {

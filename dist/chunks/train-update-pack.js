@@ -1,7 +1,7 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { c as walkHome, f as threadCount, l as openHomeFile, r as packTree, s as lookAtPaths, t as extractPack, u as readHomeFile } from "./pack-extract.js";
+import { c as walkHome, l as openHomeFile, m as threadCount, r as packTree, s as lookAtPaths, t as extractPack, u as readHomeFile } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { S as full32, _ as headerOf, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, v as movedHeader, w as readInto, y as encodeEndRecord } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
@@ -19,65 +19,6 @@ import { promisify } from "node:util";
 import { once } from "node:events";
 import { crc32 as crc32$1 } from "node:zlib";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
-
-// src/pack/new-header.ts
-const types = {
-	file: fileType.file,
-	link: fileType.link,
-	directory: fileType.directory
-};
-/** Where version, flags, method, times, CRC and sizes stand: the same in both headers, from `at` on (APPNOTE.TXT 4.3.7, 4.3.12). */
-function writeShared(header, at, entry, name) {
-	const { date, time } = toDosTime(entry.timestamp);
-	header.writeUInt16LE(entry.wide ? 45 : 20, at);
-	header.writeUInt16LE(isAscii(name) ? 0 : utf8Flag, at + 2);
-	header.writeUInt16LE(entry.method === "stored" ? 0 : 8, at + 4);
-	header.writeUInt16LE(time, at + 6);
-	header.writeUInt16LE(date, at + 8);
-	header.writeUInt32LE(entry.crc32, at + 10);
-	header.writeUInt32LE(entry.wide ? full32 : entry.compressedSize, at + 14);
-	header.writeUInt32LE(entry.wide ? full32 : entry.size, at + 18);
-	header.writeUInt16LE(name.length, at + 22);
-}
-function nameOf({ name, kind }) {
-	return Buffer.from(kind === "directory" ? `${name}/` : name);
-}
-/** The local header (APPNOTE.TXT 4.3.7). Its length depends on name, kind, timestamp and `wide` only. */
-function localHeader(entry) {
-	const name = nameOf(entry);
-	const numbers = encodeNumbers([entry.size, entry.compressedSize]);
-	const extra = Buffer.concat([entry.wide ? encodeExtra(extraId.zip64, numbers) : Buffer.alloc(0), encodeTimestamp(entry.timestamp)]);
-	const header = Buffer.alloc(30);
-	header.writeUInt32LE(67324752, 0);
-	writeShared(header, 4, entry, name);
-	header.writeUInt16LE(extra.length, 28);
-	return Buffer.concat([
-		header,
-		name,
-		extra
-	]);
-}
-/** The central header (APPNOTE.TXT 4.3.12) of content whose local header begins at `start`. */
-function centralHeader(entry, start) {
-	const name = nameOf(entry);
-	const far = start >= full32;
-	const numbers = [...entry.wide ? [entry.size, entry.compressedSize] : [], ...far ? [start] : []];
-	const extra = Buffer.concat([numbers.length > 0 ? encodeExtra(extraId.zip64, encodeNumbers(numbers)) : Buffer.alloc(0), encodeTimestamp(entry.timestamp)]);
-	const header = Buffer.alloc(46);
-	header.writeUInt32LE(centralSignature, 0);
-	header.writeUInt16LE(3 << 8 | (entry.wide || far ? 45 : 20), 4);
-	writeShared(header, 6, { ...entry }, name);
-	if (far) header.writeUInt16LE(45, 6);
-	header.writeUInt16LE(extra.length, 30);
-	header.writeUInt16LE(entry.kind === "directory" ? 16 : 0, 38);
-	header.writeUInt16LE(types[entry.kind] | entry.mode, 40);
-	header.writeUInt32LE(far ? full32 : start, 42);
-	return Buffer.concat([
-		header,
-		name,
-		extra
-	]);
-}
 
 // node_modules/pako/dist/pako.mjs
 var Z_FIXED$1 = 4;
@@ -1827,6 +1768,65 @@ function isCompressed(start) {
 	return compressedMagic.some((magic) => head.startsWith(magic));
 }
 
+// src/pack/new-header.ts
+const types = {
+	file: fileType.file,
+	link: fileType.link,
+	directory: fileType.directory
+};
+/** Where version, flags, method, times, CRC and sizes stand: the same in both headers, from `at` on (APPNOTE.TXT 4.3.7, 4.3.12). */
+function writeShared(header, at, entry, name) {
+	const { date, time } = toDosTime(entry.timestamp);
+	header.writeUInt16LE(entry.wide ? 45 : 20, at);
+	header.writeUInt16LE(isAscii(name) ? 0 : utf8Flag, at + 2);
+	header.writeUInt16LE(entry.method === "stored" ? 0 : 8, at + 4);
+	header.writeUInt16LE(time, at + 6);
+	header.writeUInt16LE(date, at + 8);
+	header.writeUInt32LE(entry.crc32, at + 10);
+	header.writeUInt32LE(entry.wide ? full32 : entry.compressedSize, at + 14);
+	header.writeUInt32LE(entry.wide ? full32 : entry.size, at + 18);
+	header.writeUInt16LE(name.length, at + 22);
+}
+function nameOf({ name, kind }) {
+	return Buffer.from(kind === "directory" ? `${name}/` : name);
+}
+/** The local header (APPNOTE.TXT 4.3.7). Its length depends on name, kind, timestamp and `wide` only. */
+function localHeader(entry) {
+	const name = nameOf(entry);
+	const numbers = encodeNumbers([entry.size, entry.compressedSize]);
+	const extra = Buffer.concat([entry.wide ? encodeExtra(extraId.zip64, numbers) : Buffer.alloc(0), encodeTimestamp(entry.timestamp)]);
+	const header = Buffer.alloc(30);
+	header.writeUInt32LE(67324752, 0);
+	writeShared(header, 4, entry, name);
+	header.writeUInt16LE(extra.length, 28);
+	return Buffer.concat([
+		header,
+		name,
+		extra
+	]);
+}
+/** The central header (APPNOTE.TXT 4.3.12) of content whose local header begins at `start`. */
+function centralHeader(entry, start) {
+	const name = nameOf(entry);
+	const far = start >= full32;
+	const numbers = [...entry.wide ? [entry.size, entry.compressedSize] : [], ...far ? [start] : []];
+	const extra = Buffer.concat([numbers.length > 0 ? encodeExtra(extraId.zip64, encodeNumbers(numbers)) : Buffer.alloc(0), encodeTimestamp(entry.timestamp)]);
+	const header = Buffer.alloc(46);
+	header.writeUInt32LE(centralSignature, 0);
+	header.writeUInt16LE(3 << 8 | (entry.wide || far ? 45 : 20), 4);
+	writeShared(header, 6, { ...entry }, name);
+	if (far) header.writeUInt16LE(45, 6);
+	header.writeUInt16LE(extra.length, 30);
+	header.writeUInt16LE(entry.kind === "directory" ? 16 : 0, 38);
+	header.writeUInt16LE(types[entry.kind] | entry.mode, 40);
+	header.writeUInt32LE(far ? full32 : start, 42);
+	return Buffer.concat([
+		header,
+		name,
+		extra
+	]);
+}
+
 // src/pack/zip-output.ts
 /** Bytes copied at once; measured: bigger buffers are slower. */
 const copySize = 262144;
@@ -1969,7 +1969,7 @@ var OpenZip = class {
 		};
 		const deflate = pinnedDeflate(write);
 		await content.read((piece) => {
-			if (size === 0) store ||= content.mixed !== true && isCompressed(piece);
+			if (size === 0) store ||= isCompressed(piece);
 			crc = crc32$1(piece, crc);
 			size += piece.length;
 			if (store) write(piece);
@@ -2586,4 +2586,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, createPack as c, writeZip as d, unpack as i, repack as l, dateOf as n, partsOf as o, measurePack as r, contentDigest as s, contentSize as t, contentOf as u };
+export { updatePack as a, createPack as c, writeZip as d, pinnedDeflate as f, unpack as i, repack as l, dateOf as n, partsOf as o, measurePack as r, contentDigest as s, contentSize as t, contentOf as u };

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isSha256, type Sha256 } from '../kernel/sha256.ts'
 import { longestTarget } from './entry-name.ts'
-import { rangesSchema } from './ranges.ts'
+import type { Ranges } from './ranges.ts'
 
 export const diffManifestName = 'update-train-diff.json'
 
@@ -18,6 +18,11 @@ const heldSchema = z.union([
 ])
 export type Held = z.infer<typeof heldSchema>
 export type HeldFile = Extract<Held, { sha256: Sha256 }>
+
+const count = z.int().min(1)
+const rangesSchema: z.ZodType<Ranges> = z.array(
+  z.union([z.tuple([count]), z.tuple([z.int(), count]), z.tuple([z.int(), count, z.literal('+')])]),
+)
 
 const sidesSchema = z.strictObject({ before: digest, after: digest })
 

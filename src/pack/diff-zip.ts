@@ -42,10 +42,11 @@ export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
   assertOneRoot(before.pack, after.pack)
   const difference = compareTrees(before.tree, after.tree)
   const pace = startPace(work, after.pack.size)
-  using planner = openPlanner(before, after, folder, pace)
-  const planned = new Map<string, PlannedChange>()
-  for (const { path, from } of changedPaths(difference, before.tree, after.tree))
-    planned.set(path, await planner.plan(path, from))
+  const changes = changedPaths(difference, before.tree, after.tree)
+  const bytes = changes.reduce((sum, { path }) => sum + (after.pack.entries.get(path)?.size ?? 0), 0)
+  await using planner = openPlanner(before, after, folder, { pace, signal: work.signal, bytes })
+  const plans = await Promise.all(changes.map(({ path, from }) => planner.plan(path, from)))
+  const planned = new Map<string, PlannedChange>(plans.map(plan => [plan.change.path, plan]))
   const format = (changes: Change[]): string => formatManifest(manifestOf(work, difference, changes))
   const content = fitManifest(planned, format, work.manifestBytes ?? largestManifest)
   return await writeZip(out, Buffer.alloc(0), pace, async output => {
@@ -53,7 +54,7 @@ export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
     await output.add(info, contentOf(Buffer.from(content)))
     for (const { entry, delta } of planned.values()) {
       if (delta === null) await output.copy(after.pack.archive, entry)
-      else await output.add(infoOf(entry), delta)
+      else await output.addReady(infoOf(entry), delta.facts, delta.file, delta.at)
     }
   })
 }

@@ -26,9 +26,13 @@ export type BatchEntry = Omit<ZipEntry, 'directory'> & { directory: Uint8Array }
 
 export type Reply =
   /** SHA-256 of every file where they were to be hashed, in their order. */
-  | { kind: 'done'; digests: string[] }
-  /** What was thrown, taken apart: errors lose their class on the way to another thread. */
-  | { kind: 'failed'; error: { code: string; message: string; hint: string | null } }
+  { kind: 'done'; digests: string[] } | Failure
+
+/** What was thrown, taken apart: errors lose their class on the way to another thread. */
+export interface Failure {
+  kind: 'failed'
+  error: { code: string; message: string; hint: string | null }
+}
 
 export function isReply(value: unknown): value is Reply {
   return typeof value === 'object' && value !== null && 'kind' in value
@@ -75,15 +79,24 @@ async function replyTo({ file, entries, home }: Batch, pace: Pace): Promise<Repl
   const digests: string[] = []
   try {
     for (const sent of entries) {
-      const { buffer, byteOffset, length } = sent.directory
-      const entry = { ...sent, directory: Buffer.from(buffer, byteOffset, length) }
+      const entry = received(sent)
       if (home === null) digests.push(await hashFileEntry(file, entry, pace))
       else await writeFileEntry(file, entry, join(home, entry.path), pace)
     }
     return { kind: 'done', digests }
   } catch (error) {
-    const code = error instanceof TrainError ? error.code : systemCode(error)
-    const hint = error instanceof TrainError ? error.hint : null
-    return { kind: 'failed', error: { code, message: messageOf(error), hint } }
+    return failureOf(error)
   }
+}
+
+/** An entry as it was before it was sent. */
+export function received(sent: BatchEntry): ZipEntry {
+  const { buffer, byteOffset, length } = sent.directory
+  return { ...sent, directory: Buffer.from(buffer, byteOffset, length) }
+}
+
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof TrainError ? error.code : systemCode(error)
+  const hint = error instanceof TrainError ? error.hint : null
+  return { kind: 'failed', error: { code, message: messageOf(error), hint } }
 }

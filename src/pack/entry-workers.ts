@@ -7,6 +7,7 @@ import { headerOf } from './central-header.ts'
 import {
   type Batch,
   type BatchEntry,
+  type Failure,
   isReply,
   type Reply,
   workerMark,
@@ -112,11 +113,12 @@ function batchesOf(files: readonly PackEntry[]): PackEntry[][] {
 }
 
 /** A header is a part of the whole central directory, all of which would be sent with it. */
-function sent(entry: PackEntry): BatchEntry {
+export function sent(entry: PackEntry): BatchEntry {
   return { ...entry, directory: Uint8Array.from(headerOf(entry)), headerStart: 0 }
 }
 
-function errorOf({ error }: Extract<Reply, { kind: 'failed' }>): Error {
+/** What a thread said was thrown. */
+export function errorOf({ error }: Failure): Error {
   const { code, message, hint } = error
   if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint })
   return Object.assign(new Error(message), { code })

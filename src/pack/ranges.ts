@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /**
  * A stretch of a new file, of `length` bytes: `copy` as they are in the old file from `from` on; `add` as there, with the
  * next bytes of the delta added to each (modulo 256), as bsdiff does; `fresh` the next bytes of the delta themselves. The
@@ -9,17 +7,15 @@ export type Stretch =
   | { kind: 'copy' | 'add'; from: number; length: number }
   | { kind: 'fresh'; from: null; length: number }
 
-const count = z.int().min(1)
-
 /**
  * How a manifest writes them: `[length]` fresh, `[skip, length]` copied, `[skip, length, "+"]` added. `skip` is counted from
  * where the last stretch that came from the old file ended there, as it is 0 most of the time.
  */
-export const rangesSchema = z.array(
-  z.union([z.tuple([count]), z.tuple([z.int(), count]), z.tuple([z.int(), count, z.literal('+')])]),
-)
-
-export type Ranges = z.infer<typeof rangesSchema>
+export type Ranges = (
+  | [length: number]
+  | [skip: number, length: number]
+  | [skip: number, length: number, plus: '+']
+)[]
 
 export function encodeRanges(stretches: readonly Stretch[]): Ranges {
   let end = 0

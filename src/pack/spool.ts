@@ -6,7 +6,7 @@ import { readInto } from './pack-file.ts'
 /** A temporary file that content is laid in, because a zip is read from its end. */
 export interface Spool extends Disposable {
   /** Throws `disk-full` or `not-writable`. */
-  take: (piece: Buffer) => void
+  take: (piece: Uint8Array) => void
   /** What was laid in it so far. */
   file(): { path: string; fd: number; size: number }
   /** What was laid in it from `start` on, to be read until the end of the scope. */

@@ -28,8 +28,6 @@ export interface Content {
   /** Bytes. */
   size: number
   read: (take: (piece: Uint8Array) => void) => Promise<unknown>
-  /** Says nothing of itself by how it begins: deflated wherever that pays. */
-  mixed?: true
 }
 
 /** What is known of content that lies somewhere as a zip holds it. */
@@ -175,7 +173,7 @@ class OpenZip implements ZipOutput {
     }
     const deflate = pinnedDeflate(write)
     await content.read(piece => {
-      if (size === 0) store ||= content.mixed !== true && isCompressed(piece)
+      if (size === 0) store ||= isCompressed(piece)
       crc = crc32(piece, crc)
       size += piece.length
       if (store) write(piece)

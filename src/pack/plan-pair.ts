@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import type { ZipEntry } from './central-header.ts'
+import { contentFile } from './content-file.ts'
+import { makeDelta } from './delta.ts'
+import type { Change } from './diff-manifest.ts'
+import { readWhole } from './entry-content.ts'
+import { findRanges } from './find-ranges.ts'
+import type { Pace } from './pace.ts'
+import type { PackFile } from './pack-file.ts'
+import { pinnedDeflate } from './pinned-deflate.ts'
+import { encodeRanges, type Stretch } from './ranges.ts'
+import { openSpool, type Spool } from './spool.ts'
+import { largestUndo, undoOf } from './text-undo.ts'
+import type { ReadyContent } from './zip-output.ts'
+
+/** A file that both packs have, or that took another's place: entries of two open zips. */
+export interface PairOfFiles {
+  before: { zip: PackFile; entry: ZipEntry }
+  after: { zip: PackFile; entry: ZipEntry }
+}
+
+/** What travels instead of a file: content that lies ready in `file`, from `at` on. */
+export interface ReadyDelta {
+  facts: ReadyContent
+  file: PackFile
+  at: number
+}
+
+/** How the new file travels. */
+export type PairPlan =
+  | { kind: 'whole'; undo?: NonNullable<Change['undo']> }
+  | { kind: 'ranges'; ranges: NonNullable<Change['ranges']>; delta: ReadyDelta }
+
+/** Bytes in a zip below which a file is not worth ranges. */
+const smallest = 4096
+
+/** `folder` is temporary and nobody else's; deltas are laid in `deltas`, one behind the other. */
+export async function planPair(
+  { before, after }: PairOfFiles,
+  folder: string,
+  deltas: Spool,
+  pace: Pace,
+): Promise<PairPlan> {
+  const [old, entry] = [before.entry, after.entry]
+  const undo = undoBetween({ before, after })
+  if (undo !== null) return { kind: 'whole', undo }
+  if (entry.compressedSize < smallest || old.size === 0) return { kind: 'whole' }
+
+  using oldFile = await contentFile(before.zip, old, join(folder, 'old'), pace)
+  using newFile = await contentFile(after.zip, entry, join(folder, 'new'), pace)
+  const stretches = findRanges(oldFile.file, newFile.file)
+  const ranges = encodeRanges(stretches)
+  if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: 'whole' }
+  using plain = openSpool(join(folder, 'plain'))
+  await makeDelta(stretches, oldFile.file, newFile.file, pace, plain.take)
+  return { kind: 'ranges', ranges, delta: await laidDelta(plain, deltas) }
+}
+
+/** Lays a delta as a zip holds it: deflated wherever that pays. */
+async function laidDelta(plain: Spool, deltas: Spool): Promise<ReadyDelta> {
+  const { size } = plain.file()
+  const at = deltas.file().size
+  let crc = 0
+  const deflate = pinnedDeflate(deltas.take)
+  await plain.slice(0).read(piece => {
+    crc = crc32(piece, crc)
+    deflate.push(piece)
+  })
+  if (size > 0) deflate.end()
+  const deflated = deltas.file().size - at
+  const isSmaller = deflated < size
+  const start = isSmaller ? at : at + deflated
+  if (!isSmaller) await plain.slice(0).read(deltas.take)
+  const facts: ReadyContent = {
+    method: isSmaller ? 'deflated' : 'stored',
+    crc32: crc,
+    size,
+    compressedSize: isSmaller ? deflated : size,
+  }
+  return { facts, file: deltas.file(), at: start }
+}
+
+/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
+function undoBetween({ before, after }: PairOfFiles): NonNullable<Change['undo']> | null {
+  if (Math.max(before.entry.size, after.entry.size) > largestUndo) return null
+  return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry))
+}
+
+/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
+function costOf(stretches: readonly Stretch[], ranges: unknown): number {
+  let cost = JSON.stringify(ranges).length / 3
+  for (const { kind, length } of stretches)
+    cost += kind === 'fresh' ? length : kind === 'add' ? length / 8 : 0
+  return cost
+}
