@@ -227,6 +227,21 @@ test('a jar that was changed here and travels as ranges is a conflict, as nobody
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
 })
 
+test.each(['changed', 'removed'])(
+  'a jar that was %s here and travels as ranges is not the update’s by `--on-conflict theirs`, and says why',
+  async how => {
+    const jar = join(work, 'home/lib/x.jar')
+    await (how === 'removed' ? rm(jar) : writeFile(jar, 'patched by the team'))
+    const before = await readTree(join(work, 'home'))
+
+    const { exitCode, stderr } = await patch(['home', 'd.zip', '--on-conflict', 'theirs'])
+
+    expect(exitCode).toBe(7)
+    expect(stderr).toMatch(/home\/lib\/x\.jar cannot be put together[\s\S]*Put the vendor’s old file back/)
+    expect(await readTree(join(work, 'home'))).toEqual(before)
+  },
+)
+
 test('a jar that travels as ranges and is the user’s or state by `--classes` stays as it is here', async () => {
   await writeFile(join(work, 'home/lib/x.jar'), 'patched by the team')
   await writeFile(join(work, 'home/lib/core_1.0.jar'), 'patched by the team, too')
@@ -344,13 +359,14 @@ test('a home of another level is refused with what to do', async () => {
   expect(await leftIn()).toEqual(['home'])
 })
 
-test('a home that was patched is told so', async () => {
+test('a home that was patched is up to date', async () => {
   await patch(['home', 'd.zip'])
+  const before = await readTree(join(work, 'home'))
 
-  const again = await patch(['home', 'd.zip'])
+  const again = await patch(['home', 'd.zip', '--json'])
 
-  expect(again.exitCode).toBe(7)
-  expect(again.stderr).toContain('there is nothing to do')
+  expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([0, { outcome: 'up-to-date' }])
+  expect(await readTree(join(work, 'home'))).toEqual(before)
 })
 
 test('a killed swap left no home: the former one comes back and is patched', async () => {

@@ -185,6 +185,7 @@ describe('revert builds the very bytes again that were published', () => {
     const { stderr } = await ok(go(['revert', '--pack', 'gone.zip'], team))
 
     expect(stderr).toContain('still lies in')
+    expect(stderr).toContain('The overlay is another today than this candidate was made with')
     expect(packSha256(team, 2)).toBe(publishedAs.get(2))
     expect((await lockOf(team)).level).toBe(2)
   })
@@ -212,8 +213,9 @@ describe('revert builds the very bytes again that were published', () => {
     const before = sha256(await readFile(join(team, 'out', name)))
     await rm(join(team, 'out'), { recursive: true })
 
-    await ok(cli(['revert', ...words], team, cache))
+    const { stderr } = await ok(cli(['revert', ...words], team, cache))
 
+    expect(stderr).not.toContain('overlay')
     expect(sha256(await readFile(join(team, 'out', name)))).toBe(before)
   })
 

@@ -833,6 +833,7 @@ function textOf(home, patched) {
 		resolutions: null,
 		byHand
 	}).map((line) => `  ${line}\n`).join("")}`;
+	if (patched.kind === "up-to-date") return `${home} is where the diff zip leads to already: nothing to do.\n`;
 	return `${home} is patched.\n${patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("")}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
 }
 

@@ -342,10 +342,10 @@ function isToolsOwn(path) {
 	return path === "updates" || path.startsWith("updates/");
 }
 /**
-* Refuses a home that is not at the level that a diff zip starts from: files below `updates/`, which say the level, are
-* others, or nothing of what changes is as it was. Throws `verification`.
+* Whether a home is where a diff zip leads to already. Refuses one that is not at the level that it starts from: files
+* below `updates/`, which say the level, are others, or nothing of what changes is as it was. Throws `verification`.
 */
-function assertHomeLevel({ path: zip, manifest }, home, ours) {
+function isPatched({ path: zip, manifest }, home, ours) {
 	const { base, theirs } = diffTrees(manifest, ours);
 	const at = (tree, path) => tree.get(path) ?? null;
 	const isAs = (tree, path) => same(at(tree, path), at(ours, path));
@@ -353,10 +353,10 @@ function assertHomeLevel({ path: zip, manifest }, home, ours) {
 	const own = telling.filter(isToolsOwn);
 	const judged = own.length > 0 ? own : telling;
 	const others = judged.filter((path) => !isAs(base, path));
-	if (own.length > 0 ? others.length === 0 : others.length < judged.length || judged.length === 0) return;
-	const isDone = judged.every((path) => isAs(theirs, path));
-	if (!isDone && judged.length === 1 && own.length === 0) return;
-	throw new TrainError("verification", isDone ? `${home} is where ${zip} leads to already; there is nothing to do.` : `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(", ")} differ${others.length === 1 ? "s" : ""}.`, { hint: isDone ? "Use it as it is." : "Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed." });
+	if (own.length > 0 ? others.length === 0 : others.length < judged.length || judged.length === 0) return false;
+	if (judged.every((path) => isAs(theirs, path))) return true;
+	if (judged.length === 1 && own.length === 0) return false;
+	throw new TrainError("verification", `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(", ")} differ${others.length === 1 ? "s" : ""}.`, { hint: "Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed." });
 }
 /**
 * The classes of a diff zip's paths: what belongs to the update tools is the vendor's, then as the team says, then state as
@@ -388,7 +388,7 @@ async function isText({ archive, changes }, change, path, home, ours) {
 /**
 * Brings an unpacked home to where a diff zip leads, without any network. The team's changes are decided by the table
 * that updates are decided by; a conflict changes nothing and is laid out beside the home. Else a second home is built
-* beside the first one and takes its place. Throws `verification` for a home of another level, and `busy`.
+* beside the first one and takes its place; a home that is there already is left alone. Throws `verification` for a home of another level, and `busy`.
 */
 async function patchHome(patch, world) {
 	const home = await placeOf(patch.home);
@@ -412,7 +412,12 @@ async function patchHome(patch, world) {
 		conflicts: join(staging.path, "conflicts"),
 		replaced: join(staging.path, "replaced")
 	};
-	const { trees, decisions } = await decideHome(diff, home, merging, world);
+	const ours = await touchedTree(diff, home, world);
+	if (isPatched(diff, home, ours)) return {
+		kind: "up-to-date",
+		paths: {}
+	};
+	const { trees, decisions } = await decideHome(diff, home, ours, merging);
 	const source = {
 		diff,
 		home,
@@ -463,10 +468,8 @@ async function assertHome(home) {
 	if ((await lstat(home).catch(() => null))?.isDirectory() === true) return;
 	throw new TrainError("pack-missing", `${home} is no folder.`, { hint: "Name a pack, or the folder that it was unpacked to." });
 }
-async function decideHome(diff, home, merging, world) {
+async function decideHome(diff, home, ours, merging) {
 	const { manifest } = diff;
-	const ours = await touchedTree(diff, home, world);
-	assertHomeLevel(diff, home, ours);
 	const trees = {
 		...diffTrees(manifest, ours),
 		ours
@@ -494,15 +497,15 @@ async function touchedTree({ manifest }, home, world) {
 	});
 }
 /** Lays out all that will be written; what cannot be put together ends the patch. */
-async function layWanted(source, { wanted }, blobs) {
+async function layWanted(source, { wanted, writes, copies }, blobs) {
 	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
 	await assertSpace("Patching the home", [{
 		folder: blobs,
 		bytes: 2 * bytes
 	}]);
 	await layContents(source, wanted, blobs);
-	for (const { path, sha256 } of wanted) {
-		if (await exists(join(blobs, sha256))) continue;
+	for (const { path, entry } of writes) {
+		if (entry.kind !== "file" || copies.has(entry.sha256) || await exists(join(blobs, entry.sha256))) continue;
 		throw new TrainError("verification", `${join(source.home, path)} cannot be put together: the diff zip holds only how it differs from the vendor’s old file, which is not there any more.`, { hint: "Put the vendor’s old file back and patch again, or patch the pack and unpack it; nothing was changed." });
 	}
 }

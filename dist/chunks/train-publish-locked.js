@@ -1,7 +1,7 @@
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
-import { t as stationsOf, v as clearLeftovers } from "./train-stations.js";
+import { t as stationsOf, y as clearLeftovers } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
 import { c as publish, s as packNameOf } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";

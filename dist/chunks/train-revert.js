@@ -1,8 +1,9 @@
 import { d as lockedTrack, h as withTrack, i as memoryOf, m as withCandidate, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
 import { t as TrainError } from "./kernel-errors.js";
+import { n as exists } from "./kernel-files.js";
+import { _ as assertAsFound, l as readOverlay, t as stationsOf, v as changeLock, y as clearLeftovers } from "./train-stations.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
-import { _ as changeLock, g as assertAsFound, t as stationsOf, v as clearLeftovers } from "./train-stations.js";
 import { c as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
@@ -45,7 +46,7 @@ async function revert(settings, host, world, { to, published }) {
 		const entry = await asRecovered(former.entry, recovered);
 		const candidate = describeRecovered(recovery, entry, recovered, availability, "reverted");
 		candidate.stations = stations.times;
-		const notes = whatToKnow(former, recovered.commit);
+		const notes = whatToKnow(former, recovered.commit, await laysAnother(settings, former.entry, world));
 		for (const note of notes) host.log.info(note);
 		candidate.warnings.push(...notes);
 		const diff = await recoveredDiff(candidate, current, recovered.pack, recovery);
@@ -92,12 +93,18 @@ async function checkFormer(origin, entry, tool) {
 	if (entry.fileList === null || availability.target.fileList === entry.fileList) return availability;
 	throw new TrainError("verification", `Level ${entry.level} was rewritten: its file list is ${availability.target.fileList}, not ${entry.fileList}.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 }
-function whatToKnow({ entry, others }, commit) {
+function whatToKnow({ entry, others }, commit, another) {
 	const { level, firstPassed } = entry;
 	const notes = [`The next run goes on to newer levels again; set the track’s level to ${level} to stay.`];
 	if (others > 0) notes.push(`The lock holds level ${level} more than once: this is the newest, of ${firstPassed}.`);
 	if (commit !== null) notes.push(`The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`);
+	else if (another) notes.push("The overlay is another today than this candidate was made with: the next run lays today’s over it, also at this level. Check it out as of the commit that took this candidate in to stay.");
 	return notes;
+}
+/** Whether today's overlay is not the one of a candidate; a customised pack is not compared with its base for that. */
+async function laysAnother({ overlay, base }, { overlayDigest }, { signal }) {
+	if (base !== null) return false;
+	return (overlay !== null && await exists(overlay) ? (await readOverlay(overlay, signal)).digest : null) !== overlayDigest;
 }
 
 export { revert };

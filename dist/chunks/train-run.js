@@ -9,7 +9,7 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, s as contentDigest, t as contentSize } from "./train-update-pack.js";
-import { a as layAgain, b as lockedCandidate, c as takeOver, d as areHotfixesNew, f as hotfixEvidence, h as readHotfixes, i as withoutTool, l as answeredOverlay, m as hotfixedPack, n as componentsIfWanted, o as layTeamFiles, p as hotfixedAgain, r as removeTool, s as teamFiles, t as stationsOf, u as isAnsweredAnew, v as clearLeftovers, y as lockCandidate } from "./train-stations.js";
+import { a as layAgain, b as lockCandidate, c as takeOver, d as isAnsweredAnew, f as areHotfixesNew, g as readHotfixes, h as hotfixedPack, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, o as layTeamFiles, p as hotfixEvidence, r as removeTool, s as teamFiles, t as stationsOf, u as answeredOverlay, x as lockedCandidate, y as clearLeftovers } from "./train-stations.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";

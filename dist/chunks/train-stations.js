@@ -1595,4 +1595,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { changeLock as _, layAgain as a, lockedCandidate as b, takeOver as c, areHotfixesNew as d, hotfixEvidence as f, assertAsFound as g, readHotfixes as h, withoutTool as i, answeredOverlay as l, hotfixedPack as m, componentsIfWanted as n, layTeamFiles as o, hotfixedAgain as p, removeTool as r, teamFiles as s, stationsOf as t, isAnsweredAnew as u, clearLeftovers as v, lockCandidate as y };
+export { assertAsFound as _, layAgain as a, lockCandidate as b, takeOver as c, isAnsweredAnew as d, areHotfixesNew as f, readHotfixes as g, hotfixedPack as h, withoutTool as i, readOverlay as l, hotfixedAgain as m, componentsIfWanted as n, layTeamFiles as o, hotfixEvidence as p, removeTool as r, teamFiles as s, stationsOf as t, answeredOverlay as u, changeLock as v, lockedCandidate as x, clearLeftovers as y };

@@ -15,10 +15,10 @@ function isToolsOwn(path: string): boolean {
 }
 
 /**
- * Refuses a home that is not at the level that a diff zip starts from: files below `updates/`, which say the level, are
- * others, or nothing of what changes is as it was. Throws `verification`.
+ * Whether a home is where a diff zip leads to already. Refuses one that is not at the level that it starts from: files
+ * below `updates/`, which say the level, are others, or nothing of what changes is as it was. Throws `verification`.
  */
-export function assertHomeLevel({ path: zip, manifest }: DiffZip, home: string, ours: Tree): void {
+export function isPatched({ path: zip, manifest }: DiffZip, home: string, ours: Tree): boolean {
   const { base, theirs } = diffTrees(manifest, ours)
   const at = (tree: Tree, path: string): TreeEntry | null => tree.get(path) ?? null
   const isAs = (tree: Tree, path: string): boolean => same(at(tree, path), at(ours, path))
@@ -29,19 +29,16 @@ export function assertHomeLevel({ path: zip, manifest }: DiffZip, home: string, 
   const own = telling.filter(isToolsOwn)
   const judged = own.length > 0 ? own : telling
   const others = judged.filter(path => !isAs(base, path))
-  if (own.length > 0 ? others.length === 0 : others.length < judged.length || judged.length === 0) return
-  const isDone = judged.every(path => isAs(theirs, path))
+  if (own.length > 0 ? others.length === 0 : others.length < judged.length || judged.length === 0)
+    return false
+  if (judged.every(path => isAs(theirs, path))) return true
   // One file alone may as well be the team's.
-  if (!isDone && judged.length === 1 && own.length === 0) return
+  if (judged.length === 1 && own.length === 0) return false
   throw new TrainError(
     'verification',
-    isDone
-      ? `${home} is where ${zip} leads to already; there is nothing to do.`
-      : `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(', ')} differ${others.length === 1 ? 's' : ''}.`,
+    `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(', ')} differ${others.length === 1 ? 's' : ''}.`,
     {
-      hint: isDone
-        ? 'Use it as it is.'
-        : 'Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed.',
+      hint: 'Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed.',
     },
   )
 }

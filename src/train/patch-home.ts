@@ -25,7 +25,7 @@ import { recoverHome, swapHome, syncHome } from '../pack/swap-home.ts'
 import type { Tree } from '../pack/tree.ts'
 import { writeHome } from '../pack/write-home.ts'
 import { replacedPlace } from './home-replaced.ts'
-import { assertHomeLevel, diffClasses } from './patch-classes.ts'
+import { diffClasses, isPatched } from './patch-classes.ts'
 import { conflictsFolder, replacedFolder } from './publish.ts'
 
 export interface HomePatch {
@@ -40,13 +40,14 @@ export interface HomePatch {
 
 export type PatchedHome = { paths: Published['paths'] } & (
   | { kind: 'patched'; notices: Notice[] }
+  | { kind: 'up-to-date' }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 )
 
 /**
  * Brings an unpacked home to where a diff zip leads, without any network. The team's changes are decided by the table
  * that updates are decided by; a conflict changes nothing and is laid out beside the home. Else a second home is built
- * beside the first one and takes its place. Throws `verification` for a home of another level, and `busy`.
+ * beside the first one and takes its place; a home that is there already is left alone. Throws `verification` for a home of another level, and `busy`.
  */
 export async function patchHome(patch: HomePatch, world: World): Promise<PatchedHome> {
   const home = await placeOf(patch.home)
@@ -70,7 +71,9 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
     conflicts: join(staging.path, 'conflicts'),
     replaced: join(staging.path, 'replaced'),
   }
-  const { trees, decisions } = await decideHome(diff, home, merging, world)
+  const ours = await touchedTree(diff, home, world)
+  if (isPatched(diff, home, ours)) return { kind: 'up-to-date', paths: {} }
+  const { trees, decisions } = await decideHome(diff, home, ours, merging)
   const source: DiffSource = { diff, home, ours: trees.ours, signal }
   await using blobs = await temporaryFolder(staging.path)
   const contents = { fetchBlobs: layContents.bind(null, source) }
@@ -115,12 +118,10 @@ async function assertHome(home: string): Promise<void> {
 async function decideHome(
   diff: DiffZip,
   home: string,
+  ours: Tree,
   merging: Merging,
-  world: World,
 ): Promise<{ trees: Trees; decisions: TreeDecisions }> {
   const { manifest } = diff
-  const ours = await touchedTree(diff, home, world)
-  assertHomeLevel(diff, home, ours)
   const trees = { ...diffTrees(manifest, ours), ours }
   const classOf = await diffClasses(diff, home, ours, merging.classOf)
   const versions = manifest.changes.flatMap(({ path, from }) =>
@@ -148,14 +149,16 @@ async function touchedTree({ manifest }: DiffZip, home: string, world: World): P
 /** Lays out all that will be written; what cannot be put together ends the patch. */
 async function layWanted(
   source: DiffSource,
-  { wanted }: PlannedHome & { kind: 'planned' },
+  { wanted, writes, copies }: PlannedHome & { kind: 'planned' },
   blobs: string,
 ): Promise<void> {
   const bytes = wanted.reduce((sum, { size }) => sum + size, 0)
   await assertSpace('Patching the home', [{ folder: blobs, bytes: 2 * bytes }])
   await layContents(source, wanted, blobs)
-  for (const { path, sha256 } of wanted) {
-    if (await exists(join(blobs, sha256))) continue
+  // A conflict that was decided for the update had its side looked for before.
+  for (const { path, entry } of writes) {
+    if (entry.kind !== 'file' || copies.has(entry.sha256) || (await exists(join(blobs, entry.sha256))))
+      continue
     throw new TrainError(
       'verification',
       `${join(source.home, path)} cannot be put together: the diff zip holds only how it differs from the vendor’s old file, which is not there any more.`,

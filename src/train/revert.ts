@@ -8,7 +8,9 @@ import {
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
+import { readOverlay } from '../merge/overlay.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
@@ -64,7 +66,7 @@ export async function revert(
     const entry = await asRecovered(former.entry, recovered)
     const candidate = describeRecovered(recovery, entry, recovered, availability, 'reverted')
     candidate.stations = stations.times
-    const notes = whatToKnow(former, recovered.commit)
+    const notes = whatToKnow(former, recovered.commit, await laysAnother(settings, former.entry, world))
     for (const note of notes) host.log.info(note)
     candidate.warnings.push(...notes)
     const diff = await recoveredDiff(candidate, current, recovered.pack, recovery)
@@ -96,7 +98,7 @@ async function checkFormer(origin: Origin, entry: LockedCandidate, tool: UpdateT
   )
 }
 
-function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): string[] {
+function whatToKnow({ entry, others }: FormerCandidate, commit: string | null, another: boolean): string[] {
   const { level, firstPassed } = entry
   const notes = [`The next run goes on to newer levels again; set the track’s level to ${level} to stay.`]
   if (others > 0)
@@ -105,5 +107,20 @@ function whatToKnow({ entry, others }: FormerCandidate, commit: string | null): 
     notes.push(
       `The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`,
     )
+  else if (another)
+    notes.push(
+      'The overlay is another today than this candidate was made with: the next run lays today’s over it, also at this level. Check it out as of the commit that took this candidate in to stay.',
+    )
   return notes
+}
+
+/** Whether today's overlay is not the one of a candidate; a customised pack is not compared with its base for that. */
+async function laysAnother(
+  { overlay, base }: Settings,
+  { overlayDigest }: LockedCandidate,
+  { signal }: World,
+): Promise<boolean> {
+  if (base !== null) return false
+  const lies = overlay !== null && (await exists(overlay))
+  return (lies ? (await readOverlay(overlay, signal)).digest : null) !== overlayDigest
 }

@@ -134,6 +134,7 @@ function textOf(home: string, patched: PatchedHome): string {
       .map(line => `  ${line}\n`)
       .join('')}`
   }
+  if (patched.kind === 'up-to-date') return `${home} is where the diff zip leads to already: nothing to do.\n`
   const said = patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join('')
   const replaced = paths.replaced === undefined ? '' : `  replaced  ${paths.replaced}\n`
   return `${home} is patched.\n${said}${replaced}`
