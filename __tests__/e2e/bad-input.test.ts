@@ -176,7 +176,7 @@ test('several wrong words are told at once', async () => {
   )
 
   expect(exitCode).toBe(2)
-  expect(stderr).toContain('`--channle` is not known')
+  expect(stderr).toContain('`--channle` is not known; did you mean `--channel`?')
   expect(stderr).toContain('`--level` takes LEVEL')
 })
 

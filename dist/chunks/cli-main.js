@@ -2,6 +2,7 @@ import { t as progressText } from "./kernel-log.js";
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { a as reasonOf, i as messageOf, s as toldError, t as TrainError } from "./kernel-errors.js";
 import { n as keepHeapSmall } from "./kernel-garbage.js";
+import { t as meant } from "./kernel-meant.js";
 import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
 import { i as listenForStop, n as systemWorld, r as exitCodeOf$1 } from "./kernel-world.js";
 import { n as lockedLevel } from "./config-wanted.js";
@@ -85,6 +86,7 @@ function parseCall(command, words) {
 		strict: false,
 		tokens: true
 	});
+	const names = options.map(({ name }) => `--${name}`);
 	const problems = [];
 	const values = /* @__PURE__ */ new Map();
 	const lists = /* @__PURE__ */ new Map();
@@ -94,7 +96,7 @@ function parseCall(command, words) {
 		if (token.kind === "positional") given.push(token.value);
 		if (token.kind !== "option") continue;
 		const option = options.find(({ name }) => name === token.name);
-		if (option === void 0) problems.push({ message: `\`${token.rawName}\` is not known` });
+		if (option === void 0) problems.push({ message: `\`${token.rawName}\` is not known${meant(token.rawName, names)}` });
 		else if (option.takes === void 0) {
 			if (token.value !== void 0) problems.push({ message: `\`${token.rawName}\` takes no value` });
 			switches.add(token.name);
@@ -1176,8 +1178,9 @@ async function withoutCommand(words) {
 		process.stdout.write(overview(commands, first));
 		return words.length === 1 ? 2 : 0;
 	}
-	const near = below.length > 0 ? below : commands;
-	throw new TrainError("usage", `There is no command ${words.slice(0, below.length > 0 ? 2 : 1).join(" ")}.`, { hint: `The commands are: ${near.map(({ name }) => name).join(", ")}.` });
+	const names = (below.length > 0 ? below : commands).map(({ name }) => name);
+	const said = words.slice(0, below.length > 0 ? 2 : 1).join(" ");
+	throw new TrainError("usage", `There is no command ${said}${meant(said, names) || "."}`, { hint: `The commands are: ${names.join(", ")}.` });
 }
 function worldOf(signal) {
 	const { env } = process;

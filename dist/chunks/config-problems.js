@@ -1,5 +1,6 @@
 import { t as require_dist } from "./yaml.js";
 import { i as messageOf, t as TrainError } from "./kernel-errors.js";
+import { t as meant } from "./kernel-meant.js";
 
 // src/config/problems.ts
 var import_dist = require_dist();
@@ -40,12 +41,12 @@ function lineOf(document, counter, path) {
 		if ((0, import_dist.isNode)(node) && node.range) return counter.linePos(node.range[0]).line;
 	}
 }
-/** Every issue of a schema as a problem: the key by name, what was wrong, the line. */
-function problemsOf(issues, file, lineOfPath) {
+/** Every issue of a schema as a problem: the key by name, what was wrong, the line; `keys` are those that there are. */
+function problemsOf(issues, file, lineOfPath, keys = []) {
 	return issues.flatMap(innermost).flatMap((issue) => {
 		return (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) => {
 			const line = lineOfPath(path);
-			const message = issue.code === "unrecognized_keys" ? "is not known" : inWords(issue.message);
+			const message = issue.code === "unrecognized_keys" ? `is not known${meant(String(path.at(-1)), keys)}` : inWords(issue.message);
 			return {
 				message: `\`${path.join(".") || "the document"}\` ${message}`,
 				...file === void 0 ? {} : { file },

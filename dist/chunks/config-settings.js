@@ -5,6 +5,7 @@ import { t as isSha256 } from "./kernel-sha256.js";
 import { r as parseDuration } from "./kernel-time.js";
 import { n as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
+import { t as meant } from "./kernel-meant.js";
 import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { n as exists } from "./kernel-files.js";
@@ -15,29 +16,7 @@ import { readFile } from "node:fs/promises";
 /** The schema's message for a value that is none of some words: what it takes, and which of them was probably meant. */
 function oneOf(words) {
 	const takes = `takes ${words.map((word) => `\`${word}\``).join(", ")}`;
-	return { error: ({ input }) => {
-		const near = typeof input === "string" ? nearest(input, words) : null;
-		return near === null ? takes : `${takes}; did you mean \`${near}\`?`;
-	} };
-}
-/** The word that a mistyped one is at most two mistakes away from; null where that is none, or more than a third of the word. */
-function nearest(text, words) {
-	const [best] = words.map((word) => ({
-		word,
-		mistakes: mistakesIn(text.trim().toLowerCase(), word)
-	})).filter(({ word, mistakes }) => mistakes <= Math.min(2, Math.floor(word.length / 3))).sort((one, other) => one.mistakes - other.mistakes);
-	return best?.word ?? null;
-}
-/** Letters to insert, leave out or change (the distance of Levenshtein); more than two count as many. */
-function mistakesIn(text, word) {
-	if (Math.abs(text.length - word.length) > 2) return Number.POSITIVE_INFINITY;
-	let row = Array.from({ length: word.length + 1 }, (_, index) => index);
-	for (const [line, letter] of Array.from(text).entries()) {
-		const next = [line + 1];
-		for (const [column, other] of Array.from(word).entries()) next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + Number(letter !== other)));
-		row = next;
-	}
-	return row.at(-1) ?? 0;
+	return { error: ({ input }) => `${takes}${typeof input === "string" ? meant(input, words) : ""}` };
 }
 
 // src/config/proposal-settings.ts
@@ -152,6 +131,12 @@ const configSchema = strictObject({
 	version: literal(1, "must be 1"),
 	products: record(productName, entrySchema.extend({ tracks: record(trackName, entrySchema, "takes tracks by name").optional() }), "takes products by name")
 });
+/** Every key that a configuration may hold. */
+const configKeys = [
+	...Object.keys(configSchema.shape),
+	...Object.keys(entrySchema.shape),
+	"tracks"
+];
 
 // src/config/other-overlays.ts
 /** A track as `OverlayUsers` knows it, and as messages name it: `widget-1.0.0 (dev)`. */
@@ -194,7 +179,7 @@ async function readConfig(file, named) {
 	}]);
 	const config = configSchema.safeParse(located.value);
 	if (config.success) return config.data;
-	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf));
+	throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf, configKeys));
 }
 
 // src/config/settings.ts
@@ -286,7 +271,7 @@ function readAsked(asked, problems) {
 		...issue,
 		path: named(issue.path, asked.names)
 	}));
-	problems.push(...problemsOf(issues, void 0, () => void 0));
+	problems.push(...problemsOf(issues, void 0, () => void 0, configKeys));
 	return {};
 }
 /** A key as the door calls it. */

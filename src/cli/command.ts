@@ -1,5 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { type Problem, TrainError } from '../kernel/errors.ts'
+import { meant } from '../kernel/meant.ts'
 import type { World } from '../kernel/world.ts'
 
 /** One option, as `--help` and docs/reference.md show it. */
@@ -61,6 +62,7 @@ export function parseCall(command: Command, words: readonly string[]): Call {
       ...(name === 'help' ? { short: 'h' } : {}),
     }
   const { tokens } = parseArgs({ args: [...words], options: config, strict: false, tokens: true })
+  const names = options.map(({ name }) => `--${name}`)
   const problems: Problem[] = []
   const values = new Map<string, string>()
   const lists = new Map<string, string[]>()
@@ -70,7 +72,8 @@ export function parseCall(command: Command, words: readonly string[]): Call {
     if (token.kind === 'positional') given.push(token.value)
     if (token.kind !== 'option') continue
     const option = options.find(({ name }) => name === token.name)
-    if (option === undefined) problems.push({ message: `\`${token.rawName}\` is not known` })
+    if (option === undefined)
+      problems.push({ message: `\`${token.rawName}\` is not known${meant(token.rawName, names)}` })
     else if (option.takes === undefined) {
       if (token.value !== undefined) problems.push({ message: `\`${token.rawName}\` takes no value` })
       switches.add(token.name)

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os'
 import { printable, type Terminal, terminalLog } from '../host/local/terminal-log.ts'
 import { messageOf, TrainError, toldError } from '../kernel/errors.ts'
 import { keepHeapSmall } from '../kernel/garbage.ts'
+import { meant } from '../kernel/meant.ts'
 import { credentialsIn, secretsOf } from '../kernel/secrets.ts'
 import { exitCodeOf, listenForStop } from '../kernel/stop-signals.ts'
 import { systemClock } from '../kernel/time.ts'
@@ -72,14 +73,11 @@ async function withoutCommand(words: readonly string[]): Promise<number> {
     process.stdout.write(overview(commands, first))
     return words.length === 1 ? 2 : 0
   }
-  const near = below.length > 0 ? below : commands
-  throw new TrainError(
-    'usage',
-    `There is no command ${words.slice(0, below.length > 0 ? 2 : 1).join(' ')}.`,
-    {
-      hint: `The commands are: ${near.map(({ name }) => name).join(', ')}.`,
-    },
-  )
+  const names = (below.length > 0 ? below : commands).map(({ name }) => name)
+  const said = words.slice(0, below.length > 0 ? 2 : 1).join(' ')
+  throw new TrainError('usage', `There is no command ${said}${meant(said, names) || '.'}`, {
+    hint: `The commands are: ${names.join(', ')}.`,
+  })
 }
 
 function worldOf(signal: AbortSignal): World {

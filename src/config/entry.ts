@@ -127,4 +127,7 @@ export const configSchema = z.strictObject({
   ),
 })
 
+/** Every key that a configuration may hold. */
+export const configKeys = [...Object.keys(configSchema.shape), ...Object.keys(entrySchema.shape), 'tracks']
+
 export type Config = z.infer<typeof configSchema>

@@ -1,38 +1,7 @@
+import { meant } from '../kernel/meant.ts'
+
 /** The schema's message for a value that is none of some words: what it takes, and which of them was probably meant. */
 export function oneOf(words: readonly string[]): { error: (issue: { input?: unknown }) => string } {
   const takes = `takes ${words.map(word => `\`${word}\``).join(', ')}`
-  return {
-    error: ({ input }) => {
-      const near = typeof input === 'string' ? nearest(input, words) : null
-      return near === null ? takes : `${takes}; did you mean \`${near}\`?`
-    },
-  }
-}
-
-/** The word that a mistyped one is at most two mistakes away from; null where that is none, or more than a third of the word. */
-function nearest(text: string, words: readonly string[]): string | null {
-  const [best] = words
-    .map(word => ({ word, mistakes: mistakesIn(text.trim().toLowerCase(), word) }))
-    .filter(({ word, mistakes }) => mistakes <= Math.min(2, Math.floor(word.length / 3)))
-    .sort((one, other) => one.mistakes - other.mistakes)
-  return best?.word ?? null
-}
-
-/** Letters to insert, leave out or change (the distance of Levenshtein); more than two count as many. */
-function mistakesIn(text: string, word: string): number {
-  if (Math.abs(text.length - word.length) > 2) return Number.POSITIVE_INFINITY
-  let row = Array.from({ length: word.length + 1 }, (_, index) => index)
-  for (const [line, letter] of Array.from(text).entries()) {
-    const next = [line + 1]
-    for (const [column, other] of Array.from(word).entries())
-      next.push(
-        Math.min(
-          (next[column] ?? 0) + 1,
-          (row[column + 1] ?? 0) + 1,
-          (row[column] ?? 0) + Number(letter !== other),
-        ),
-      )
-    row = next
-  }
-  return row.at(-1) ?? 0
+  return { error: ({ input }) => `${takes}${typeof input === 'string' ? meant(input, words) : ''}` }
 }

@@ -1,6 +1,7 @@
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
 import type { core } from 'zod'
 import { messageOf, type Problem, TrainError } from '../kernel/errors.ts'
+import { meant } from '../kernel/meant.ts'
 
 /** A YAML or JSON text that can say on which line a value stands. */
 export interface Located {
@@ -52,18 +53,22 @@ function lineOf(
   return undefined
 }
 
-/** Every issue of a schema as a problem: the key by name, what was wrong, the line. */
+/** Every issue of a schema as a problem: the key by name, what was wrong, the line; `keys` are those that there are. */
 export function problemsOf(
   issues: readonly core.$ZodIssue[],
   file: string | undefined,
   lineOfPath: (path: readonly PropertyKey[]) => number | undefined,
+  keys: readonly string[] = [],
 ): Problem[] {
   const problems = issues.flatMap(innermost).flatMap(issue => {
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map(key => [...issue.path, key]) : [issue.path]
     return paths.map(path => {
       const line = lineOfPath(path)
-      const message = issue.code === 'unrecognized_keys' ? 'is not known' : inWords(issue.message)
+      const message =
+        issue.code === 'unrecognized_keys'
+          ? `is not known${meant(String(path.at(-1)), keys)}`
+          : inWords(issue.message)
       return {
         message: `\`${path.join('.') || 'the document'}\` ${message}`,
         ...(file === undefined ? {} : { file }),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { reasonOf, TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
-import { type Config, configSchema } from './entry.ts'
+import { type Config, configKeys, configSchema } from './entry.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
 
 export const defaultConfig = 'update-train.yml'
@@ -25,5 +25,5 @@ export async function readConfig(file: string, named: boolean): Promise<Config |
   if (located.value === null) throw problemsError(file, [{ message: emptyConfig, file, line: 1 }])
   const config = configSchema.safeParse(located.value)
   if (config.success) return config.data
-  throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf))
+  throw problemsError(file, problemsOf(config.error.issues, file, located.lineOf, configKeys))
 }

@@ -5,6 +5,7 @@ import type { ClassGlobs } from '../merge/classes.ts'
 import type { ConflictPolicy } from '../merge/merging.ts'
 import {
   type Config,
+  configKeys,
   type Entry,
   entrySchema,
   type PublishPlace,
@@ -163,7 +164,7 @@ function readAsked(asked: Asked, problems: Problem[]): Entry {
   const entry = entrySchema.safeParse({ ...options, ...asked.entry })
   if (entry.success) return entry.data
   const issues = entry.error.issues.map(issue => ({ ...issue, path: named(issue.path, asked.names) }))
-  problems.push(...problemsOf(issues, undefined, () => undefined))
+  problems.push(...problemsOf(issues, undefined, () => undefined, configKeys))
   return {}
 }
 

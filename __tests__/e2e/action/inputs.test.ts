@@ -53,7 +53,7 @@ test('a wrong configuration is annotated at its lines', async () => {
         level: 'error',
         file: 'update-train.yml',
         line: 4,
-        message: '`products.widget-1.0.0.chanel` is not known',
+        message: '`products.widget-1.0.0.chanel` is not known; did you mean `channel`?',
       }),
       expect.objectContaining({ level: 'error', file: 'update-train.yml', line: 5 }),
     ]),
