@@ -14,7 +14,8 @@ export interface Answering {
   byHand?: string
 }
 
-const byPolicy = "run with --options 'on-conflict: ours' (or theirs), or change your overlay or pack by hand"
+const byPolicy =
+  "once others are answered, run with --options 'on-conflict: ours' (or theirs), which decides all that is open, or change your overlay or pack by hand"
 
 /**
  * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
@@ -47,12 +48,14 @@ function commandsFor(
   // Of a file that a diff zip holds as ranges of another one, there may be nothing to take.
   const isThere = theirs !== null || !sides.theirs.startsWith('file ')
   const file = (name: string): string => `${folder}/${shellWord(name)}`
+  const isLink = sides.ours.startsWith('link ')
   const choices = [
-    ...(sides.ours.startsWith('link ') ? [] : ['--ours']),
+    ...(isLink ? [] : ['--ours']),
     ...(isThere ? ['--theirs'] : []),
     ...(sides.ours === 'absent' || sides.theirs === 'absent' ? [] : ['--delete']),
   ].map(choice => `#   ${resolve} ${choice}=${shellWord(path)}`)
-  if (merged === null) return [`# ${path}: choose one`, ...choices]
+  if (merged === null)
+    return [`# ${path}: choose one${isLink ? `; to keep your link, ${byHand}` : ''}`, ...choices]
   const task =
     open.length === 0 ? 'take what both come to' : 'copy, then decide the places between <<<<<<< and >>>>>>>'
   return [`# ${path}: ${task}`, `cp ${file(merged)} ${file(`${path}.final`)}`, '# or choose one', ...choices]
