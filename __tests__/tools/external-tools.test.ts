@@ -205,8 +205,11 @@ test.each<[string, string, Record<string, Content>, string]>([
   ],
   [
     'a file that has a template',
-    `echo v1 > "$d/modify/original/a.txt"; echo v2 > "$d/modify/new/a.txt"`,
-    { 'repository/resources/conf/templates/a.txt.j2': '' },
+    `echo v1 > "$d/modify/original/a.txt"; echo v2 > "$d/modify/new/a.txt"; echo v2 > "$d/add/b.txt"`,
+    {
+      'repository/resources/conf/templates/a.txt.j2': '',
+      'repository/resources/conf/templates/b.txt.j2': '',
+    },
     'applied',
   ],
   [

@@ -481,7 +481,7 @@ describe('conflicts of the tool', () => {
       expect(run.json).toMatchObject({ outcome: 'updated' })
       const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
       expect(report).toContain(storePage)
-      expect(report).toContain('SKIP_CONFLICTS is set')
+      expect(report).toContain('CONFLICTS is set: the update tool hides conflicts')
     },
   )
 })

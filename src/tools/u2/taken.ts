@@ -25,10 +25,10 @@ export async function takenOf(worked: Worked): Promise<Pick<Vendors, 'notTaken' 
     const [ours, now, base] = [before.get(path), after.get(path), original.get(path)]
     if (theirs.kind !== 'file' || isSameFile(now, theirs) || isInArchive(path, before)) continue
     const [isAsBefore, isLeft] = [isSameFile(ours, base), isSameFile(ours, now)]
-    if (isLeft && isRendered(path, [before, after], lines))
-      doubt(path, 'is as it was: the update tool skips what the product renders from a template')
-    else if (base === undefined ? now === undefined : isAsBefore && (isLeft || now === undefined))
-      notTaken.push(path)
+    const isAbsent = base === undefined && now === undefined
+    if ((isLeft || isAbsent) && isRendered(path, [before, after], lines))
+      doubt(path, 'was left out: the update tool skips what the product renders from a template')
+    else if (isAbsent || (isAsBefore && (isLeft || now === undefined))) notTaken.push(path)
     else if (isLeft && base !== undefined) {
       const merge = await mergeOf(path, worked)
       if (merge === 'conflict') hidden.push(path)
