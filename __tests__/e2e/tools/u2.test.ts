@@ -314,6 +314,20 @@ describe('customisations', () => {
     expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
   })
 
+  test('so does one above the base whose file the tool overwrites', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({}, 'updated', async home => {
+      const env = { ...process.env, HOME: join(stage.folder, 'person') }
+      const program = join(home, 'bin', 'wso2update_linux')
+      await runProcess(program, ['-l', '1', '--no-backup', ...credentials], { cwd: home, env })
+      await writeTree(home, { 'lib/acme-boot.jar': 'our own jar' })
+    })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json.error?.message).toContain('the pack is a customised one, as lib/acme-boot.jar is not')
+  })
+
   test('a file of the team’s where the update adds one asks for it, too', async () => {
     await using stage = await u2Stage(cli)
     const path = 'repository/components/lib/new-library.jar'

@@ -24,7 +24,7 @@ export interface Worked {
 
 /** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
 export async function vendorsOf(worked: Worked): Promise<Vendors> {
-  const { before, after, downloads, home, pack, atBase, sides } = worked
+  const { before, after, downloads, home, pack, sides } = worked
   const { folder, original, fresh } = downloads
   const isMerged = async (path: string): Promise<boolean> => {
     const [theirs, now] = [fresh.get(path), after.get(path)]
@@ -35,7 +35,7 @@ export async function vendorsOf(worked: Worked): Promise<Vendors> {
   }
   return {
     base: baseOf(before, downloads),
-    altered: atBase ? alteredIn(worked) : [],
+    altered: alteredIn(worked),
     ...(await takenOf(worked)),
     isBlind: folder === null,
     isMerged,
@@ -49,22 +49,23 @@ export async function vendorsOf(worked: Worked): Promise<Vendors> {
 }
 
 /**
- * What the downloads say was another file at the base, or none, unless the update brings it to what lies there. Above the base
- * they say less: a file that the tool has skipped in an earlier step is another than the vendor's, too.
+ * What the downloads say was another file, unless the update brings it to what lies there, and at the base what they say was
+ * none. A file that the tool leaves alone may be one that it has skipped in an earlier step: at the base one that it always skips.
  */
-function alteredIn({ before, after, downloads: { original, fresh }, lines }: Worked): string[] {
-  const isKnown = (path: string): boolean =>
-    isInArchive(path, before) || isRendered(path, [before, after], lines)
+function alteredIn({ before, after, downloads: { original, fresh }, lines, atBase }: Worked): string[] {
+  const isSkipped = (path: string): boolean =>
+    isInArchive(path, before) ||
+    (isSameFile(before.get(path), after.get(path)) && (!atBase || isRendered(path, [before, after], lines)))
   const changed = [...original].flatMap(([path, entry]) => {
     const ours = before.get(path)
     // The tool zips web applications anew: after an update of its own they are the vendor's, and other bytes.
     const isVendors = isRewritten(path) || isSameFile(ours, entry) || isSameFile(ours, fresh.get(path))
-    return isVendors || isKnown(path) ? [] : [path]
+    return isVendors || isSkipped(path) ? [] : [path]
   })
-  const added = [...fresh].flatMap(([path, entry]) => {
+  const added = [...(atBase ? fresh : [])].flatMap(([path, entry]) => {
     const ours = before.get(path)
     const isTeams = ours !== undefined && ours.kind !== 'directory' && !isSameFile(ours, entry)
-    return !isTeams || original.has(path) || isKnown(path) ? [] : [path]
+    return !isTeams || original.has(path) || isSkipped(path) ? [] : [path]
   })
   return [...changed, ...added].sort()
 }
