@@ -19,6 +19,22 @@ export interface Downloads {
   fileOf: (side: 'modify/original' | 'modify/new', path: string) => Promise<string>
 }
 
+/** Where a tool has worked, and with what. */
+export interface Worked {
+  before: Tree
+  after: Tree
+  downloads: Downloads
+  /** What it said, on its console and in its log. */
+  lines: readonly string[]
+  home: string
+  /** Null where it is not known what the home was unpacked from. */
+  pack: string | null
+  /** The installed level is the base: whatever differs from the vendor's file there is the team's. */
+  atBase: boolean
+  /** Temporary. */
+  sides: () => Promise<string>
+}
+
 export async function readDownloads(
   user: string,
   step: { product: string; version: string; from: number; to: number },

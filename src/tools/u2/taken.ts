@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import type { Notice } from '../../merge/decision.ts'
 import { mergeFiles } from '../../merge/text/merge-files.ts'
 import type { Vendors } from '../external/audited.ts'
-import { isSameFile } from './downloads.ts'
+import { isSameFile, type Worked } from './downloads.ts'
 import { isRewritten } from './rebuilt.ts'
 import { isInArchive, isRendered } from './skipped.ts'
-import type { Worked } from './three-way.ts'
 
 /**
  * Whether all that the tool had downloaded is in the home. What it left as the level before had it, or did not add, is proved

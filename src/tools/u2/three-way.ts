@@ -1,26 +1,10 @@
 import type { Tree } from '../../pack/tree.ts'
 import type { Vendors } from '../external/audited.ts'
 import { holdsOurs } from '../external/vanilla.ts'
-import { type Downloads, isSameFile } from './downloads.ts'
+import { type Downloads, isSameFile, type Worked } from './downloads.ts'
 import { isRewritten } from './rebuilt.ts'
 import { isInArchive, isRendered } from './skipped.ts'
 import { takenOf } from './taken.ts'
-
-/** Where a tool has worked, and with what. */
-export interface Worked {
-  before: Tree
-  after: Tree
-  downloads: Downloads
-  /** What it said, on its console and in its log. */
-  lines: readonly string[]
-  home: string
-  /** Null where it is not known what the home was unpacked from. */
-  pack: string | null
-  /** The installed level is the base: whatever differs from the vendor's file there is the team's. */
-  atBase: boolean
-  /** Temporary. */
-  sides: () => Promise<string>
-}
 
 /** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
 export async function vendorsOf(worked: Worked): Promise<Vendors> {
