@@ -42,6 +42,7 @@ async function applied(
   files: Record<string, Content> = {},
   onConflict: 'fail' | 'ours' = 'fail',
   pack?: string,
+  withoutBase = true,
 ) {
   const home = join(world.cwd, 'home')
   await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', 'a.txt': 'a\n', ...files })
@@ -58,7 +59,7 @@ async function applied(
     to: state(to),
     home,
     ...(pack === undefined ? {} : { pack }),
-    merging: { ...noMerging(world), onConflict, withoutBase: true },
+    merging: { ...noMerging(world), onConflict, withoutBase },
   }
   return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
 }
@@ -151,6 +152,104 @@ printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/co
   expect(application.kind).toBe('applied')
 })
 
+const u2Reaches = `cd "$(dirname "$0")/.."
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+/** Lays downloads of a step, and what the tool makes of them; `$d` is their folder. */
+const u2Steps = `cd "$(dirname "$0")/.."
+d="$HOME/.wso2-updates/updates/acme-1.0.0.0-1.0.0.1"; mkdir -p "$d/add/bin" "$d/modify/original/bin" "$d/modify/new/bin"`
+
+test('it stays where a conflict is answered beside', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Steps}
+if [ "$1" != apply-update ] && ! echo "$*" | grep -q -- --continue; then
+  echo x | tee "$d/add/a.txt.new" > a.txt.new; echo old > b.txt.original; echo new > b.txt.new; exit 3
+fi
+mv b.txt.final b.txt; rm -f b.txt.original b.txt.new
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+  const files = { 'b.txt': 'ours\n' }
+  const { application, left } = await applied(world, 'bin/wso2update_linux', script, 1, files, 'ours')
+
+  expect(application).toMatchObject({ kind: 'applied', notices: [{ path: 'b.txt' }] })
+  expect(left).toContain('home/a.txt.new')
+  expect(left).not.toContain('home/a.txt.final')
+})
+
+test('one that is alone, and that nothing is known of, is in doubt', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Reaches}\necho x > a.txt.original`
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1)
+
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: expect.arrayContaining([
+      expect.objectContaining({ path: 'a.txt', message: expect.stringContaining('(.original)') }),
+    ]),
+  })
+})
+
+test.each<[string, string, Record<string, Content>, string]>([
+  [
+    'its own set-up script',
+    `echo v1 > "$d/modify/original/bin/update_tool_setup.sh"; echo v2 | tee "$d/modify/new/bin/update_tool_setup.sh" > bin/update_tool_setup.sh`,
+    { 'bin/update_tool_setup.sh': 'v1\n' },
+    'applied',
+  ],
+  [
+    'what it keeps below updates/',
+    `mkdir -p "$d/modify/original/updates"; echo v1 > "$d/modify/original/updates/x.txt"; echo c > c.txt`,
+    { 'updates/x.txt': 'v0\n' },
+    'applied',
+  ],
+  [
+    'a file that has a template',
+    `echo v1 > "$d/modify/original/a.txt"; echo v2 > "$d/modify/new/a.txt"; echo v2 > "$d/add/b.txt"`,
+    {
+      'repository/resources/conf/templates/a.txt.j2': '',
+      'repository/resources/conf/templates/b.txt.j2': '',
+    },
+    'applied',
+  ],
+  [
+    'a file in an archive',
+    `for s in original new; do mkdir -p "$d/modify/$s/x.war"; echo $s > "$d/modify/$s/x.war/i.js"; done; mkdir "$d/add/x.war"; echo j > "$d/add/x.war/j.js"; echo w > x.war`,
+    { 'x.war': 'war' },
+    'applied',
+  ],
+  [
+    'a file of the team’s',
+    `echo v1 > "$d/modify/original/a.txt"; echo v2 | tee "$d/modify/new/a.txt" > a.txt`,
+    {},
+    'config',
+  ],
+])('of a pack without `base`, %s is judged for what it is', async (_name, does, files, ends) => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Steps}\n${does}
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+  const run = applied(world, 'bin/wso2update_linux', script, 1, files, 'fail', undefined, false)
+  const ended = await run.then(
+    ({ application }) => application.kind,
+    (error: unknown) => (error instanceof TrainError ? error.code : error),
+  )
+
+  expect(ended).toBe(ends)
+})
+
+test.each([
+  [0, 'verification'],
+  [1, 'failure'],
+])('an update that finds nothing new, and ends with %i, is none', async (exitCode, code) => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `echo 'acme-1.0.0.0 is the latest update level available for the product acme-1.0.0'; exit ${exitCode}`
+
+  const run = applied(world, 'bin/wso2update_linux', script, 1)
+
+  await expect(run).rejects.toMatchObject({ code })
+})
+
 test('a tool that takes its own side for the answer is not believed', async () => {
   await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
   const script = `${conflictsFirst}\n${reaches}\nmv a.txt.updated a.txt; rm -f a.txt.final`
@@ -207,9 +306,6 @@ test.each([
       message: expect.stringContaining(message),
     })
 })
-
-const u2Reaches = `cd "$(dirname "$0")/.."
-printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
 
 test('a success that changed no file, or left nothing to see what it overwrote by, is warned of', async () => {
   await using world = await testWorld({ env: { PATH: process.env['PATH'] } })

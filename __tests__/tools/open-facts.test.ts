@@ -7,8 +7,8 @@ import { expect, test } from '@jest/globals'
  * variants: part of a title, and the file of `__tests__` that has it. "Unknown" is said nowhere; "inferred" follows from what
  * scripts do. A fact that a driver begins to touch gets a line here, and a variant.
  *
- * Not touched, and so without any: how `--dry-run` ends with conflicts; how an update ends with nothing to do (`check` is asked
- * first); the layout of `current-state`, which is for people; `create-docker`; trial subscriptions.
+ * Not touched, and so without any: how `--dry-run` ends with conflicts; how `--template` shows its lists; the layout of
+ * `current-state`, which is for people; `create-docker`; trial subscriptions.
  */
 const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
   // U2
@@ -19,6 +19,16 @@ const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
     ['that says all twice', 'e2e/tools/u2.test.ts'],
   ],
   ['what `check` exits with where there are updates', ['whose check exits with 1', 'e2e/tools/u2.test.ts']],
+  [
+    'what it exits with where nothing is new',
+    ['nothing new is up to date where the tool says so', 'e2e/tools/u2.test.ts'],
+    ['an update that finds nothing new', 'tools/external-tools.test.ts'],
+  ],
+  [
+    'how its log names a file that it skips, and what marks one',
+    ['a file that the tool skips', 'e2e/tools/u2.test.ts'],
+    ['a file that has a template', 'tools/external-tools.test.ts'],
+  ],
   [
     'whether `check` knows --channel',
     ['whose check takes no --channel', 'e2e/tools/u2.test.ts'],
@@ -47,21 +57,12 @@ const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
     ['that writes no changelog', 'e2e/tools/u2.test.ts'],
     ['that knows no get-summary', 'e2e/tools/u2.test.ts'],
   ],
-  [
-    'which version knows --no-backup and --template',
-    ['that knows no --no-backup', 'e2e/tools/u2.test.ts'],
-    ['that knows no --template', 'e2e/tools/u2.test.ts'],
-    ['that knows neither', 'e2e/tools/u2.test.ts'],
-  ],
+  ['which version knows --no-backup', ['that knows no --no-backup', 'e2e/tools/u2.test.ts']],
   ['what it says of a conflict', ['without any text', 'e2e/tools/u2.test.ts']],
   [
     'whether each conflict has both sides beside',
     ['without `.original`', 'e2e/tools/u2.test.ts'],
-    ['one that the tool names and lays', 'e2e/tools/u2.test.ts'],
-  ],
-  [
-    'how the list of --template shows paths',
-    ['those are left that were not found', 'tools/named-conflicts.test.ts'],
+    ['one that the tool lays', 'e2e/tools/u2.test.ts'],
   ],
   [
     'which side wins with WSO2_UPDATES_SKIP_CONFLICTS',
@@ -117,6 +118,8 @@ const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
     'whether it says the truth with exit code 0',
     ['that exits with 0 and changed nothing', 'e2e/tools/u2.test.ts'],
     ['that exits with 0 and left the level', 'e2e/tools/u2.test.ts'],
+    ['that leaves a file as it was', 'e2e/tools/u2.test.ts'],
+    ['that does not add a file', 'e2e/tools/u2.test.ts'],
   ],
   // In-place
   [

@@ -18,6 +18,8 @@ export interface Merging {
   onConflict: ConflictPolicy
   /** There is no vanilla pack, so that a tool which is not ours may meet files of the team's. */
   withoutBase?: boolean
+  /** What the team says is the vanilla pack, absolute; null where it says nothing. */
+  base?: string | null
   /** Temporary, absolute, need not exist: what a person has to answer is laid out here. */
   conflicts: string
   /** As `conflicts`: every file of the team's that a decision replaced is kept here. */

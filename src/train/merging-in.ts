@@ -12,13 +12,16 @@ export function mergingIn(
     resolutions,
     onConflict,
     withoutBase = false,
-  }: Pick<Settings, 'classes' | 'resolutions' | 'onConflict'> & Partial<Pick<Settings, 'withoutBase'>>,
+    base = null,
+  }: Pick<Settings, 'classes' | 'resolutions' | 'onConflict'> &
+    Partial<Pick<Settings, 'withoutBase' | 'base'>>,
 ): Merging {
   return {
     classOf: classMatcher(classes),
     resolutions: resolutionsIn(resolutions),
     onConflict,
     withoutBase,
+    base,
     conflicts: join(folder, 'conflicts'),
     replaced: join(folder, 'replaced'),
   }

@@ -55,8 +55,14 @@ const quickTools = {
 mkdir -p updates/logs
 echo 'secret' > updates/logs/wso2update-01-01-2026.log
 printf '{"username": "ops@example.com", "update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json
-echo changed > file-1.txt`,
+d="$HOME/.wso2-updates/updates/wso2is-7.1.0.0-7.1.0.1"
+mkdir -p "$d/modify/original" "$d/modify/new"
+cp file-[1-6]??.txt "$d/modify/original/"
+for file in file-1.txt file-[1-6]??.txt; do echo changed > "$file"; done
+cp file-[1-6]??.txt "$d/modify/new/"`,
     to: 1,
+    // As many as a public log of 2025 has it for eight levels, with their downloads.
+    changes: 601,
   },
   'in-place': {
     make: inPlaceTool,
@@ -68,6 +74,7 @@ printf 'channel: full\\nusername: ops@example.com\\n' > updates/config.yaml
 echo '- "5234"' > updates/wum/${level}
 echo changed > file-1.txt`,
     to: level,
+    changes: 1,
   },
   wum: {
     make: wumTool,
@@ -79,12 +86,13 @@ add) ln -f '${pack}' "$store/wso2is-7.1.0.zip";;
 update) ln -f '${made}' "$store/full/wso2is-7.1.0+${level}.full.zip";;
 esac`,
     to: level,
+    changes: 1,
   },
 }
 
 test.each(Object.entries(quickTools))(
   'around %s’s own time, a home of 8,000 files takes under 2 seconds',
-  async (name, { make, path, script, to }) => {
+  async (name, { make, path, script, to, changes }) => {
     await using world = await testWorld()
     const state = (at: number) => ({ level: at, timestamp: null, yanked: false, fileList: null })
 
@@ -121,7 +129,11 @@ test.each(Object.entries(quickTools))(
 
     const runs = [await update(), await update(), await update()]
 
-    expect(runs[0]?.application).toMatchObject({ kind: 'applied', summary: { changed: ['file-1.txt'] } })
+    const [first] = runs.map(({ application }) =>
+      application.kind === 'applied' ? application.summary : null,
+    )
+    expect(first?.changed).toContain('file-1.txt')
+    expect(first?.changed).toHaveLength(changes)
     expect(Math.min(...runs.map(({ milliseconds }) => milliseconds))).toBeLessThan(2000)
   },
   60_000,

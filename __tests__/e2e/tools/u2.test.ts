@@ -10,7 +10,7 @@ import { readTree, writeTree } from '../../helpers/tree.ts'
 import { type U2Stage, u2Stage } from '../../helpers/u2-stage.ts'
 import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
 import { runProcess } from '../../standins/run-process.ts'
-import { storePage } from '../../standins/wso2/acme-levels.ts'
+import { consoleWar, storePage } from '../../standins/wso2/acme-levels.ts'
 import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
 import { credentials } from '../../standins/wso2/wso2-bench.ts'
 import { account } from '../../standins/wso2/wso2-tool.ts'
@@ -50,13 +50,11 @@ const survived: [string, Partial<Switches>][] = [
   ['that knows no get-summary', { summary: false }],
   ['whose check takes no --channel', { checkTakesChannel: false }],
   ['that knows no --no-backup', { noBackup: false }],
-  ['that knows no --template', { template: false }],
   ['whose downloads lie below the product’s folder', { downloads: 'below the product' }],
   ['whose downloads lie elsewhere', { downloads: 'elsewhere' }],
   ['whose version is a line', { versionText: 'a line', logLines: 10 }],
   ['whose version says nothing', { versionText: 'nothing' }],
   ['whose self-update takes a while', { selfUpdates: 1, selfUpdateDelay: 300 }],
-  ['that knows neither', { noBackup: false, template: false }],
 ]
 
 describe('a tool', () => {
@@ -96,6 +94,14 @@ describe('a tool', () => {
       7,
     ],
     ['that replaces itself for ever', { selfUpdates: 'always' }, 'failure', 1],
+    [
+      'that does not add a file',
+      { leaves: ['repository/components/lib/new-library.jar'] },
+      'verification',
+      7,
+    ],
+    ['that leaves a file as it was', { leaves: ['dbscripts/h2.sql'] }, 'verification', 7],
+    ['that leaves a web application', { leaves: [consoleWar] }, 'verification', 7],
     ['that sees a hotfix', { hotfix: 'wso2acme-1.0.0-abc-hf1' }, 'config', 2],
   ])('%s ends in a clear error, and nothing is published', async (_name, switches, code, exitCode) => {
     await using stage = await u2Stage(cli, switches)
@@ -179,6 +185,17 @@ describe('levels', () => {
     expect((await stage.published(3)).get('updates/config.json')).toContain('"update-level": "3"')
   })
 
+  test.each([0, 1] as const)('nothing new is up to date where the tool says so with %i', async latestExit => {
+    await using stage = await u2Stage(cli, { latestExit })
+    await stage.update()
+
+    const check = await stage.run(['check', '--pack', stage.pack])
+    const run = await stage.update()
+
+    expect(check.json).toMatchObject({ status: 'up-to-date', installed: { level: 4 } })
+    expect(run.json).toMatchObject({ outcome: 'up-to-date' })
+  })
+
   test.each([
     ['above the latest', '9', 'There is no level 9'],
     ['of another version', '3.0.0.1', 'no level of'],
@@ -209,6 +226,19 @@ describe('levels', () => {
     const run = await stage.update('--level', '4')
 
     expect(run.json).toMatchObject({ outcome: 'updated', fromLevel: 3, toLevel: 4 })
+  })
+
+  test('a file that the tool skips, as the product renders it, stands in the way of no step', async () => {
+    const path = 'repository/resources/conf/default.json'
+    await using stage = await u2Stage(cli, { rendered: [path, storePage] })
+
+    const first = await stage.update('--level', '1')
+    const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+    const second = await stage.update('--level', '4')
+
+    expect(first.json.error ?? first.json).toMatchObject({ outcome: 'updated', toLevel: 1 })
+    expect(report).toMatch(/default\.json.*skips what the product renders from a template/)
+    expect(second.json.error ?? second.json).toMatchObject({ outcome: 'updated', fromLevel: 1, toLevel: 4 })
   })
 
   test('a track goes back to an earlier candidate, from the base, with the same content', async () => {
@@ -284,6 +314,36 @@ describe('customisations', () => {
     expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
   })
 
+  test('so does one above the base whose file the tool overwrites', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await stage.packWith({}, 'updated', async home => {
+      const env = { ...process.env, HOME: join(stage.folder, 'person') }
+      const program = join(home, 'bin', 'wso2update_linux')
+      await runProcess(program, ['-l', '1', '--no-backup', ...credentials], { cwd: home, env })
+      await writeTree(home, { 'lib/acme-boot.jar': 'our own jar' })
+    })
+
+    const run = await stage.update('--pack', pack)
+
+    expect(run.json.error?.message).toContain('the pack is a customised one, as lib/acme-boot.jar is not')
+  })
+
+  test('a file of the team’s where the update adds one asks for it, too', async () => {
+    await using stage = await u2Stage(cli)
+    const path = 'repository/components/lib/new-library.jar'
+    const pack = await stage.packWith({ [path]: 'our own jar' })
+
+    const run = await stage.update('--pack', pack)
+    const wrong = await stage.update('--pack', stage.pack, '--base', pack)
+
+    expect(run.json.error?.message).toContain(`the pack is a customised one, as ${path} is not`)
+    expect(wrong.json.error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining(`${pack} is no vanilla pack, as ${path} is not`),
+      hint: expect.stringContaining('Give the pack as the vendor has it as `base`'),
+    })
+  })
+
   test('one that has the file of the new level already asks for nothing', async () => {
     await using stage = await u2Stage(cli)
     const page = 'repository/resources/Terms of use.txt'
@@ -342,7 +402,6 @@ describe('conflicts of the tool', () => {
     ['with their text', {}],
     ['without any text', { conflictText: false }],
     ['without `.original`', { conflictOriginal: false }],
-    ['without naming them in a template', { template: false }],
   ])(
     '%s are laid out with their sides, the answer is replayed, and the tool goes on',
     async (_name, switches) => {
@@ -389,51 +448,36 @@ describe('conflicts of the tool', () => {
     expect((await stage.published(1)).get(storePage)).toBe(text ?? vendors)
   })
 
-  test.each<[string, Partial<Switches>]>([
-    ['beside none', { conflictSides: 'none' }],
-    ['beside all but one', { conflictSides: 'not the last' }],
-    ['nowhere, with exit 0', { conflictSides: 'hidden' }],
-  ])('one that the tool names and lays %s is an error, whatever is to decide', async (_name, switches) => {
+  test.each<[string, Partial<Switches>, string]>([
+    ['beside none', { conflictSides: 'none' }, 'has laid nothing beside any file'],
+    ['beside all but one', { conflictSides: 'not the last' }, 'with the answers'],
+    ['nowhere, with exit 0', { conflictSides: 'hidden' }, 'has left conflicts in repository/'],
+  ])('one that the tool lays %s is an error, whatever is to decide', async (_name, switches, message) => {
     await using stage = await u2Stage(cli, switches)
     const page = 'repository/resources/Terms of use.txt'
     const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
+    const decided = ['--base', 'none', '--level', '2', '--options', 'on-conflict: ours']
 
-    const run = await stage.update(
-      '--pack',
-      pack,
-      '--base',
-      'none',
-      '--level',
-      '2',
-      '--options',
-      'on-conflict: ours',
-    )
-
-    expect(run.json.error).toMatchObject({
-      code: 'verification',
-      message: expect.stringContaining('it names conflicts in repository/'),
+    const run = await stage.update('--pack', pack, ...decided)
+    const other = await stage.run(['run', '--pack', pack, ...decided], {
+      WSO2_UPDATES_SKIP_CONFLICTS: 'false',
     })
+
+    expect(run.json.error?.message).toContain(message)
+    expect(other.json.error?.message).toContain(message)
+    expect(other.stderr).not.toContain('hides conflicts')
     expect(globSync('out/**/*.zip', { cwd: stage.folder })).toEqual([])
   })
 
-  test('names with blanks are known among those that the tool names', async () => {
+  test('files with blanks in their names are answered', async () => {
     await using stage = await u2Stage(cli)
     const page = 'repository/resources/Terms of use.txt'
     const pack = await stage.packWith({ [storePage]: store, [page]: 'Our terms.\n' })
+    const decided = ['--base', 'none', '--level', '2', '--options', 'on-conflict: ours']
 
-    const run = await stage.update(
-      '--pack',
-      pack,
-      '--base',
-      'none',
-      '--level',
-      '2',
-      '--options',
-      'on-conflict: ours',
-    )
+    const run = await stage.update('--pack', pack, ...decided)
 
     expect(run.json).toMatchObject({ outcome: 'updated' })
-    expect(run.stderr).toMatch(/Conflicts: \[.*Terms of use\.txt/)
     expect((await stage.published(2)).get(page)).toBe('Our terms.\n')
   })
 
@@ -449,7 +493,9 @@ describe('conflicts of the tool', () => {
 
       expect(run.stderr).toContain('hides conflicts')
       expect(run.json).toMatchObject({ outcome: 'updated' })
-      expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
+      const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+      expect(report).toContain(storePage)
+      expect(report).toContain('CONFLICTS is set: the update tool hides conflicts')
     },
   )
 })

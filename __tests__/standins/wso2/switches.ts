@@ -61,19 +61,21 @@ export const switchesSchema = z.object({
   output: z.enum(['split', 'stdout', 'stderr', 'both']),
   /** Exit code of `check` where there are updates. Unknown. */
   checkExit: z.union([z.literal(0), z.literal(1)]),
-  /** Exit code of an update where there is nothing to do. Unknown, 0 is inferred. */
+  /** Exit code of `check` and of an update where there is nothing to do. Unknown, 0 is inferred. */
   latestExit: z.union([z.literal(0), z.literal(1)]),
   /** Names the conflicts on the console. The real text is unknown; nothing may depend on ours. */
   conflictText: z.boolean(),
   /** Leaves `.original` beside `.new` in a conflict (documented). */
   conflictOriginal: z.boolean(),
   /**
-   * Lays side files beside its conflicts (documented). `not the last`: all but one; `none`: only the exit code and `--template`
-   * say them; `hidden`: only `--template`, with exit 0 and the new level. Nobody has seen the last three.
+   * Lays side files beside its conflicts (documented). `not the last`: all but one; `none`: only the exit code says
+   * them; `hidden`: nothing does, with exit 0 and the new level. Nobody has seen the last three.
    */
   conflictSides: z.enum(['all', 'not the last', 'none', 'hidden']),
-  /** Knows `--template` (documented, and used by WSO2's puppet modules). Since which version is unknown. */
-  template: z.boolean(),
+  /** Files that it takes for rendered from a template, so that it skips them and logs that (seen; the line's form is not). */
+  rendered: z.array(z.string()),
+  /** Files of an update that it does not bring, with exit 0 and the new level. Nobody has seen that. */
+  leaves: z.array(z.string()),
   /** Whose content a conflict gets with `WSO2_UPDATES_SKIP_CONFLICTS=true`. Unknown. */
   skippedConflict: z.enum(['new', 'ours']),
   /** Refuses a home without `lib/` when it logs in. Unknown. */
@@ -152,7 +154,8 @@ export const defaultSwitches: Switches = {
   conflictText: true,
   conflictOriginal: true,
   conflictSides: 'all',
-  template: true,
+  rendered: [],
+  leaves: [],
   skippedConflict: 'new',
   needsWholeHome: false,
   overwritesJars: true,

@@ -44,7 +44,8 @@ export interface Conflicted {
   sides?: SideNames
   /** Lets it go on with the answers. */
   proceed?: () => Promise<ToolRun>
-  named?: (lines: readonly string[], found: readonly string[]) => Promise<string[]>
+  /** Files that the update brings, as far as they are known. */
+  shipped?: () => Promise<Tree>
 }
 
 /** Rounds of conflicts that are answered: one may show only when another is out of the way. */
@@ -60,15 +61,17 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
     throw toolError(what, run.exitCode, run.lines)
   const all: Answered = { open: [], notices: [], used: [], deletes: [], finals: new Map(), lines: [] }
   const met: ToolConflict[] = []
+  const known = new Map(before)
   let last = run
   for (let round = 0; last.exitCode === exit.conflicts; round += 1) {
-    const found = findSideFiles(home, before, await homeTree(home, around), sides)
+    const now = await homeTree(home, around)
+    const shipped = vendorsOwn(now, (await work.shipped?.()) ?? new Map())
+    for (const [path, entry] of shipped) known.set(path, entry)
+    const found = findSideFiles(home, known, now, sides)
     // Not every tool takes away what was answered.
     const fresh = found.filter(({ path }) => !all.finals.has(path))
-    const laid = [...found.map(({ path }) => path), ...all.finals.keys()]
-    assertFound(what, (await work.named?.(last.lines, laid)) ?? [])
     if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round)
-    assertVendors(laid, merging, work.from, what)
+    assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work.from, what)
     const settled = await settleSides(home, fresh, sides, merging)
     met.push(...fresh)
     all.open.push(...settled.open)
@@ -82,19 +85,17 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
   }
   if (last.exitCode !== exit.success) throw toolError(`${what} with the answers`, last.exitCode, last.lines)
   await assertTaken(what, home, all.finals)
-  await removeSideFiles(home, met, sides, before)
+  await removeSideFiles(home, met, sides, known)
   return all
 }
 
-/** What a tool names must be there to be decided: beside other conflicts it would be lost with their answers. */
-export function assertFound(what: string, missing: readonly string[]): void {
-  if (missing.length === 0) return
-  throw new TrainError(
-    'verification',
-    `${what}: it names conflicts in ${missing.join(', ')}, but has laid nothing beside ${missing.length === 1 ? 'it' : 'them'}.`,
-    {
-      hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
-    },
+/** What lies in a home just as the update brings it: whatever its name, no side of a conflict. */
+function vendorsOwn(now: Tree, shipped: Tree): Tree {
+  return new Map(
+    [...shipped].filter(([path, entry]) => {
+      const there = now.get(path)
+      return entry.kind === 'file' && there?.kind === 'file' && there.sha256 === entry.sha256
+    }),
   )
 }
 

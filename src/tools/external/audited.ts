@@ -17,7 +17,13 @@ export interface Vendors {
   isBlind?: boolean
   /** Files of the vendor's that the home had otherwise, or did not have, beyond doubt. */
   altered?: readonly string[]
-  /** Whether the home had the vendor's own file there, beyond doubt: it can be in no conflict. */
+  /** Files that the update brings and the home has not, beyond doubt: left at the level before, or not added. */
+  notTaken?: readonly string[]
+  /** Files of the team's that the tool has left in a conflict, beyond doubt. */
+  hidden?: readonly string[]
+  /** What a person is to look at. */
+  doubts?: readonly Notice[]
+  /** Whether a file can be in no conflict: it was the vendor's own, or the tool has left it alone where nothing else is known. */
   isUntouched?: (path: string) => boolean
   /** Whether a new file is the vendor's beyond doubt, whatever its name; missing where that cannot be known. */
   isVendors?: (path: string) => boolean

@@ -11,20 +11,21 @@ const shown = 5
  */
 export function assertVendors(
   paths: readonly string[],
-  { withoutBase }: Pick<Merging, 'withoutBase'>,
+  { withoutBase, base = null }: Pick<Merging, 'withoutBase' | 'base'>,
   { level }: Pick<LevelState, 'level'>,
   what: string,
 ): void {
   if (paths.length === 0 || withoutBase === true) return
   const more = paths.length - shown
   const named = `${paths.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const isNot = `${paths.length === 1 ? 'is' : 'are'} not as the vendor has ${paths.length === 1 ? 'it' : 'them'}`
+  if (base !== null)
+    throw new TrainError('config', `${what}: ${base} is no vanilla pack, as ${named} ${isNot}.`, {
+      hint: 'Give the pack as the vendor has it as `base` (--base): what your pack has other than that is laid over the update.',
+    })
   const vanilla =
     level === 0 ? 'the vanilla pack' : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`
-  throw new TrainError(
-    'config',
-    `${what}: the pack is a customised one, as ${named} ${paths.length === 1 ? 'is' : 'are'} not as the vendor has ${paths.length === 1 ? 'it' : 'them'}.`,
-    {
-      hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.`,
-    },
-  )
+  throw new TrainError('config', `${what}: the pack is a customised one, as ${named} ${isNot}.`, {
+    hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.`,
+  })
 }

@@ -7,13 +7,14 @@ import type { Notice } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Difference, Tree } from '../../pack/tree.ts'
 import type { Application, ApplyRequest, ToolSummary } from '../update-tool.ts'
-import { answerConflicts, assertFound, nothingToAnswer } from './answer-conflicts.ts'
+import { answerConflicts, nothingToAnswer } from './answer-conflicts.ts'
 import { audited, type Vendors } from './audited.ts'
 import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
 import { type Arrived, takenBack } from './half-update.ts'
+import { assertDone } from './left-undone.ts'
 import type { ToolRun } from './run-tool.ts'
-import { findSideFiles, type SideNames } from './side-files.ts'
+import type { SideNames } from './side-files.ts'
 
 /** How a tool lays conflicts out, and goes on once they are answered. */
 export interface Conflicts {
@@ -22,8 +23,8 @@ export interface Conflicts {
   /** Takes back an update that the home came with half done, and how it ends then. */
   revert: () => Promise<ToolRun>
   reverted: readonly number[]
-  /** Conflicts that a run has named and that are not among those found; missing for a tool that names none. */
-  named?: (lines: readonly string[], found: readonly string[]) => Promise<string[]>
+  /** Files that the update brings, as far as they are known while it is under way: one may be named like a side of a conflict. */
+  shipped?: () => Promise<Tree>
 }
 
 /** How one tool brings a home to a level. */
@@ -65,9 +66,6 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
         })
   if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
   const lines = [...first.lines, ...answered.lines]
-  if (!hidesConflicts(world))
-    assertFound(what, (await tool.conflicts?.named?.(lines, [...answered.finals.keys()])) ?? [])
-
   const reached = await tool.reached()
   if (reached.level !== to.level) {
     await tellState(tool, world)
@@ -77,10 +75,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const after = await homeTree(home, around)
   const vendors = await tool.vendors(before, after, lines)
   assertVendors(vendors.altered ?? [], merging, request.from, what)
-  const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
-  assertNoneLeft(what, findLeft(home, before, doubtful, tool, vendors), world)
+  const sides = tool.conflicts?.sides ?? null
+  const undone = assertDone({ what, home, before, after, sides, vendors, answered: answered.finals }, world)
   const { notices, difference } = await audited({ ...vendors, before, after, pack }, merging)
-  const doubts = doubtsOf(reached.file, vendors, difference)
+  const doubts = [...undone, ...doubtsOf(reached.file, vendors, difference)]
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
   return {
     kind: 'applied',
@@ -101,36 +99,6 @@ async function takenBackIn(
   if (conflicts === null) return null
   const level = async (): Promise<number | null> => (await reached()).level
   return takenBack({ ...work, ...conflicts, home, before, level }, world)
-}
-
-/** Conflicts that a tool has left. A single file beside one of the vendor's own is no conflict, but a file that is named so. */
-function findLeft(
-  home: string,
-  before: Tree,
-  after: Tree,
-  { conflicts }: Driven,
-  { isUntouched }: Vendors,
-): string[] {
-  if (conflicts === null) return []
-  return findSideFiles(home, before, after, conflicts.sides)
-    .filter(({ path, base, theirs }) => (base !== null && theirs !== null) || isUntouched?.(path) !== true)
-    .map(({ path }) => path)
-}
-
-/** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
-function assertNoneLeft(what: string, paths: readonly string[], world: World): void {
-  if (paths.length === 0 || hidesConflicts(world)) return
-  throw new TrainError(
-    'verification',
-    `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(', ')}.`,
-    {
-      hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
-    },
-  )
-}
-
-function hidesConflicts({ env }: Pick<World, 'env'>): boolean {
-  return (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== ''
 }
 
 /** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */

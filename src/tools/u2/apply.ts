@@ -9,12 +9,12 @@ import { type Driven, updateHome } from '../external/update-home.ts'
 import type { Application, ApplyRequest } from '../update-tool.ts'
 import { configFile } from './config-file.ts'
 import { readU2State } from './config-json.ts'
+import { readDownloads } from './downloads.ts'
 import { readLevels, readRun } from './log.ts'
-import { namedConflicts } from './named-conflicts.ts'
 import { runU2, versionOf } from './program.ts'
 import { isOwn } from './programs.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
-import { readDownloads, vendorsOf } from './three-way.ts'
+import { vendorsOf } from './three-way.ts'
 import { updateCommand } from './update-command.ts'
 
 /** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
@@ -33,6 +33,7 @@ export async function applyU2(
   await assertUpdatable(home, product)
   const summaries = await writtenSummaries(home)
   const { user } = program
+  const step = { product, version: request.product.version, from: from.level, to: to.level }
   const run = await updateCommand(request, program, updateZip, tool, world)
   const driven: Driven = {
     isOwn,
@@ -42,15 +43,14 @@ export async function applyU2(
       proceed: () => run('--continue'),
       revert: () => runU2(program, ['--revert'], world),
       reverted: [exit.reverted],
-      named: (lines, found) => namedConflicts(lines, home, product, found),
+      shipped: async () => (await readDownloads(user, step)).fresh,
     },
     tellState: () => runU2(program, ['current-state'], world),
     reached: async () => ({ level: (await readU2State(home))?.level ?? null, file: configFile }),
-    vendors: async (before, after) => {
-      const step = { product, version: request.product.version, from: from.level, to: to.level }
+    vendors: async (before, after, lines) => {
       const downloads = await readDownloads(user, step)
-      const place = { home, pack: request.pack ?? null, product, sides: () => tool.folder('sides') }
-      return { ...vendorsOf(before, after, downloads, place), isBlind: downloads.folder === null }
+      const around = { before, after, downloads, lines, home, pack: request.pack ?? null }
+      return vendorsOf({ ...around, atBase: from.level === 0, sides: () => tool.folder('sides') })
     },
     summary: async (lines, difference) => {
       const summarise = ['get-summary', String(from.level), String(to.level)]

@@ -27,7 +27,9 @@ export async function applyDelta(session: Session, folder: string, delta: Delta)
 
   for (const path of delta.removed) removeFile(home, path)
   listFiles(session, 'removed', delta.removed)
-  for (const path of delta.added) copyFile(join(folder, 'add', path), join(home, path))
+  const { leaves } = session.settings.switches
+  for (const path of delta.added.filter(one => !leaves.includes(one)))
+    copyFile(join(folder, 'add', path), join(home, path))
   listFiles(session, 'added', delta.added)
   if (fault === 'breaks-off') throw new ToolError('Unable to update the product')
   const laid = session.settings.switches.conflictSides

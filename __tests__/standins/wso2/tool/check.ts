@@ -9,7 +9,7 @@ export function check(session: Session): number {
   const latest = latestLevel(session)
   if (latest.level <= installedLevel(session)) {
     say.info(`${product}.${latest.level} is the latest update level available for the product ${product}`)
-    return 0
+    return settings.switches.latestExit
   }
   say.info(
     `The latest update level is '${product}.${latest.level}'. \n${consists(latest, installedLevel(session), session)}`,

@@ -18,6 +18,11 @@ export function decideChanges(session: Session, folder: string, delta: Delta): C
 
 function decide(session: Session, folder: string, path: string): Change | null {
   const { switches } = session.settings
+  if (switches.leaves.includes(path)) return null
+  if (switches.rendered.includes(path)) {
+    session.say.debug(`${join(session.home, path)} contains a template file. Skipping diffApply`)
+    return null
+  }
   const original = bytesOf(join(folder, 'modify', 'original', path))
   const next = bytesOf(join(folder, 'modify', 'new', path))
   if (original === null || next === null) throw new Error(`The update is not complete: ${path}`)

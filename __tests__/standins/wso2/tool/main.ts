@@ -130,7 +130,6 @@ function logsInForHotfix({ command, flags }: CommandLine, { hotfixLogsIn }: Swit
 /** An older tool does not know the words of 2026. */
 function refuseNewerWords({ command, flags }: CommandLine, switches: Switches): void {
   const { changelog, summary, version: said, noBackup, currentState: tells } = switches
-  if (!switches.template && flags.has('template')) throw new ToolError('unknown flag: --template')
   if (switches.revert === 'unknown' && flags.has('revert')) throw new ToolError('unknown flag: --revert')
   if (!noBackup && flags.has('no-backup')) throw new ToolError('unknown flag: --no-backup')
   if (!switches.checkTakesChannel && command === 'check' && flags.has('channel'))
