@@ -126,9 +126,19 @@ export const switchesSchema = z.object({
   checkTakesChannel: z.boolean(),
   /**
    * What `create-update` leaves: its zip in the working directory, or below `~/.wso2-updates` (where is unknown); nothing, half
-   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); `unknown`: an old tool.
+   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); an error that repeats the
+   * password (nobody has seen that either); `unknown`: an old tool.
    */
-  createUpdate: z.enum(['here', 'elsewhere', 'nothing', 'half', 'leaks', 'misnamed', 'unknown']),
+  createUpdate: z.enum([
+    'here',
+    'elsewhere',
+    'nothing',
+    'half',
+    'leaks',
+    'misnamed',
+    'says the password',
+    'unknown',
+  ]),
   /** Knows `current-state`. */
   currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
