@@ -111,7 +111,19 @@ describe('credentials', () => {
     ['wum: username or password cannot be empty', true],
     [authenticating, true],
     [`${authenticating}: Invalid credentials`, false],
-    [`${authenticating}: Post "https://api.updates.wso2.com/token": dial tcp: no such host`, false],
+    ...[
+      'dial tcp: no such host',
+      'EOF',
+      'x509: certificate signed by unknown authority',
+      'read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer',
+      'proxyconnect tcp: Proxy Authentication Required',
+      'remote error: tls: handshake failure',
+    ].map((why): [string, boolean] => [
+      `${authenticating}: Post "https://api.updates.wso2.com/token": ${why}`,
+      false,
+    ]),
+    [`${authenticating}: EOF`, false],
+    [`${authenticating}: x509: certificate signed by unknown authority`, false],
     ['wso2update: Invalid credentials', false],
     ['The update failed', false],
   ])('were asked for in vain, as by %j: %j', (line, expected) => {

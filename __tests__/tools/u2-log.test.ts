@@ -73,6 +73,13 @@ describe('a known message', () => {
       '[15-05-2025 15:06:56] ERROR - Error while downloading the update tool client: stream error: stream ID 1; INTERNAL_ERROR; received from peer',
       'unreachable',
     ],
+    ...['EOF', 'x509: certificate signed by unknown authority', 'read: connection reset by peer'].map(
+      (why): [string, string] => [
+        `wso2update: Error while authenticating user: Post "https://api.updates.wso2.com/token": ${why}`,
+        'unreachable',
+      ],
+    ),
+    ['wso2update: proxyconnect tcp: Proxy Authentication Required', 'unreachable'],
     ['[15-05-2025 15:06:56] ERROR - Invalid update level 3.0.0.10', 'config'],
     ['wso2update: Insufficient disk space', 'disk-full'],
     ['Backup directory /p/b cannot be inside the product directory /p.', 'config'],
