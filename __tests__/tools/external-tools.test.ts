@@ -211,6 +211,32 @@ test.each([
 const u2Reaches = `cd "$(dirname "$0")/.."
 printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
 
+test.each([
+  ['ends with the level as it was', '0', 'verification'],
+  ['fails', '1', 'failure'],
+])(
+  'a tool that %s: the error repeats its log without tokens, and no debug line',
+  async (_name, exit, code) => {
+    await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+    const token = '8f2c7d1e55aa3c1b9d0e1f2a3b4c5d6e'
+    const script = `cd "$(dirname "$0")/.."; mkdir -p updates/logs
+cat > updates/logs/wso2update-26-11-2026.log <<'END'
+[26-11-2026 10:00:00] ERROR - Refused: {"access_token":"${token}"}
+[26-11-2026 10:00:01] DEBUG - Refreshed, {"access_token":"${token.toUpperCase()}"}
+END
+exit ${exit}`
+
+    const error: unknown = await applied(world, 'bin/wso2update_linux', script, 1).catch(
+      (caught: unknown) => caught,
+    )
+
+    expect(error).toMatchObject({ code })
+    const text = error instanceof TrainError ? `${error.message} ${error.hint}` : ''
+    expect(text).toContain('said last: Refused: {"access_token":"***"}')
+    expect(world.secrets.values).toEqual([token, token.toUpperCase()])
+  },
+)
+
 test('a success that changed no file, or left nothing to see what it overwrote by, is warned of', async () => {
   await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
   await using other = await testWorld({ env: { PATH: process.env['PATH'] } })

@@ -162,14 +162,20 @@ export function toolError(
         hint: known.hint,
       })
   }
-  const last = lines.findLast(line => line.trim() !== '' && !isDebug(line))
+  const last = lastSaid(lines)
   return new TrainError(
     'failure',
-    `${what}: it ended with exit code ${exitCode}${last === undefined ? ' and said nothing' : ` and said last: ${shown(last)}`}.`,
+    `${what}: it ended with exit code ${exitCode}${last === null ? ' and said nothing' : ` and said last: ${last}`}.`,
     {
       hint: 'Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more.',
     },
   )
+}
+
+/** What a tool has said last, as an error repeats it; null where it said nothing. */
+export function lastSaid(lines: readonly string[]): string | null {
+  const last = lines.findLast(line => line.trim() !== '' && !isDebug(line))
+  return last === undefined ? null : shown(last)
 }
 
 /** Debug lines tell of what was tried again as well, and of what is of no interest. */

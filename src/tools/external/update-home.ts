@@ -12,6 +12,7 @@ import { audited, type Vendors } from './audited.ts'
 import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
 import { type Arrived, takenBack } from './half-update.ts'
+import { lastSaid } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
 import { findSideFiles, type SideNames } from './side-files.ts'
 
@@ -176,7 +177,7 @@ function otherLevel(
 ): TrainError {
   const found = level === null ? `there is no ${file}` : `${file} says level ${level}`
   return new TrainError('verification', `${what}: it ended as if all were well, but ${found}.`, {
-    hint: `Nothing was published. It said last: ${lines.findLast(line => line.trim() !== '')?.trim() ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
+    hint: `Nothing was published. It said last: ${lastSaid(lines) ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
   })
 }
 
