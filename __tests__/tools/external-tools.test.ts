@@ -277,8 +277,8 @@ test('security updates that U2 counts from the base are not those of a step from
   const said = { latest: 5, updates: 9, security: 2 }
   const none = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
 
-  const first = await summaryOf(world.cwd, [], run, said, 0, none)
-  const later = await summaryOf(world.cwd, [], run, said, 4, none)
+  const first = await summaryOf(world.cwd, [], run, said, 0, none, world)
+  const later = await summaryOf(world.cwd, [], run, said, 4, none, world)
 
   expect(first.counts).toEqual({ updates: 1, security: 2 })
   expect(later.counts).toEqual({ updates: 1, security: null })

@@ -12,6 +12,7 @@ import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
 import { runProcess } from '../../standins/run-process.ts'
 import { storePage } from '../../standins/wso2/acme-levels.ts'
 import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
+import { sessionToken } from '../../standins/wso2/tool/finish.ts'
 import { credentials } from '../../standins/wso2/wso2-bench.ts'
 import { account } from '../../standins/wso2/wso2-tool.ts'
 
@@ -585,6 +586,20 @@ describe('secrets', () => {
         expect(readFileSync(join(stage.folder, 'out', name), 'utf8')).not.toMatch(hidden)
     },
   )
+
+  test('tokens that the tool keeps in a file of its own, and says in its changelog, are published nowhere', async () => {
+    await using stage = await u2Stage(cli, { sessionFile: true })
+
+    const run = await stage.update()
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated' })
+    const files = await stage.published(4)
+    expect(files.has('updates/session.json')).toBe(false)
+    expect(files.get('updates/changelog-0000-0004.md')).toContain('access_token=***')
+    const { found, looked } = filesWith(join(stage.folder, 'out'), sessionToken)
+    expect([found, looked > 3]).toEqual([[], true])
+    for (const text of files.values()) expect(text).not.toContain(sessionToken)
+  })
 
   test('an error that repeats the tool’s words shows no token', async () => {
     await using stage = await u2Stage(cli, { saysTokens: 'in an error' })

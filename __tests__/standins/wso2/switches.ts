@@ -54,6 +54,8 @@ export const switchesSchema = z.object({
    * Web Tokens, or in an error. Nobody has seen that; tools say more with `--verbose`, and in errors.
    */
   saysTokens: z.enum(['never', 'before', 'after', 'as web tokens', 'in an error']),
+  /** Keeps tokens in a file of its own beside `config.json`, and says them in its changelog. Nobody has seen that. */
+  sessionFile: z.boolean(),
   /** What goes wrong, and in how many runs that log in before it is over. */
   fault: z.nullable(z.enum(faults)),
   faultRuns: z.union([z.number(), z.literal('always')]),
@@ -154,6 +156,7 @@ export const defaultSwitches: Switches = {
   environmentCredentials: true,
   tokensOnDisk: true,
   saysTokens: 'never',
+  sessionFile: false,
   fault: null,
   faultRuns: 'always',
   output: 'split',

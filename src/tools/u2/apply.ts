@@ -65,6 +65,7 @@ export async function applyU2(
         readLevels(lines, product),
         from.level,
         difference,
+        world,
       )
       world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`)
       return summary
