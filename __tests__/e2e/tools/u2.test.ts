@@ -450,9 +450,25 @@ describe('conflicts of the tool', () => {
 
       expect(run.stderr).toContain('hides conflicts')
       expect(run.json).toMatchObject({ outcome: 'updated' })
-      expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toContain(storePage)
+      const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+      expect(report).toContain(storePage)
+      expect(report).toContain('the update tool hides conflicts')
     },
   )
+
+  test('are looked for all the same where the variable is not `true`', async () => {
+    await using stage = await u2Stage(cli, { conflictSides: 'hidden' })
+    const pack = await stage.packWith({ [storePage]: store })
+    const args = ['run', '--pack', pack, '--base', 'none', '--level', '1', '--options', 'on-conflict: ours']
+
+    const run = await stage.run(args, { WSO2_UPDATES_SKIP_CONFLICTS: 'false' })
+
+    expect(run.stderr).not.toContain('hides conflicts')
+    expect(run.json.error).toMatchObject({
+      code: 'verification',
+      message: expect.stringContaining('it names conflicts in repository/'),
+    })
+  })
 })
 
 describe('a pack that was zipped in the middle of an update', () => {

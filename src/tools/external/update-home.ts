@@ -12,6 +12,7 @@ import { audited, type Vendors } from './audited.ts'
 import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
 import { type Arrived, takenBack } from './half-update.ts'
+import { hidesConflicts } from './hidden-conflicts.ts'
 import { lastSaid } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
 import { findSideFiles, type SideNames } from './side-files.ts'
@@ -128,10 +129,6 @@ function assertNoneLeft(what: string, paths: readonly string[], world: World): v
       hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
     },
   )
-}
-
-function hidesConflicts({ env }: Pick<World, 'env'>): boolean {
-  return (env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== ''
 }
 
 /** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */

@@ -1,4 +1,5 @@
 import type { World } from '../../kernel/world.ts'
+import { warningsOfHiding } from '../external/hidden-conflicts.ts'
 import { type HomeProgram, removeTraces } from '../external/program.ts'
 import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
@@ -28,10 +29,6 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     user: await tool.user(),
     toolPath,
   })
-  if ((world.env['WSO2_UPDATES_SKIP_CONFLICTS'] ?? '') !== '')
-    world.log.warning(
-      'WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.',
-    )
   return {
     name: 'u2',
     can: {
@@ -49,9 +46,10 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     },
     packUpdate: request => packU2Update(request, toolPath, tool, world),
     unpublished: given.strip ? isProgram : null,
-    check: request => {
+    check: async request => {
       assertHotfixNames(hotfixes ?? [], request.product)
-      return checkU2(request, given, tool, world)
+      const availability = await checkU2(request, given, tool, world)
+      return { ...availability, warnings: [...availability.warnings, ...warningsOfHiding(world)] }
     },
     compare: () => Promise.resolve(null),
     apply: async request => {
