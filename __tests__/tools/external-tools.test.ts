@@ -200,7 +200,18 @@ test.each([
 
   const run = applied(world, 'bin/update_linux', script, level, files)
 
-  if (message === null) expect((await run).application.kind).toBe('applied')
+  if (message === null)
+    expect((await run).application).toMatchObject({
+      kind: 'applied',
+      notices: [
+        {
+          path: 'a.txt',
+          severity: 'warning',
+          message: expect.stringContaining('put the whole pack back to a backup'),
+        },
+        { path: 'updates/wum/', severity: 'warning' },
+      ],
+    })
   else
     await expect(run).rejects.toMatchObject({
       code: 'pack-damaged',
@@ -210,6 +221,33 @@ test.each([
 
 const u2Reaches = `cd "$(dirname "$0")/.."
 printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+test('a backup of U2’s from before its first update has no state file, and is level 0 all the same', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."
+if [ "$1" = --revert ]; then rm -f a.txt.original a.txt.new updates/config.json; exit 4; fi
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json; echo b > b.txt`
+  const config = '{"update-level": "-1", "channel": "full", "hotfixes": null}'
+  const files = { 'a.txt.original': 'a\n', 'a.txt.new': 'b\n', 'updates/config.json': config }
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1, files)
+
+  expect(application.kind).toBe('applied')
+})
+
+test('one side of a conflict alone in a pack is told of', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Reaches}\necho b > b.txt`
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1, { 'a.txt.new': 'b\n' })
+
+  const message = expect.stringContaining('an update that was not finished')
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: [{ path: 'a.txt.new', severity: 'warning', message }, { path: 'updates/config.json' }],
+  })
+  expect(world.warnings).toContainEqual(expect.stringContaining('a.txt.new is named as'))
+})
 
 test.each([
   ['ends with the level as it was', '0', 'verification'],

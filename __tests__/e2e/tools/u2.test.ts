@@ -506,6 +506,27 @@ describe('a pack that was zipped in the middle of an update', () => {
     const files = await stage.published(1)
     expect(files.get(storePage)).toBe('<% /* ours */ %>\n')
     expect(left.filter(path => files.has(path))).toEqual([])
+    const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+    expect(report).toContain('the tool has put the whole pack back to a backup on this machine')
+  })
+
+  test('is refused with its base as well, as its files are of neither level; one side alone is said', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await halfDone(stage)
+    const single = await stage.packWith({ [`${storePage}.new`]: 'x\n' }, 'single')
+    const rest = ['--base', stage.pack, '--level', '1', '--options', 'on-conflict: ours']
+
+    const refused = await stage.update('--pack', pack, ...rest)
+    const run = await stage.update('--pack', single, ...rest)
+
+    expect(refused.exitCode).toBe(7)
+    expect(refused.json.error).toMatchObject({
+      code: 'pack-damaged',
+      message: expect.stringContaining(`${storePage} has .original and .new beside`),
+      hint: expect.stringContaining('Finish that update where it was begun'),
+    })
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated' })
+    expect(run.stderr).toContain(`${storePage}.new is named as an update tool names a side of a conflict`)
   })
 
   test.each<[string, Partial<Switches>, boolean, string]>([

@@ -11,7 +11,7 @@ import { answerConflicts, assertFound, nothingToAnswer } from './answer-conflict
 import { audited, type Vendors } from './audited.ts'
 import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
-import { type Arrived, takenBack } from './half-update.ts'
+import { type Arrived, type TakenBack, takenBack } from './half-update.ts'
 import { hidesConflicts } from './hidden-conflicts.ts'
 import { lastSaid } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
@@ -53,10 +53,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const what = whatFails(request)
   const around = { signal: world.signal, skip: tool.isOwn }
   const found = await homeTree(home, around)
-  const whole = await takenBackIn(home, found, { what, around }, tool, world)
-  const before = whole ?? found
+  const back = await takenBackIn(home, found, { what, around }, tool, world)
+  const before = back.reverted ?? found
   // What was in that pack of files that the update had met is not what was reverted.
-  const pack = whole === null ? (request.pack ?? null) : null
+  const pack = back.reverted === null ? (request.pack ?? null) : null
   const first = await tool.start()
   const answered =
     first.exitCode === exit.success
@@ -86,7 +86,12 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
   return {
     kind: 'applied',
-    notices: [...doubts, ...answered.notices, ...notices.filter(({ path }) => !answered.finals.has(path))],
+    notices: [
+      ...back.notices,
+      ...doubts,
+      ...answered.notices,
+      ...notices.filter(({ path }) => !answered.finals.has(path)),
+    ],
     used: answered.used,
     fetchedBytes: 0,
     summary: await tool.summary(lines, difference),
@@ -99,8 +104,8 @@ async function takenBackIn(
   work: Pick<Arrived, 'what' | 'around'>,
   { conflicts, reached }: Driven,
   world: World,
-): Promise<Tree | null> {
-  if (conflicts === null) return null
+): Promise<TakenBack> {
+  if (conflicts === null) return { reverted: null, notices: [] }
   const level = async (): Promise<number | null> => (await reached()).level
   return takenBack({ ...work, ...conflicts, home, before, level }, world)
 }
