@@ -299,13 +299,77 @@ test.each([
 
   const run = applied(world, 'bin/update_linux', script, level, files)
 
-  if (message === null) expect((await run).application.kind).toBe('applied')
+  if (message === null)
+    expect((await run).application).toMatchObject({
+      kind: 'applied',
+      notices: [
+        {
+          path: 'a.txt',
+          severity: 'warning',
+          message: expect.stringContaining('put the whole pack back to a backup'),
+        },
+        { path: 'updates/wum/', severity: 'warning' },
+      ],
+    })
   else
     await expect(run).rejects.toMatchObject({
       code: 'pack-damaged',
       message: expect.stringContaining(message),
     })
 })
+
+test('a backup of U2’s from before its first update has no state file, and is level 0 all the same', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `cd "$(dirname "$0")/.."
+if [ "$1" = --revert ]; then rm -f a.txt.original a.txt.new updates/config.json; exit 4; fi
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json; echo b > b.txt`
+  const config = '{"update-level": "-1", "channel": "full", "hotfixes": null}'
+  const files = { 'a.txt.original': 'a\n', 'a.txt.new': 'b\n', 'updates/config.json': config }
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1, files)
+
+  expect(application.kind).toBe('applied')
+})
+
+test('one side of a conflict alone in a pack is told of', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Reaches}\necho b > b.txt`
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1, { 'a.txt.new': 'b\n' })
+
+  const message = expect.stringContaining('an update that was not finished')
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: [{ path: 'a.txt.new', severity: 'warning', message }, { path: 'updates/config.json' }],
+  })
+  expect(world.warnings).toContainEqual(expect.stringContaining('a.txt.new is named as'))
+})
+
+test.each([
+  ['ends with the level as it was', '0', 'verification'],
+  ['fails', '1', 'failure'],
+])(
+  'a tool that %s: the error repeats its log without tokens, and no debug line',
+  async (_name, exit, code) => {
+    await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+    const token = '8f2c7d1e55aa3c1b9d0e1f2a3b4c5d6e'
+    const script = `cd "$(dirname "$0")/.."; mkdir -p updates/logs
+cat > updates/logs/wso2update-26-11-2026.log <<'END'
+[26-11-2026 10:00:00] ERROR - Refused: {"access_token":"${token}"}
+[26-11-2026 10:00:01] DEBUG - Refreshed, {"access_token":"${token.toUpperCase()}"}
+END
+exit ${exit}`
+
+    const error: unknown = await applied(world, 'bin/wso2update_linux', script, 1).catch(
+      (caught: unknown) => caught,
+    )
+
+    expect(error).toMatchObject({ code })
+    const text = error instanceof TrainError ? `${error.message} ${error.hint}` : ''
+    expect(text).toContain('said last: Refused: {"access_token":"***"}')
+    expect(world.secrets.values).toEqual([token, token.toUpperCase()])
+  },
+)
 
 test('a success that changed no file, or left nothing to see what it overwrote by, is warned of', async () => {
   await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
@@ -347,8 +411,8 @@ test('security updates that U2 counts from the base are not those of a step from
   const said = { latest: 5, updates: 9, security: 2 }
   const none = { added: [], removed: [], changed: [], renamed: [], modeChanged: [] }
 
-  const first = await summaryOf(world.cwd, [], run, said, 0, none)
-  const later = await summaryOf(world.cwd, [], run, said, 4, none)
+  const first = await summaryOf(world.cwd, [], run, said, 0, none, world)
+  const later = await summaryOf(world.cwd, [], run, said, 4, none, world)
 
   expect(first.counts).toEqual({ updates: 1, security: 2 })
   expect(later.counts).toEqual({ updates: 1, security: null })

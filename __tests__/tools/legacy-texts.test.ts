@@ -11,7 +11,7 @@ import { numbersOf, positionIn, readRuns, wantedTimestamp } from '../../src/tool
 import { channelOf } from '../../src/tools/in-place/config-yaml.ts'
 import { readCounts, replacedAdditions } from '../../src/tools/in-place/said.ts'
 import { resultsIn } from '../../src/tools/wum/store.ts'
-import { writeTree } from '../helpers/tree.ts'
+import { readTree, writeTree } from '../helpers/tree.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -111,7 +111,19 @@ describe('credentials', () => {
     ['wum: username or password cannot be empty', true],
     [authenticating, true],
     [`${authenticating}: Invalid credentials`, false],
-    [`${authenticating}: Post "https://api.updates.wso2.com/token": dial tcp: no such host`, false],
+    ...[
+      'dial tcp: no such host',
+      'EOF',
+      'x509: certificate signed by unknown authority',
+      'read tcp 10.0.0.1:1->10.0.0.2:443: read: connection reset by peer',
+      'proxyconnect tcp: Proxy Authentication Required',
+      'remote error: tls: handshake failure',
+    ].map((why): [string, boolean] => [
+      `${authenticating}: Post "https://api.updates.wso2.com/token": ${why}`,
+      false,
+    ]),
+    [`${authenticating}: EOF`, false],
+    [`${authenticating}: x509: certificate signed by unknown authority`, false],
     ['wso2update: Invalid credentials', false],
     ['The update failed', false],
   ])('were asked for in vain, as by %j: %j', (line, expected) => {
@@ -260,8 +272,41 @@ test('settings of either tool lose what nobody else may see, and their copies go
     'config.yaml',
     'product.txt',
   ])
-  expect(secrets.values).toEqual(['token-of-camels', 'token-of-ids', 'a pass word'])
+  expect(secrets.values).toEqual(['token-of-camels', 'token-of-ids', 'a pass word', 'older'])
   expect(secrets.redact('refreshed token-of-ids')).toBe('refreshed ***')
+})
+
+test('what a tool keeps of its session goes, whatever its name and form, and is known then; the rest of its texts stays', async () => {
+  const [first, second, third] = ['9f8e7d6c5b4a39281706', 'opaque words', 'a1b2c3d4e5f60718293a']
+  const hotfix = 'updates/hotfixes/hf1/webapps/session.json'
+  const binary = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 0xff])
+  await writeTree(folder, {
+    'updates/session.json': JSON.stringify({ 'access-token': first, token_type: 'Bearer' }),
+    'updates/state.json': JSON.stringify({ user: 'ops', auth: { token: second }, level: 4 }),
+    'updates/changelog-0000-0004.md': `# Changelog\nsigned in with access_token=${third}\nby ${first}\n`,
+    'updates/product.txt': 'wso2acme-1.0.0',
+    'updates/state.bin': binary,
+    'updates/wum/1578927025419': '- "5234"\n',
+    [hotfix]: '{"password": "of the product"}',
+  })
+  const secrets = secretsOf([])
+
+  await scrubConfig(folder, { secrets })
+
+  const texts = Object.entries(await readTree(folder)).map(([path, text]) => [
+    path,
+    text.slice('644 '.length),
+  ])
+  expect(Object.fromEntries(texts)).toEqual({
+    'updates/state.json': JSON.stringify({ user: '', auth: { token: '' }, level: 4 }, null, '\t'),
+    'updates/changelog-0000-0004.md': '# Changelog\nsigned in with access_token=***\nby ***\n',
+    'updates/product.txt': 'wso2acme-1.0.0',
+    'updates/state.bin': expect.anything(),
+    'updates/wum/1578927025419': '- "5234"\n',
+    [hotfix]: '{"password": "of the product"}',
+  })
+  expect(await readFile(join(folder, 'updates/state.bin'))).toEqual(binary)
+  expect([...secrets.values].sort()).toEqual([first, third, second])
 })
 
 test('results of WUM are found by their names, of the channel that was asked for', async () => {

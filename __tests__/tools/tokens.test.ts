@@ -18,6 +18,12 @@ test.each([
   ],
   ['settings', `access-token: ${token}`, 'access-token: ***'],
   ['a header', `Authorization: Bearer ${token}`, 'Authorization: Bearer ***'],
+  [
+    'a name and a token in colours',
+    `\u001b[1maccess_token\u001b[0m: \u001b[33m${token}`,
+    'access_token: ***',
+  ],
+  ['a web token with a colour in it', webToken('a').replace('.', '\u001b[0m.'), '***'],
   ['the application’s key', 'Authorization: Basic c3RhbmQtaW46c3RhbmQ=', 'Authorization: Basic ***'],
 ])('%s is taken out', (_name, line, expected) => {
   expect(watchTokens(nowhere).without(line)).toBe(expected)
@@ -32,6 +38,16 @@ test.each([
   'Bearer of the licence',
 ])('%s is left', line => {
   expect(watchTokens(nowhere).without(line)).toBe(line)
+})
+
+test('a token on the line below its name is taken out, and what is none is left', () => {
+  const { without } = watchTokens(nowhere)
+
+  const shown = ['access_token:', '', `  "${token}",`, token, '"refresh_token" =', 'is not there'].map(
+    without,
+  )
+
+  expect(shown).toEqual(['access_token:', '', '  "***",', '***', '"refresh_token" =', 'is not there'])
 })
 
 test('what was found is told for the whole run, but for the application’s key, which every pack has', () => {

@@ -4,7 +4,7 @@ import { t as shellWord } from "./report-shell-word.js";
 // src/report/answer-commands.ts
 /** Conflicts that commands are given for; the rest goes the same way. */
 const shown = 20;
-const byPolicy = "run with --options 'on-conflict: ours' (or theirs), or change your overlay or pack by hand";
+const byPolicy = "once others are answered, run with --options 'on-conflict: ours' (or theirs), which decides all that is open, or change your overlay or pack by hand";
 /**
 * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
 * nothing is decided by pasting them all.
@@ -27,12 +27,13 @@ function commandsFor({ path, row, kind, theirs, merged, open, sides }, folder, r
 	}, sides)) return [`# ${path}: ${byHand}`];
 	const isThere = theirs !== null || !sides.theirs.startsWith("file ");
 	const file = (name) => `${folder}/${shellWord(name)}`;
+	const isLink = sides.ours.startsWith("link ");
 	const choices = [
-		...sides.ours.startsWith("link ") ? [] : ["--ours"],
+		...isLink ? [] : ["--ours"],
 		...isThere ? ["--theirs"] : [],
 		...sides.ours === "absent" || sides.theirs === "absent" ? [] : ["--delete"]
 	].map((choice) => `#   ${resolve} ${choice}=${shellWord(path)}`);
-	if (merged === null) return [`# ${path}: choose one`, ...choices];
+	if (merged === null) return [`# ${path}: choose one${isLink ? `; to keep your link, ${byHand}` : ""}`, ...choices];
 	return [
 		`# ${path}: ${open.length === 0 ? "take what both come to" : "copy, then decide the places between <<<<<<< and >>>>>>>"}`,
 		`cp ${file(merged)} ${file(`${path}.final`)}`,

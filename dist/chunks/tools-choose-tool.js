@@ -10,17 +10,17 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
-import { _ as timestampsIn, a as isOwn, c as assertAbove, d as positionIn, f as readLevel, g as stateAt, h as saysNothingNew, i as programNames, l as documentsIn, m as runsFolder, n as isOwn$1, o as isProgram, p as readRuns, r as isProgram$1, s as programName, t as isRebuilt, u as numbersOf, v as wantedTimestamp, x as stateFile, y as configFile } from "./tools-u2-rebuilt.js";
+import { S as stateFile, _ as stateAt, a as programNames, b as configFile, c as programName, d as numbersOf, f as positionIn, g as saysNothingNew, h as runsFolder, i as isProgram$1, l as assertAbove, m as readRuns, n as isRewritten, o as isOwn, p as readLevel, r as isOwn$1, s as isProgram, u as documentsIn, v as timestampsIn, y as wantedTimestamp } from "./tools-u2-rebuilt.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
-import { t as require_dist } from "./yaml.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
+import { t as require_dist } from "./yaml.js";
+import { n as secretsOf } from "./kernel-secrets.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { n as keyOf, o as showConflict } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { n as secretsOf } from "./kernel-secrets.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
@@ -29,6 +29,7 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { chmod, constants as constants$2, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { spawn } from "node:child_process";
@@ -770,9 +771,8 @@ async function removeTraces(home) {
 }
 
 // src/tools/external/private-keys.ts
-var import_dist = require_dist();
-/** The address that tokens come from is no secret. */
-const token = "token(?![-_]?url)";
+/** The address that tokens come from is no secret, nor what else is said of them (RFC 6749, 5.1: `token_type`). */
+const token = "token(?![-_]?(?:url|uri|endpoint|type|expir))";
 /** Keys of a tool's settings whose values are nobody else's: the account, its tokens, and where a machine keeps backups. */
 const privateKey = new RegExp(`user|e-?mail|passw|${token}|backup|trial`, "i");
 const signsIn = new RegExp(`passw|${token}`, "i");
@@ -787,6 +787,7 @@ function secretsIn(value, isBelow = false) {
 }
 
 // src/tools/external/settings-text.ts
+var import_dist = require_dist();
 /** A tool's settings as they were parsed: YAML has JSON in it. Null for what cannot be read: that is said where it matters. */
 function parsedSettings(text) {
 	try {
@@ -795,47 +796,8 @@ function parsedSettings(text) {
 		return null;
 	}
 }
-
-// src/tools/external/scrub.ts
-/** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
-const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i;
-/**
-* Blanks accounts, tokens and backup paths in the settings of an unpacked home, whichever tool they are of, as the packs are
-* that the vendor itself publishes; copies of settings go. What was there is known as a secret from then on. Throws
-* `pack-damaged` for settings that cannot be read.
-*/
-async function scrubConfig(home, world) {
-	await learnSecrets(home, world);
-	await scrubText(join(home, configFile$1), scrubJson);
-	await scrubText(join(home, configFile), scrubYaml);
-	const names = await readdir(join(home, "updates")).catch(() => []);
-	for (const name of names.filter((one) => copyOfSettings.test(one))) await rm(join(home, "updates", name), { recursive: true });
-}
-/** Tokens and passwords in a home's settings are masked, and looked for in what is published, from now on. */
-async function learnSecrets(home, { secrets }) {
-	for (const file of [configFile$1, configFile]) {
-		const text = await readFile(join(home, file), "utf8").catch(() => "");
-		secrets.learn(secretsIn(parsedSettings(text)).map((value) => ({
-			name: `a secret of ${file}`,
-			value
-		})));
-	}
-}
-async function scrubText(file, scrub) {
-	if (!await exists(file)) return;
-	const before = await readFile(file, "utf8");
-	let after;
-	try {
-		after = scrub(before);
-	} catch (error) {
-		throw new TrainError("pack-damaged", `${file} cannot be read, and may hold credentials.`, {
-			hint: "Take the pack as the update tool left it, or start again from the base pack.",
-			cause: error
-		});
-	}
-	if (after !== before) await writeFile(file, after);
-}
-function scrubJson(text) {
+/** JSON settings without accounts, tokens and backup paths; as they are where there are none. Throws where it is no JSON. */
+function blankedJson(text) {
 	const config = JSON.parse(text);
 	const [before, after] = [config, blanked(config, false)].map((value) => JSON.stringify(value, null, "	"));
 	return before === after ? text : after ?? text;
@@ -847,7 +809,8 @@ function blanked(value, isBelow) {
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === "hotfixes" ? member : blanked(member, isBelow || isPrivate(key))]));
 }
-function scrubYaml(text) {
+/** The same of YAML. */
+function blankedYaml(text) {
 	const document = (0, import_dist.parseDocument)(text);
 	const [error] = document.errors;
 	if (error !== void 0) throw error;
@@ -865,6 +828,204 @@ function blank(anchor) {
 	const scalar = new import_dist.Scalar("");
 	if (anchor !== void 0) scalar.anchor = anchor;
 	return scalar;
+}
+
+// src/tools/external/tokens.ts
+/** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
+const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
+/** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
+const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi;
+/** The name alone, and what stands alone on the line below it. */
+const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i;
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/;
+/** The key of the application is the same in every pack. */
+const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
+/**
+* Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
+* secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
+*/
+function watchTokens({ cwd, home }) {
+	const files = [...[configFile$1, configFile].map((name) => ({
+		name,
+		file: join(cwd, name)
+	})), ...[".wum3/config.yaml", ".wum-wso2/config.yaml"].map((name) => ({
+		name,
+		file: join(home, name)
+	}))];
+	const stamps = /* @__PURE__ */ new Map();
+	const all = [];
+	const known = secretsOf([]);
+	const learn = (found) => {
+		all.push(...found);
+		known.learn(found);
+	};
+	const withoutLikely = tokenFilter(learn);
+	return {
+		without: (line) => {
+			for (const one of files) learn(freshIn(one, stamps));
+			return known.redact(withoutLikely(line));
+		},
+		found: () => all
+	};
+}
+/** Lines of a text of a tool's own, its log or a report of its, without tokens: what is found is a secret of the run from now on. */
+function withoutTokens(lines, { secrets }) {
+	const found = [];
+	const shown = lines.map(tokenFilter((tokens) => found.push(...tokens)));
+	secrets.learn(found);
+	return shown.map((line) => secrets.redact(line));
+}
+/**
+* Takes what looks like a token out of lines, in their order. Colours go as well: their codes may stand within a token, or
+* between its name and it.
+*/
+function tokenFilter(learn) {
+	const keep = (value) => {
+		learn([{
+			name: "a token that the update tool printed",
+			value
+		}]);
+		return "***";
+	};
+	const keepNamed = (_all, word, token) => `${word}${keep(token)}`;
+	let isNamed = false;
+	return (line) => {
+		const plain = stripVTControlCharacters(line);
+		const first = isNamed ? plain.replace(valueAlone, keepNamed) : plain;
+		isNamed = nameAlone.test(plain) || isNamed && plain.trim() === "";
+		return first.replace(webToken, keep).replace(named$1, keepNamed).replace(basic, `$1${"***"}`);
+	};
+}
+/** The secrets in settings that have changed since. */
+function freshIn({ name, file }, stamps) {
+	const stat = statSync(file, { throwIfNoEntry: false });
+	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
+	if (stamp === (stamps.get(file) ?? "")) return [];
+	stamps.set(file, stamp);
+	return secretsIn(parsedSettings(textOf$1(file))).map((value) => ({
+		name: `a secret of ${name}`,
+		value
+	}));
+}
+/** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
+function textOf$1(file) {
+	try {
+		return readFileSync(file, "utf8");
+	} catch {
+		return "";
+	}
+}
+
+// src/tools/external/kept-texts.ts
+/** Where tools keep what is theirs in a home. */
+const folder = "updates";
+/** What is only there for who is signed in, in whatever form: a tool signs in anew. */
+const signedIn = /session|token|credential|oauth|cookie/i;
+/** Bytes of a text that is looked into; larger ones are scanned before they are published, as all is. */
+const largest$1 = 1048576;
+/** What somebody could sign in with is a secret from now on, in whichever text in `updates/` a tool keeps it. */
+async function learnFromTexts(home, world) {
+	for (const kept of await keptTexts(home)) learnFrom(kept, world);
+}
+/**
+* Takes what somebody could sign in with out of a tool's texts in `updates/`, and removes what is called as if it were nothing
+* else. No other file is removed: which of them a tool needs, to take a hotfix back, is not public.
+*/
+async function scrubTexts(home, world) {
+	for (const kept of await keptTexts(home)) {
+		const blanked = learnFrom(kept, world).length > 0 ? withoutPrivate(kept.text) : kept.text;
+		const scrubbed = withoutTokens(blanked.split("\n"), world).join("\n");
+		if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed);
+	}
+	const names = await readdir(join(home, folder)).catch(() => []);
+	for (const name of names.filter((one) => signedIn.test(one))) await rm(join(home, folder, name), { recursive: true });
+}
+function learnFrom({ path, text }, world) {
+	const found = /\.(?:json|ya?ml)$/i.test(path) || text.trimStart().startsWith("{") ? secretsIn(parsedSettings(text)) : [];
+	world.secrets.learn(found.map((value) => ({
+		name: `a secret of ${path}`,
+		value
+	})));
+	withoutTokens(text.split("\n"), world);
+	return found;
+}
+/** As settings are blanked; where that cannot be, what was learned is still taken out of the text. */
+function withoutPrivate(text) {
+	for (const blanked of [blankedJson, blankedYaml]) try {
+		return blanked(text);
+	} catch {}
+	return text;
+}
+async function keptTexts(home) {
+	const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => []);
+	const kept = [];
+	for (const entry of entries) {
+		const path = `${folder}/${entry.name}`;
+		const file = join(home, path);
+		if (!entry.isFile() || ["updates/config.json", "updates/config.yaml"].includes(path)) continue;
+		if ((await stat(file)).size > largest$1) continue;
+		const text = textOf(await readFile(file));
+		if (text !== null) kept.push({
+			file,
+			path,
+			text
+		});
+	}
+	return kept;
+}
+/** Null for what is no text. */
+function textOf(content) {
+	if (content.includes(0)) return null;
+	try {
+		return new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(content);
+	} catch {
+		return null;
+	}
+}
+
+// src/tools/external/scrub.ts
+/** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
+const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i;
+/**
+* Blanks accounts, tokens and backup paths in the settings of an unpacked home, whichever tool they are of, as the packs are
+* that the vendor itself publishes; copies of settings go, and tokens in what else a tool keeps there. What was there is known
+* as a secret from then on. Throws `pack-damaged` for settings that cannot be read.
+*/
+async function scrubConfig(home, world) {
+	await learnSecrets(home, world);
+	await scrubText(join(home, configFile$1), blankedJson);
+	await scrubText(join(home, configFile), blankedYaml);
+	const names = await readdir(join(home, "updates")).catch(() => []);
+	for (const name of names.filter((one) => copyOfSettings.test(one))) await rm(join(home, "updates", name), { recursive: true });
+	await scrubTexts(home, world);
+}
+/** Tokens and passwords in a home's settings are masked, and looked for in what is published, from now on. */
+async function learnSecrets(home, world) {
+	for (const file of [configFile$1, configFile]) {
+		const text = await readFile(join(home, file), "utf8").catch(() => "");
+		world.secrets.learn(secretsIn(parsedSettings(text)).map((value) => ({
+			name: `a secret of ${file}`,
+			value
+		})));
+	}
+	await learnFromTexts(home, world);
+}
+async function scrubText(file, scrub) {
+	if (!await exists(file)) return;
+	const before = await readFile(file, "utf8");
+	let after;
+	try {
+		after = scrub(before);
+	} catch (error) {
+		throw new TrainError("pack-damaged", `${file} cannot be read, and may hold credentials.`, {
+			hint: "Take the pack as the update tool left it, or start again from the base pack.",
+			cause: error
+		});
+	}
+	if (after !== before) await writeFile(file, after);
 }
 
 // src/tools/external/tool-home.ts
@@ -906,13 +1067,22 @@ const shown$1 = 5;
 * A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
 * is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. Throws `config`.
 */
-function assertVendors(paths, { withoutBase }, { level }, what) {
+function assertVendors(paths, { withoutBase, base = null }, { level }, what) {
 	if (paths.length === 0 || withoutBase === true) return;
 	const more = paths.length - shown$1;
 	const named = `${paths.slice(0, shown$1).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+	const isNot = `${paths.length === 1 ? "is" : "are"} not as the vendor has ${paths.length === 1 ? "it" : "them"}`;
+	if (base !== null) throw new TrainError("config", `${what}: ${base} is no vanilla pack, as ${named} ${isNot}.`, { hint: "Give the pack as the vendor has it as `base` (--base): what your pack has other than that is laid over the update." });
 	const vanilla = level === 0 ? "the vanilla pack" : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`;
-	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${paths.length === 1 ? "is" : "are"} not as the vendor has ${paths.length === 1 ? "it" : "them"}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
+	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${isNot}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
 }
+
+// src/tools/external/network-failure.ts
+/**
+* What programs in Go, as WSO2's are, and curl say where the network, a proxy or a certificate is in the way. An error of
+* Go's HTTP client begins with the method and the address (`net/url`, *Error*): `Post "https://…/token": EOF`.
+*/
+const networkFailure = /\b(?:get|post|put|head) \\?"https?:\/\/|no such host|dial tcp|could not resolve host|connection re(?:fused|set)|broken pipe|no route to host|network is unreachable|i\/o timeout|deadline exceeded|proxyconnect|proxy authentication|x509|\btls: |certificate (?:verif|problem|has expired)|stream error|unable to connect to WSO2/i;
 
 // src/tools/external/credentials.ts
 /** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
@@ -983,12 +1153,16 @@ function warnOfArguments(who, way, { log }) {
 const inVain = /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i;
 /** It could not sign in, for a reason that it does not say. */
 const notSignedIn = /error while authenticating user/i;
-/** Reasons that arguments would not mend, and that are no cause to show the password to everybody. */
-const otherReason = /invalid credentials|invalid_grant|active subscription|servers are busy|dial tcp|no such host|connection refused|time(?:d )?-?out|status code/i;
+/**
+* Reasons that arguments would not mend, and that are no cause to show the password to everybody. An end of input that is not
+* said to be stdin's is a connection's.
+*/
+const otherReasons = [/invalid credentials|invalid_grant|active subscription|servers are busy|time(?:d )?-?out|status code|: (?:unexpected )?EOF\W*$/i, networkFailure];
 /** It has asked, and what it read was not what it wanted. */
 function askedInVain(lines) {
 	if (lines.some((line) => inVain.test(line))) return !lines.some((line) => /invalid credentials|invalid_grant/i.test(line));
-	return lines.some((line) => notSignedIn.test(line)) && !lines.some((line) => otherReason.test(line));
+	const isOther = (line) => otherReasons.some((reason) => reason.test(line));
+	return lines.some((line) => notSignedIn.test(line)) && !lines.some(isOther);
 }
 
 // src/tools/external/messages.ts
@@ -1083,12 +1257,12 @@ const knownMessages = [
 		says: "the update service does not answer as it should, or is no longer there",
 		hint: hostsHint
 	},
-	{
-		pattern: /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
+	...[networkFailure, /error while downloading|unable to download|error while extracting downloaded/i].map((pattern) => ({
+		pattern,
 		code: "unreachable",
 		says: "the update service could not be reached",
 		hint: hostsHint
-	},
+	})),
 	{
 		pattern: /not supported by WSO2 Update|cannot find a matching product|update configurations are not loaded/i,
 		code: "config",
@@ -1123,8 +1297,13 @@ function toolError(what, exitCode, lines, messages = knownMessages) {
 		const known = messages.find(({ pattern }) => pattern.test(line));
 		if (known !== void 0) return new TrainError(known.code, `${what}: ${known.says} (exit code ${exitCode}: ${shown(line)}).`, { hint: known.hint });
 	}
+	const last = lastSaid(lines);
+	return new TrainError("failure", `${what}: it ended with exit code ${exitCode}${last === null ? " and said nothing" : ` and said last: ${last}`}.`, { hint: "Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+}
+/** What a tool has said last, as an error repeats it; null where it said nothing. */
+function lastSaid(lines) {
 	const last = lines.findLast((line) => line.trim() !== "" && !isDebug(line));
-	return new TrainError("failure", `${what}: it ended with exit code ${exitCode}${last === void 0 ? " and said nothing" : ` and said last: ${shown(last)}`}.`, { hint: "Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
+	return last === void 0 ? null : shown(last);
 }
 /** Debug lines tell of what was tried again as well, and of what is of no interest. */
 function isDebug(line) {
@@ -1268,14 +1447,16 @@ async function answerConflicts(run, work) {
 		lines: []
 	};
 	const met = [];
+	const known = new Map(before);
 	let last = run;
 	for (let round = 0; last.exitCode === exit.conflicts; round += 1) {
-		const found = findSideFiles(home, before, await homeTree(home, around), sides);
+		const now = await homeTree(home, around);
+		const shipped = vendorsOwn(now, await work.shipped?.() ?? /* @__PURE__ */ new Map());
+		for (const [path, entry] of shipped) known.set(path, entry);
+		const found = findSideFiles(home, known, now, sides);
 		const fresh = found.filter(({ path }) => !all.finals.has(path));
-		const laid = [...found.map(({ path }) => path), ...all.finals.keys()];
-		assertFound(what, await work.named?.(last.lines, laid) ?? []);
 		if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round);
-		assertVendors(laid, merging, work.from, what);
+		assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work.from, what);
 		const settled = await settleSides(home, fresh, sides, merging);
 		met.push(...fresh);
 		all.open.push(...settled.open);
@@ -1289,13 +1470,15 @@ async function answerConflicts(run, work) {
 	}
 	if (last.exitCode !== exit.success) throw toolError(`${what} with the answers`, last.exitCode, last.lines);
 	await assertTaken(what, home, all.finals);
-	await removeSideFiles(home, met, sides, before);
+	await removeSideFiles(home, met, sides, known);
 	return all;
 }
-/** What a tool names must be there to be decided: beside other conflicts it would be lost with their answers. */
-function assertFound(what, missing) {
-	if (missing.length === 0) return;
-	throw new TrainError("verification", `${what}: it names conflicts in ${missing.join(", ")}, but has laid nothing beside ${missing.length === 1 ? "it" : "them"}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+/** What lies in a home just as the update brings it: whatever its name, no side of a conflict. */
+function vendorsOwn(now, shipped) {
+	return new Map([...shipped].filter(([path, entry]) => {
+		const there = now.get(path);
+		return entry.kind === "file" && there?.kind === "file" && there.sha256 === entry.sha256;
+	}));
 }
 function noConflicts(what, rounds) {
 	return new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but ${rounds === mostRounds ? `does so again after ${rounds} rounds of answers` : rounds === 0 ? "has laid nothing beside any file" : "has met no others than those answered"}.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
@@ -1419,16 +1602,42 @@ async function keepLost(findings, pack, before, { replaced }) {
 	}
 }
 
+// src/tools/external/unfinished.ts
+/** Finds them by their names. @param isKnown whether a path is known to be no side of a conflict's */
+function sidesIn(paths, { base, theirs }, isKnown = () => false) {
+	const laid = {
+		open: [],
+		single: []
+	};
+	for (const path of paths.keys()) {
+		const found = [path + base, path + theirs].filter((side) => paths.has(side) && !isKnown(side));
+		if (found.length === 2) laid.open.push(path);
+		else laid.single.push(...found);
+	}
+	return laid;
+}
+/** For what has one side beside it only, which is no error. */
+const mayBeLeft = "is named as an update tool names a side of a conflict: if an update that was not finished has left it, take it out of the pack";
+/** The error for a pack with both sides of a conflict in it. `what` says what cannot go on, `why` why it is not taken back. */
+function unfinished(what, why, open, { base }) {
+	return new TrainError("pack-damaged", `${what}: the pack is in the middle of an update, and ${why}`, { hint: `Finish that update where it was begun, or take it back there with --revert, which needs the backup of that machine; then zip the pack again. If ${open.join(", ")} and what lies beside are files of yours, rename those that end in ${base}.` });
+}
+
 // src/tools/external/half-update.ts
 /**
 * A pack that was zipped in the middle of an update has both sides of a conflict beside a file, and is neither level. The tool
 * goes on from there as if it were whole, so it is told to revert first: where its backup can still be had, the home is as it
-* was. Gives its tree then, null for a home that is whole. Throws `pack-damaged`.
+* was. Throws `pack-damaged`.
 */
 async function takenBack(arrived, { log, signal }) {
 	const { home, before, around, sides } = arrived;
-	const open = [...before.keys()].filter((path) => [sides.base, sides.theirs].every((ending) => before.has(`${path}${ending}`)));
-	if (open.length === 0) return null;
+	const { open, single } = sidesIn(before, sides);
+	for (const path of single) log.warning(`${path} ${mayBeLeft}.`);
+	const notices = single.map((path) => warningOf(path, mayBeLeft));
+	if (open.length === 0) return {
+		reverted: null,
+		notices
+	};
 	log.warning(`The pack was zipped in the middle of an update: ${open.join(", ")} ${open.length === 1 ? "has" : "have"} ${sides.base} and ${sides.theirs} beside. The update tool is told to revert it.`);
 	const level = await arrived.level();
 	let why;
@@ -1440,8 +1649,20 @@ async function takenBack(arrived, { log, signal }) {
 		why = reasonOf$1(error);
 	}
 	if (why === "") why = await leftOver(arrived, open, level);
-	if (why === "") return homeTree(home, around);
-	throw new TrainError("pack-damaged", `${arrived.what}: the pack is in the middle of an update, and ${why}`, { hint: `Finish that update where it was begun, or take it back there with --revert, which needs the backup of that machine; then zip the pack again. If ${open.join(", ")} and what lies beside are files of yours, rename those that end in ${sides.base}.` });
+	if (why !== "") throw unfinished(arrived.what, why, open, sides);
+	const message = `was in the middle of an update: before this one the tool has put the whole pack back to a backup on this machine (--revert), so look through what else you have changed since that backup`;
+	return {
+		reverted: await homeTree(home, around),
+		notices: [...open.map((path) => warningOf(path, message)), ...notices]
+	};
+}
+function warningOf(path, message) {
+	return {
+		path,
+		row: "audit",
+		severity: "warning",
+		message
+	};
 }
 /** What speaks against the tool's word; empty where nothing does. */
 async function leftOver({ home, sides, level }, open, before) {
@@ -1450,7 +1671,61 @@ async function leftOver({ home, sides, level }, open, before) {
 		if (!await exists(join(home, path))) return `the tool has reverted it to a pack without ${path}.`;
 	}
 	const now = await level();
-	return now === before ? "" : `the tool has reverted it to level ${now ?? 0}, not to ${before ?? 0}.`;
+	return (now ?? 0) === (before ?? 0) ? "" : `the tool has reverted it to level ${now ?? 0}, not to ${before ?? 0}.`;
+}
+
+// src/tools/external/hidden-conflicts.ts
+const variable = "WSO2_UPDATES_SKIP_CONFLICTS";
+/**
+* Whether the tool is told to hide conflicts: by `true`, the one value that is documented (WSO2 docs-updates, *FAQ*). With any
+* other, what it leaves is looked at as always, whatever the tool takes it for.
+*/
+function hidesConflicts({ env }) {
+	return env[variable]?.trim().toLowerCase() === "true";
+}
+/** What a person must know of a run that is told so; none otherwise. */
+function warningsOfHiding(world) {
+	if (!hidesConflicts(world)) return [];
+	return [`${variable} is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.`];
+}
+
+// src/tools/external/left-undone.ts
+/**
+* Throws `verification` for what the tool has provably not done, whatever it ended with: files of the update that are not in the
+* home, and conflicts that it left; those may be hidden where that was asked for. Gives what is only in doubt.
+*/
+function assertDone$1(ended, world) {
+	const { what, answered, vendors } = ended;
+	const isOpen = (path) => !answered.has(path);
+	const notTaken = (vendors.notTaken ?? []).filter(isOpen);
+	if (notTaken.length > 0) throw new TrainError("verification", `${what}: it ended as if all were well, but ${notTaken.join(", ")} ${notTaken.length === 1 ? "is" : "are"} not as it had downloaded ${notTaken.length === 1 ? "it" : "them"}.`, { hint: "Nothing was published. Run again; if it stays so, ask WSO2’s support." });
+	const { proved, doubts } = leftSides(ended);
+	const left = [.../* @__PURE__ */ new Set([...proved, ...(vendors.hidden ?? []).filter(isOpen)])];
+	if (left.length > 0 && !hidesConflicts(world)) throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts in ${left.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+	return [...(vendors.doubts ?? []).filter(({ path }) => isOpen(path)), ...doubts];
+}
+/**
+* What lies beside a file is a conflict, but for the vendor's own files that are named so. A single one beside a file that the
+* tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt.
+*/
+function leftSides({ home, before, after, sides, vendors }) {
+	if (sides === null) return {
+		proved: [],
+		doubts: []
+	};
+	const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true));
+	const found = findSideFiles(home, before, doubtful, sides);
+	const isSingle = (one) => (one.base === null || one.theirs === null) && vendors.isUntouched?.(one.path) === true;
+	const doubts = found.filter((one) => vendors.isBlind === true && isSingle(one));
+	return {
+		proved: found.filter((one) => !isSingle(one)).map(({ path }) => path),
+		doubts: doubts.map(({ path, base }) => ({
+			path,
+			row: "audit",
+			severity: "warning",
+			message: `has a new file beside it that is named like a side of a conflict (${base === null ? sides.theirs : sides.base}), and the update tool speaks of none: look whether it is the vendor’s own`
+		}))
+	};
 }
 
 // src/tools/external/update-home.ts
@@ -1466,12 +1741,12 @@ async function updateHome(request, tool, world) {
 		skip: tool.isOwn
 	};
 	const found = await homeTree(home, around);
-	const whole = await takenBackIn(home, found, {
+	const back = await takenBackIn(home, found, {
 		what,
 		around
 	}, tool, world);
-	const before = whole ?? found;
-	const pack = whole === null ? request.pack ?? null : null;
+	const before = back.reverted ?? found;
+	const pack = back.reverted === null ? request.pack ?? null : null;
 	const first = await tool.start();
 	const answered = first.exitCode === exit.success ? nothingToAnswer : await answerConflicts(first, {
 		what,
@@ -1487,7 +1762,6 @@ async function updateHome(request, tool, world) {
 		conflicts: answered.open
 	};
 	const lines = [...first.lines, ...answered.lines];
-	if (!hidesConflicts(world)) assertFound(what, await tool.conflicts?.named?.(lines, [...answered.finals.keys()]) ?? []);
 	const reached = await tool.reached();
 	if (reached.level !== to.level) {
 		await tellState(tool, world);
@@ -1497,18 +1771,28 @@ async function updateHome(request, tool, world) {
 	const after = await homeTree(home, around);
 	const vendors = await tool.vendors(before, after, lines);
 	assertVendors(vendors.altered ?? [], merging, request.from, what);
-	assertNoneLeft(what, findLeft(home, before, new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true)), tool, vendors), world);
+	const sides = tool.conflicts?.sides ?? null;
+	const undone = assertDone$1({
+		what,
+		home,
+		before,
+		after,
+		sides,
+		vendors,
+		answered: answered.finals
+	}, world);
 	const { notices, difference } = await audited({
 		...vendors,
 		before,
 		after,
 		pack
 	}, merging);
-	const doubts = doubtsOf(reached.file, vendors, difference);
+	const doubts = [...undone, ...doubtsOf(reached.file, vendors, difference)];
 	for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`);
 	return {
 		kind: "applied",
 		notices: [
+			...back.notices,
 			...doubts,
 			...answered.notices,
 			...notices.filter(({ path }) => !answered.finals.has(path))
@@ -1519,7 +1803,10 @@ async function updateHome(request, tool, world) {
 	};
 }
 async function takenBackIn(home, before, work, { conflicts, reached }, world) {
-	if (conflicts === null) return null;
+	if (conflicts === null) return {
+		reverted: null,
+		notices: []
+	};
 	const level = async () => (await reached()).level;
 	return takenBack({
 		...work,
@@ -1528,19 +1815,6 @@ async function takenBackIn(home, before, work, { conflicts, reached }, world) {
 		before,
 		level
 	}, world);
-}
-/** Conflicts that a tool has left. A single file beside one of the vendor's own is no conflict, but a file that is named so. */
-function findLeft(home, before, after, { conflicts }, { isUntouched }) {
-	if (conflicts === null) return [];
-	return findSideFiles(home, before, after, conflicts.sides).filter(({ path, base, theirs }) => base !== null && theirs !== null || isUntouched?.(path) !== true).map(({ path }) => path);
-}
-/** What lies beside a file is a conflict, whatever the tool ended with; hidden ones are asked for by a variable. */
-function assertNoneLeft(what, paths, world) {
-	if (paths.length === 0 || hidesConflicts(world)) return;
-	throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts beside ${paths.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
-}
-function hidesConflicts({ env }) {
-	return (env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "";
 }
 /** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */
 function doubtsOf(file, vendors, difference) {
@@ -1584,7 +1858,7 @@ async function tellState({ tellState: tell }, { log, signal }) {
 /** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
 function otherLevel(what, { level, file }, lines) {
 	const found = level === null ? `there is no ${file}` : `${file} says level ${level}`;
-	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lines.findLast((line) => line.trim() !== "")?.trim() ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
+	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lastSaid(lines) ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
 }
 /** The lists of a summary, which are always those that we found. */
 function listsOf({ added, changed, removed, renamed }) {
@@ -1966,68 +2240,6 @@ function endedWithUs(group) {
 	const end = () => void signalGroup(group, "SIGKILL");
 	process.once("exit", end);
 	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
-}
-
-// src/tools/external/tokens.ts
-/** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
-const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
-/** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
-const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi;
-/** The key of the application is the same in every pack. */
-const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
-/**
-* Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
-* secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
-*/
-function watchTokens({ cwd, home }) {
-	const files = [...[configFile$1, configFile].map((name) => ({
-		name,
-		file: join(cwd, name)
-	})), ...[".wum3/config.yaml", ".wum-wso2/config.yaml"].map((name) => ({
-		name,
-		file: join(home, name)
-	}))];
-	const stamps = /* @__PURE__ */ new Map();
-	const all = [];
-	const known = secretsOf([]);
-	const learn = (found) => {
-		all.push(...found);
-		known.learn(found);
-	};
-	return {
-		without: (line) => {
-			for (const one of files) learn(freshIn(one, stamps));
-			const keep = (value) => {
-				learn([{
-					name: "a token that the update tool printed",
-					value
-				}]);
-				return "***";
-			};
-			const shown = line.replace(webToken, keep).replace(named$1, (_all, word, token) => `${word}${keep(token)}`).replace(basic, `$1${"***"}`);
-			return known.redact(shown);
-		},
-		found: () => all
-	};
-}
-/** The secrets in settings that have changed since. */
-function freshIn({ name, file }, stamps) {
-	const stat = statSync(file, { throwIfNoEntry: false });
-	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
-	if (stamp === (stamps.get(file) ?? "")) return [];
-	stamps.set(file, stamp);
-	return secretsIn(parsedSettings(textOf(file))).map((value) => ({
-		name: `a secret of ${name}`,
-		value
-	}));
-}
-/** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
-function textOf(file) {
-	try {
-		return readFileSync(file, "utf8");
-	} catch {
-		return "";
-	}
 }
 
 // src/tools/external/run-tool.ts
@@ -2432,6 +2644,45 @@ function inPlaceTool(given, world) {
 	};
 }
 
+// src/tools/u2/downloads.ts
+async function readDownloads(user, step) {
+	const { product, version, from, to } = step;
+	const folder = join(user, ".wso2-updates", "updates", `${product}.${from}-${version}.${to}`);
+	const read = async (name) => {
+		const at = join(folder, name);
+		return await exists(at) ? below(await homeTree(at), product) : /* @__PURE__ */ new Map();
+	};
+	const isThere = await exists(folder);
+	const original = await read("modify/original");
+	const fresh = new Map([...await read("modify/new"), ...await read("add")]);
+	const fileOf = async (side, path) => {
+		const nested = join(folder, side, product, path);
+		return await exists(nested) ? nested : join(folder, side, path);
+	};
+	return {
+		folder: isThere ? folder : null,
+		original,
+		fresh,
+		fileOf
+	};
+}
+/**
+* The product's files. It is not documented whether the paths there begin with the product's folder; and what is the tool's
+* own, such as its set-up script, is in no comparison of homes.
+*/
+function below(tree, product) {
+	const files = [...tree].flatMap(([path, entry]) => {
+		const inner = path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path;
+		const isTools = isOwn$1(inner) || inner.startsWith("updates/");
+		return entry.kind === "directory" || isTools ? [] : [[inner, entry]];
+	});
+	return new Map(files);
+}
+/** Whether both are files of the same content. */
+function isSameFile(one, other) {
+	return one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+}
+
 // src/tools/u2/log.ts
 /** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
 const logFolder = "updates/logs";
@@ -2490,23 +2741,6 @@ function readRun(lines) {
 	return run;
 }
 
-// src/tools/u2/named-conflicts.ts
-/** What WSO2's own update scripts have the tool print of an update (puppet-apim and ansible-apim, *update.sh*). */
-const conflictsTemplate = "Conflicts: {{.Conflicts}}";
-/**
-* The conflicts that a run has named and that are not among `found`, paths below the home. The list is `[a b c]`, as Go prints
-* one, of whole paths: so where no path has a blank it is precise, and where one has, what was found is taken out of it first.
-* A list that is cut, as a line of output is at some length, says nothing.
-*/
-async function namedConflicts(lines, home, product, found) {
-	const lists = lines.flatMap((line) => /Conflicts: \[(.*)\]\s*$/.exec(line)?.[1] ?? []);
-	const homes = [home, await realpath(home).catch(() => home)].map((path) => RegExp.escape(path));
-	const root = new RegExp(`(?:${homes.join("|")}|(?<![^ ])(?:[^ ]*/)?${RegExp.escape(product)})/`, "g");
-	const known = new Set(found);
-	const named = lists.flatMap((list) => list.replace(root, "\0").split("\0").map((path) => path.trim()));
-	return [...new Set(named)].filter((path) => path !== "" && !known.has(path));
-}
-
 // src/tools/u2/program.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
 /** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
@@ -2531,7 +2765,8 @@ async function runU2(program, args, world) {
 		...call,
 		args
 	}, world);
-	const lines = [...run.lines, ...await logSince(program.home, mark)];
+	const logged = async () => withoutTokens(await logSince(program.home, mark), world);
+	const lines = [...run.lines, ...await logged()];
 	await learnSecrets(program.home, world);
 	const { version } = readRun(lines);
 	if (run.exitCode === exit.failure && credentials !== null && readsArgumentsOnly(version) && askedInVain(lines)) {
@@ -2543,7 +2778,7 @@ async function runU2(program, args, world) {
 	}
 	return {
 		exitCode: run.exitCode,
-		lines: [...run.lines, ...await logSince(program.home, mark)]
+		lines: [...run.lines, ...await logged()]
 	};
 }
 /** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
@@ -2593,6 +2828,15 @@ async function programIn(program, world) {
 	throw noProgram(home, u2, `bin/update_tool_setup.sh succeeded and brought none${note === void 0 ? "" : `: ${note.trim()}`}`);
 }
 
+// src/tools/u2/side-names.ts
+/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
+const sides = {
+	base: ".original",
+	theirs: ".new",
+	final: ".final",
+	others: []
+};
+
 // src/tools/u2/summary.ts
 /** Characters of the tool's own text that are kept. */
 const keptCharacters = 1e5;
@@ -2619,7 +2863,7 @@ async function askForSummary(home, before, ask, { log, signal }) {
 	log.info("The update tool gives no summary beside its changelog; the report goes by that.");
 }
 /** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
-async function summaryOf(home, before, run, said, from, difference) {
+async function summaryOf(home, before, run, said, from, difference, world) {
 	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
 	const texts = await Promise.all(fresh.map((name) => readFile(join(home, "updates", name), "utf8")));
 	const security = from === 0 ? said.security ?? 0 : null;
@@ -2634,43 +2878,92 @@ async function summaryOf(home, before, run, said, from, difference) {
 		counts,
 		...listsOf(difference),
 		documents: fresh.map((name) => `updates/${name}`),
-		text: texts.join("\n").slice(0, keptCharacters)
+		text: withoutTokens(texts.join("\n").slice(0, keptCharacters).split("\n"), world).join("\n")
 	};
 }
 
-// src/tools/u2/three-way.ts
-async function readDownloads(user, step) {
-	const { product, version, from, to } = step;
-	const folder = join(user, ".wso2-updates", "updates", `${product}.${from}-${version}.${to}`);
-	const read = async (name) => {
-		const at = join(folder, name);
-		return await exists(at) ? below(await homeTree(at), product) : /* @__PURE__ */ new Map();
+// src/tools/u2/skipped.ts
+/** Where a product has the templates that it renders its settings from when it starts. */
+const templates = "repository/resources/conf/templates/";
+/**
+* Whether a file is one that the product renders from a template: the tool skips those ("contains a template file. Skipping
+* diffApply", public log of 2025; where in that line the path stands is not known).
+*/
+function isRendered(path, homes, lines) {
+	return homes.some((home) => home.has(`${templates}${path}.j2`)) || lines.some((line) => line.includes("contains a template file") && line.includes(path));
+}
+/** Whether a path leads into an archive of the home, which the tool unpacks beside and zips anew. */
+function isInArchive(path, home) {
+	const folders = path.split("/").slice(0, -1);
+	return folders.some((folder, at) => folder.endsWith("-extracted-update") || home.get(folders.slice(0, at + 1).join("/"))?.kind === "file");
+}
+
+// src/tools/u2/taken.ts
+/**
+* Whether all that the tool had downloaded is in the home. What it left as the level before had it, or did not add, is proved
+* not to be; so is a conflict that it left as the team had it. Of the rest a person is told.
+*/
+async function takenOf(worked) {
+	const { before, after, lines } = worked;
+	const { original, fresh } = worked.downloads;
+	const notTaken = [];
+	const hidden = [];
+	const doubts = [];
+	const doubt = (path, message) => {
+		doubts.push({
+			path,
+			row: "audit",
+			severity: "warning",
+			message
+		});
 	};
-	const isThere = await exists(folder);
-	const original = await read("modify/original");
-	const fresh = new Map([...await read("modify/new"), ...await read("add")]);
+	for (const [path, theirs] of fresh) {
+		const [ours, now, base] = [
+			before.get(path),
+			after.get(path),
+			original.get(path)
+		];
+		if (theirs.kind !== "file" || isSameFile(now, theirs) || isInArchive(path, before)) continue;
+		const [isAsBefore, isLeft] = [isSameFile(ours, base), isSameFile(ours, now)];
+		const isAbsent = base === void 0 && now === void 0;
+		if ((isLeft || isAbsent) && isRendered(path, [before, after], lines)) doubt(path, "was left out: the update tool skips what the product renders from a template");
+		else if (isAbsent || isAsBefore && (isLeft || now === void 0)) notTaken.push(path);
+		else if (isLeft && base !== void 0) {
+			const merge = await mergeOf(path, worked);
+			if (merge === "conflict") hidden.push(path);
+			if (merge !== "nothing more") doubt(path, "was changed here and by the update; the update tool has left it without the update’s change");
+		} else if (now !== void 0 && !isRewritten(path) && (base === void 0 || isAsBefore)) doubt(path, "is another file than the update tool has downloaded for the new level");
+	}
 	return {
-		folder: isThere ? folder : null,
-		original,
-		fresh
+		notTaken,
+		hidden,
+		doubts
 	};
 }
-/** It is not documented whether the paths there begin with the product's folder. */
-function below(tree, product) {
-	const files = [...tree].filter(([, { kind }]) => kind !== "directory");
-	return new Map(files.map(([path, entry]) => [path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path, entry]));
+/** What comes of the update's change in a file that the tool has left as the team had it. */
+async function mergeOf(path, { home, downloads }) {
+	const ours = join(home, path);
+	const base = await downloads.fileOf("modify/original", path);
+	const merge = await mergeFiles(path, {
+		base,
+		ours,
+		theirs: await downloads.fileOf("modify/new", path)
+	});
+	if (merge.kind === "conflict") return "conflict";
+	if (merge.kind === "binary") return "more";
+	return merge.content.equals(await readFile(ours)) ? "nothing more" : "more";
 }
+
+// src/tools/u2/three-way.ts
 /** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
-function vendorsOf(before, after, downloads, place) {
+async function vendorsOf(worked) {
+	const { before, after, downloads, home, pack, sides } = worked;
+	const { folder, original, fresh } = downloads;
 	const isMerged = async (path) => {
-		const { home, pack, product, sides } = place;
-		const { folder, original, fresh } = downloads;
 		const [theirs, now] = [fresh.get(path), after.get(path)];
 		if (folder === null || pack === null || !original.has(path)) return false;
 		if (theirs?.kind !== "file" || now?.kind !== "file" || theirs.sha256 === now.sha256) return false;
-		const at = join(folder, "modify", "original");
-		const nested = join(at, product, path);
-		const base = await exists(nested) ? nested : join(at, path);
+		const base = await downloads.fileOf("modify/original", path);
 		return holdsOurs({
 			path,
 			base,
@@ -2679,25 +2972,31 @@ function vendorsOf(before, after, downloads, place) {
 			folder: await sides()
 		});
 	};
-	const isVendors = (path) => {
-		const [theirs, now] = [downloads.fresh.get(path), after.get(path)];
-		return theirs?.kind === "file" && now?.kind === "file" && theirs.sha256 === now.sha256;
-	};
-	const altered = alteredIn(before, downloads);
 	return {
 		base: baseOf(before, downloads),
-		altered,
+		altered: alteredIn(worked),
+		...await takenOf(worked),
+		isBlind: folder === null,
 		isMerged,
-		isVendors
+		isVendors: (path) => isSameFile(fresh.get(path), after.get(path)),
+		isUntouched: (path) => folder === null ? isSameFile(before.get(path), after.get(path)) : !original.has(path) || isSameFile(before.get(path), original.get(path))
 	};
 }
-/** What the downloads say was another file at the installed level, unless the update brings it to what lies there. */
-function alteredIn(before, { original, fresh }) {
-	const isSame = (one, other) => one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
-	return [...original].flatMap(([path, entry]) => {
+/**
+* What the downloads say was another file, unless the update brings it to what lies there, and at the base what they say was
+* none. A file that the tool leaves alone may be one that it has skipped in an earlier step: at the base one that it always skips.
+*/
+function alteredIn({ before, after, downloads: { original, fresh }, lines, atBase }) {
+	const isSkipped = (path) => isInArchive(path, before) || isSameFile(before.get(path), after.get(path)) && (!atBase || isRendered(path, [before, after], lines));
+	const changed = [...original].flatMap(([path, entry]) => {
 		const ours = before.get(path);
-		return isRebuilt(path) || isSame(ours, entry) || isSame(ours, fresh.get(path)) ? [] : [path];
+		return isRewritten(path) || isSameFile(ours, entry) || isSameFile(ours, fresh.get(path)) || isSkipped(path) ? [] : [path];
 	});
+	const added = [...atBase ? fresh : []].flatMap(([path, entry]) => {
+		const ours = before.get(path);
+		return !(ours !== void 0 && ours.kind !== "directory" && !isSameFile(ours, entry)) || original.has(path) || isSkipped(path) ? [] : [path];
+	});
+	return [...changed, ...added].sort();
 }
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
 function baseOf(before, { original, fresh }) {
@@ -2764,8 +3063,7 @@ function stateOf$1(level) {
 // src/tools/u2/update-command.ts
 /**
 * The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
-* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run. Conflicts are named as
-* well as laid down, by a tool that can: a second witness.
+* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
 */
 async function updateCommand({ from, to, channel, product }, program, updateZip, tool, world) {
 	let args = [
@@ -2784,34 +3082,24 @@ async function updateCommand({ from, to, channel, product }, program, updateZip,
 		args = ["apply-update", zip.file];
 	}
 	let backup = ["--no-backup"];
-	let template = updateZip === null ? ["--template", conflictsTemplate] : [];
-	const run = async (...more) => {
+	return async (...more) => {
 		const ended = await runU2(program, [
 			...args,
 			...backup,
-			...template,
 			...more
 		], world);
-		if (backup.length === 1 && knowsNoFlag(ended, "no-backup")) {
-			world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
-			backup = ["--backup", await tool.folder("backup")];
-		} else if (template.length > 0 && knowsNoFlag(ended, "template")) {
-			world.log.info("The update tool knows no --template; its conflicts are known by what it lays down alone.");
-			template = [];
-		} else return ended;
-		return run(...more);
+		if (backup.length !== 1 || !knowsNoFlag(ended, "no-backup")) return ended;
+		world.log.info("The update tool knows no --no-backup; its backup goes with the run.");
+		backup = ["--backup", await tool.folder("backup")];
+		return runU2(program, [
+			...args,
+			...backup,
+			...more
+		], world);
 	};
-	return run;
 }
 
 // src/tools/u2/apply.ts
-/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
-const sides = {
-	base: ".original",
-	theirs: ".new",
-	final: ".final",
-	others: []
-};
 /** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
 async function applyU2(request, program, updateZip, tool, world) {
 	const { home, from, to } = request;
@@ -2819,6 +3107,12 @@ async function applyU2(request, program, updateZip, tool, world) {
 	await assertUpdatable(home, product);
 	const summaries = await writtenSummaries(home);
 	const { user } = program;
+	const step = {
+		product,
+		version: request.product.version,
+		from: from.level,
+		to: to.level
+	};
 	const run = await updateCommand(request, program, updateZip, tool, world);
 	const driven = {
 		isOwn: isOwn$1,
@@ -2828,31 +3122,27 @@ async function applyU2(request, program, updateZip, tool, world) {
 			proceed: () => run("--continue"),
 			revert: () => runU2(program, ["--revert"], world),
 			reverted: [exit.reverted],
-			named: (lines, found) => namedConflicts(lines, home, product, found)
+			shipped: async () => (await readDownloads(user, step)).fresh
 		},
 		tellState: () => runU2(program, ["current-state"], world),
 		reached: async () => ({
 			level: (await readU2State(home))?.level ?? null,
 			file: configFile$1
 		}),
-		vendors: async (before, after) => {
-			const step = {
-				product,
-				version: request.product.version,
-				from: from.level,
-				to: to.level
-			};
-			const downloads = await readDownloads(user, step);
-			const place = {
+		vendors: async (before, after, lines) => {
+			const around = {
+				before,
+				after,
+				downloads: await readDownloads(user, step),
+				lines,
 				home,
-				pack: request.pack ?? null,
-				product,
+				pack: request.pack ?? null
+			};
+			return vendorsOf({
+				...around,
+				atBase: from.level === 0,
 				sides: () => tool.folder("sides")
-			};
-			return {
-				...vendorsOf(before, after, downloads, place),
-				isBlind: downloads.folder === null
-			};
+			});
 		},
 		summary: async (lines, difference) => {
 			const summarise = [
@@ -2867,7 +3157,7 @@ async function applyU2(request, program, updateZip, tool, world) {
 				...logged,
 				version
 			};
-			const summary = await summaryOf(home, summaries, run, readLevels(lines, product), from.level, difference);
+			const summary = await summaryOf(home, summaries, run, readLevels(lines, product), from.level, difference, world);
 			world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`);
 			return summary;
 		}
@@ -3109,7 +3399,6 @@ function u2Tool(given, world) {
 		user: await tool.user(),
 		toolPath
 	});
-	if ((world.env["WSO2_UPDATES_SKIP_CONFLICTS"] ?? "") !== "") world.log.warning("WSO2_UPDATES_SKIP_CONFLICTS is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.");
 	return {
 		name: "u2",
 		can: {
@@ -3127,9 +3416,13 @@ function u2Tool(given, world) {
 		},
 		packUpdate: (request) => packU2Update(request, toolPath, tool, world),
 		unpublished: given.strip ? isProgram$1 : null,
-		check: (request) => {
+		check: async (request) => {
 			assertHotfixNames(hotfixes ?? [], request.product);
-			return checkU2(request, given, tool, world);
+			const availability = await checkU2(request, given, tool, world);
+			return {
+				...availability,
+				warnings: [...availability.warnings, ...warningsOfHiding(world)]
+			};
 		},
 		compare: () => Promise.resolve(null),
 		apply: async (request) => {
@@ -3467,4 +3760,4 @@ function recognised({ feed }, { tool, saidBy }, { log }) {
 	return found;
 }
 
-export { listsOf as i, runProcess as n, withoutCredentials as r, chooseTool as t };
+export { withoutCredentials as a, sidesIn as c, runProcess as i, unfinished as l, sides as n, listsOf as o, sides$1 as r, mayBeLeft as s, chooseTool as t };

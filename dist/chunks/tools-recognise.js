@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { b as recogniseFeed, d as positionIn, m as runsFolder, o as isProgram, r as isProgram$1, t as isRebuilt, y as configFile } from "./tools-u2-rebuilt.js";
+import { b as configFile, f as positionIn, h as runsFolder, i as isProgram$1, s as isProgram, t as isRebuilt, x as recogniseFeed } from "./tools-u2-rebuilt.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 
 // src/tools/in-place/recognise.ts

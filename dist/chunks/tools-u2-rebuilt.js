@@ -127,5 +127,12 @@ function programNames(platform, arch) {
 function isRebuilt(path) {
 	return path.endsWith(".war");
 }
+/**
+* Whether a file that the tool has brought to a level may be other bytes than the vendor's: web applications, and `bundles.info`,
+* which it changes line by line ("Modifying bundles.info entries", the same log).
+*/
+function isRewritten(path) {
+	return isRebuilt(path) || /(?:^|\/)org\.eclipse\.equinox\.simpleconfigurator\/bundles\.info$/.test(path);
+}
 
-export { timestampsIn as _, isOwn$1 as a, recogniseFeed as b, assertAbove as c, positionIn as d, readLevel as f, stateAt as g, saysNothingNew as h, programNames as i, documentsIn as l, runsFolder as m, isOwn as n, isProgram$1 as o, readRuns as p, isProgram as r, programName as s, isRebuilt as t, numbersOf as u, wantedTimestamp as v, stateFile as x, configFile as y };
+export { stateFile as S, stateAt as _, programNames as a, configFile as b, programName as c, numbersOf as d, positionIn as f, saysNothingNew as g, runsFolder as h, isProgram as i, assertAbove as l, readRuns as m, isRewritten as n, isOwn$1 as o, readLevel as p, isOwn as r, isProgram$1 as s, isRebuilt as t, documentsIn as u, timestampsIn as v, recogniseFeed as x, wantedTimestamp as y };

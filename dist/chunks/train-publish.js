@@ -1497,7 +1497,7 @@ async function assertNoSecrets(files, { vendor, base }, world, without = "Nothin
 	if (vendor !== null && !known.includes(vendor)) await scan.zip(vendor, known);
 	for (const file of files) if (file.kind !== "pack") await scanOther(scan, file, known);
 	if (scan.finds.length > 0) throw found(scan.finds, without, world);
-	const warnings = scan.unread.length === 0 ? [] : [unreadWarning(scan.unread)];
+	const warnings = scan.unread.length === 0 ? [] : [secrets.redact(unreadWarning(scan.unread))];
 	for (const warning of warnings) log.warning(warning);
 	return warnings;
 }

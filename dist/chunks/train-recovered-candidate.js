@@ -4,7 +4,7 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as parseWanted } from "./config-wanted.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { r as withoutCredentials } from "./tools-choose-tool.js";
+import { a as withoutCredentials } from "./tools-choose-tool.js";
 import { a as layAgain, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, s as teamFiles } from "./train-stations.js";
 import { a as differenceOf, i as diffFile, r as diffBetween, s as packNameOf } from "./train-publish.js";
 import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";

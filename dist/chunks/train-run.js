@@ -4,7 +4,7 @@ import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution, i as recordAll, n as formatResolution, r as keepHeld$1 } from "./merge-record.js";
-import { n as runProcess, r as withoutCredentials, t as chooseTool } from "./tools-choose-tool.js";
+import { a as withoutCredentials, i as runProcess, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -2147,7 +2147,7 @@ async function updateZipIfAsked({ settings, origin, availability, tool, staging,
 	} catch (error) {
 		world.signal.throwIfAborted();
 		if (!(error instanceof TrainError)) throw error;
-		const warning = `There is no update zip of ${nameOfProduct(product)}: ${error.message} ${error.hint}`;
+		const warning = world.secrets.redact(`There is no update zip of ${nameOfProduct(product)}: ${error.message} ${error.hint}`);
 		world.log.warning(warning);
 		candidate.warnings.push(warning);
 		return null;

@@ -5,7 +5,7 @@ import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { i as listsOf } from "./tools-choose-tool.js";
+import { c as sidesIn, l as unfinished, n as sides, o as listsOf, r as sides$1, s as mayBeLeft } from "./tools-choose-tool.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
@@ -936,7 +936,7 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 	await using pack = await openPack(installed.file);
 	for (const one of edited) {
 		const { path } = one;
-		const { yields, ...sides } = await sidesOf(one, overlay, {
+		const { yields, ...sides } = await sidesOf$1(one, overlay, {
 			resolutions,
 			pack,
 			installed,
@@ -1052,7 +1052,7 @@ const notice = {
 * What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
 * file is its place. `yields`: the answer was that the vendor's tree has the word.
 */
-async function sidesOf({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
+async function sidesOf$1({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
 	const entry = overlay.tree.get(path) ?? null;
 	const ours = {
 		entry,
@@ -1097,6 +1097,27 @@ async function heldSide(file, held) {
 	return found === null || found.sha256 !== held ? absent : sideOf(file, found);
 }
 
+// src/tools/assert-finished.ts
+const sidesOf = {
+	u2: sides,
+	"in-place": sides$1,
+	wum: null,
+	feed: null
+};
+/**
+* That a customised pack was not zipped in the middle of an update, in which its files are of neither level: what such a pack
+* has other than its base is no change of the team's. Gives what is named as a single side of a conflict, which may be the
+* team's. Throws `pack-damaged`.
+*/
+function assertFinished(tool, pack, base) {
+	const sides = tool === null ? null : sidesOf[tool];
+	if (sides === null) return [];
+	const { open, single } = sidesIn(pack.entries, sides, (path) => base.entries.has(path));
+	if (open.length === 0) return single;
+	const why = `${open.join(", ")} ${open.length === 1 ? "has" : "have"} ${sides.base} and ${sides.theirs} beside.`;
+	throw unfinished(`${pack.path} cannot be compared with its base`, why, open, sides);
+}
+
 // src/train/team-files.ts
 /**
 * What the team lays over the vendor's: the files of its overlay, and where `pack` is a customised one, what it has other
@@ -1127,7 +1148,9 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 	if (expected !== null && (await sha256OfFile(file, world.signal)).sha256 !== expected) throw new TrainError("verification", `${file} has not the SHA-256 ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
 	await using pack = await openPack(file);
 	await using base = await openPack(baseFile);
-	const own = new Set(await assertSameLevel(pack, base));
+	const { tool, statePaths } = await assertSameLevel(pack, base);
+	const own = new Set(statePaths);
+	for (const path of assertFinished(tool, pack, base)) world.log.warning(`${file}: ${path} ${mayBeLeft}.`);
 	const classOf = classMatcher(classes);
 	const isTeams = (path) => !path.startsWith("updates/") && !own.has(path) && classOf(path) !== "state";
 	const { added, removed, changed, renamed, modeChanged } = comparePacks(base, pack);
@@ -1171,13 +1194,16 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 	};
 }
 /**
-* What was changed by the team and what by an update could not be told apart otherwise. Gives the paths of both that are
-* an update tool's own.
+* What was changed by the team and what by an update could not be told apart otherwise. Gives the tool of the pack, and the
+* paths of both that are an update tool's own.
 */
 async function assertSameLevel(pack, base) {
 	const [one, other] = [await recognisePack(pack), await recognisePack(base)];
 	const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0];
-	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return [...one.statePaths, ...other.statePaths];
+	if (one.product.name === other.product.name && one.product.version === other.product.version && at === baseAt) return {
+		tool: one.tool,
+		statePaths: [...one.statePaths, ...other.statePaths]
+	};
 	throw new TrainError("config", `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`, { hint: "Give the vanilla pack of the same product and level as `base` (--base)." });
 }
 /** Takes files of a pack out into a folder. */

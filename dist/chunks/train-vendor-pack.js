@@ -49,12 +49,13 @@ function shown(paths) {
 
 // src/train/merging-in.ts
 /** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
-function mergingIn(folder, { classes, resolutions, onConflict, withoutBase = false }) {
+function mergingIn(folder, { classes, resolutions, onConflict, withoutBase = false, base = null }) {
 	return {
 		classOf: classMatcher(classes),
 		resolutions: resolutionsIn(resolutions),
 		onConflict,
 		withoutBase,
+		base,
 		conflicts: join(folder, "conflicts"),
 		replaced: join(folder, "replaced")
 	};

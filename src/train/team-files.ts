@@ -12,7 +12,9 @@ import { contentDigest } from '../pack/content-digest.ts'
 import { comparePacks } from '../pack/difference.ts'
 import { homeTree } from '../pack/inventory.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
-import { recognisePack } from '../tools/recognise.ts'
+import { assertFinished } from '../tools/assert-finished.ts'
+import { mayBeLeft } from '../tools/external/unfinished.ts'
+import { type PackIdentity, recognisePack } from '../tools/recognise.ts'
 
 type TeamSettings = Pick<Settings, 'pack' | 'sha256' | 'base' | 'overlay' | 'classes'>
 
@@ -60,7 +62,9 @@ async function customisations(
     })
   await using pack = await openPack(file)
   await using base = await openPack(baseFile)
-  const own = new Set(await assertSameLevel(pack, base))
+  const { tool, statePaths } = await assertSameLevel(pack, base)
+  const own = new Set(statePaths)
+  for (const path of assertFinished(tool, pack, base)) world.log.warning(`${file}: ${path} ${mayBeLeft}.`)
   const classOf = classMatcher(classes)
   const isTeams = (path: string): boolean =>
     !path.startsWith('updates/') && !own.has(path) && classOf(path) !== 'state'
@@ -96,10 +100,10 @@ async function customisations(
 }
 
 /**
- * What was changed by the team and what by an update could not be told apart otherwise. Gives the paths of both that are
- * an update tool's own.
+ * What was changed by the team and what by an update could not be told apart otherwise. Gives the tool of the pack, and the
+ * paths of both that are an update tool's own.
  */
-async function assertSameLevel(pack: Pack, base: Pack): Promise<string[]> {
+async function assertSameLevel(pack: Pack, base: Pack): Promise<Pick<PackIdentity, 'tool' | 'statePaths'>> {
   const [one, other] = [await recognisePack(pack), await recognisePack(base)]
   const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0]
   if (
@@ -107,7 +111,7 @@ async function assertSameLevel(pack: Pack, base: Pack): Promise<string[]> {
     one.product.version === other.product.version &&
     at === baseAt
   )
-    return [...one.statePaths, ...other.statePaths]
+    return { tool: one.tool, statePaths: [...one.statePaths, ...other.statePaths] }
   throw new TrainError(
     'config',
     `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`,

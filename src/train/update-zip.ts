@@ -31,7 +31,10 @@ export async function updateZipIfAsked(
   } catch (error) {
     world.signal.throwIfAborted()
     if (!(error instanceof TrainError)) throw error
-    const warning = `There is no update zip of ${nameOfProduct(product)}: ${error.message} ${error.hint}`
+    // It may repeat the tool's words, or names in its zip: in a report they would keep the update away as well.
+    const warning = world.secrets.redact(
+      `There is no update zip of ${nameOfProduct(product)}: ${error.message} ${error.hint}`,
+    )
     world.log.warning(warning)
     candidate.warnings.push(warning)
     return null

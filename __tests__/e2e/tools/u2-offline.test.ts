@@ -127,6 +127,7 @@ describe('`create-update`', () => {
     ['that leaves another one', { createUpdate: 'misnamed' }, 'only update.zip'],
     ['that leaves half of it', { createUpdate: 'half' }, 'wso2acme-1.0.0.0-1.0.0.4.zip'],
     ['that leaves its token in it', { createUpdate: 'leaks' }, 'holds a secret of updates/config.json'],
+    ['that fails and says the password', { createUpdate: 'says the password' }, 'Unable to pack for ***'],
     ['that knows no such command', { createUpdate: 'unknown' }, 'too old for what it was asked'],
   ])('a tool %s costs the zip, and not the update', async (_name, switches, message) => {
     await using stage = await u2Stage(cli, switches)

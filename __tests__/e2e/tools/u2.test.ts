@@ -12,6 +12,7 @@ import { type PackedCli, packedCli } from '../../machine/packed-cli.ts'
 import { runProcess } from '../../standins/run-process.ts'
 import { consoleWar, storePage } from '../../standins/wso2/acme-levels.ts'
 import { type Switches, tool17, tool2026 } from '../../standins/wso2/switches.ts'
+import { sessionToken } from '../../standins/wso2/tool/finish.ts'
 import { credentials } from '../../standins/wso2/wso2-bench.ts'
 import { account } from '../../standins/wso2/wso2-tool.ts'
 
@@ -495,7 +496,7 @@ describe('conflicts of the tool', () => {
       expect(run.json).toMatchObject({ outcome: 'updated' })
       const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
       expect(report).toContain(storePage)
-      expect(report).toContain('CONFLICTS is set: the update tool hides conflicts')
+      expect(report).toContain('the update tool hides conflicts')
     },
   )
 })
@@ -535,6 +536,27 @@ describe('a pack that was zipped in the middle of an update', () => {
     const files = await stage.published(1)
     expect(files.get(storePage)).toBe('<% /* ours */ %>\n')
     expect(left.filter(path => files.has(path))).toEqual([])
+    const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+    expect(report).toContain('the tool has put the whole pack back to a backup on this machine')
+  })
+
+  test('is refused with its base as well, as its files are of neither level; one side alone is said', async () => {
+    await using stage = await u2Stage(cli)
+    const pack = await halfDone(stage)
+    const single = await stage.packWith({ [`${storePage}.new`]: 'x\n' }, 'single')
+    const rest = ['--base', stage.pack, '--level', '1', '--options', 'on-conflict: ours']
+
+    const refused = await stage.update('--pack', pack, ...rest)
+    const run = await stage.update('--pack', single, ...rest)
+
+    expect(refused.exitCode).toBe(7)
+    expect(refused.json.error).toMatchObject({
+      code: 'pack-damaged',
+      message: expect.stringContaining(`${storePage} has .original and .new beside`),
+      hint: expect.stringContaining('Finish that update where it was begun'),
+    })
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated' })
+    expect(run.stderr).toContain(`${storePage}.new is named as an update tool names a side of a conflict`)
   })
 
   test.each<[string, Partial<Switches>, boolean, string]>([
@@ -631,6 +653,20 @@ describe('secrets', () => {
         expect(readFileSync(join(stage.folder, 'out', name), 'utf8')).not.toMatch(hidden)
     },
   )
+
+  test('tokens that the tool keeps in a file of its own, and says in its changelog, are published nowhere', async () => {
+    await using stage = await u2Stage(cli, { sessionFile: true })
+
+    const run = await stage.update()
+
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated' })
+    const files = await stage.published(4)
+    expect(files.has('updates/session.json')).toBe(false)
+    expect(files.get('updates/changelog-0000-0004.md')).toContain('access_token=***')
+    const { found, looked } = filesWith(join(stage.folder, 'out'), sessionToken)
+    expect([found, looked > 3]).toEqual([[], true])
+    for (const text of files.values()) expect(text).not.toContain(sessionToken)
+  })
 
   test('an error that repeats the tool’s words shows no token', async () => {
     await using stage = await u2Stage(cli, { saysTokens: 'in an error' })

@@ -54,6 +54,8 @@ export const switchesSchema = z.object({
    * Web Tokens, or in an error. Nobody has seen that; tools say more with `--verbose`, and in errors.
    */
   saysTokens: z.enum(['never', 'before', 'after', 'as web tokens', 'in an error']),
+  /** Keeps tokens in a file of its own beside `config.json`, and says them in its changelog. Nobody has seen that. */
+  sessionFile: z.boolean(),
   /** What goes wrong, and in how many runs that log in before it is over. */
   fault: z.nullable(z.enum(faults)),
   faultRuns: z.union([z.number(), z.literal('always')]),
@@ -128,9 +130,19 @@ export const switchesSchema = z.object({
   checkTakesChannel: z.boolean(),
   /**
    * What `create-update` leaves: its zip in the working directory, or below `~/.wso2-updates` (where is unknown); nothing, half
-   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); `unknown`: an old tool.
+   * a zip, a zip with the account in it, or another name, all with exit 0 (nobody has seen that); an error that repeats the
+   * password (nobody has seen that either); `unknown`: an old tool.
    */
-  createUpdate: z.enum(['here', 'elsewhere', 'nothing', 'half', 'leaks', 'misnamed', 'unknown']),
+  createUpdate: z.enum([
+    'here',
+    'elsewhere',
+    'nothing',
+    'half',
+    'leaks',
+    'misnamed',
+    'says the password',
+    'unknown',
+  ]),
   /** Knows `current-state`. */
   currentState: z.boolean(),
   /** Is ended by SIGKILL only. */
@@ -146,6 +158,7 @@ export const defaultSwitches: Switches = {
   environmentCredentials: true,
   tokensOnDisk: true,
   saysTokens: 'never',
+  sessionFile: false,
   fault: null,
   faultRuns: 'always',
   output: 'split',

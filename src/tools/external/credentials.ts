@@ -1,5 +1,6 @@
 import { TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
+import { networkFailure } from './network-failure.ts'
 
 /** An account of the vendor's. */
 export interface Credentials {
@@ -75,13 +76,19 @@ const inVain =
 /** It could not sign in, for a reason that it does not say. */
 const notSignedIn = /error while authenticating user/i
 
-/** Reasons that arguments would not mend, and that are no cause to show the password to everybody. */
-const otherReason =
-  /invalid credentials|invalid_grant|active subscription|servers are busy|dial tcp|no such host|connection refused|time(?:d )?-?out|status code/i
+/**
+ * Reasons that arguments would not mend, and that are no cause to show the password to everybody. An end of input that is not
+ * said to be stdin's is a connection's.
+ */
+const otherReasons = [
+  /invalid credentials|invalid_grant|active subscription|servers are busy|time(?:d )?-?out|status code|: (?:unexpected )?EOF\W*$/i,
+  networkFailure,
+]
 
 /** It has asked, and what it read was not what it wanted. */
 export function askedInVain(lines: readonly string[]): boolean {
   if (lines.some(line => inVain.test(line)))
     return !lines.some(line => /invalid credentials|invalid_grant/i.test(line))
-  return lines.some(line => notSignedIn.test(line)) && !lines.some(line => otherReason.test(line))
+  const isOther = (line: string): boolean => otherReasons.some(reason => reason.test(line))
+  return lines.some(line => notSignedIn.test(line)) && !lines.some(isOther)
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
-import { reasonOf, TrainError } from '../../kernel/errors.ts'
+import { reasonOf } from '../../kernel/errors.ts'
 import { exists } from '../../kernel/files.ts'
 import type { World } from '../../kernel/world.ts'
+import type { Notice } from '../../merge/decision.ts'
 import { homeTree } from '../../pack/inventory.ts'
 import type { Tree } from '../../pack/tree.ts'
 import { toolError } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
 import type { SideNames } from './side-files.ts'
+import { mayBeLeft, sidesIn, unfinished } from './unfinished.ts'
 
 /** A home before the first command, and how its tool takes a half-done update back. */
 export interface Arrived {
@@ -23,17 +25,24 @@ export interface Arrived {
   level: () => Promise<number | null>
 }
 
+export interface TakenBack {
+  /** The home as its tool has reverted it; null where nothing was to be taken back. */
+  reverted: Tree | null
+  /** What a person must know of that. */
+  notices: Notice[]
+}
+
 /**
  * A pack that was zipped in the middle of an update has both sides of a conflict beside a file, and is neither level. The tool
  * goes on from there as if it were whole, so it is told to revert first: where its backup can still be had, the home is as it
- * was. Gives its tree then, null for a home that is whole. Throws `pack-damaged`.
+ * was. Throws `pack-damaged`.
  */
-export async function takenBack(arrived: Arrived, { log, signal }: World): Promise<Tree | null> {
+export async function takenBack(arrived: Arrived, { log, signal }: World): Promise<TakenBack> {
   const { home, before, around, sides } = arrived
-  const open = [...before.keys()].filter(path =>
-    [sides.base, sides.theirs].every(ending => before.has(`${path}${ending}`)),
-  )
-  if (open.length === 0) return null
+  const { open, single } = sidesIn(before, sides)
+  for (const path of single) log.warning(`${path} ${mayBeLeft}.`)
+  const notices = single.map(path => warningOf(path, mayBeLeft))
+  if (open.length === 0) return { reverted: null, notices }
   log.warning(
     `The pack was zipped in the middle of an update: ${open.join(', ')} ${open.length === 1 ? 'has' : 'have'} ${sides.base} and ${sides.theirs} beside. The update tool is told to revert it.`,
   )
@@ -48,14 +57,16 @@ export async function takenBack(arrived: Arrived, { log, signal }: World): Promi
     why = reasonOf(error)
   }
   if (why === '') why = await leftOver(arrived, open, level)
-  if (why === '') return homeTree(home, around)
-  throw new TrainError(
-    'pack-damaged',
-    `${arrived.what}: the pack is in the middle of an update, and ${why}`,
-    {
-      hint: `Finish that update where it was begun, or take it back there with --revert, which needs the backup of that machine; then zip the pack again. If ${open.join(', ')} and what lies beside are files of yours, rename those that end in ${sides.base}.`,
-    },
-  )
+  if (why !== '') throw unfinished(arrived.what, why, open, sides)
+  const message = `was in the middle of an update: before this one the tool has put the whole pack back to a backup on this machine (--revert), so look through what else you have changed since that backup`
+  return {
+    reverted: await homeTree(home, around),
+    notices: [...open.map(path => warningOf(path, message)), ...notices],
+  }
+}
+
+function warningOf(path: string, message: string): Notice {
+  return { path, row: 'audit', severity: 'warning', message }
 }
 
 /** What speaks against the tool's word; empty where nothing does. */
@@ -71,5 +82,8 @@ async function leftOver(
     if (!(await exists(join(home, path)))) return `the tool has reverted it to a pack without ${path}.`
   }
   const now = await level()
-  return now === before ? '' : `the tool has reverted it to level ${now ?? 0}, not to ${before ?? 0}.`
+  // A backup from before the tool's first update has no state file, as a pack at the base may have one.
+  return (now ?? 0) === (before ?? 0)
+    ? ''
+    : `the tool has reverted it to level ${now ?? 0}, not to ${before ?? 0}.`
 }

@@ -1,5 +1,6 @@
 import { type ErrorCode, TrainError } from '../../kernel/errors.ts'
 import { noCredentialsHint } from './credentials.ts'
+import { networkFailure } from './network-failure.ts'
 
 /** A message that a tool is known for, and what it means. */
 export interface KnownMessage {
@@ -108,13 +109,14 @@ export const knownMessages: readonly KnownMessage[] = [
     says: 'the update service does not answer as it should, or is no longer there',
     hint: hostsHint,
   },
-  {
-    pattern:
-      /no such host|dial tcp|unable to connect to WSO2|could not resolve host|connection refused|i\/o timeout|stream error|error while downloading|unable to download|error while extracting downloaded/i,
-    code: 'unreachable',
-    says: 'the update service could not be reached',
-    hint: hostsHint,
-  },
+  ...[networkFailure, /error while downloading|unable to download|error while extracting downloaded/i].map(
+    (pattern): KnownMessage => ({
+      pattern,
+      code: 'unreachable',
+      says: 'the update service could not be reached',
+      hint: hostsHint,
+    }),
+  ),
   {
     pattern:
       /not supported by WSO2 Update|cannot find a matching product|update configurations are not loaded/i,
@@ -160,14 +162,20 @@ export function toolError(
         hint: known.hint,
       })
   }
-  const last = lines.findLast(line => line.trim() !== '' && !isDebug(line))
+  const last = lastSaid(lines)
   return new TrainError(
     'failure',
-    `${what}: it ended with exit code ${exitCode}${last === undefined ? ' and said nothing' : ` and said last: ${shown(last)}`}.`,
+    `${what}: it ended with exit code ${exitCode}${last === null ? ' and said nothing' : ` and said last: ${last}`}.`,
     {
       hint: 'Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more.',
     },
   )
+}
+
+/** What a tool has said last, as an error repeats it; null where it said nothing. */
+export function lastSaid(lines: readonly string[]): string | null {
+  const last = lines.findLast(line => line.trim() !== '' && !isDebug(line))
+  return last === undefined ? null : shown(last)
 }
 
 /** Debug lines tell of what was tried again as well, and of what is of no interest. */

@@ -1,5 +1,5 @@
-/** The address that tokens come from is no secret. */
-const token = 'token(?![-_]?url)'
+/** The address that tokens come from is no secret, nor what else is said of them (RFC 6749, 5.1: `token_type`). */
+const token = 'token(?![-_]?(?:url|uri|endpoint|type|expir))'
 
 /** Keys of a tool's settings whose values are nobody else's: the account, its tokens, and where a machine keeps backups. */
 const privateKey = new RegExp(`user|e-?mail|passw|${token}|backup|trial`, 'i')

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { type GivenSecret, redacted, secretsOf } from '../../kernel/secrets.ts'
+import type { World } from '../../kernel/world.ts'
 import { configFile as yamlFile } from '../in-place/config-file.ts'
 import { configFile as jsonFile } from '../u2/config-file.ts'
 import { secretsIn } from './private-keys.ts'
@@ -12,6 +14,9 @@ const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g
 /** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
 const named =
   /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi
+/** The name alone, and what stands alone on the line below it. */
+const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/
 /** The key of the application is the same in every pack. */
 const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi
 
@@ -39,20 +44,40 @@ export function watchTokens({ cwd, home }: { cwd: string; home: string }): Token
     all.push(...found)
     known.learn(found)
   }
+  const withoutLikely = tokenFilter(learn)
   return {
     without: line => {
       for (const one of files) learn(freshIn(one, stamps))
-      const keep = (value: string): string => {
-        learn([{ name: 'a token that the update tool printed', value }])
-        return redacted
-      }
-      const shown = line
-        .replace(webToken, keep)
-        .replace(named, (_all, word: string, token: string) => `${word}${keep(token)}`)
-        .replace(basic, `$1${redacted}`)
-      return known.redact(shown)
+      return known.redact(withoutLikely(line))
     },
     found: () => all,
+  }
+}
+
+/** Lines of a text of a tool's own, its log or a report of its, without tokens: what is found is a secret of the run from now on. */
+export function withoutTokens(lines: readonly string[], { secrets }: Pick<World, 'secrets'>): string[] {
+  const found: GivenSecret[] = []
+  const shown = lines.map(tokenFilter(tokens => found.push(...tokens)))
+  secrets.learn(found)
+  return shown.map(line => secrets.redact(line))
+}
+
+/**
+ * Takes what looks like a token out of lines, in their order. Colours go as well: their codes may stand within a token, or
+ * between its name and it.
+ */
+function tokenFilter(learn: (found: readonly GivenSecret[]) => void): (line: string) => string {
+  const keep = (value: string): string => {
+    learn([{ name: 'a token that the update tool printed', value }])
+    return redacted
+  }
+  const keepNamed = (_all: string, word: string, token: string): string => `${word}${keep(token)}`
+  let isNamed = false
+  return line => {
+    const plain = stripVTControlCharacters(line)
+    const first = isNamed ? plain.replace(valueAlone, keepNamed) : plain
+    isNamed = nameAlone.test(plain) || (isNamed && plain.trim() === '')
+    return first.replace(webToken, keep).replace(named, keepNamed).replace(basic, `$1${redacted}`)
   }
 }
 

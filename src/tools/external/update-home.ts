@@ -11,8 +11,9 @@ import { answerConflicts, nothingToAnswer } from './answer-conflicts.ts'
 import { audited, type Vendors } from './audited.ts'
 import { assertVendors } from './customised.ts'
 import { exit } from './exit-codes.ts'
-import { type Arrived, takenBack } from './half-update.ts'
+import { type Arrived, type TakenBack, takenBack } from './half-update.ts'
 import { assertDone } from './left-undone.ts'
+import { lastSaid } from './messages.ts'
 import type { ToolRun } from './run-tool.ts'
 import type { SideNames } from './side-files.ts'
 
@@ -52,10 +53,10 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const what = whatFails(request)
   const around = { signal: world.signal, skip: tool.isOwn }
   const found = await homeTree(home, around)
-  const whole = await takenBackIn(home, found, { what, around }, tool, world)
-  const before = whole ?? found
+  const back = await takenBackIn(home, found, { what, around }, tool, world)
+  const before = back.reverted ?? found
   // What was in that pack of files that the update had met is not what was reverted.
-  const pack = whole === null ? (request.pack ?? null) : null
+  const pack = back.reverted === null ? (request.pack ?? null) : null
   const first = await tool.start()
   const answered =
     first.exitCode === exit.success
@@ -82,7 +83,12 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
   return {
     kind: 'applied',
-    notices: [...doubts, ...answered.notices, ...notices.filter(({ path }) => !answered.finals.has(path))],
+    notices: [
+      ...back.notices,
+      ...doubts,
+      ...answered.notices,
+      ...notices.filter(({ path }) => !answered.finals.has(path)),
+    ],
     used: answered.used,
     fetchedBytes: 0,
     summary: await tool.summary(lines, difference),
@@ -95,8 +101,8 @@ async function takenBackIn(
   work: Pick<Arrived, 'what' | 'around'>,
   { conflicts, reached }: Driven,
   world: World,
-): Promise<Tree | null> {
-  if (conflicts === null) return null
+): Promise<TakenBack> {
+  if (conflicts === null) return { reverted: null, notices: [] }
   const level = async (): Promise<number | null> => (await reached()).level
   return takenBack({ ...work, ...conflicts, home, before, level }, world)
 }
@@ -144,7 +150,7 @@ function otherLevel(
 ): TrainError {
   const found = level === null ? `there is no ${file}` : `${file} says level ${level}`
   return new TrainError('verification', `${what}: it ended as if all were well, but ${found}.`, {
-    hint: `Nothing was published. It said last: ${lines.findLast(line => line.trim() !== '')?.trim() ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
+    hint: `Nothing was published. It said last: ${lastSaid(lines) ?? 'nothing'}. Run again; if it stays so, ask WSO2’s support.`,
   })
 }
 

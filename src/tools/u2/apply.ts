@@ -3,7 +3,6 @@ import type { World } from '../../kernel/world.ts'
 import { exit } from '../external/exit-codes.ts'
 import { holdsHotfixes } from '../external/holds-hotfixes.ts'
 import type { HomeProgram } from '../external/program.ts'
-import type { SideNames } from '../external/side-files.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, updateHome } from '../external/update-home.ts'
 import type { Application, ApplyRequest } from '../update-tool.ts'
@@ -13,12 +12,10 @@ import { readDownloads } from './downloads.ts'
 import { readLevels, readRun } from './log.ts'
 import { runU2, versionOf } from './program.ts'
 import { isOwn } from './programs.ts'
+import { sides } from './side-names.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
 import { vendorsOf } from './three-way.ts'
 import { updateCommand } from './update-command.ts'
-
-/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
-const sides: SideNames = { base: '.original', theirs: '.new', final: '.final', others: [] }
 
 /** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
 export async function applyU2(
@@ -65,6 +62,7 @@ export async function applyU2(
         readLevels(lines, product),
         from.level,
         difference,
+        world,
       )
       world.log.info(`${product} was brought to level ${to.level} by ${summary.by}.`)
       return summary

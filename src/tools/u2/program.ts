@@ -15,6 +15,7 @@ import { findProgram, type HomeProgram, noProgram } from '../external/program.ts
 import { runAgain } from '../external/run-again.ts'
 import { runTool, type ToolRun } from '../external/run-tool.ts'
 import { learnSecrets } from '../external/scrub.ts'
+import { withoutTokens } from '../external/tokens.ts'
 import { logSince, markLogs, readRun } from './log.ts'
 import { programNames } from './programs.ts'
 
@@ -33,7 +34,9 @@ export async function runU2(program: HomeProgram, args: readonly string[], world
   const handed = handedOver(credentials)
   const call = { command, cwd: program.home, home: program.user, ...handed }
   let run = await runAgain({ ...call, args }, world)
-  const lines = [...run.lines, ...(await logSince(program.home, mark))]
+  // The log holds more than the console, and errors repeat its lines.
+  const logged = async (): Promise<string[]> => withoutTokens(await logSince(program.home, mark), world)
+  const lines = [...run.lines, ...(await logged())]
   await learnSecrets(program.home, world)
   const { version } = readRun(lines)
   if (
@@ -46,7 +49,7 @@ export async function runU2(program: HomeProgram, args: readonly string[], world
     warnOfArguments(`Version ${version ?? ''} of the update tool`, way, world)
     run = await runAgain({ ...call, args: [...args, ...asArguments(credentials)] }, world)
   }
-  return { exitCode: run.exitCode, lines: [...run.lines, ...(await logSince(program.home, mark))] }
+  return { exitCode: run.exitCode, lines: [...run.lines, ...(await logged())] }
 }
 
 /** The version of a home's tool; null where it does not say, as only the layout of its log is public. */

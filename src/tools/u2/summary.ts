@@ -5,6 +5,7 @@ import type { World } from '../../kernel/world.ts'
 import type { Difference } from '../../pack/tree.ts'
 import { exit } from '../external/exit-codes.ts'
 import type { ToolRun } from '../external/run-tool.ts'
+import { withoutTokens } from '../external/tokens.ts'
 import { listsOf } from '../external/update-home.ts'
 import type { ToolSummary } from '../update-tool.ts'
 import type { LoggedRun, SaidLevels } from './log.ts'
@@ -51,6 +52,7 @@ export async function summaryOf(
   said: SaidLevels,
   from: number,
   difference: Difference,
+  world: Pick<World, 'secrets'>,
 ): Promise<ToolSummary> {
   const fresh = (await writtenSummaries(home)).filter(name => !before.includes(name))
   const texts = await Promise.all(fresh.map(name => readFile(join(home, 'updates', name), 'utf8')))
@@ -65,6 +67,6 @@ export async function summaryOf(
     counts,
     ...listsOf(difference),
     documents: fresh.map(name => `updates/${name}`),
-    text: texts.join('\n').slice(0, keptCharacters),
+    text: withoutTokens(texts.join('\n').slice(0, keptCharacters).split('\n'), world).join('\n'),
   }
 }

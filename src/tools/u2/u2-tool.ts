@@ -1,5 +1,5 @@
 import type { World } from '../../kernel/world.ts'
-import { hidesConflicts, warningOfHidden } from '../external/hidden-conflicts.ts'
+import { warningsOfHiding } from '../external/hidden-conflicts.ts'
 import { type HomeProgram, removeTraces } from '../external/program.ts'
 import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
@@ -29,7 +29,6 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     user: await tool.user(),
     toolPath,
   })
-  const warnings = hidesConflicts(world) ? [warningOfHidden] : []
   return {
     name: 'u2',
     can: {
@@ -50,11 +49,10 @@ export function u2Tool(given: GivenU2, world: World): UpdateTool {
     check: async request => {
       assertHotfixNames(hotfixes ?? [], request.product)
       const availability = await checkU2(request, given, tool, world)
-      return { ...availability, warnings: [...availability.warnings, ...warnings] }
+      return { ...availability, warnings: [...availability.warnings, ...warningsOfHiding(world)] }
     },
     compare: () => Promise.resolve(null),
     apply: async request => {
-      for (const warning of warnings) world.log.warning(warning)
       const program = await programIn(request.home)
       if (hotfixes !== null) await revertHotfixes(request.product, program, world)
       return applyU2(request, program, updateZip, tool, world)

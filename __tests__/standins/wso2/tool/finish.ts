@@ -1,8 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sha256 } from '../settings.ts'
 import { writeConfig } from './config.ts'
 import { flagOf, type Session } from './session.ts'
 import { ToolError } from './tool-error.ts'
+
+/** Of a tool that keeps its session in a file of its own; not as it is in the program, which is published. */
+export const sessionToken = sha256('session').slice(0, 32)
 
 /** What an update did, in paths of the home. */
 export interface Outcome {
@@ -49,13 +53,18 @@ export function printTemplate(session: Session, outcome: Outcome): void {
 }
 
 /** `changelog-0000-0010.md` (WSO2 docs-updates, "changelog"). */
-function writeChangelog({ home, config }: Session, { from, to, added, modified, removed }: Outcome): void {
+function writeChangelog(
+  { home, config, settings }: Session,
+  { from, to, added, modified, removed }: Outcome,
+): void {
   const section = (title: string, paths: readonly string[]) => [
     `## ${title} (${paths.length})`,
     '',
     ...(paths.length === 0 ? ['_None_'] : paths.map(path => `- ${path}`)),
     '',
   ]
+  if (settings.switches.sessionFile)
+    writeFileSync(join(home, 'updates', 'session.json'), JSON.stringify({ 'access-token': sessionToken }))
   const lines = [
     '# Changelog',
     '',
@@ -65,6 +74,7 @@ function writeChangelog({ home, config }: Session, { from, to, added, modified, 
     ...section('Added Files', added),
     ...section('Updated Files', modified),
     ...section('Removed Files', removed),
+    ...(settings.switches.sessionFile ? [`access_token=${sessionToken}`] : []),
   ]
   writeFileSync(join(home, 'updates', `changelog-${four(from)}-${four(to)}.md`), lines.join('\n'))
 }

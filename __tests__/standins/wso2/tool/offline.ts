@@ -30,6 +30,8 @@ export function createUpdate(session: Session): number {
     deflate: true,
   }))
   const made = settings.switches.createUpdate
+  if (made === 'says the password')
+    throw new ToolError(`Unable to pack for ${process.env['UPDATE_TOOL_PASSWORD'] ?? ''}`)
   if (made === 'leaks')
     entries.push({
       name: 'config.json',

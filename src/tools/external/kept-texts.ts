@@ -1,0 +1,93 @@
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { World } from '../../kernel/world.ts'
+import { configFile as yamlFile } from '../in-place/config-file.ts'
+import { configFile as jsonFile } from '../u2/config-file.ts'
+import { secretsIn } from './private-keys.ts'
+import { blankedJson, blankedYaml, parsedSettings } from './settings-text.ts'
+import { withoutTokens } from './tokens.ts'
+
+/** Where tools keep what is theirs in a home. */
+const folder = 'updates'
+
+/** What is only there for who is signed in, in whatever form: a tool signs in anew. */
+const signedIn = /session|token|credential|oauth|cookie/i
+
+/** Bytes of a text that is looked into; larger ones are scanned before they are published, as all is. */
+const largest = 1024 * 1024
+
+/**
+ * A text that a tool has in `updates/`, other than its settings. Folders there are left alone: files of the product may be in
+ * them, of which a hotfix took the place, and those are as their vendor has them.
+ */
+interface KeptText {
+  /** Absolute. */
+  file: string
+  /** Below the home. */
+  path: string
+  text: string
+}
+
+/** What somebody could sign in with is a secret from now on, in whichever text in `updates/` a tool keeps it. */
+export async function learnFromTexts(home: string, world: Pick<World, 'secrets'>): Promise<void> {
+  for (const kept of await keptTexts(home)) learnFrom(kept, world)
+}
+
+/**
+ * Takes what somebody could sign in with out of a tool's texts in `updates/`, and removes what is called as if it were nothing
+ * else. No other file is removed: which of them a tool needs, to take a hotfix back, is not public.
+ */
+export async function scrubTexts(home: string, world: Pick<World, 'secrets'>): Promise<void> {
+  for (const kept of await keptTexts(home)) {
+    const secrets = learnFrom(kept, world)
+    const blanked = secrets.length > 0 ? withoutPrivate(kept.text) : kept.text
+    const scrubbed = withoutTokens(blanked.split('\n'), world).join('\n')
+    if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed)
+  }
+  const names = await readdir(join(home, folder)).catch(() => [])
+  for (const name of names.filter(one => signedIn.test(one)))
+    await rm(join(home, folder, name), { recursive: true })
+}
+
+function learnFrom({ path, text }: KeptText, world: Pick<World, 'secrets'>): string[] {
+  const isSettings = /\.(?:json|ya?ml)$/i.test(path) || text.trimStart().startsWith('{')
+  const found = isSettings ? secretsIn(parsedSettings(text)) : []
+  world.secrets.learn(found.map(value => ({ name: `a secret of ${path}`, value })))
+  withoutTokens(text.split('\n'), world)
+  return found
+}
+
+/** As settings are blanked; where that cannot be, what was learned is still taken out of the text. */
+function withoutPrivate(text: string): string {
+  for (const blanked of [blankedJson, blankedYaml])
+    try {
+      return blanked(text)
+    } catch {
+      // It is no JSON, or no YAML either.
+    }
+  return text
+}
+
+async function keptTexts(home: string): Promise<KeptText[]> {
+  const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => [])
+  const kept: KeptText[] = []
+  for (const entry of entries) {
+    const path = `${folder}/${entry.name}`
+    const file = join(home, path)
+    if (!entry.isFile() || [jsonFile, yamlFile].includes(path)) continue
+    if ((await stat(file)).size > largest) continue
+    const text = textOf(await readFile(file))
+    if (text !== null) kept.push({ file, path, text })
+  }
+  return kept
+}
+
+/** Null for what is no text. */
+function textOf(content: Buffer): string | null {
+  if (content.includes(0)) return null
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
+  } catch {
+    return null
+  }
+}
