@@ -7,8 +7,7 @@ import { expect, test } from '@jest/globals'
  * variants: part of a title, and the file of `__tests__` that has it. "Unknown" is said nowhere; "inferred" follows from what
  * scripts do. A fact that a driver begins to touch gets a line here, and a variant.
  *
- * Not touched, and so without any: how `--dry-run` ends with conflicts; how an update ends with nothing to do (`check` is asked
- * first); the layout of `current-state`, which is for people; `create-docker`; trial subscriptions.
+ * Not touched, and so without any: how `--dry-run` ends with conflicts; the layout of `current-state`, which is for people; `create-docker`; trial subscriptions.
  */
 const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
   // U2
@@ -19,6 +18,10 @@ const facts: [fact: string, ...tests: [title: string, file: string][]][] = [
     ['that says all twice', 'e2e/tools/u2.test.ts'],
   ],
   ['what `check` exits with where there are updates', ['whose check exits with 1', 'e2e/tools/u2.test.ts']],
+  [
+    'what an update exits with where nothing is new',
+    ['is not run where nothing is new, whatever', 'e2e/tools/u2.test.ts'],
+  ],
   [
     'whether `check` knows --channel',
     ['whose check takes no --channel', 'e2e/tools/u2.test.ts'],

@@ -46,7 +46,10 @@ function changed(entry: { name: string; content: string }): { name: string; cont
 
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Programs that do what a tool does in the end and nothing else, so that all the time is ours. */
+/**
+ * Programs that do what a tool does in the end and nothing else, so that all the time is ours. U2 leaves downloads of 600
+ * files, as in a public log.
+ */
 const quickTools = {
   u2: {
     make: u2Tool,
@@ -55,7 +58,11 @@ const quickTools = {
 mkdir -p updates/logs
 echo 'secret' > updates/logs/wso2update-01-01-2026.log
 printf '{"username": "ops@example.com", "update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json
-echo changed > file-1.txt`,
+d="$HOME/.wso2-updates/updates/wso2is-7.1.0.0-7.1.0.1/modify"
+mkdir -p "$d/original" "$d/new"
+cp file-1.txt file-[2-7]??.txt "$d/original"
+echo changed > file-1.txt
+cp file-1.txt file-[2-7]??.txt "$d/new"`,
     to: 1,
   },
   'in-place': {
