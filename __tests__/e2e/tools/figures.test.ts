@@ -46,7 +46,10 @@ function changed(entry: { name: string; content: string }): { name: string; cont
 
 afterAll(() => rm(folder, { recursive: true }))
 
-/** Programs that do what a tool does in the end and nothing else, so that all the time is ours. */
+/**
+ * Programs that do what a tool does in the end and nothing else, so that all the time is ours. U2 leaves downloads of 600
+ * files, as in a public log.
+ */
 const quickTools = {
   u2: {
     make: u2Tool,

@@ -75,6 +75,12 @@ describe('the in-place tool', () => {
     expect(files.get(conf)).toBe(confText.replace('1', '2'))
     expect([...files.keys()].filter(path => path.startsWith('lib/'))).toEqual([jar, 'lib/old_1.1.jar'])
     expect(files.get(`updates/wum/${second}`)).toContain('"5300"')
+    const times = new Map([
+      ['once', 'once'],
+      ['twice', '2 times'],
+    ]).get(switches.selfUpdate ?? '')
+    const report = await readFile(stage.out('report.md'), 'utf8')
+    expect(/has replaced itself (once|\d times)/.exec(report)?.[1]).toBe(times)
   })
 
   test.each<[string, Switches, string, number]>([

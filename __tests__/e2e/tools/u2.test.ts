@@ -72,7 +72,29 @@ describe('a tool', () => {
     expect([...files.keys()].filter(path => path.includes('org.acme.core'))).toEqual([
       'repository/components/plugins/org.acme.core_7.8.23.20.jar',
     ])
+    const report = await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')
+    const times = { 0: undefined, 1: 'once', 2: '2 times' }[Number(switches.selfUpdates ?? 0)]
+    expect(/has replaced itself (once|\d times)/.exec(report)?.[1]).toBe(times)
   })
+
+  test.each([0, 1] as const)(
+    'is not run where nothing is new, whatever it would exit with: %d',
+    async latestExit => {
+      await using stage = await u2Stage(cli, { latestExit })
+      await stage.update()
+      const runs = stage.tool.runs().length
+
+      const again = await stage.update()
+
+      expect([again.exitCode, again.json]).toMatchObject([0, { outcome: 'up-to-date' }])
+      expect(
+        stage.tool
+          .runs()
+          .slice(runs)
+          .map(({ argv }) => argv[0]),
+      ).toEqual(['check'])
+    },
+  )
 
   test.each<[string, Partial<Switches>, string, number]>([
     ['that refuses the credentials', { fault: 'wrong-credentials' }, 'refused', 5],

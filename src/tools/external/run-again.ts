@@ -1,5 +1,7 @@
 import { TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
+import type { Notice } from '../../merge/decision.ts'
+import type { Application } from '../update-tool.ts'
 import { exit } from './exit-codes.ts'
 import { runTool, type ToolCall, type ToolRun } from './run-tool.ts'
 
@@ -10,7 +12,7 @@ const selfUpdates = 2
 export async function runAgain(call: ToolCall, world: World): Promise<ToolRun> {
   for (let count = 0; ; count += 1) {
     const run = await runTool(call, world)
-    if (run.exitCode !== exit.selfUpdate) return run
+    if (run.exitCode !== exit.selfUpdate) return { ...run, selfUpdates: count }
     if (count === selfUpdates)
       throw new TrainError(
         'failure',
@@ -20,5 +22,29 @@ export async function runAgain(call: ToolCall, world: World): Promise<ToolRun> {
         },
       )
     world.log.info('The update tool has replaced itself; it is run again.')
+  }
+}
+
+/** Counts how often a tool replaces itself while it is run for an update. */
+export interface SelfUpdates {
+  of: (run: Promise<ToolRun>) => Promise<ToolRun>
+  /** The application with a notice of them, for the report. `program` is the tool's path below the product. */
+  toldIn: (application: Application, program: string) => Application
+}
+
+export function countSelfUpdates(): SelfUpdates {
+  let count = 0
+  return {
+    of: async run => {
+      const ended = await run
+      count += ended.selfUpdates ?? 0
+      return ended
+    },
+    toldIn: (application, path) => {
+      if (application.kind !== 'applied' || count === 0) return application
+      const message = `has replaced itself ${count === 1 ? 'once' : `${count} times`} before it updated (exit code 2)`
+      const notices: Notice[] = [{ path, row: 'audit', severity: 'notice', message }]
+      return { ...application, notices: [...notices, ...application.notices] }
+    },
   }
 }

@@ -33,6 +33,8 @@ export interface ToolCall {
 export interface ToolRun {
   exitCode: number
   lines: string[]
+  /** How often the tool had replaced itself before; missing for one that does not. */
+  selfUpdates?: number
 }
 
 /**

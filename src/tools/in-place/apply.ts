@@ -2,20 +2,21 @@ import { join } from 'node:path'
 import { nameOfProduct } from '../../kernel/product.ts'
 import type { World } from '../../kernel/world.ts'
 import { exit } from '../external/exit-codes.ts'
+import type { SelfUpdates } from '../external/run-again.ts'
 import { documentsIn, numbersOf, readLevel, readRuns, runsFolder } from '../external/timestamps.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, listsOf, updateHome } from '../external/update-home.ts'
 import { vendorsByVanilla } from '../external/vanilla.ts'
 import type { Application, ApplyRequest } from '../update-tool.ts'
 import { runInPlace } from './program.ts'
-import { isOwn } from './programs.ts'
+import { isOwn, programName } from './programs.ts'
 import { readCounts, replacedAdditions } from './said.ts'
 import { sides } from './side-names.ts'
 
 /** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
 export async function applyInPlace(
   request: ApplyRequest,
-  toolPath: string | null,
+  { toolPath, selfUpdates }: { toolPath: string | null; selfUpdates: SelfUpdates },
   tool: ToolHome,
   world: World,
 ): Promise<Application> {
@@ -27,10 +28,10 @@ export async function applyInPlace(
   const documents = await documentsIn(home, [])
   const driven: Driven = {
     isOwn,
-    start: () => runInPlace(program, ['-t', String(to.level), '-c', channel], world),
+    start: () => selfUpdates.of(runInPlace(program, ['-t', String(to.level), '-c', channel], world)),
     conflicts: {
       sides,
-      proceed: () => runInPlace(program, ['--continue'], world),
+      proceed: () => selfUpdates.of(runInPlace(program, ['--continue'], world)),
       revert: () => runInPlace(program, ['--revert'], world),
       // Its exit codes are public from scripts that never revert.
       reverted: [exit.success, exit.reverted],
@@ -59,5 +60,5 @@ export async function applyInPlace(
       }
     },
   }
-  return updateHome(request, driven, world)
+  return selfUpdates.toldIn(await updateHome(request, driven, world), `bin/${programName}`)
 }

@@ -10,6 +10,7 @@ import { available } from '../external/availability.ts'
 import { exit } from '../external/exit-codes.ts'
 import { toolError } from '../external/messages.ts'
 import type { HomeProgram } from '../external/program.ts'
+import type { SelfUpdates } from '../external/run-again.ts'
 import type { ToolRun } from '../external/run-tool.ts'
 import { findSideFiles } from '../external/side-files.ts'
 import { assertAbove, readLevel, saysNothingNew, stateAt, wantedTimestamp } from '../external/timestamps.ts'
@@ -33,7 +34,7 @@ interface Reached {
  */
 export async function checkInPlace(
   request: CheckRequest,
-  toolPath: string | null,
+  { toolPath, selfUpdates }: { toolPath: string | null; selfUpdates: SelfUpdates },
   tool: ToolHome,
   world: World,
 ): Promise<Availability> {
@@ -48,7 +49,7 @@ export async function checkInPlace(
   const args = [...(wanted === null ? [] : ['-t', String(wanted)]), '-c', channel]
   const ask = async (home: string, user: string, pack: string | null): Promise<Answer<Reached>> => {
     const program = { home, user, toolPath }
-    const run = await runInPlace(program, args, world)
+    const run = await selfUpdates.of(runInPlace(program, args, world))
     const ended = run.exitCode === exit.conflicts && pack !== null ? await goOn(program, pack, world) : run
     return answerOf(ended, run.lines, from.level, await readLevel(home), product)
   }

@@ -1,6 +1,7 @@
 import type { World } from '../../kernel/world.ts'
 import { withWayOn } from '../external/ended.ts'
 import { removeTraces } from '../external/program.ts'
+import { countSelfUpdates } from '../external/run-again.ts'
 import { scrubConfig } from '../external/scrub.ts'
 import { toolHome } from '../external/tool-home.ts'
 import type { UpdateTool } from '../update-tool.ts'
@@ -11,6 +12,8 @@ import { isProgram } from './programs.ts'
 /** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
 export function inPlaceTool(given: { toolPath: string | null; strip: boolean }, world: World): UpdateTool {
   const tool = toolHome(world)
+  // What it replaces itself by in a check is there for the update.
+  const program = { toolPath: given.toolPath, selfUpdates: countSelfUpdates() }
   const name = 'the in-place update tool'
   return {
     name: 'in-place',
@@ -26,9 +29,9 @@ export function inPlaceTool(given: { toolPath: string | null; strip: boolean }, 
     hotfixes: null,
     packUpdate: null,
     unpublished: given.strip ? isProgram : null,
-    check: request => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
+    check: request => withWayOn(name, () => checkInPlace(request, program, tool, world)),
     compare: () => Promise.resolve(null),
-    apply: request => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
+    apply: request => withWayOn(name, () => applyInPlace(request, program, tool, world)),
     scrub: async home => {
       await scrubConfig(home, world)
       await removeTraces(home)

@@ -3,6 +3,7 @@ import type { World } from '../../kernel/world.ts'
 import { exit } from '../external/exit-codes.ts'
 import { holdsHotfixes } from '../external/holds-hotfixes.ts'
 import type { HomeProgram } from '../external/program.ts'
+import { countSelfUpdates } from '../external/run-again.ts'
 import type { ToolHome } from '../external/tool-home.ts'
 import { type Driven, updateHome } from '../external/update-home.ts'
 import type { Application, ApplyRequest } from '../update-tool.ts'
@@ -11,7 +12,7 @@ import { readU2State } from './config-json.ts'
 import { readDownloads } from './downloads.ts'
 import { readLevels, readRun } from './log.ts'
 import { runU2, versionOf } from './program.ts'
-import { isOwn } from './programs.ts'
+import { isOwn, programNames } from './programs.ts'
 import { sides } from './side-names.ts'
 import { askForSummary, summaryOf, writtenSummaries } from './summary.ts'
 import { vendorsOf } from './three-way.ts'
@@ -32,12 +33,13 @@ export async function applyU2(
   const { user } = program
   const step = { product, version: request.product.version, from: from.level, to: to.level }
   const run = await updateCommand(request, program, updateZip, tool, world)
+  const selfUpdates = countSelfUpdates()
   const driven: Driven = {
     isOwn,
-    start: () => run(),
+    start: () => selfUpdates.of(run()),
     conflicts: {
       sides,
-      proceed: () => run('--continue'),
+      proceed: () => selfUpdates.of(run('--continue')),
       revert: () => runU2(program, ['--revert'], world),
       reverted: [exit.reverted],
       shipped: async () => (await readDownloads(user, step)).fresh,
@@ -68,7 +70,8 @@ export async function applyU2(
       return summary
     },
   }
-  return updateHome(request, driven, world)
+  const application = await updateHome(request, driven, world)
+  return selfUpdates.toldIn(application, `bin/${programNames(process.platform, process.arch)[0] ?? ''}`)
 }
 
 async function assertUpdatable(home: string, product: string): Promise<void> {

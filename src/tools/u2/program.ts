@@ -19,7 +19,11 @@ import { withoutTokens } from '../external/tokens.ts'
 import { logSince, markLogs, readRun } from './log.ts'
 import { programNames } from './programs.ts'
 
-/** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
+/**
+ * Tools before this are taken to read credentials from arguments only, or from a prompt. That is inferred: no source says which
+ * version was the first to read the environment. It is documented since May 2026 (WSO2 docs-updates, *Authentication*), and
+ * the newest that public logs show is 1.7.20, of May 2025.
+ */
 const readsEnvironmentFrom = '1.8.0'
 
 /**
@@ -49,7 +53,7 @@ export async function runU2(program: HomeProgram, args: readonly string[], world
     warnOfArguments(`Version ${version ?? ''} of the update tool`, way, world)
     run = await runAgain({ ...call, args: [...args, ...asArguments(credentials)] }, world)
   }
-  return { exitCode: run.exitCode, lines: [...run.lines, ...(await logged())] }
+  return { ...run, lines: [...run.lines, ...(await logged())] }
 }
 
 /** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
