@@ -3,7 +3,7 @@ import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { Overlay, StandIn } from './overlay.ts'
 import { answerOf, jsonName, listResolutions, type Recorded, readResolution } from './resolutions.ts'
-import { nameOf } from './show-conflict.ts'
+import { deletedSide, nameOf } from './show-conflict.ts'
 
 /** The answers that stood for a team's files in the candidate that runs now, by path. */
 export type FormerAnswers = Readonly<Record<string, FormerAnswer>>
@@ -51,14 +51,14 @@ export async function answeredOverlay(
     const gone = answer.kind === 'delete' && resolution.sides.theirs === 'absent'
     answers.push(...chain.map(one => ({ key: one.key, result: one.resolution.result })))
     standing.set(path, { key, result: resolution.result, answer: resolution.answer })
-    // What the vendor did not have was not taken away from it: should it come again, nobody has answered that.
+    // What the vendor did not have (a former answer's deletion has another name) was not taken away from it: should it come again, nobody has answered that.
     if (answer.kind === 'theirs' || gone) {
       // As if the team had never had the path: the vendor's stands there at every level.
       tree.delete(path)
       removed.delete(path)
     } else if (answer.kind === 'delete') {
       tree.delete(path)
-      if (installed.has(path)) removed.add(path)
+      removed.add(path)
     } else {
       const mode = ours?.kind === 'file' && resolution.answer !== 'theirs' ? ours.mode : 0o644
       tree.set(path, { kind: 'file', sha256: answer.sha256, size: answer.size, mode })
@@ -141,7 +141,9 @@ function metBy(vendors: string, recorded: readonly Recorded[]): Set<string> {
   // A set that grows while it is walked through shows what was added, too.
   for (const name of met)
     for (const { resolution } of recorded)
-      if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution))
+      if (resolution.sides.theirs === name)
+        if (resolution.result !== null) met.add(resultOf(resolution))
+        else if (resolution.answer === 'delete') met.add(deletedSide)
   return met
 }
 

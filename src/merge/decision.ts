@@ -28,7 +28,7 @@ export function isByHand(
 }
 
 function isPlain(side: string): boolean {
-  return side === 'absent' || side.startsWith('file ') || side.startsWith('link ')
+  return side === 'absent' || side === 'deleted' || side.startsWith('file ') || side.startsWith('link ')
 }
 
 /** A path that the team and the update both changed; nothing is written until a person has answered it. */

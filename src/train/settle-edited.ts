@@ -70,7 +70,7 @@ export async function settleEdited(
       if (file === null) {
         tree.delete(path)
         if (isTheirs) removed.delete(path)
-        else if (installed.tree.has(path)) removed.add(path)
+        else removed.add(path)
       } else {
         tree.set(path, { kind: 'file', ...(await sha256OfFile(file)), mode })
         answered.set(path, file)
@@ -150,10 +150,13 @@ async function sidesOf(
     return { base: absent, ours, theirs, yields: false }
   }
   const answer = await answerOf(resolutions, key, resolution)
+  // What the vendor did not have itself was not taken away from it.
+  const isTaken = answer.kind === 'delete' && resolution.sides.theirs !== 'absent'
   return {
     base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
     ours,
-    theirs: answer.kind === 'file' ? sideOf(answer.file, answer) : absent,
+    theirs:
+      answer.kind === 'file' ? sideOf(answer.file, answer) : isTaken ? { ...absent, deleted: true } : absent,
     yields: answer.kind === 'theirs',
   }
 }
