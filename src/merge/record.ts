@@ -8,6 +8,7 @@ import { isByHand } from './decision.ts'
 import {
   blobName,
   filesOfAnswer,
+  followsUpdate,
   jsonName,
   oursName,
   type Resolution,
@@ -148,11 +149,6 @@ async function formerAnswer(file: string, force: boolean): Promise<Resolution | 
     throw error
   })
   return found?.by === undefined ? found : null
-}
-
-/** Without a file, it makes a difference whose word counts at the next level. */
-function followsUpdate({ answer, result }: Pick<Resolution, 'answer' | 'result'>): boolean {
-  return answer === 'theirs' && result === null
 }
 
 async function readAnswer(file: string): Promise<string> {
