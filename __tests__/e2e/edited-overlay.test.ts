@@ -133,6 +133,7 @@ describe('an overlay file that is changed after an update was merged into it', (
 
     expect(call.exitCode).toBe(3)
     expect(await conflictFile('theirs')).toBe('port = 2\nname = vendor\n')
+    expect(await report()).toContain('what was answered or merged for it is not recorded any more')
   })
 
   test('and taken out of the overlay is the vendor’s again', async () => {
@@ -264,6 +265,41 @@ test('what on-conflict decided is read under the key that earlier versions gave 
 
   expect([call.exitCode, content]).toEqual([0, 'port = 2\nname = vendor\n'])
   expect(await list()).toMatchObject([{ key: former, by: 'on-conflict' }])
+})
+
+test('answers that contradict each other are none where no lock says which counts', async () => {
+  await overlay(config(9))
+  const answer = async (track: string, content: string): Promise<void> => {
+    expect((await run(2, ['--track', track])).call.exitCode).toBe(3)
+    await writeFile(join(work, `out/conflicts/${path}.final`), content)
+    expect((await cli(['resolve'], work)).exitCode).toBe(0)
+    expect((await run(2, ['--track', track])).content).toBe(content)
+  }
+  await answer('dev', config(7))
+  // An answer of before, to another file of the vendor's that the same one took the place of.
+  const resolutions = join(work, '.update-train/resolutions')
+  const [name = ''] = readdirSync(resolutions).filter(one => one.endsWith('.json'))
+  const text = await readFile(join(resolutions, name), 'utf8')
+  const { sides } = z.object({ sides: z.record(z.string(), z.string()) }).parse(JSON.parse(text))
+  const base = `file ${sha256('port = 0\nname = vendor\n')}`
+  const other = sha256(JSON.stringify([1, path, base, sides['ours'], sides['theirs']]))
+  const told = text.replace(sides['base'] ?? '', base).replace(sha256(config(7)), sha256(config(8)))
+  await writeFile(join(resolutions, `${other}.json`), told)
+  await writeFile(join(resolutions, `${other}.blob`), config(8))
+  const kept = readdirSync(join(work, 'cache/update-train')).filter(one => one.endsWith('-2.zip'))
+  const pack = join(work, 'cache/update-train', kept[0] ?? '')
+  const words = ['--pack', pack, '--feed', product.feed, '--overlay', 'overlay', '--level', '2']
+  const apply = (): Promise<Call> => cli(['apply', ...words, '--out', 'q.zip'], work)
+
+  const open = await apply()
+  const listed: unknown = JSON.parse(await readFile(join(work, 'q.conflicts/conflicts.json'), 'utf8'))
+  const resolved = await cli(['resolve', '--conflicts', 'q.conflicts', '--ours', path], work)
+  const answered = await apply()
+
+  expect([open.exitCode, resolved.exitCode, answered.exitCode]).toEqual([3, 0, 0])
+  expect(listed).toMatchObject([{ path, base: null, again: 'doubtful' }])
+  await using laid = await openPack(join(work, 'q.zip'))
+  expect((await laid.read(path, 10_000)).toString()).toBe(config(9))
 })
 
 test('what another track has answered for the same path changes nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
@@ -23,8 +23,12 @@ interface Step {
   track?: string
   /** In a clean clone: the results and what was kept of packs are gone. */
   clone?: true
-  /** Words of `resolve` before the run. */
+  /** Words of `resolve` before the run; `conflicts` holds what runs have laid out. */
   resolve?: string[]
+  /** Without any overlay. */
+  without?: true
+  /** What the report says. */
+  says?: string
   /** The overlay is another one from here on. */
   overlay?: Files
   /** What the pack holds besides `n`; an exit code where there is none. */
@@ -48,6 +52,87 @@ const settings = (port: number, more = ''): string => `port = ${port}\n\n\n\nnam
 const script = (content: string, mode: number): Files => ({ s: { content, mode } })
 
 const stories: Story[] = [
+  {
+    name: 'a link that was answered to go and then to be the update’s is that at once',
+    levels: [{ l: link('k') }, { l: link('m') }, { l: link('m') }],
+    overlay: { l: link('z'), z: '' },
+    steps: [
+      { level: 0, gives: { l: '-> z', z: '644 ' } },
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--delete=l'], gives: { z: '644 ' } },
+      {
+        level: 1,
+        resolve: ['--theirs=l', '--force', '--conflicts=conflicts'],
+        gives: { l: '-> m', z: '644 ' },
+      },
+      { level: 1, gives: 0 },
+      { level: 2, gives: { l: '-> m', z: '644 ' } },
+    ],
+  },
+  {
+    name: 'a merged file that leaves the overlay and comes back is merged again, and asked for after an update',
+    levels: [{ f: settings(1) }, { f: settings(2) }, { f: settings(3) }, { f: settings(3) }],
+    overlay: { f: settings(1, 'o = 1\n') },
+    steps: [
+      { level: 1, gives: { f: `644 ${settings(2, 'o = 1\n')}` } },
+      { level: 1, overlay: {}, gives: { f: `644 ${settings(2)}` } },
+      { level: 1, overlay: { f: settings(1, 'o = 2\n') }, gives: { f: `644 ${settings(2, 'o = 2\n')}` } },
+      { level: 1, overlay: { f: link('n') }, gives: { f: '-> n' } },
+      { level: 2, onConflict: 'ours', gives: { f: '-> n' } },
+      { level: 2, overlay: { f: settings(1, 'o = 2\n') }, gives: 3 },
+      { level: 2, resolve: ['--ours=f'], gives: { f: `644 ${settings(1, 'o = 2\n')}` } },
+      { level: 2, gives: 0 },
+      { level: 3, gives: { f: `644 ${settings(1, 'o = 2\n')}` } },
+    ],
+  },
+  {
+    name: 'an answered file that leaves with the whole overlay comes back answered, another one as it is',
+    levels: [{ f: 'v0' }, { f: 'v1' }, { f: 'v1' }, { f: 'v3' }],
+    overlay: { f: 'mine' },
+    steps: [
+      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' } },
+      { level: 1, without: true, gives: { f: '644 v1' } },
+      { level: 2, without: true, gives: { f: '644 v1' } },
+      { level: 2, gives: { f: '644 v1' } },
+      { level: 2, gives: 0 },
+      { level: 3, without: true, gives: { f: '644 v3' } },
+      { level: 3, overlay: { f: 'other' }, gives: { f: '644 other' }, says: 'updates have passed since' },
+      { level: 3, gives: 0 },
+    ],
+  },
+  {
+    name: 'a file that was answered to go, was edited and answered to go again, stays away',
+    levels: [{ g: 'a=0\n' }, { g: 'a=2\n' }, { g: 'a=2\n' }, {}, { g: 'a=3\n' }, { g: 'a=3\n' }],
+    overlay: { g: 'a=9\n' },
+    steps: [
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--delete=g'], gives: {} },
+      { level: 1, overlay: { g: 'a=8\n' }, gives: 3 },
+      // Both sides of this conflict that are not ours come to the same: the former answer.
+      { level: 1, resolve: ['--delete=g'], gives: {} },
+      { level: 1, overlay: { g: 'a=7\n' }, gives: 3 },
+      { level: 1, resolve: ['--theirs=g'], gives: {} },
+      { level: 2, gives: {} },
+      { level: 2, gives: 0 },
+      { level: 3, gives: {} },
+      // It comes again, which nobody has answered.
+      { level: 4, gives: 3 },
+      { level: 4, resolve: ['--delete=g'], gives: {} },
+      { level: 5, gives: {} },
+    ],
+  },
+  {
+    name: 'an edited file that gave way to its deletion by policy stays away when another one changes',
+    levels: [{ g: 'a=0\n' }, { g: 'a=2\n' }],
+    overlay: { g: 'a=9\n', o: '1' },
+    steps: [
+      { level: 1, gives: 3 },
+      { level: 1, resolve: ['--delete=g'], gives: { o: '644 1' } },
+      { level: 1, overlay: { g: 'a=8\n', o: '1' }, onConflict: 'theirs', gives: { o: '644 1' } },
+      { level: 1, overlay: { g: 'a=8\n', o: '2' }, gives: { o: '644 2' } },
+      { level: 1, gives: 0 },
+    ],
+  },
   {
     name: 'a file that gave way as it was dropped comes again with the update, and stays',
     levels: [{ f: 'v0' }, {}, { f: 'v2' }, { f: 'v2' }],
@@ -229,25 +314,35 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
   await writeTree(join(work, 'overlay'), overlay ?? {})
   const given = [
     ...(pack === undefined ? ['--pack', 'base.zip'] : ['--pack', 'pack.zip', '--base', 'base.zip']),
-    ...(overlay === undefined ? [] : ['--overlay', 'overlay']),
     ...['--feed', feed, '--json'],
   ]
+  const withOverlay = overlay === undefined ? [] : ['--overlay', 'overlay']
   const env = { XDG_CACHE_HOME: join(work, 'cache') }
-  const packs: { file: string; track: string; holds: object }[] = []
+  const packs: { file: string; track: string; holds: object; laid: Files | undefined }[] = []
+  let laid = overlay
 
-  for (const { level, onConflict = 'fail', track = 'dev', clone, resolve, overlay: other, gives } of steps) {
+  for (const step of steps) {
+    const { level, onConflict = 'fail', track = 'dev', clone, resolve, overlay: other, gives, says } = step
     if (clone) for (const name of ['out', 'cache']) await rm(join(work, name), { recursive: true })
     if (resolve !== undefined) expect(await cli(['resolve', ...resolve], work)).toMatchObject({ exitCode: 0 })
     if (other !== undefined) {
       await rm(join(work, 'overlay'), { recursive: true })
       await writeTree(join(work, 'overlay'), other)
+      laid = other
     }
     const words = ['--track', track, '--level', `${level}`, '--options', `on-conflict: ${onConflict}`]
-    const { exitCode, stdout, stderr } = await cli(['run', ...given, ...words], work, { env })
+    const { exitCode, stdout, stderr } = await cli(
+      ['run', ...given, ...words, ...(step.without ? [] : withOverlay)],
+      work,
+      { env },
+    )
     const { pack: file } = z.object({ pack: z.string().nullable() }).parse(JSON.parse(stdout))
+    const conflicts = join(work, 'out/conflicts')
+    if (exitCode === 3) await cp(conflicts, join(work, 'conflicts'), { recursive: true })
     const came = file === null ? { exitCode, stderr } : await filesOf(file)
-    if (file !== null) packs.push({ file, track, holds: came })
+    if (file !== null) packs.push({ file, track, holds: came, laid: step.without ? undefined : laid })
     expect(came).toMatchObject(typeof gives === 'number' ? { exitCode: gives } : gives)
+    if (says !== undefined) expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain(says)
     if (typeof gives === 'object') expect(Object.keys(came)).toEqual(Object.keys(gives).sort())
   }
   if (replaced !== undefined)
@@ -255,10 +350,9 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
 
   // What was passed can be had again, without the pack itself.
   const [former, last] = packs.slice(-2)
-  if (former === undefined || former.track !== last?.track || steps.some(step => step.overlay !== undefined))
-    return
+  if (former === undefined || former.track !== last?.track || former.laid !== last.laid) return
   await rm(former.file, { force: true })
-  const reverted = await cli(['revert', ...given, '--track', former.track], work, { env })
+  const reverted = await cli(['revert', ...given, ...withOverlay, '--track', former.track], work, { env })
   expect({ ...reverted, stdout: '' }).toMatchObject({ exitCode: 0 })
   expect(await filesOf(former.file)).toEqual(former.holds)
 })

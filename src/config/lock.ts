@@ -41,7 +41,15 @@ const identity = z.strictObject({
     .record(
       z.string(),
       // Earlier versions did not say what it became.
-      z.strictObject({ held: digest.nullable(), key: digest, result: digest.nullable().optional() }),
+      z.strictObject({
+        held: digest.nullable(),
+        key: digest,
+        result: digest.nullable().optional(),
+        /** Where it went: whether the update has the word there, at later levels as well. */
+        yields: z.boolean().optional(),
+        /** The file has left the overlay since; should it come back as it was, it would undo updates. */
+        left: z.literal(true).optional(),
+      }),
     )
     .default({}),
   tests: z.strictObject({ passed: count, failed: count }).nullable(),

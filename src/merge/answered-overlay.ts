@@ -1,8 +1,17 @@
 import { join, posix } from 'node:path'
 import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import type { Tree, TreeEntry } from '../pack/tree.ts'
+import { chainTo, metBy, resultOf } from './answer-chains.ts'
+import type { MetAgain } from './decision.ts'
 import type { Overlay, StandIn } from './overlay.ts'
-import { answerOf, jsonName, listResolutions, type Recorded, readResolution } from './resolutions.ts'
+import {
+  answerOf,
+  followsUpdate,
+  jsonName,
+  listResolutions,
+  type Recorded,
+  readResolution,
+} from './resolutions.ts'
 import { nameOf } from './show-conflict.ts'
 
 /** The answers that stood for a team's files in the candidate that runs now, by path. */
@@ -15,11 +24,21 @@ export interface FormerAnswer {
   key: string
   /** SHA-256 of what it became, null where it went; undefined in a lock of before. */
   result?: Sha256 | null | undefined
+  /** Where it went: whether the update has the word there, at later levels as well. */
+  yields?: boolean | undefined
+  /** It stood before; then the file left the overlay, or a link took its place. */
+  left?: true | undefined
 }
 
-/** A file that is another one in the overlay, or a link, than what was merged or answered for the candidate that runs now. */
-export interface EditedFile extends FormerAnswer {
+/** A file of the overlay for which something was merged or answered that does not stand for it as it is. */
+export interface EditedFile {
   path: string
+  /** As in the lock; null also where that knows nothing of the file. */
+  held: Sha256 | null
+  /** What stood for it; null where that is gone or does not count any more. */
+  stood: Recorded | null
+  /** `rewritten`: it left the overlay, and is another one now. */
+  why: MetAgain | 'rewritten'
 }
 
 /**
@@ -51,14 +70,14 @@ export async function answeredOverlay(
     const gone = answer.kind === 'delete' && resolution.sides.theirs === 'absent'
     answers.push(...chain.map(one => ({ key: one.key, result: one.resolution.result })))
     standing.set(path, { key, result: resolution.result, answer: resolution.answer })
-    // What the vendor did not have was not taken away from it: should it come again, nobody has answered that.
+    // What the vendor did not have (a former answer's deletion has another name) was not taken away from it: should it come again, nobody has answered that.
     if (answer.kind === 'theirs' || gone) {
       // As if the team had never had the path: the vendor's stands there at every level.
       tree.delete(path)
       removed.delete(path)
     } else if (answer.kind === 'delete') {
       tree.delete(path)
-      if (installed.has(path)) removed.add(path)
+      removed.add(path)
     } else {
       const mode = ours?.kind === 'file' && resolution.answer !== 'theirs' ? ours.mode : 0o644
       tree.set(path, { kind: 'file', sha256: answer.sha256, size: answer.size, mode })
@@ -66,36 +85,56 @@ export async function answeredOverlay(
       removed.delete(path)
     }
   }
-  /** Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. */
-  const chainAt = (path: string, ours: TreeEntry | null): readonly Recorded[] => {
-    const vendors = installed.get(path)
-    if (vendors === undefined) return []
-    const forPath = recorded.filter(
-      ({ resolution }) => resolution.path === path && resolution.by === undefined,
-    )
-    const met = former === null ? metBy(nameOf(vendors), forPath) : new Set([nameOf(vendors)])
-    const chain = chainTo(met, nameOf(ours), forPath)
-    const last = chain.at(-1)
-    // What holds the answer already stands for itself.
-    if (last === undefined || resultOf(last.resolution) === nameOf(ours)) return []
-    return former === null || (chain.length === 1 && last.resolution.answer === 'merged') ? chain : []
-  }
   for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
     const ours = overlay.tree.get(path) ?? null
     const before = formerOf(path, former)
-    const answer = before === null ? null : await readResolution(join(resolutions, jsonName(before.key)))
-    if (before !== null && answer !== null && heldIn(ours) === before.held) {
-      await stand(path, [{ key: before.key, resolution: answer }])
+    const forPath = recorded.filter(({ resolution }) => resolution.path === path)
+    const vendors = installed.get(path) ?? null
+    if (before === null) {
+      const chain = vendors === null ? [] : chainAt(ours, vendors, forPath, former !== null)
+      if (chain === null) edited.push({ path, why: 'doubtful', held: null, stood: null })
+      else await stand(path, chain)
       continue
     }
-    const chain = before === null ? chainAt(path, ours) : []
+    const { key, held, left } = before
+    const answer = await readResolution(join(resolutions, jsonName(key)))
+    const stood = answer === null ? null : { key, resolution: answer }
+    // Updates may have passed while the file was out of the overlay.
+    const isCurrent =
+      answer !== null && (left !== true || metBy(nameOf(vendors), forPath).has(answer.sides.theirs))
+    const isHeld = heldIn(ours) === held
     const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
-    if (chain.length > 0) await stand(path, chain)
-    // A path that the team does without now is its own word; so is what is no file's.
-    else if (before !== null && !isTaken && ours !== null && !isNoFile(answer))
-      edited.push({ path, ...before })
+    if (isHeld && isCurrent && stood !== null) await stand(path, [stood])
+    // A path that the team does without now is its own word; so is what is no file's, and what holds its answer.
+    else if (ours === null || isNoFile(answer) || (isTaken && isCurrent)) continue
+    else if (left !== true) edited.push({ path, held, stood, why: stood === null ? 'lost' : 'edited' })
+    // The link that the file went for.
+    else if (ours.kind === 'link' && !isHeld) continue
+    else if (isCurrent) edited.push({ path, held, stood, why: 'edited' })
+    else if (isHeld || isTaken) edited.push({ path, held, stood: null, why: 'returned' })
+    else edited.push({ path, held, stood: null, why: 'rewritten' })
   }
   return { ...overlay, tree, answered, answers, removed, standing, edited }
+}
+
+/**
+ * Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. Null where they
+ * contradict each other.
+ */
+function chainAt(
+  ours: TreeEntry | null,
+  vendors: TreeEntry,
+  forPath: readonly Recorded[],
+  isLocked: boolean,
+): readonly Recorded[] | null {
+  const [held, met] = [nameOf(ours), nameOf(vendors)]
+  const persons = forPath.filter(({ resolution }) => resolution.by === undefined)
+  const direct = persons.filter(({ resolution: { sides } }) => sides.ours === held && sides.theirs === met)
+  if (isLocked && !direct.some(({ resolution }) => resolution.answer === 'merged')) return []
+  const chain = isLocked ? chainTo(new Set([met]), held, direct) : chainTo(metBy(met, persons), held, persons)
+  const last = chain?.at(-1)
+  // What holds the answer already stands for itself.
+  return last !== undefined && resultOf(last.resolution) === held ? [] : chain
 }
 
 /** `constructor` is a path like any other; only own keys count. */
@@ -115,58 +154,39 @@ function isNoFile(answer: Recorded['resolution'] | null): boolean {
   return answer?.answer === 'theirs' && answer.result === null && answer.sides.theirs !== 'absent'
 }
 
-/** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
-export function formerAnswers(team: Overlay, standing: ReadonlyMap<string, StandIn>): FormerAnswers {
+/**
+ * What the lock is to say of the answers that stand now. A file that holds its answer needs none. What stood before for a
+ * file that is not there any more, or only as a link, is kept: it may come back as it was, and would undo updates.
+ */
+export function formerAnswers(
+  team: Pick<Overlay, 'tree'>,
+  standing: ReadonlyMap<string, StandIn>,
+  before: FormerAnswers | null,
+): FormerAnswers {
   const former: Record<string, FormerAnswer> = {}
+  for (const [path, one] of Object.entries(before ?? {})) {
+    const ours = team.tree.get(path) ?? null
+    const isBack = ours === null ? one.held === null : ours.kind !== 'link' || heldIn(ours) === one.held
+    if (!standing.has(path) && !isBack) former[path] = { ...one, left: true }
+  }
   for (const [path, { key, result, answer }] of standing) {
     const held = heldIn(team.tree.get(path) ?? null)
-    const isVendors = answer === 'theirs' && result === null
-    if (held !== undefined && (held !== result || isVendors)) former[path] = { held, key, result }
+    const yields = followsUpdate({ answer, result })
+    if (held === undefined || (held === result && !yields)) continue
+    former[path] = { held, key, result, ...(result === null ? { yields } : {}) }
   }
   return former
 }
 
 /** Whether an answer that stands in the candidate that runs now was given another way since. */
 export async function isAnsweredAnew(former: FormerAnswers, resolutions: string): Promise<boolean> {
-  for (const { key, result } of Object.values(former)) {
-    const now = result === undefined ? null : await readResolution(join(resolutions, jsonName(key)))
-    if (now !== null && now.result !== result) return true
+  for (const { key, result, yields, left } of Object.values(former)) {
+    if (result === undefined || left === true) continue
+    const now = await readResolution(join(resolutions, jsonName(key)))
+    if (now === null) continue
+    if (now.result !== result || (yields ?? followsUpdate(now)) !== followsUpdate(now)) return true
   }
   return false
-}
-
-/** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
-function metBy(vendors: string, recorded: readonly Recorded[]): Set<string> {
-  const met = new Set([vendors])
-  // A set that grows while it is walked through shows what was added, too.
-  for (const name of met)
-    for (const { resolution } of recorded)
-      if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution))
-  return met
-}
-
-function resultOf({ result }: Recorded['resolution']): string {
-  return result === null ? 'absent' : `file ${result}`
-}
-
-/**
- * The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
- * answer is our side of the next one. Empty where there is none.
- */
-function chainTo(met: ReadonlySet<string>, ours: string, recorded: readonly Recorded[]): Recorded[] {
-  const seen = new Set([ours])
-  const open: { at: string; chain: Recorded[] }[] = [{ at: ours, chain: [] }]
-  for (const { at, chain } of open) {
-    for (const one of recorded) {
-      const { sides } = one.resolution
-      if (sides.ours !== at) continue
-      if (met.has(sides.theirs)) return [...chain, one]
-      const next = resultOf(one.resolution)
-      if (!seen.has(next)) open.push({ at: next, chain: [...chain, one] })
-      seen.add(next)
-    }
-  }
-  return []
 }
 
 /** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */

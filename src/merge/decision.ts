@@ -28,8 +28,15 @@ export function isByHand(
 }
 
 function isPlain(side: string): boolean {
-  return side === 'absent' || side.startsWith('file ') || side.startsWith('link ')
+  return side === 'absent' || side === 'deleted' || side.startsWith('file ') || side.startsWith('link ')
 }
+
+/**
+ * Why a file of an overlay is asked for again. `edited`: it was changed since; base is what it was, `theirs` the answer. In
+ * all other cases `theirs` is the vendor's installed file. `lost`: the record of the answer is gone. `returned`: it left the
+ * overlay, and came back as it was before updates that it never met. `doubtful`: answers contradict each other.
+ */
+export type MetAgain = 'edited' | 'lost' | 'returned' | 'doubtful'
 
 /** A path that the team and the update both changed; nothing is written until a person has answered it. */
 export interface Conflict {
@@ -39,8 +46,8 @@ export interface Conflict {
   kind: ConflictKind
   /** Row R1: where the update took the file to. */
   renamedTo?: string
-  /** A change of the team's meets an earlier answer: base is what the team had then, `theirs` the answer. */
-  edited?: true
+  /** The team's file meets no update, but what was merged or answered for it before. */
+  again?: MetAgain
 }
 
 /** What became of a file of the team's, said in the report. */

@@ -82,6 +82,9 @@ export function planOverlay(overlay: Overlay, before: Tree, after: Tree): Overla
     const decision = decide(sides, 'config')
     if (decision.action === 'conflict')
       plan.conflicts.push({ path, row: decision.row, kind: decision.conflict })
+    // The vendor has taken it away since, and brings it again: nobody has said that it is to stay away.
+    else if (decision.action === 'write' && sides.theirs?.kind !== 'directory')
+      plan.conflicts.push({ path, row: '14', kind: 'delete/modify' })
     // A directory that stands there now is not what was taken away.
     else if (after.has(path) && after.get(path)?.kind !== 'directory') plan.removed.add(path)
   }

@@ -8,11 +8,13 @@ import { isByHand } from './decision.ts'
 import {
   blobName,
   filesOfAnswer,
+  followsUpdate,
   jsonName,
   oursName,
   type Resolution,
   readResolution,
 } from './resolutions.ts'
+import { deletedSide } from './show-conflict.ts'
 import { answersInFile } from './text/merge-files.ts'
 import { hasMarkers } from './text/merge-lines.ts'
 import { isWhole } from './text/structure.ts'
@@ -94,14 +96,20 @@ export async function recordAll(
   return prepared.map(({ resolution, replaces }) => ({ resolution, replaces }))
 }
 
+/** The side of an earlier answer that took the path away is no update's, which could have the word later: it is that deletion. */
+function meant(answer: PersonsAnswer, { sides }: Waiting): PersonsAnswer {
+  return answer === 'theirs' && sides.theirs === deletedSide ? 'delete' : answer
+}
+
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
 async function prepare(
   waiting: Waiting,
-  answer: PersonsAnswer,
+  said: PersonsAnswer,
   folders: { conflicts: string; resolutions: string },
   force: boolean,
 ): Promise<Prepared> {
   const { path, key, kind, sides } = waiting
+  const answer = meant(said, waiting)
   if (isByHand(waiting, sides))
     throw new TrainError(
       'config',
@@ -141,11 +149,6 @@ async function formerAnswer(file: string, force: boolean): Promise<Resolution | 
     throw error
   })
   return found?.by === undefined ? found : null
-}
-
-/** Without a file, it makes a difference whose word counts at the next level. */
-function followsUpdate({ answer, result }: Pick<Resolution, 'answer' | 'result'>): boolean {
-  return answer === 'theirs' && result === null
 }
 
 async function readAnswer(file: string): Promise<string> {

@@ -35,6 +35,11 @@ export const resolutionSchema = z.strictObject({
 /** A recorded answer to a conflict. */
 export type Resolution = z.infer<typeof resolutionSchema>
 
+/** Without a file, it makes a difference whose word counts at the next level. */
+export function followsUpdate({ answer, result }: Pick<Resolution, 'answer' | 'result'>): boolean {
+  return answer === 'theirs' && result === null
+}
+
 /** An answer that had a part in a candidate. */
 export interface UsedAnswer {
   key: string
@@ -165,7 +170,7 @@ async function alreadyTaken(folder: string, path: string, sides: ThreeSides): Pr
     : null
 }
 
-/** Every recorded answer by its key, sorted by path. */
+/** Every recorded answer by its key, sorted by path and key. */
 export async function listResolutions(folder: string): Promise<Recorded[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return []
@@ -179,7 +184,8 @@ export async function listResolutions(folder: string): Promise<Recorded[]> {
     const resolution = await readResolution(join(folder, name))
     if (resolution !== null) found.push({ key: basename(name, '.json'), resolution })
   }
-  return found.sort((one, other) => (one.resolution.path < other.resolution.path ? -1 : 1))
+  const place = ({ resolution, key }: Recorded): string => `${resolution.path}\0${key}`
+  return found.sort((one, other) => (place(one) < place(other) ? -1 : 1))
 }
 
 /** Null where there is none. Throws `verification` for nonsense. */

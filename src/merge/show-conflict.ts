@@ -14,6 +14,8 @@ export interface Side {
   entry: TreeEntry | null
   /** Where a file's content lies; null for anything else. */
   file: string | null
+  /** An earlier answer took the path away; what is `absent` otherwise was never there on that side. */
+  deleted?: true
 }
 
 export interface ThreeSides {
@@ -81,9 +83,13 @@ export function keyOfDecision(path: string, sides: ThreeSides, policy: string, a
   return sha256(JSON.stringify([1, path, base, ours, theirs, policy, answer]))
 }
 
+/** What `theirs` of a conflict with an earlier answer holds where that was to delete the path. */
+export const deletedSide = 'deleted'
+
 /** What three sides hold, in words. */
 export function holdingOf({ base, ours, theirs }: ThreeSides): ShownConflict['sides'] {
-  return { base: nameOf(base.entry), ours: nameOf(ours.entry), theirs: nameOf(theirs.entry) }
+  const held = theirs.deleted === true ? deletedSide : nameOf(theirs.entry)
+  return { base: nameOf(base.entry), ours: nameOf(ours.entry), theirs: held }
 }
 
 /** What one side holds, in words. */

@@ -46,7 +46,7 @@ function commandsFor(
 ): string[] {
   if (isByHand({ row, kind }, sides)) return [`# ${path}: ${byHand}`]
   // Of a file that a diff zip holds as ranges of another one, there may be nothing to take.
-  const isThere = theirs !== null || !sides.theirs.startsWith('file ')
+  const isThere = theirs !== null || !/^(file |deleted$)/.test(sides.theirs)
   const file = (name: string): string => `${folder}/${shellWord(name)}`
   const isLink = sides.ours.startsWith('link ')
   const choices = [

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../kernel/sha256.ts'
+import type { FormerAnswers } from '../merge/answered-overlay.ts'
 import type { Notice, ShownConflict } from '../merge/decision.ts'
 import type { Coordinates } from '../pack/java-archive.ts'
 import type { Difference } from '../pack/tree.ts'
@@ -51,8 +52,8 @@ export interface Digests {
   overlay: Sha256 | null
   /** Of the recorded answers that had a part in it. */
   resolutions: Sha256 | null
-  /** Answers that stand for files of the overlay, by path; `held` is the SHA-256 of the team's file, `result` of what it became. */
-  answered: Readonly<Record<string, { held: Sha256 | null; key: string; result?: Sha256 | null | undefined }>>
+  /** As in the lock. */
+  answered: FormerAnswers
 }
 
 /** What laying the team's overlay over the update came to; paths below the product's root. */

@@ -35,10 +35,17 @@ export function conflictsSection({
 
 function stateOf(conflict: ShownConflict): string {
   const todo = whatToDo(conflict)
-  return conflict.edited === true
-    ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}`
-    : todo
+  return conflict.again === undefined ? todo : `${whyAgain[conflict.again]}: ${todo}`
 }
+
+const installed = '`.theirs` is what the vendor has at the installed level'
+const whyAgain = {
+  edited:
+    'you changed it in the overlay after it was answered or merged; `.base` is what it was then, `.theirs` the answer',
+  lost: `what was answered or merged for it is not recorded any more; ${installed}`,
+  returned: `it left your overlay, and came back as it was before updates that it never met; ${installed}`,
+  doubtful: `recorded answers to it contradict each other, and no lock says which one counts here; ${installed}`,
+} satisfies Record<NonNullable<ShownConflict['again']>, string>
 
 function whatToDo({ merged, open, row, kind, renamedTo, sides }: ShownConflict): string {
   if (renamedTo !== undefined) return `the update has ${code(renamedTo)} instead: choose one`

@@ -5,6 +5,7 @@ import type { Host } from '../host/host.ts'
 import { assertSpace, type SpaceNeed } from '../kernel/disk-space.ts'
 import { systemCode } from '../kernel/errors.ts'
 import type { World } from '../kernel/world.ts'
+import { type FormerAnswers, formerAnswers } from '../merge/answered-overlay.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import type { UsedAnswer } from '../merge/resolutions.ts'
@@ -76,7 +77,7 @@ async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
   const { overlay } = work
   const laid =
     overlay === null
-      ? withoutOverlay(await hotfix())
+      ? withoutOverlay(await hotfix(), origin.locked?.answered ?? null)
       : await parts.run('laying hotfixes and the overlay', () =>
           layTeamFiles(overlay, { installed, vendor, home, hotfix }, work),
         )
@@ -98,7 +99,7 @@ async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {
   }
 }
 
-function withoutOverlay(ground: MeasuredPack): LaidTeamFiles {
+function withoutOverlay(ground: MeasuredPack, former: FormerAnswers | null): LaidTeamFiles {
   return {
     kind: 'applied',
     ground,
@@ -107,7 +108,7 @@ function withoutOverlay(ground: MeasuredPack): LaidTeamFiles {
     notices: [],
     used: [],
     made: [],
-    answered: {},
+    answered: formerAnswers({ tree: new Map() }, new Map(), former),
     held: [],
   }
 }

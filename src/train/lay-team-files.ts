@@ -80,7 +80,7 @@ export async function layTeamFiles(
   const timestamp = dateOf(availability.target)
   await repackOverlaid({ vendor: ground.file, home, plan: met.plan, out, timestamp }, world)
   const standing = new Map([...overlay.standing, ...settled.standing])
-  const answered = formerAnswers(team, standing)
+  const answered = formerAnswers(team, standing, former)
   tell(met.plan, `${origin.productName}/`, world)
   return {
     kind: 'applied',

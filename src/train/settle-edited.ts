@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { type EditedFile, sourceOf } from '../merge/answered-overlay.ts'
-import type { Conflict, ConflictKind, Notice } from '../merge/decision.ts'
+import type { Conflict, ConflictKind, MetAgain, Notice } from '../merge/decision.ts'
 import { keepReplaced, type Merging } from '../merge/merging.ts'
 import type { Overlay } from '../merge/overlay.ts'
-import { answerOf, jsonName, oursName, readResolution } from '../merge/resolutions.ts'
+import { answerOf, oursName } from '../merge/resolutions.ts'
 import { holds, replayedByHunk, settlePath } from '../merge/settle-path.ts'
 import { keyOf, type Side, showConflict, type ThreeSides } from '../merge/show-conflict.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
@@ -42,35 +42,39 @@ export async function settleEdited(
   await using work = await temporaryFolder(dirname(merging.conflicts), '.sides-')
   await using pack = await openPack(installed.file)
   for (const one of edited) {
-    const { path } = one
+    const { path, why } = one
     const { yields, ...sides } = await sidesOf(one, overlay, {
       resolutions,
       pack,
       installed,
       folder: work.path,
     })
-    if (sides.ours.entry?.kind === 'link') {
+    const isLink = sides.ours.entry?.kind === 'link'
+    if (why === 'rewritten' || (why === 'returned' && isLink)) {
+      settled.notices.push({ ...notice, severity: 'warning', path, message: isBack })
+      continue
+    }
+    if (isLink && why !== 'doubtful') {
       const message = await saidOfLink({ ...one, sides }, overlay, merging)
       if (message !== null) settled.notices.push({ ...notice, severity: 'warning', path, message })
       continue
     }
     const key = keyOf(path, sides)
     const isDeleted = sides.theirs.entry === null
-    const kind: ConflictKind = isDeleted ? 'modify/delete' : 'modify/modify'
-    const conflict: Conflict = { path, row: isDeleted ? '13' : '11', kind, edited: true }
+    const conflict: Conflict = { path, ...meeting(sides), again: why }
     const mode = sides.ours.entry?.kind === 'file' ? sides.ours.entry.mode : 0o644
     const say = (message: string): void => {
       settled.notices.push({
         ...notice,
         path,
-        message: `was changed in the overlay after it was merged: ${message}`,
+        message: `${saidOf[why]}: ${message}`,
       })
     }
     const lay = async (file: string | null, isTheirs = false): Promise<void> => {
       if (file === null) {
         tree.delete(path)
         if (isTheirs) removed.delete(path)
-        else if (installed.tree.has(path)) removed.add(path)
+        else removed.add(path)
       } else {
         tree.set(path, { kind: 'file', ...(await sha256OfFile(file)), mode })
         answered.set(path, file)
@@ -126,14 +130,32 @@ export async function settleEdited(
   return { ...settled, overlay: { ...overlay, tree, answered, removed, standing } }
 }
 
+/** Row of the table, and kind, of what a file meets again. */
+function meeting({ ours, theirs }: ThreeSides): { row: string; kind: ConflictKind } {
+  if (theirs.entry === null) return { row: '13', kind: 'modify/delete' }
+  if (ours.entry === null) return { row: '14', kind: 'delete/modify' }
+  if (ours.entry.kind !== theirs.entry.kind) return { row: '16', kind: 'kind' }
+  return ours.entry.kind === 'link' ? { row: '17', kind: 'link' } : { row: '11', kind: 'modify/modify' }
+}
+
+const saidOf = {
+  edited: 'was changed in the overlay after it was merged',
+  lost: 'was merged or answered, and the record of that is gone',
+  returned: 'came back into the overlay as it was before updates that it never met',
+  doubtful: 'was answered in ways that contradict each other',
+} satisfies Record<MetAgain, string>
+
+const isBack =
+  'is back in the overlay, which it had left after it was merged or answered, and updates have passed since: it is laid as it is; see that it holds their changes'
+
 const notice = { row: '11', severity: 'notice', drift: true } satisfies Partial<Notice>
 
 /**
- * What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
- * file is its place. `yields`: the answer was that the vendor's tree has the word.
+ * What the overlay held when it was answered, what it holds now, and the answer. Where that does not count, the vendor's
+ * installed file is its place. `yields`: the answer was that the vendor's tree has the word.
  */
 async function sidesOf(
-  { path, key, held }: EditedFile,
+  { path, held, stood }: EditedFile,
   overlay: Overlay,
   {
     resolutions,
@@ -144,16 +166,19 @@ async function sidesOf(
 ): Promise<ThreeSides & { yields: boolean }> {
   const entry = overlay.tree.get(path) ?? null
   const ours: Side = { entry, file: entry?.kind === 'file' ? sourceOf(overlay, path) : null }
-  const resolution = await readResolution(join(resolutions, jsonName(key)))
-  if (resolution === null) {
+  if (stood === null) {
     const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder)
     return { base: absent, ours, theirs, yields: false }
   }
+  const { key, resolution } = stood
   const answer = await answerOf(resolutions, key, resolution)
+  // What the vendor did not have itself was not taken away from it.
+  const isTaken = answer.kind === 'delete' && resolution.sides.theirs !== 'absent'
   return {
     base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
     ours,
-    theirs: answer.kind === 'file' ? sideOf(answer.file, answer) : absent,
+    theirs:
+      answer.kind === 'file' ? sideOf(answer.file, answer) : isTaken ? { ...absent, deleted: true } : absent,
     yields: answer.kind === 'theirs',
   }
 }

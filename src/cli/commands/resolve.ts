@@ -101,7 +101,7 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
     ...(replaced.length === 0
       ? []
       : [
-          `Other than before: ${replaced.join(', ')}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again, and this answer counts from the next update that meets the file: to have it now, change the file in your overlay.`,
+          `Other than before: ${replaced.join(', ')}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again: this answer counts for exactly these three files, and a later update of the file is asked for. To have it now, change the file in your overlay.`,
         ]),
     open.length === 0 ? 'All are answered: run again.' : `Still open: ${open.join(', ')}`,
     `Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
