@@ -33,7 +33,7 @@ export async function publishLocked(
   const stations = stationsOf(host.log, world.clock)
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const origin = await findOrigin(settings, await memoryOf(settings, null))
+  const origin = await findOrigin(settings, await memoryOf(settings, null, world))
   const { productName: product, channel, installed, locked } = origin
   if (locked === null) throw notLocked(settings, product)
   const release = dryRun ? null : await findRelease(settings, host, product, locked)
