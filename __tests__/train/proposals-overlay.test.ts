@@ -206,3 +206,19 @@ test.each([
     expect(api.violations).toEqual([])
   },
 )
+
+test('a correction of the overlay on the branch is named at once, as the tested pack does not have it', async () => {
+  const product = 'corrected-1.0'
+  const pull = await carried(product)
+  const edited = await pushFile(api, branchOf(product), `${product}/a.conf`, 'corrected\n')
+
+  const outcomes = [await run(product, 1), await run(product, 1), await run(product, 2)]
+
+  expect(outcomes).toEqual(Array(3).fill('held, awaiting-review'))
+  expect(pull.comments.map(({ body }) => body)).toEqual([
+    expect.stringMatching(
+      new RegExp(`in the overlay \\(\`${product}/a.conf\`\\) is not in the pack.*on the base branch instead`),
+    ),
+  ])
+  expect(await api.state.repository.resolve(`refs/heads/${branchOf(product)}`)).toBe(edited)
+})
