@@ -1366,9 +1366,15 @@ function gitHubHost(runner, policy, folder, world) {
 		keepState: async (product, track, state) => {
 			if (policy.upload && !policy.propose) await states.keep(product, track, state);
 		},
-		publish: async ({ product, track, files, restricted }) => {
+		publish: async ({ product, track, files, resolutions, restricted }) => {
 			const name = `${product}-${track}`;
-			const paths = await placeFiles(files, join(results, name), ({ name: own }) => own);
+			const folder = join(results, name);
+			const paths = await placeFiles(files, {
+				folder,
+				nameOf: ({ name: own }) => own,
+				resolutions,
+				log
+			});
 			if (!policy.upload) return {
 				paths,
 				pack: null,

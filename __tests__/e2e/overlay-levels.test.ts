@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { cp, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,8 +30,14 @@ interface Step {
   without?: true
   /** What the report says. */
   says?: string
+  /** Files that are laid beside the conflicts before it, by their paths, and recorded. */
+  finals?: Record<string, string>
   /** The overlay is another one from here on. */
   overlay?: Files
+  /** The report's commands for the overlay; keys of answers are `KEY`. */
+  commands?: string[]
+  /** These are carried out. */
+  taken?: true
   /** What the pack holds besides `n`; an exit code where there is none. */
   gives: Record<string, string> | number
 }
@@ -169,7 +176,7 @@ const stories: Story[] = [
     ].map(one => ({ ...one, m: '' })),
     pack: { k: '', m: '' },
     steps: [
-      { level: 1, onConflict: 'theirs', gives: { l: '-> m', k: '644 ', m: '644 ' } },
+      { level: 1, onConflict: 'theirs', commands: [], gives: { l: '-> m', k: '644 ', m: '644 ' } },
       { level: 2, gives: { l: '-> m', k: '644 ', m: '644 ' } },
     ],
   },
@@ -207,7 +214,7 @@ const stories: Story[] = [
     overlay: { f: { content: 'v0', mode: 0o755 } },
     steps: [
       { level: 0, gives: { f: '755 v0' } },
-      { level: 1, gives: { f: '644 v1' } },
+      { level: 1, gives: { f: '644 v1' }, commands: ['rm overlay/f'] },
       { level: 2, gives: { f: '644 v1' } },
     ],
     replaced: {},
@@ -218,7 +225,7 @@ const stories: Story[] = [
     overlay: { f: 'mine' },
     steps: [
       { level: 0, gives: { f: '644 mine' } },
-      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' } },
+      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' }, commands: ['rm overlay/f'] },
       { level: 1, track: 'production', gives: 3 },
       { level: 1, track: 'production', onConflict: 'ours', gives: { f: '644 mine' } },
     ],
@@ -260,6 +267,27 @@ const stories: Story[] = [
         overlay: { f: settings(1, 'ours = 1\n'), own: '' },
         gives: { f: `644 ${settings(2, 'ours = 1\n')}`, own: '644 ' },
       },
+    ],
+  },
+  {
+    name: 'answers for a link, and for files that only a customised pack has, are taken over and hurt nothing else',
+    levels: [0, 1].map(level => ({ f: `v${level}`, k: '', 'd/p': `v${level}`, c: `v${level}` })),
+    pack: { f: 'v0', k: '', 'd/p': 'mine', c: 'v1' },
+    overlay: { f: link('k'), k: 'own' },
+    steps: [
+      { level: 0, gives: { c: '644 v1', 'd/p': '644 mine', f: '-> k', k: '644 own' } },
+      { level: 1, gives: 3 },
+      {
+        level: 1,
+        finals: { f: 'F', 'd/p': 'P' },
+        gives: { c: '644 v1', 'd/p': '644 P', f: '644 F', k: '644 own' },
+        commands: [
+          'mkdir -p overlay/d && cp .update-train/resolutions/KEY.blob overlay/d/p',
+          'rm -f overlay/f && cp .update-train/resolutions/KEY.blob overlay/f',
+        ],
+        taken: true,
+      },
+      { level: 1, gives: { c: '644 v1', 'd/p': '644 P', f: '644 F', k: '644 own' }, commands: [] },
     ],
   },
   {
@@ -322,7 +350,11 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
   let laid = overlay
 
   for (const step of steps) {
-    const { level, onConflict = 'fail', track = 'dev', clone, resolve, overlay: other, gives, says } = step
+    const { level, onConflict = 'fail', track = 'dev', clone, resolve, finals, overlay: other } = step
+    const { gives, says } = step
+    for (const [path, content] of Object.entries(finals ?? {}))
+      await writeTree(join(work, 'out/conflicts'), { [`${path}.final`]: content })
+    if (finals !== undefined) expect(await cli(['resolve'], work)).toMatchObject({ exitCode: 0 })
     if (clone) for (const name of ['out', 'cache']) await rm(join(work, name), { recursive: true })
     if (resolve !== undefined) expect(await cli(['resolve', ...resolve], work)).toMatchObject({ exitCode: 0 })
     if (other !== undefined) {
@@ -344,6 +376,10 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
     expect(came).toMatchObject(typeof gives === 'number' ? { exitCode: gives } : gives)
     if (says !== undefined) expect(await readFile(join(work, 'out/report.md'), 'utf8')).toContain(says)
     if (typeof gives === 'object') expect(Object.keys(came)).toEqual(Object.keys(gives).sort())
+    if (step.commands === undefined) continue
+    const commands = commandsIn(await readFile(join(work, 'out/report.md'), 'utf8'))
+    expect(commands.map(line => line.replace(/[0-9a-f]{64}/, 'KEY'))).toEqual(step.commands)
+    if (step.taken) for (const line of commands) execFileSync('sh', ['-c', line], { cwd: work })
   }
   if (replaced !== undefined)
     expect(await readTree(join(work, 'out/replaced')).catch(() => ({}))).toEqual(replaced)
@@ -351,11 +387,18 @@ test.each(stories)('$name', async ({ levels, overlay, pack, steps, replaced }) =
   // What was passed can be had again, without the pack itself.
   const [former, last] = packs.slice(-2)
   if (former === undefined || former.track !== last?.track || former.laid !== last.laid) return
+  if (steps.some(step => step.taken)) return
   await rm(former.file, { force: true })
   const reverted = await cli(['revert', ...given, ...withOverlay, '--track', former.track], work, { env })
   expect({ ...reverted, stdout: '' }).toMatchObject({ exitCode: 0 })
   expect(await filesOf(former.file)).toEqual(former.holds)
 })
+
+/** The commands that bring the overlay up to date. */
+function commandsIn(report: string): string[] {
+  const [, section = ''] = report.split('## To bring your overlay up to date\n')
+  return /```sh\n(.*?)\n```/s.exec(section)?.[1]?.split('\n') ?? []
+}
 
 /** What a pack holds, but for `updates/`, `n` and directories: bits and content, and of links where they lead. */
 async function filesOf(file: string): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -7,8 +7,10 @@ import type { Publication, VendorPackKey } from '../../src/host/host.ts'
 import { besidePack, type LocalPlaces, localHost, outFolder } from '../../src/host/local/local-host.ts'
 import { printable, terminalLog } from '../../src/host/local/terminal-log.ts'
 import { type Log, silentLog } from '../../src/kernel/log.ts'
+import { sha256 } from '../../src/kernel/sha256.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { type Clock, systemClock } from '../../src/kernel/time.ts'
+import { readTree, writeTree } from '../helpers/tree.ts'
 
 const terminalWorld = { log: silentLog, clock: systemClock, signal: new AbortController().signal }
 
@@ -30,11 +32,17 @@ const key: VendorPackKey = {
   level: 2,
 }
 
+const noSides = {
+  ...{ base: null, ours: null, theirs: null },
+  sides: { base: 'absent', ours: 'absent', theirs: 'absent' },
+}
+
 /** One finished file of every kind in `folder`, with its kind as its content. */
 async function finishedIn(folder: string): Promise<Publication> {
   const files = kinds.map(kind => ({ kind, name: names[kind], path: join(folder, `staged.${kind}`) }))
   for (const { kind, path } of files) await writeFile(path, kind)
-  return { product: 'acme-1.0.0', track: 'dev', files, restricted: false }
+  const resolutions = join(folder, 'resolutions')
+  return { product: 'acme-1.0.0', track: 'dev', files, resolutions, restricted: false }
 }
 
 function placesIn(folder: string): LocalPlaces {
@@ -141,9 +149,106 @@ describe('publishing on this machine', () => {
       'test.log',
     ])
     expect(await readFile(join(kept, 'candidate.json'), 'utf8')).toContain('"dev"')
+
+    // The track is at work there once more, and has no conflicts now; its next results take the place of these.
+    await writeFile(join(kept, 'notes.txt'), 'mine')
+    await publish('dev', ['report', 'candidate'])
+    await publish('production', ['report', 'candidate'])
+    expect((await readdir(kept)).toSorted()).toEqual([names.report, 'candidate.json', 'notes.txt'])
+
     await writeFile(join(folder, 'candidate.json'), '{"product": "../..", "track": "x"}')
     await publish('dev', ['report', 'candidate'])
     expect(await readdir(work.path)).not.toContain('x')
+  })
+
+  test('keeps another track’s results out of a folder of the user’s that has that name', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const own = {
+      'acme-1.0.0-dev/conflicts/notes.txt': 'mine',
+      [`acme-1.0.0-dev/${names.report}`]: 'mine',
+    }
+    await writeTree(places.folder, own)
+    for (const track of ['dev', 'production', 'dev', 'production']) {
+      const publication = await finishedIn(work.path)
+      await writeFile(join(work.path, 'staged.candidate'), JSON.stringify({ product: 'acme-1.0.0', track }))
+      await localHost(places, terminalWorld).publish({ ...publication, track })
+    }
+
+    const tree = await readTree(places.folder)
+
+    expect(tree).toMatchObject({
+      'acme-1.0.0-dev/conflicts/notes.txt': '644 mine',
+      [`acme-1.0.0-dev/${names.report}`]: '644 mine',
+      [`acme-1.0.0-dev-2/${names.report}`]: '644 report',
+    })
+    const folders = new Set(Object.keys(tree).map(path => path.split('/').slice(0, -1).join('/')))
+    expect(folders).not.toContain('acme-1.0.0-dev-3')
+  })
+
+  test('keeps answers that are written beside conflicts and not recorded yet', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const { log, warnings } = listening()
+    const host = localHost(places, { ...terminalWorld, log })
+    const keys: Record<string, string> = {
+      recorded: '1'.repeat(64),
+      side: '2'.repeat(64),
+      'd/same': '3'.repeat(64),
+      'd/other': '4'.repeat(64),
+      rewritten: '5'.repeat(64),
+    }
+    const listed = (...paths: string[]): string =>
+      JSON.stringify(paths.map(path => ({ path, key: keys[path], kind: 'binary', ...noSides })))
+    const record = (path: string, answer: string): string =>
+      JSON.stringify({ version: 1, path, sides: noSides.sides, answer, result: sha256('answer') })
+    await writeTree(join(work.path, 'resolutions'), {
+      [`${keys['recorded']}.json`]: record('recorded', 'final'),
+      [`${keys['side']}.json`]: record('side', 'ours'),
+      [`${keys['rewritten']}.json`]: record('rewritten', 'final'),
+    })
+    await writeTree(join(places.folder, 'conflicts'), {
+      'conflicts.json': listed(...Object.keys(keys)),
+      'recorded.final': 'answer',
+      'side.final': 'not chosen',
+      'd/same.final': 'same',
+      'd/other.final': 'other',
+      'rewritten.final': 'better',
+    })
+    const publish = async (list: string): Promise<void> => {
+      const publication = await finishedIn(work.path)
+      const staged = join(work.path, 'staged')
+      await writeTree(staged, { 'conflicts.json': list, 'd/same.ours': 'x' })
+      const conflicts = { kind: 'conflicts' as const, name: 'conflicts', path: staged }
+      await host.publish({ ...publication, files: [conflicts] })
+    }
+
+    await publish(listed('d/same'))
+    const first = await readTree(places.folder)
+    await publish('[]')
+    const then = await readTree(places.folder)
+
+    expect(Object.keys(first).filter(path => path.endsWith('.final'))).toEqual([
+      'conflicts.before/d/other.final',
+      'conflicts.before/d/same.final',
+      'conflicts.before/recorded.final',
+      'conflicts.before/rewritten.final',
+      'conflicts.before/side.final',
+      'conflicts/d/same.final',
+    ])
+    expect(then['conflicts.before-2/d/same.final']).toBe('644 same')
+    expect(warnings).toEqual([
+      expect.stringMatching(/\(d\/other.final, rewritten.final\).* in .*out\/conflicts.before now/),
+      expect.stringMatching(/\(d\/same.final\).* in .*out\/conflicts.before-2 now/),
+    ])
+    await rm(join(places.folder, 'conflicts'), { recursive: true })
+    await writeTree(join(places.folder, 'conflicts'), {
+      'conflicts.json': listed('recorded'),
+      'recorded.final': 'answer',
+    })
+    await publish('[]')
+    expect(warnings).toHaveLength(2)
+    expect(await readdir(places.folder)).toEqual(['conflicts', 'conflicts.before', 'conflicts.before-2'])
   })
 
   test.each([

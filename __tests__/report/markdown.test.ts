@@ -52,6 +52,8 @@ const noOverlay: OverlayEvidence = {
   answered: [],
   given: [],
   gone: [],
+  packed: [],
+  links: [],
   removed: [],
   modes: [],
 }
@@ -431,11 +433,17 @@ describe('the report', () => {
         overlay: {
           ...noOverlay,
           merged: [{ path: "conf/it's.conf", key }],
-          answered: [{ path: 'n', key: 'a2' }],
-          given: ['g'],
+          answered: [
+            { path: 'n', key: 'a2' },
+            { path: 'l', key: 'a3' },
+            { path: 'in/the pack', key: 'a4' },
+          ],
+          given: ['g', 'pack/g'],
           gone: ['a'],
           removed: ['a', 'never mine'],
-          converged: ['c'],
+          converged: ['c', 'pack/c'],
+          packed: ['in/the pack', 'pack/c', 'pack/g'],
+          links: ['l'],
         },
         answering: { conflicts: null, resolutions: null, overlay: 'my overlay' },
       }),
@@ -445,6 +453,8 @@ describe('the report', () => {
     expect(lines.slice(lines.indexOf('```sh') + 1, -1)).toEqual([
       `cp .update-train/resolutions/a1.blob 'my overlay/conf/it'\\''s.conf'`,
       "cp .update-train/resolutions/a2.blob 'my overlay/n'",
+      "rm -f 'my overlay/l' && cp .update-train/resolutions/a3.blob 'my overlay/l'",
+      "mkdir -p 'my overlay/in' && cp .update-train/resolutions/a4.blob 'my overlay/in/the pack'",
       "rm 'my overlay/g'",
       "rm 'my overlay/a'",
       "rm 'my overlay/c'",

@@ -108,7 +108,7 @@ describe('a file of the overlay is left as it is, and the pull request says why'
   })
 })
 
-test('a lock’s track with an overlay that nobody tells of may lay it, too; one of the configuration’s with its own does not', async () => {
+test('a lock’s track with an overlay may lay it, too, where the configuration does not name its folder', async () => {
   const [first, second] = ['first-1.0', 'second-1.0']
   const pull = await carried(first)
   await mergePull(api.state, pull)
@@ -116,16 +116,24 @@ test('a lock’s track with an overlay that nobody tells of may lay it, too; one
 
   await run(second, 1)
   const before = await fileOf(second, branchOf(second))
-  const of = (product: string): string => `  ${product}: {overlay: ${product}, tracks: {dev: {}}}\n`
-  const config = `version: 1\nproducts:\n${of(first)}${of(second)}`
-  await writeFile(join(world.cwd, 'update-train.yml'), config)
+  const configure = (product: string, entry: string): Promise<void> => {
+    const other = `  ${second}: {overlay: ${second}, tracks: {dev: {}}}\n`
+    const text = `version: 1\nproducts:\n  ${product}: {${entry}tracks: {dev: {}}}\n${other}`
+    return writeFile(join(world.cwd, 'update-train.yml'), text)
+  }
+  await configure(first, '')
   await run(second, 2)
+  const unsaid = await fileOf(second, branchOf(second))
+  const { body } = lastOf(second)
+  await configure(first, `overlay: ${first}, `)
+  await run(second, 3)
 
-  expect(before).toBe('ours\n')
+  expect([before, unsaid]).toEqual(['ours\n', 'ours\n'])
+  expect(body).toContain(`${first} (dev) lays the same overlay, or may do so`)
   expect(lastOf(second).body).not.toContain('does not come with')
-  expect(await fileOf(second, branchOf(second))).toBe('merged 2\n')
+  expect(await fileOf(second, branchOf(second))).toBe('merged 3\n')
   await mergePull(api.state, lastOf(second))
-  expect(await levelAt(api, 'main', second, track)).toBe(2)
+  expect(await levelAt(api, 'main', second, track)).toBe(3)
   // The tests below begin without tracks that lay overlays.
   await pushFile(api, 'main', 'update-train.lock.json', '{"version": 1, "products": {}}\n')
 })
@@ -198,3 +206,19 @@ test.each([
     expect(api.violations).toEqual([])
   },
 )
+
+test('a correction of the overlay on the branch is named at once, as the tested pack does not have it', async () => {
+  const product = 'corrected-1.0'
+  const pull = await carried(product)
+  const edited = await pushFile(api, branchOf(product), `${product}/a.conf`, 'corrected\n')
+
+  const outcomes = [await run(product, 1), await run(product, 1), await run(product, 2)]
+
+  expect(outcomes).toEqual(Array(3).fill('held, awaiting-review'))
+  expect(pull.comments.map(({ body }) => body)).toEqual([
+    expect.stringMatching(
+      new RegExp(`in the overlay \\(\`${product}/a.conf\`\\) is not in the pack.*on the base branch instead`),
+    ),
+  ])
+  expect(await api.state.repository.resolve(`refs/heads/${branchOf(product)}`)).toBe(edited)
+})

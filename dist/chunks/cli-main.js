@@ -255,7 +255,7 @@ const checkCommand = {
 		const { check, checkResult, countsIn } = await import("./train-check.lazy.js");
 		const { findOrigin, knownTool, memoryOf } = await import("./train-origin.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
-		const origin = await findOrigin(settings, await memoryOf(settings, null));
+		const origin = await findOrigin(settings, await memoryOf(settings, null, world));
 		await using tool = chooseTool(settings, knownTool(origin), world);
 		const availability = await check(settings, origin, tool, null);
 		for (const warning of availability.warnings) world.log.warning(warning);
@@ -965,7 +965,7 @@ async function recordAnswers(call, resolutions, world) {
 	const text = [
 		`Recorded in ${resolutions}:`,
 		...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
-		...replaced.length === 0 ? [] : [`Other than before: ${replaced.join(", ")}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again, and this answer counts from the next update that meets the file: to have it now, change the file in your overlay.`],
+		...replaced.length === 0 ? [] : [`Other than before: ${replaced.join(", ")}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again: this answer counts for exactly these three files, and a later update of the file is asked for. To have it now, change the file in your overlay.`],
 		open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`,
 		`Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
 		""

@@ -1,6 +1,6 @@
 import { i as readSettings } from "./config-settings.js";
 import { f as object, g as string, m as record, r as array, s as int } from "./zod.js";
-import { v as datetime } from "./train-origin.js";
+import { y as datetime } from "./train-origin.js";
 import { n as initFeed } from "./feed-init.js";
 import { n as publishLevel } from "./feed-publish.js";
 import { n as localHost, r as outFolder, t as besidePack } from "./host-local-local-host.js";
@@ -9,7 +9,7 @@ import { i as makeFolder } from "./kernel-files.js";
 import { n as silentLog } from "./kernel-log.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { c as createPack } from "./train-update-pack.js";
+import { s as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";

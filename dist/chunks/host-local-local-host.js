@@ -2,14 +2,14 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { g as string, l as looseObject } from "./zod.js";
 import { c as writeError, i as messageOf, o as systemCode } from "./kernel-errors.js";
 import { t as holdFile } from "./kernel-exclusive.js";
-import { d as removeLeftovers, n as exists } from "./kernel-files.js";
+import { d as removeLeftovers, n as exists, t as copyFileAtomically } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
-import { n as isOurs, r as placeFiles } from "./host-place-files.js";
+import { a as tellHandwritten, i as saveHandwritten, n as isOurs, r as placeFiles, t as assertPlace } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
 import { basename, dirname, join } from "node:path";
-import { constants, copyFile, link, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
+import { constants, copyFile, link, lstat, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 
 // src/host/local/other-track.ts
 /** A name that is a folder's in every place; a candidate that says another one is none of ours. */
@@ -23,39 +23,44 @@ const candidateSchema = looseObject({
 * they are of now are moved into a folder of its own there, as no later run would replace them with newer ones. Packs stay:
 * their names are of their track. Gives the folder; null where there is nothing to move.
 */
-async function keepOtherTrack({ product, track, files }, folder, nameOf) {
+async function keepOtherTrack({ product, track, files, resolutions }, { folder, nameOf, log }) {
 	const candidate = files.find(({ kind }) => kind === "candidate");
 	if (candidate === void 0) return null;
 	const found = await trackOf(join(folder, nameOf(candidate)));
 	if (found === null || found.product === product && found.track === track) return null;
-	const own = join(folder, `${found.product}-${found.track}`);
-	const moved = [
+	const own = await ownFolder(folder, found, nameOf(candidate));
+	const laid = ["conflicts", "replaced"].map((kind) => ({
+		kind,
+		name: kind,
+		path: ""
+	}));
+	const single = [
 		...["sbom", "log"].map((kind) => ({
 			kind,
-			name: namesOfSomeRuns[kind]
-		})),
-		...["conflicts", "replaced"].map((kind) => ({
-			kind,
-			name: kind
+			name: namesOfSomeRuns[kind],
+			path: ""
 		})),
 		...files.filter(({ kind }) => kind === "report"),
 		candidate
 	];
+	for (const file of [...laid, ...single]) await assertPlace(join(own, nameOf(file)), file.kind);
 	try {
 		await mkdir(own, { recursive: true });
-		for (const file of moved) {
-			const name = nameOf({
-				...file,
-				path: ""
-			});
-			if (file.kind === "conflicts" || file.kind === "replaced") {
-				if (!await isOurs(join(folder, name), file.kind)) continue;
+		await copyFileAtomically(join(folder, nameOf(candidate)), join(own, nameOf(candidate)));
+		for (const file of laid) {
+			const [from, to] = [join(folder, nameOf(file)), join(own, nameOf(file))];
+			const isLaid = await isOurs(from, file.kind);
+			if (await isOurs(to, file.kind)) {
+				const written = file.kind === "conflicts" ? await saveHandwritten(to, isLaid ? from : null, resolutions) : null;
+				if (written === null) await rm(to, { recursive: true });
+				else log.warning(tellHandwritten(written));
 			}
-			await rm(join(own, name), {
-				recursive: true,
-				force: true
-			});
-			await rename(join(folder, name), join(own, name)).catch((error) => {
+			if (isLaid) await rename(from, to);
+		}
+		for (const file of single) {
+			const to = join(own, nameOf(file));
+			if (file !== candidate) await rm(to, { force: true });
+			await rename(join(folder, nameOf(file)), to).catch((error) => {
 				if (systemCode(error) !== "ENOENT") throw error;
 			});
 		}
@@ -63,6 +68,15 @@ async function keepOtherTrack({ product, track, files }, folder, nameOf) {
 		throw writeError(error, own);
 	}
 	return own;
+}
+/** The track's own folder: its name may be that of a folder of the user's, who keeps it. */
+async function ownFolder(folder, { product, track }, candidate) {
+	for (let count = 1;; count++) {
+		const own = join(folder, count === 1 ? `${product}-${track}` : `${product}-${track}-${count}`);
+		if (await lstat(own).catch(() => null) === null) return own;
+		const found = await trackOf(join(own, candidate));
+		if (found?.product === product && found.track === track) return own;
+	}
 }
 /** Whose candidate lies there; null for none, and for what is none of ours. */
 async function trackOf(file) {
@@ -147,12 +161,21 @@ function localHost(places, { log, ...world }) {
 			}
 		},
 		publish: async (publication) => {
-			const { files } = publication;
+			const { files, resolutions } = publication;
 			for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs);
-			const kept = isShared ? await keepOtherTrack(publication, folder, nameOf) : null;
+			const kept = isShared ? await keepOtherTrack(publication, {
+				folder,
+				nameOf,
+				log
+			}) : null;
 			if (kept !== null) log.warning(`${folder} held the results of another track: all but its packs are in ${kept} now (its conflicts: --conflicts ${join(kept, "conflicts")}). An --out of its own for each track keeps them apart.`);
 			return {
-				paths: await placeFiles(files, folder, nameOf),
+				paths: await placeFiles(files, {
+					folder,
+					nameOf,
+					resolutions,
+					log
+				}),
 				pack: null,
 				report: null
 			};

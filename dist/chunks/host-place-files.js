@@ -1,9 +1,68 @@
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { n as exists, s as syncFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
+import { r as sha256OfFile } from "./kernel-sha256.js";
+import { l as readResolution, o as jsonName } from "./merge-resolutions.js";
+import { n as parseConflicts, t as conflictsListName } from "./merge-waiting.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
-import { join } from "node:path";
-import { lstat, rename, rm } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { copyFile, lstat, readFile, readdir, rename, rm } from "node:fs/promises";
+
+// src/host/handwritten.ts
+const ending = ".final";
+/**
+* Saves answers (`<path>.final`) that people have written into a folder of conflicts and not recorded yet, before another one
+* takes its place: for a conflict that is the same in `next` they go there; where others are left, the folder is moved to a
+* free name beside, which is given. Null where nothing is left in it.
+* @param next the new folder, not in its place yet; null for none
+* @param resolutions where answers are recorded
+*/
+async function saveHandwritten(former, next, resolutions) {
+	const [before, after] = [await keysIn(former), next === null ? /* @__PURE__ */ new Map() : await keysIn(next)];
+	const left = [];
+	for (const name of await finalsIn(former)) {
+		const path = name.slice(0, -6);
+		const key = before.get(path);
+		if (key !== void 0 && await isRecorded(join(former, name), join(resolutions, jsonName(key)))) continue;
+		if (next !== null && key !== void 0 && after.get(path) === key) await copyFile(join(former, name), join(next, name));
+		else left.push(name);
+	}
+	if (left.length === 0) return null;
+	const folder = await freeName(`${former}.before`);
+	await rename(former, folder);
+	return {
+		folder,
+		names: left.sort()
+	};
+}
+/** For a warning. */
+function tellHandwritten({ folder, names }) {
+	const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+	return `Answers that are not recorded yet (${names.slice(0, 3).join(", ")}${more}) are to conflicts that this run did not meet: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder), or remove it.`;
+}
+async function finalsIn(folder) {
+	return (await readdir(folder, {
+		recursive: true,
+		withFileTypes: true
+	})).filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+}
+/** The keys of the conflicts that a folder lists, by path. */
+async function keysIn(folder) {
+	const text = await readFile(join(folder, conflictsListName), "utf8").catch(() => "");
+	return new Map(parseConflicts(text)?.map(({ path, key }) => [path, key]));
+}
+/** Another answer that was chosen for the conflict since counts as well: what is written beside it does not. */
+async function isRecorded(final, record) {
+	const resolution = await readResolution(record);
+	if (resolution === null || resolution.by !== void 0 || resolution.answer === "merged") return false;
+	return resolution.answer !== "final" || (await sha256OfFile(final)).sha256 === resolution.result;
+}
+async function freeName(wanted) {
+	for (let count = 1;; count++) {
+		const name = count === 1 ? wanted : `${wanted}-${count}`;
+		if (await lstat(name).catch(() => null) === null) return name;
+	}
+}
 
 // src/host/place-files.ts
 /** The list in each folder, by which it is known to be ours. */
@@ -14,9 +73,10 @@ const listNames = {
 /**
 * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
 * The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
-* laid out give way, and with a report, what only an earlier run made. Throws `not-writable` or `disk-full`.
+* laid out give way, but for what people have written there, and with a report, what only an earlier run made. Throws
+* `not-writable` or `disk-full`.
 */
-async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"]) {
+async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["conflicts", "replaced"] }) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	await using aside = await temporaryFolder(folder, ".update-train-");
 	for (const kind of anew) {
@@ -25,7 +85,11 @@ async function placeFiles(files, folder, nameOf, anew = ["conflicts", "replaced"
 			name: kind,
 			path: ""
 		}));
-		if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind));
+		if (!await isOurs(former, kind)) continue;
+		const next = files.find((file) => file.kind === kind)?.path ?? null;
+		const written = kind === "conflicts" ? await saveHandwritten(former, next, resolutions) : null;
+		if (written === null) await moveInto(former, join(aside.path, kind));
+		else log.warning(tellHandwritten(written));
 	}
 	const isMade = (kind) => files.some((file) => file.kind === kind);
 	if (isMade("report")) {
@@ -65,4 +129,4 @@ async function moveInto(from, to) {
 	}
 }
 
-export { isOurs as n, placeFiles as r, assertPlace as t };
+export { tellHandwritten as a, saveHandwritten as i, isOurs as n, placeFiles as r, assertPlace as t };

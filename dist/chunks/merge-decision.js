@@ -15,7 +15,7 @@ function isByHand({ row, kind }, sides) {
 	return row === "22" || kind === "escape" || Object.values(sides).some((side) => !isPlain(side));
 }
 function isPlain(side) {
-	return side === "absent" || side.startsWith("file ") || side.startsWith("link ");
+	return side === "absent" || side === "deleted" || side.startsWith("file ") || side.startsWith("link ");
 }
 
 export { pathClasses as n, isByHand as t };

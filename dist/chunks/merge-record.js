@@ -2,7 +2,8 @@ import { a as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists, t as copyFileAtomically } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
-import { a as jsonName, c as readResolution, i as filesOfAnswer, r as blobName, s as oursName } from "./merge-resolutions.js";
+import { a as followsUpdate, c as oursName, i as filesOfAnswer, l as readResolution, o as jsonName, r as blobName } from "./merge-resolutions.js";
+import { t as deletedSide } from "./merge-show-conflict.js";
 import { a as hasMarkers, i as isWhole, t as answersInFile } from "./merge-text-merge-files.js";
 import { join } from "node:path";
 import { readFile, readdir, rm } from "node:fs/promises";
@@ -46,9 +47,14 @@ async function recordAll(answers, folders, force) {
 		replaces
 	}));
 }
+/** The side of an earlier answer that took the path away is no update's, which could have the word later: it is that deletion. */
+function meant(answer, { sides }) {
+	return answer === "theirs" && sides.theirs === "deleted" ? "delete" : answer;
+}
 /** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
-async function prepare(waiting, answer, folders, force) {
+async function prepare(waiting, said, folders, force) {
 	const { path, key, kind, sides } = waiting;
+	const answer = meant(said, waiting);
 	if (isByHand(waiting, sides)) throw new TrainError("config", `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`, { hint: "Change the overlay or the pack by hand, or say `on-conflict: ours` or `theirs`, then run again." });
 	const file = answerFile(folders.conflicts, waiting, answer);
 	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
@@ -89,10 +95,6 @@ async function formerAnswer(file, force) {
 		throw error;
 	});
 	return found?.by === void 0 ? found : null;
-}
-/** Without a file, it makes a difference whose word counts at the next level. */
-function followsUpdate({ answer, result }) {
-	return answer === "theirs" && result === null;
 }
 async function readAnswer(file) {
 	try {

@@ -1,7 +1,7 @@
 import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { c as literal, g as string, h as strictObject, n as _enum, r as array } from "./zod.js";
 import { n as sha256, r as sha256OfFile, t as isSha256 } from "./kernel-sha256.js";
-import { n as keyOf, t as holdingOf } from "./merge-show-conflict.js";
+import { n as holdingOf, r as keyOf } from "./merge-show-conflict.js";
 import { basename, join } from "node:path";
 import { readFile, readdir } from "node:fs/promises";
 
@@ -43,6 +43,10 @@ const resolutionSchema = strictObject({
 	*/
 	by: literal("on-conflict").optional()
 });
+/** Without a file, it makes a difference whose word counts at the next level. */
+function followsUpdate({ answer, result }) {
+	return answer === "theirs" && result === null;
+}
 /** What a candidate's answers are known by; null where there were none. */
 function answersDigest(used) {
 	if (used.length === 0) return null;
@@ -129,7 +133,7 @@ async function alreadyTaken(folder, path, sides) {
 		answer: "final"
 	} : null;
 }
-/** Every recorded answer by its key, sorted by path. */
+/** Every recorded answer by its key, sorted by path and key. */
 async function listResolutions(folder) {
 	const names = await readdir(folder).catch((error) => {
 		if (systemCode(error) === "ENOENT") return [];
@@ -146,7 +150,8 @@ async function listResolutions(folder) {
 			resolution
 		});
 	}
-	return found.sort((one, other) => one.resolution.path < other.resolution.path ? -1 : 1);
+	const place = ({ resolution, key }) => `${resolution.path}\0${key}`;
+	return found.sort((one, other) => place(one) < place(other) ? -1 : 1);
 }
 /** Null where there is none. Throws `verification` for nonsense. */
 async function readResolution(file) {
@@ -172,4 +177,4 @@ function wrong(file, what) {
 	return new TrainError("verification", `The resolution ${file} ${what}.`, { hint: "Take it as it was committed, or remove it with `update-train resolve --forget` and answer again." });
 }
 
-export { jsonName as a, readResolution as c, filesOfAnswer as i, resolutionSchema as l, answersDigest as n, listResolutions as o, blobName as r, oursName as s, answerOf as t, resolutionsIn as u };
+export { followsUpdate as a, oursName as c, resolutionsIn as d, filesOfAnswer as i, readResolution as l, answersDigest as n, jsonName as o, blobName as r, listResolutions as s, answerOf as t, resolutionSchema as u };

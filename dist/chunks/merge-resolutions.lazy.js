@@ -1,3 +1,3 @@
-import { a as jsonName, c as readResolution, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, o as listResolutions, r as blobName, s as oursName, t as answerOf, u as resolutionsIn } from "./merge-resolutions.js";
+import { a as followsUpdate, c as oursName, d as resolutionsIn, i as filesOfAnswer, l as readResolution, n as answersDigest, o as jsonName, r as blobName, s as listResolutions, t as answerOf, u as resolutionSchema } from "./merge-resolutions.js";
 
 export { listResolutions };

@@ -70,12 +70,15 @@ function keyOfDecision(path, sides, policy, answer) {
 		answer
 	]));
 }
+/** What `theirs` of a conflict with an earlier answer holds where that was to delete the path. */
+const deletedSide = "deleted";
 /** What three sides hold, in words. */
 function holdingOf({ base, ours, theirs }) {
+	const held = theirs.deleted === true ? deletedSide : nameOf(theirs.entry);
 	return {
 		base: nameOf(base.entry),
 		ours: nameOf(ours.entry),
-		theirs: nameOf(theirs.entry)
+		theirs: held
 	};
 }
 /** What one side holds, in words. */
@@ -93,4 +96,4 @@ function shortened({ base, ours, theirs }) {
 	};
 }
 
-export { nameOf as a, keyOfHolding as i, keyOf as n, showConflict as o, keyOfDecision as r, holdingOf as t };
+export { keyOfHolding as a, keyOfDecision as i, holdingOf as n, nameOf as o, keyOf as r, showConflict as s, deletedSide as t };

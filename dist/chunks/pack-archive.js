@@ -1,8 +1,8 @@
 import { a as reasonOf, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as formatBytes } from "./kernel-time.js";
-import { i as litter } from "./kernel-garbage.js";
 import { a as longestTarget, d as extraId, f as fieldStart, i as linkFault, l as encodeExtra, m as withExtra, n as isPlainName, p as findExtra, s as rawNameFault, t as decodeName, u as encodeNumbers } from "./pack-entry-name.js";
+import { i as litter } from "./kernel-garbage.js";
 import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";

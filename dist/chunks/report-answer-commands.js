@@ -25,7 +25,7 @@ function commandsFor({ path, row, kind, theirs, merged, open, sides }, folder, r
 		row,
 		kind
 	}, sides)) return [`# ${path}: ${byHand}`];
-	const isThere = theirs !== null || !sides.theirs.startsWith("file ");
+	const isThere = theirs !== null || !/^(file |deleted$)/.test(sides.theirs);
 	const file = (name) => `${folder}/${shellWord(name)}`;
 	const isLink = sides.ours.startsWith("link ");
 	const choices = [

@@ -12,15 +12,16 @@ import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n a
 import { n as homeTree, t as extractPack } from "./pack-extract.js";
 import { S as stateFile, _ as stateAt, a as programNames, b as configFile, c as programName, d as numbersOf, f as positionIn, g as saysNothingNew, h as runsFolder, i as isProgram$1, l as assertAbove, m as readRuns, n as isRewritten, o as isOwn, p as readLevel, r as isOwn$1, s as isProgram, u as documentsIn, v as timestampsIn, y as wantedTimestamp } from "./tools-u2-rebuilt.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
+import { t as withoutCredentials } from "./kernel-environment.js";
+import { n as formatElapsed } from "./kernel-time.js";
+import { n as secretsOf } from "./kernel-secrets.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { t as require_dist } from "./yaml.js";
-import { n as secretsOf } from "./kernel-secrets.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { n as keyOf, o as showConflict } from "./merge-show-conflict.js";
+import { r as keyOf, s as showConflict } from "./merge-show-conflict.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
-import { n as formatElapsed } from "./kernel-time.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
@@ -770,6 +771,369 @@ async function removeTraces(home) {
 	});
 }
 
+// src/tools/external/exit-codes.ts
+/** How WSO2's tools that work in a home end (WSO2 docs-updates, *Update commands*; puppet-apim's update scripts). */
+const exit = {
+	success: 0,
+	failure: 1,
+	selfUpdate: 2,
+	conflicts: 3,
+	reverted: 4
+};
+
+// src/kernel/output-lines.ts
+/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
+const lineLimit = 16384;
+/**
+* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
+* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
+*/
+function readLines(stream, onLine, onData) {
+	const decoder = new StringDecoder("utf8");
+	let line = "";
+	let dropped = 0;
+	let afterReturn = false;
+	const keep = (text) => {
+		const room = lineLimit - line.length;
+		line += text.slice(0, room);
+		dropped += Math.max(0, text.length - room);
+	};
+	const endLine = () => {
+		onLine(dropped === 0 ? line : `${line} … (${dropped} more characters)`);
+		line = "";
+		dropped = 0;
+	};
+	const take = (text) => {
+		if (text === "") return;
+		const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
+		afterReturn = text.endsWith("\r");
+		const pieces = fresh.split(/\r\n|\n|\r/);
+		for (const [index, piece] of pieces.entries()) {
+			if (index > 0) endLine();
+			keep(piece);
+		}
+	};
+	stream.on("data", (chunk) => {
+		onData();
+		take(decoder.write(chunk));
+	});
+	return {
+		rest: () => line,
+		finish() {
+			stream.removeAllListeners("data");
+			stream.destroy();
+			take(decoder.end());
+			if (line !== "") endLine();
+		}
+	};
+}
+
+// src/kernel/process-group.ts
+const pollInterval = 25;
+/** Milliseconds that the system gets to take away what was killed. */
+const killTime = 2e3;
+/** Sends a signal to every process of a group (0 only asks); false where none is left. */
+function signalGroup(group, signal) {
+	try {
+		process.kill(-group, signal);
+		return true;
+	} catch (error) {
+		return systemCode(error) === "EPERM";
+	}
+}
+/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
+async function endGroup(group, grace) {
+	if (!runs(group)) return;
+	signalGroup(group, "SIGTERM");
+	if (await isGone(group, grace)) return;
+	signalGroup(group, "SIGKILL");
+	await isGone(group, killTime);
+}
+/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
+async function isGone(group, patience) {
+	const deadline = performance.now() + patience;
+	while (runs(group)) {
+		if (performance.now() >= deadline) return false;
+		await setTimeout$1(pollInterval);
+	}
+	return true;
+}
+/**
+* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
+* process never collects them they would stay for ever.
+*/
+function runs(group) {
+	if (!signalGroup(group, 0)) return false;
+	if (process.platform !== "linux") return true;
+	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
+}
+/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
+function isLiveMember(pid, group) {
+	try {
+		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+		const [state, , ownGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return Number(ownGroup) === group && state !== "Z" && state !== "X";
+	} catch {
+		return false;
+	}
+}
+
+// src/kernel/process.ts
+/** Last lines that a result carries. */
+const tailLength = 200;
+/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
+const defaultGrace = 5e3;
+/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
+const settleTime = 500;
+/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
+const drainTime = 1e3;
+/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
+const promptTime = 3e4;
+/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
+const answeredPromptTime = 3e5;
+/** Characters of a line that can be a prompt. */
+const longestPrompt = 250;
+/** The longest delay of a Node timer; a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1;
+/**
+* Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
+* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
+* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
+* that cannot hold up the result by keeping the output open.
+* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
+* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
+*/
+async function runProcess(request) {
+	const started = performance.now();
+	const tail = [];
+	if (request.signal?.aborted === true) return {
+		exitCode: null,
+		signal: null,
+		ended: "aborted",
+		leftBehind: false,
+		elapsed: 0,
+		tail
+	};
+	const child = startChild(request);
+	const exit = new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+	const closed = new Promise((resolve) => child.once("close", () => resolve()));
+	const group = await groupOf(child, request);
+	using scope = new DisposableStack();
+	scope.use(endedWithUs(group));
+	const interruption = Promise.withResolvers();
+	const limits = scope.use(setLimits(request, interruption.resolve));
+	const failures = [];
+	const take = (line) => {
+		tail.push(line);
+		if (tail.length > 200) tail.shift();
+		try {
+			request.onLine?.(line);
+		} catch (error) {
+			failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }));
+			interruption.resolve("aborted");
+		}
+	};
+	const outputs = [child.stdout, child.stderr].map((stream) => readLines(stream, take, () => limits.heard()));
+	scope.use(watchPrompt(request, outputs, tail, interruption.resolve));
+	const ended = await Promise.race([exit.then(() => "exited"), interruption.promise]);
+	const leftBehind = ended === "exited" && !await isGone(group, settleTime);
+	await endGroup(group, request.grace ?? 5e3);
+	const end = await exit;
+	await Promise.race([closed, setTimeout$1(drainTime, void 0, { ref: false })]);
+	for (const output of outputs) output.finish();
+	const [failure] = failures;
+	if (failure !== void 0) throw failure;
+	return {
+		...end,
+		ended,
+		leftBehind,
+		elapsed: Math.round(performance.now() - started),
+		tail
+	};
+}
+function startChild({ command, args, cwd, env, input }) {
+	const options = {
+		cwd,
+		env,
+		detached: true
+	};
+	try {
+		if (input === void 0) return spawn(command, args, {
+			...options,
+			stdio: [
+				"ignore",
+				"pipe",
+				"pipe"
+			]
+		});
+		const child = spawn(command, args, {
+			...options,
+			stdio: [
+				"pipe",
+				"pipe",
+				"pipe"
+			]
+		});
+		child.stdin.on("error", () => void 0);
+		child.stdin.end(input);
+		return child;
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+}
+/** The id of the child's group, which is its own process id because it was started detached. */
+async function groupOf(child, { command, cwd }) {
+	try {
+		if (child.pid === void 0) await once(child, "spawn");
+	} catch (error) {
+		throw startError(command, cwd, error);
+	}
+	if (child.pid === void 0) throw startError(command, cwd, /* @__PURE__ */ new Error("it has no process id"));
+	return child.pid;
+}
+function startError(command, cwd, cause) {
+	if (!existsSync(cwd)) return new TrainError("config", `Cannot start ${command}: the folder ${cwd} does not exist.`, {
+		hint: "Correct the folder that the command is to run in.",
+		cause
+	});
+	const code = systemCode(cause);
+	const reason = code === "ENOENT" ? "there is no such program" : code === "EACCES" ? "it is not executable" : messageOf(cause);
+	return new TrainError("config", `Cannot start ${command}: ${reason}.`, {
+		hint: "Correct the path, make the file executable (chmod +x), or install the program.",
+		cause
+	});
+}
+function setLimits(request, interrupt) {
+	const after = (milliseconds, why) => milliseconds === void 0 ? void 0 : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay));
+	const timeout = after(request.timeout, "timed-out");
+	const silence = after(request.silence, "silent");
+	const abort = () => interrupt("aborted");
+	request.signal?.addEventListener("abort", abort);
+	if (request.signal?.aborted === true) abort();
+	return {
+		heard: () => silence?.refresh(),
+		[Symbol.dispose]() {
+			clearTimeout(timeout);
+			clearTimeout(silence);
+			request.signal?.removeEventListener("abort", abort);
+		}
+	};
+}
+/**
+* Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
+* behind it has got its answer.
+*/
+function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
+	let before = "";
+	const look = () => {
+		const line = input === "" ? tail.at(-1) ?? "" : "";
+		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? line;
+		if (rest !== "" && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true) interrupt("prompting");
+		before = rest;
+	};
+	const timer = prompt === void 0 ? void 0 : setInterval(look, input === "" ? promptTime : answeredPromptTime);
+	return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+/** Should this process exit while the group runs, the group goes with it. */
+function endedWithUs(group) {
+	const end = () => void signalGroup(group, "SIGKILL");
+	process.once("exit", end);
+	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
+}
+
+// src/tools/external/network-failure.ts
+/**
+* What programs in Go, as WSO2's are, and curl say where the network, a proxy or a certificate is in the way. An error of
+* Go's HTTP client begins with the method and the address (`net/url`, *Error*): `Post "https://…/token": EOF`.
+*/
+const networkFailure = /\b(?:get|post|put|head) \\?"https?:\/\/|no such host|dial tcp|could not resolve host|connection re(?:fused|set)|broken pipe|no route to host|network is unreachable|i\/o timeout|deadline exceeded|proxyconnect|proxy authentication|x509|\btls: |certificate (?:verif|problem|has expired)|stream error|unable to connect to WSO2/i;
+
+// src/tools/external/credentials.ts
+/** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
+const usernameVariable = "UPDATE_TOOL_USERNAME";
+const passwordVariable = "UPDATE_TOOL_PASSWORD";
+/** What to do about credentials that are missing or wrong. */
+const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
+/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
+function credentialsOf({ env }) {
+	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
+	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
+	if (username === "" || password === "") return null;
+	assertWithout(/\0/, "a NUL", {
+		username,
+		password
+	});
+	return {
+		username,
+		password
+	};
+}
+/** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
+function handedOver(credentials) {
+	if (credentials === null) return {
+		env: {},
+		input: ""
+	};
+	const { username, password } = credentials;
+	return {
+		env: {
+			[usernameVariable]: username,
+			[passwordVariable]: password
+		},
+		input: linesOf(credentials)
+	};
+}
+/**
+* What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
+* half of it would be read as another answer.
+*/
+function asAnswers(credentials) {
+	if (credentials === null) return "";
+	assertWithout(/[\r\n]/, "a line end", credentials);
+	return linesOf(credentials);
+}
+function linesOf({ username, password }) {
+	return `${username}\n${password}\n`;
+}
+function assertWithout(what, name, { username, password }) {
+	const variable = what.test(username) ? usernameVariable : what.test(password) ? passwordVariable : null;
+	if (variable === null) return;
+	throw new TrainError("config", `${variable} holds ${name}, which the update tool cannot be given.`, { hint: "Store the secret again without it: `printf %s` adds no line end, `echo` does." });
+}
+/** For a tool that takes nothing else. */
+function asArguments({ username, password }) {
+	return [
+		"-u",
+		username,
+		"-p",
+		password
+	];
+}
+/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
+function warnOfArguments(who, way, { log }) {
+	log.warning(`${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`);
+}
+/** What a tool says that found no terminal, or nothing on stdin (Go's x/term, and the tools' own words). */
+const inVain = /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i;
+/** It could not sign in, for a reason that it does not say. */
+const notSignedIn = /error while authenticating user/i;
+/**
+* Reasons that arguments would not mend, and that are no cause to show the password to everybody. An end of input that is not
+* said to be stdin's is a connection's.
+*/
+const otherReasons = [/invalid credentials|invalid_grant|active subscription|servers are busy|time(?:d )?-?out|status code|: (?:unexpected )?EOF\W*$/i, networkFailure];
+/** It has asked, and what it read was not what it wanted. */
+function askedInVain(lines) {
+	if (lines.some((line) => inVain.test(line))) return !lines.some((line) => /invalid credentials|invalid_grant/i.test(line));
+	const isOther = (line) => otherReasons.some((reason) => reason.test(line));
+	return lines.some((line) => notSignedIn.test(line)) && !lines.some(isOther);
+}
+
 // src/tools/external/private-keys.ts
 /** The address that tokens come from is no secret, nor what else is said of them (RFC 6749, 5.1: `token_type`). */
 const token = "token(?![-_]?(?:url|uri|endpoint|type|expir))";
@@ -916,6 +1280,95 @@ function textOf$1(file) {
 	}
 }
 
+// src/tools/external/run-tool.ts
+/** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
+const longest = 54e5;
+/** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
+const silence = 12e5;
+/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
+const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
+/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
+const [keptFirst, keptLast] = [1e4, 2e4];
+/**
+* Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
+* Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
+*/
+async function runTool(call, world) {
+	const lines = [];
+	const tokens = watchTokens(call);
+	const result = await world.log.relay((show) => runProcess({
+		command: call.command,
+		args: call.args,
+		cwd: call.cwd,
+		env: {
+			TERM: "dumb",
+			...withoutCredentials(world.env),
+			HOME: call.home,
+			...call.env
+		},
+		input: call.input,
+		timeout: longest,
+		silence,
+		prompt,
+		signal: world.signal,
+		onLine: (said) => {
+			const line = tokens.without(said);
+			lines.push(line);
+			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
+			show(world.secrets.redact(line));
+		}
+	}));
+	world.secrets.learn(tokens.found());
+	world.signal.throwIfAborted();
+	const { ended, exitCode, elapsed } = result;
+	if (ended === "timed-out" || ended === "silent") throw new TrainError("unreachable", `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === "silent" ? `said nothing for ${formatElapsed(silence)}` : "took too long"}.`, { hint: "Look at what it said last above; a proxy or a slow network is a usual cause. Run again." });
+	if (ended === "prompting") throw new TrainError("refused", `${call.command} waits at a prompt that nobody answers; it was ended.`, { hint: noCredentialsHint });
+	if (exitCode === null) throw new TrainError("failure", `${call.command} was ended by ${result.signal ?? "a signal"}.`, { hint: "Look at what it said last above, and at the memory of the machine; then run again." });
+	return {
+		exitCode,
+		lines
+	};
+}
+
+// src/tools/external/run-again.ts
+/** How often a tool may replace itself in one run. */
+const selfUpdates = 2;
+/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
+async function runAgain(call, world) {
+	for (let count = 0;; count += 1) {
+		const run = await runTool(call, world);
+		if (run.exitCode !== exit.selfUpdate) return {
+			...run,
+			selfUpdates: count
+		};
+		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
+		world.log.info("The update tool has replaced itself; it is run again.");
+	}
+}
+function countSelfUpdates() {
+	let count = 0;
+	return {
+		of: async (run) => {
+			const ended = await run;
+			count += ended.selfUpdates ?? 0;
+			return ended;
+		},
+		toldIn: (application, path) => {
+			if (application.kind !== "applied" || count === 0) return application;
+			const notices = [{
+				path,
+				row: "audit",
+				severity: "notice",
+				message: `has replaced itself ${count === 1 ? "once" : `${count} times`} before it updated (exit code 2)`
+			}];
+			return {
+				...application,
+				notices: [...notices, ...application.notices]
+			};
+		}
+	};
+}
+
 // src/tools/external/kept-texts.ts
 /** Where tools keep what is theirs in a home. */
 const folder = "updates";
@@ -1050,16 +1503,6 @@ function toolHome({ temporary }) {
 	};
 }
 
-// src/tools/external/exit-codes.ts
-/** How WSO2's tools that work in a home end (WSO2 docs-updates, *Update commands*; puppet-apim's update scripts). */
-const exit = {
-	success: 0,
-	failure: 1,
-	selfUpdate: 2,
-	conflicts: 3,
-	reverted: 4
-};
-
 // src/tools/external/customised.ts
 /** Paths that an error names. */
 const shown$1 = 5;
@@ -1075,94 +1518,6 @@ function assertVendors(paths, { withoutBase, base = null }, { level }, what) {
 	if (base !== null) throw new TrainError("config", `${what}: ${base} is no vanilla pack, as ${named} ${isNot}.`, { hint: "Give the pack as the vendor has it as `base` (--base): what your pack has other than that is laid over the update." });
 	const vanilla = level === 0 ? "the vanilla pack" : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`;
 	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${isNot}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
-}
-
-// src/tools/external/network-failure.ts
-/**
-* What programs in Go, as WSO2's are, and curl say where the network, a proxy or a certificate is in the way. An error of
-* Go's HTTP client begins with the method and the address (`net/url`, *Error*): `Post "https://…/token": EOF`.
-*/
-const networkFailure = /\b(?:get|post|put|head) \\?"https?:\/\/|no such host|dial tcp|could not resolve host|connection re(?:fused|set)|broken pipe|no route to host|network is unreachable|i\/o timeout|deadline exceeded|proxyconnect|proxy authentication|x509|\btls: |certificate (?:verif|problem|has expired)|stream error|unable to connect to WSO2/i;
-
-// src/tools/external/credentials.ts
-/** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
-const usernameVariable = "UPDATE_TOOL_USERNAME";
-const passwordVariable = "UPDATE_TOOL_PASSWORD";
-/** What to do about credentials that are missing or wrong. */
-const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
-/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
-function credentialsOf({ env }) {
-	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
-	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
-	if (username === "" || password === "") return null;
-	assertWithout(/\0/, "a NUL", {
-		username,
-		password
-	});
-	return {
-		username,
-		password
-	};
-}
-/** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
-function handedOver(credentials) {
-	if (credentials === null) return {
-		env: {},
-		input: ""
-	};
-	const { username, password } = credentials;
-	return {
-		env: {
-			[usernameVariable]: username,
-			[passwordVariable]: password
-		},
-		input: linesOf(credentials)
-	};
-}
-/**
-* What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
-* half of it would be read as another answer.
-*/
-function asAnswers(credentials) {
-	if (credentials === null) return "";
-	assertWithout(/[\r\n]/, "a line end", credentials);
-	return linesOf(credentials);
-}
-function linesOf({ username, password }) {
-	return `${username}\n${password}\n`;
-}
-function assertWithout(what, name, { username, password }) {
-	const variable = what.test(username) ? usernameVariable : what.test(password) ? passwordVariable : null;
-	if (variable === null) return;
-	throw new TrainError("config", `${variable} holds ${name}, which the update tool cannot be given.`, { hint: "Store the secret again without it: `printf %s` adds no line end, `echo` does." });
-}
-/** For a tool that takes nothing else. */
-function asArguments({ username, password }) {
-	return [
-		"-u",
-		username,
-		"-p",
-		password
-	];
-}
-/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
-function warnOfArguments(who, way, { log }) {
-	log.warning(`${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`);
-}
-/** What a tool says that found no terminal, or nothing on stdin (Go's x/term, and the tools' own words). */
-const inVain = /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i;
-/** It could not sign in, for a reason that it does not say. */
-const notSignedIn = /error while authenticating user/i;
-/**
-* Reasons that arguments would not mend, and that are no cause to show the password to everybody. An end of input that is not
-* said to be stdin's is a connection's.
-*/
-const otherReasons = [/invalid credentials|invalid_grant|active subscription|servers are busy|time(?:d )?-?out|status code|: (?:unexpected )?EOF\W*$/i, networkFailure];
-/** It has asked, and what it read was not what it wanted. */
-function askedInVain(lines) {
-	if (lines.some((line) => inVain.test(line))) return !lines.some((line) => /invalid credentials|invalid_grant/i.test(line));
-	const isOther = (line) => otherReasons.some((reason) => reason.test(line));
-	return lines.some((line) => notSignedIn.test(line)) && !lines.some(isOther);
 }
 
 // src/tools/external/messages.ts
@@ -1960,351 +2315,6 @@ async function holdsOurs({ path, base, pack, home, folder }) {
 	return merge.kind === "merged" && merge.content.equals(await readFile(theirs));
 }
 
-// src/kernel/environment.ts
-/** What children of ours never see: credentials, and the files and services by which a step speaks to its runner. */
-const withheld = [
-	/^INPUT_/,
-	/^ACTIONS_/,
-	/^UPDATE_.*(TOKEN|PASSWORD|USERNAME)$/,
-	/^(GITHUB|GH)_(ENTERPRISE_)?TOKEN$/,
-	/^GITHUB_(OUTPUT|ENV|PATH|STATE|STEP_SUMMARY)$/,
-	/^(NODE_AUTH|NPM)_TOKEN$/
-];
-/** The environment for the user's tests and for update tools: everything but what `docs/reference.md` withholds. */
-function withoutCredentials(env) {
-	const kept = {};
-	for (const [name, value] of Object.entries(env)) if (value !== void 0 && !withheld.some((pattern) => pattern.test(name))) kept[name] = value;
-	return kept;
-}
-
-// src/kernel/output-lines.ts
-/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
-const lineLimit = 16384;
-/**
-* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
-* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
-*/
-function readLines(stream, onLine, onData) {
-	const decoder = new StringDecoder("utf8");
-	let line = "";
-	let dropped = 0;
-	let afterReturn = false;
-	const keep = (text) => {
-		const room = lineLimit - line.length;
-		line += text.slice(0, room);
-		dropped += Math.max(0, text.length - room);
-	};
-	const endLine = () => {
-		onLine(dropped === 0 ? line : `${line} … (${dropped} more characters)`);
-		line = "";
-		dropped = 0;
-	};
-	const take = (text) => {
-		if (text === "") return;
-		const fresh = afterReturn && text.startsWith("\n") ? text.slice(1) : text;
-		afterReturn = text.endsWith("\r");
-		const pieces = fresh.split(/\r\n|\n|\r/);
-		for (const [index, piece] of pieces.entries()) {
-			if (index > 0) endLine();
-			keep(piece);
-		}
-	};
-	stream.on("data", (chunk) => {
-		onData();
-		take(decoder.write(chunk));
-	});
-	return {
-		rest: () => line,
-		finish() {
-			stream.removeAllListeners("data");
-			stream.destroy();
-			take(decoder.end());
-			if (line !== "") endLine();
-		}
-	};
-}
-
-// src/kernel/process-group.ts
-const pollInterval = 25;
-/** Milliseconds that the system gets to take away what was killed. */
-const killTime = 2e3;
-/** Sends a signal to every process of a group (0 only asks); false where none is left. */
-function signalGroup(group, signal) {
-	try {
-		process.kill(-group, signal);
-		return true;
-	} catch (error) {
-		return systemCode(error) === "EPERM";
-	}
-}
-/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
-async function endGroup(group, grace) {
-	if (!runs(group)) return;
-	signalGroup(group, "SIGTERM");
-	if (await isGone(group, grace)) return;
-	signalGroup(group, "SIGKILL");
-	await isGone(group, killTime);
-}
-/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
-async function isGone(group, patience) {
-	const deadline = performance.now() + patience;
-	while (runs(group)) {
-		if (performance.now() >= deadline) return false;
-		await setTimeout$1(pollInterval);
-	}
-	return true;
-}
-/**
-* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
-* process never collects them they would stay for ever.
-*/
-function runs(group) {
-	if (!signalGroup(group, 0)) return false;
-	if (process.platform !== "linux") return true;
-	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
-}
-/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
-function isLiveMember(pid, group) {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-		const [state, , ownGroup] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return Number(ownGroup) === group && state !== "Z" && state !== "X";
-	} catch {
-		return false;
-	}
-}
-
-// src/kernel/process.ts
-/** Last lines that a result carries. */
-const tailLength = 200;
-/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
-const defaultGrace = 5e3;
-/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
-const settleTime = 500;
-/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
-const drainTime = 1e3;
-/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
-const promptTime = 3e4;
-/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
-const answeredPromptTime = 3e5;
-/** Characters of a line that can be a prompt. */
-const longestPrompt = 250;
-/** The longest delay of a Node timer; a longer one would fire at once. */
-const longestDelay = 2 ** 31 - 1;
-/**
-* Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
-* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
-* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
-* that cannot hold up the result by keeping the output open.
-* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
-* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
-*/
-async function runProcess(request) {
-	const started = performance.now();
-	const tail = [];
-	if (request.signal?.aborted === true) return {
-		exitCode: null,
-		signal: null,
-		ended: "aborted",
-		leftBehind: false,
-		elapsed: 0,
-		tail
-	};
-	const child = startChild(request);
-	const exit = new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-	const closed = new Promise((resolve) => child.once("close", () => resolve()));
-	const group = await groupOf(child, request);
-	using scope = new DisposableStack();
-	scope.use(endedWithUs(group));
-	const interruption = Promise.withResolvers();
-	const limits = scope.use(setLimits(request, interruption.resolve));
-	const failures = [];
-	const take = (line) => {
-		tail.push(line);
-		if (tail.length > 200) tail.shift();
-		try {
-			request.onLine?.(line);
-		} catch (error) {
-			failures.push(error instanceof Error ? error : new Error(messageOf(error), { cause: error }));
-			interruption.resolve("aborted");
-		}
-	};
-	const outputs = [child.stdout, child.stderr].map((stream) => readLines(stream, take, () => limits.heard()));
-	scope.use(watchPrompt(request, outputs, tail, interruption.resolve));
-	const ended = await Promise.race([exit.then(() => "exited"), interruption.promise]);
-	const leftBehind = ended === "exited" && !await isGone(group, settleTime);
-	await endGroup(group, request.grace ?? 5e3);
-	const end = await exit;
-	await Promise.race([closed, setTimeout$1(drainTime, void 0, { ref: false })]);
-	for (const output of outputs) output.finish();
-	const [failure] = failures;
-	if (failure !== void 0) throw failure;
-	return {
-		...end,
-		ended,
-		leftBehind,
-		elapsed: Math.round(performance.now() - started),
-		tail
-	};
-}
-function startChild({ command, args, cwd, env, input }) {
-	const options = {
-		cwd,
-		env,
-		detached: true
-	};
-	try {
-		if (input === void 0) return spawn(command, args, {
-			...options,
-			stdio: [
-				"ignore",
-				"pipe",
-				"pipe"
-			]
-		});
-		const child = spawn(command, args, {
-			...options,
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			]
-		});
-		child.stdin.on("error", () => void 0);
-		child.stdin.end(input);
-		return child;
-	} catch (error) {
-		throw startError(command, cwd, error);
-	}
-}
-/** The id of the child's group, which is its own process id because it was started detached. */
-async function groupOf(child, { command, cwd }) {
-	try {
-		if (child.pid === void 0) await once(child, "spawn");
-	} catch (error) {
-		throw startError(command, cwd, error);
-	}
-	if (child.pid === void 0) throw startError(command, cwd, /* @__PURE__ */ new Error("it has no process id"));
-	return child.pid;
-}
-function startError(command, cwd, cause) {
-	if (!existsSync(cwd)) return new TrainError("config", `Cannot start ${command}: the folder ${cwd} does not exist.`, {
-		hint: "Correct the folder that the command is to run in.",
-		cause
-	});
-	const code = systemCode(cause);
-	const reason = code === "ENOENT" ? "there is no such program" : code === "EACCES" ? "it is not executable" : messageOf(cause);
-	return new TrainError("config", `Cannot start ${command}: ${reason}.`, {
-		hint: "Correct the path, make the file executable (chmod +x), or install the program.",
-		cause
-	});
-}
-function setLimits(request, interrupt) {
-	const after = (milliseconds, why) => milliseconds === void 0 ? void 0 : setTimeout(() => interrupt(why), Math.min(milliseconds, longestDelay));
-	const timeout = after(request.timeout, "timed-out");
-	const silence = after(request.silence, "silent");
-	const abort = () => interrupt("aborted");
-	request.signal?.addEventListener("abort", abort);
-	if (request.signal?.aborted === true) abort();
-	return {
-		heard: () => silence?.refresh(),
-		[Symbol.dispose]() {
-			clearTimeout(timeout);
-			clearTimeout(silence);
-			request.signal?.removeEventListener("abort", abort);
-		}
-	};
-}
-/**
-* Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
-* behind it has got its answer.
-*/
-function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
-	let before = "";
-	const look = () => {
-		const line = input === "" ? tail.at(-1) ?? "" : "";
-		const rest = outputs.map((output) => output.rest()).find((text) => text.trim() !== "") ?? line;
-		if (rest !== "" && rest === before && rest.length <= longestPrompt && prompt?.test(rest) === true) interrupt("prompting");
-		before = rest;
-	};
-	const timer = prompt === void 0 ? void 0 : setInterval(look, input === "" ? promptTime : answeredPromptTime);
-	return { [Symbol.dispose]: () => clearInterval(timer) };
-}
-/** Should this process exit while the group runs, the group goes with it. */
-function endedWithUs(group) {
-	const end = () => void signalGroup(group, "SIGKILL");
-	process.once("exit", end);
-	return { [Symbol.dispose]: () => process.removeListener("exit", end) };
-}
-
-// src/tools/external/run-tool.ts
-/** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
-const longest = 54e5;
-/** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
-const silence = 12e5;
-/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
-const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
-/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
-const [keptFirst, keptLast] = [1e4, 2e4];
-/**
-* Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
-* Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
-*/
-async function runTool(call, world) {
-	const lines = [];
-	const tokens = watchTokens(call);
-	const result = await world.log.relay((show) => runProcess({
-		command: call.command,
-		args: call.args,
-		cwd: call.cwd,
-		env: {
-			TERM: "dumb",
-			...withoutCredentials(world.env),
-			HOME: call.home,
-			...call.env
-		},
-		input: call.input,
-		timeout: longest,
-		silence,
-		prompt,
-		signal: world.signal,
-		onLine: (said) => {
-			const line = tokens.without(said);
-			lines.push(line);
-			if (lines.length > keptFirst + 2 * keptLast) lines.splice(keptFirst, keptLast);
-			show(world.secrets.redact(line));
-		}
-	}));
-	world.secrets.learn(tokens.found());
-	world.signal.throwIfAborted();
-	const { ended, exitCode, elapsed } = result;
-	if (ended === "timed-out" || ended === "silent") throw new TrainError("unreachable", `${call.command} was ended after ${formatElapsed(elapsed)}: it ${ended === "silent" ? `said nothing for ${formatElapsed(silence)}` : "took too long"}.`, { hint: "Look at what it said last above; a proxy or a slow network is a usual cause. Run again." });
-	if (ended === "prompting") throw new TrainError("refused", `${call.command} waits at a prompt that nobody answers; it was ended.`, { hint: noCredentialsHint });
-	if (exitCode === null) throw new TrainError("failure", `${call.command} was ended by ${result.signal ?? "a signal"}.`, { hint: "Look at what it said last above, and at the memory of the machine; then run again." });
-	return {
-		exitCode,
-		lines
-	};
-}
-
-// src/tools/external/run-again.ts
-/** How often a tool may replace itself in one run. */
-const selfUpdates = 2;
-/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
-async function runAgain(call, world) {
-	for (let count = 0;; count += 1) {
-		const run = await runTool(call, world);
-		if (run.exitCode !== exit.selfUpdate) return run;
-		if (count === selfUpdates) throw new TrainError("failure", `${call.command} has replaced itself ${count + 1} times and still wants to.`, { hint: "Run it by hand in an unpacked copy of the pack; give a tool that is up to date with `tool-path` (--tool-path)." });
-		world.log.info("The update tool has replaced itself; it is run again.");
-	}
-}
-
 // src/tools/external/run-signed-in.ts
 /**
 * Runs a tool that knows an account from its prompts or its arguments only: at the prompts, by stdin. One that says that it
@@ -2382,7 +2392,7 @@ const sides$1 = {
 
 // src/tools/in-place/apply.ts
 /** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
-async function applyInPlace(request, toolPath, tool, world) {
+async function applyInPlace(request, { toolPath, selfUpdates }, tool, world) {
 	const { home, from, to, channel, pack = null } = request;
 	const product = nameOfProduct(request.product);
 	const user = await tool.user();
@@ -2395,15 +2405,15 @@ async function applyInPlace(request, toolPath, tool, world) {
 	const documents = await documentsIn(home, []);
 	const driven = {
 		isOwn,
-		start: () => runInPlace(program, [
+		start: () => selfUpdates.of(runInPlace(program, [
 			"-t",
 			String(to.level),
 			"-c",
 			channel
-		], world),
+		], world)),
 		conflicts: {
 			sides: sides$1,
-			proceed: () => runInPlace(program, ["--continue"], world),
+			proceed: () => selfUpdates.of(runInPlace(program, ["--continue"], world)),
 			revert: () => runInPlace(program, ["--revert"], world),
 			reverted: [exit.success, exit.reverted]
 		},
@@ -2443,7 +2453,7 @@ async function applyInPlace(request, toolPath, tool, world) {
 			};
 		}
 	};
-	return updateHome(request, driven, world);
+	return selfUpdates.toldIn(await updateHome(request, driven, world), `bin/${programName}`);
 }
 
 // src/tools/external/skeleton.ts
@@ -2557,7 +2567,7 @@ const skeletonForm$1 = {
 * What the vendor offers. The tool has no command to ask with, and does not say which level it goes to: it updates a home
 * that is thrown away, and what that is at is the answer. What it downloads is there for the update itself.
 */
-async function checkInPlace(request, toolPath, tool, world) {
+async function checkInPlace(request, { toolPath, selfUpdates }, tool, world) {
 	const { channel } = request;
 	const from = stateAt(request.installed.level);
 	const wanted = wantedTimestamp(request.wanted);
@@ -2576,7 +2586,7 @@ async function checkInPlace(request, toolPath, tool, world) {
 			user,
 			toolPath
 		};
-		const run = await runInPlace(program, args, world);
+		const run = await selfUpdates.of(runInPlace(program, args, world));
 		return answerOf$1(run.exitCode === exit.conflicts && pack !== null ? await goOn(program, pack, world) : run, run.lines, from.level, await readLevel(home), product);
 	};
 	const asked = {
@@ -2618,6 +2628,10 @@ async function goOn(program, pack, world) {
 /** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
 function inPlaceTool(given, world) {
 	const tool = toolHome(world);
+	const program = {
+		toolPath: given.toolPath,
+		selfUpdates: countSelfUpdates()
+	};
 	const name = "the in-place update tool";
 	return {
 		name: "in-place",
@@ -2633,9 +2647,9 @@ function inPlaceTool(given, world) {
 		hotfixes: null,
 		packUpdate: null,
 		unpublished: given.strip ? isProgram : null,
-		check: (request) => withWayOn(name, () => checkInPlace(request, given.toolPath, tool, world)),
+		check: (request) => withWayOn(name, () => checkInPlace(request, program, tool, world)),
 		compare: () => Promise.resolve(null),
-		apply: (request) => withWayOn(name, () => applyInPlace(request, given.toolPath, tool, world)),
+		apply: (request) => withWayOn(name, () => applyInPlace(request, program, tool, world)),
 		scrub: async (home) => {
 			await scrubConfig(home, world);
 			await removeTraces(home);
@@ -2743,7 +2757,11 @@ function readRun(lines) {
 
 // src/tools/u2/program.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
-/** Tools before this read credentials from arguments only, or from a prompt (WSO2 docs-updates, *Authentication*, of May 2026). */
+/**
+* Tools before this are taken to read credentials from arguments only, or from a prompt. That is inferred: no source says which
+* version was the first to read the environment. It is documented since May 2026 (WSO2 docs-updates, *Authentication*), and
+* the newest that public logs show is 1.7.20, of May 2025.
+*/
 const readsEnvironmentFrom = "1.8.0";
 /**
 * Runs the tool in a home; where it has replaced itself, the same again. What it said is on its console and in its log.
@@ -2777,7 +2795,7 @@ async function runU2(program, args, world) {
 		}, world);
 	}
 	return {
-		exitCode: run.exitCode,
+		...run,
 		lines: [...run.lines, ...await logged()]
 	};
 }
@@ -3114,12 +3132,13 @@ async function applyU2(request, program, updateZip, tool, world) {
 		to: to.level
 	};
 	const run = await updateCommand(request, program, updateZip, tool, world);
+	const selfUpdates = countSelfUpdates();
 	const driven = {
 		isOwn: isOwn$1,
-		start: () => run(),
+		start: () => selfUpdates.of(run()),
 		conflicts: {
 			sides,
-			proceed: () => run("--continue"),
+			proceed: () => selfUpdates.of(run("--continue")),
 			revert: () => runU2(program, ["--revert"], world),
 			reverted: [exit.reverted],
 			shipped: async () => (await readDownloads(user, step)).fresh
@@ -3162,7 +3181,8 @@ async function applyU2(request, program, updateZip, tool, world) {
 			return summary;
 		}
 	};
-	return updateHome(request, driven, world);
+	const application = await updateHome(request, driven, world);
+	return selfUpdates.toldIn(application, `bin/${programNames(process.platform, process.arch)[0] ?? ""}`);
 }
 async function assertUpdatable(home, product) {
 	const state = await readU2State(home);
@@ -3760,4 +3780,4 @@ function recognised({ feed }, { tool, saidBy }, { log }) {
 	return found;
 }
 
-export { withoutCredentials as a, sidesIn as c, runProcess as i, unfinished as l, sides as n, listsOf as o, sides$1 as r, mayBeLeft as s, chooseTool as t };
+export { mayBeLeft as a, runProcess as c, listsOf as i, sides as n, sidesIn as o, sides$1 as r, unfinished as s, chooseTool as t };

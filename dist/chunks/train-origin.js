@@ -1,15 +1,17 @@
-import { a as reasonOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as reasonOf, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { a as boolean, b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
+import { i as filesOfAnswer, o as jsonName } from "./merge-resolutions.js";
+import { t as withoutCredentials } from "./kernel-environment.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
-import { a as jsonName, i as filesOfAnswer } from "./merge-resolutions.js";
 import { dirname, join, resolve } from "node:path";
 import { access, constants, readFile, readdir, readlink, realpath, stat } from "node:fs/promises";
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, promisify } from "node:util";
+import { execFile } from "node:child_process";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {
@@ -51,7 +53,11 @@ const identity = strictObject({
 	answered: record(string(), strictObject({
 		held: digest.nullable(),
 		key: digest,
-		result: digest.nullable().optional()
+		result: digest.nullable().optional(),
+		/** Where it went: whether the update has the word there, at later levels as well. */
+		yields: boolean().optional(),
+		/** The file has left the overlay since; should it come back as it was, it would undo updates. */
+		left: literal(true).optional()
 	})).default({}),
 	tests: strictObject({
 		passed: count,
@@ -213,6 +219,34 @@ async function assertWritableLock(lock) {
 	}
 }
 
+// src/kernel/git.ts
+const run = promisify(execFile);
+/** Bytes of output that a call may have. */
+const outputLimit = 268435456;
+/** Runs git and gives its stdout. Throws `config` where git is missing or says no. */
+async function git(args, { cwd, env, signal }) {
+	try {
+		const options = {
+			cwd,
+			env: withoutCredentials(env),
+			signal,
+			maxBuffer: outputLimit
+		};
+		return (await run("git", args, options)).stdout;
+	} catch (error) {
+		signal.throwIfAborted();
+		const reason = systemCode(error) === "ENOENT" ? "there is no such program" : lastLine(messageOf(error));
+		throw new TrainError("config", `git cannot help: ${reason}.`, {
+			hint: "Install git, or run in a clone with its whole history.",
+			cause: error
+		});
+	}
+}
+/** Of a failed call: the first line is the command, git's own words follow. */
+function lastLine(message) {
+	return message.trim().split("\n").at(-1)?.replace(/\.$/, "") ?? "";
+}
+
 // src/train/track-state.ts
 /** What a host keeps of a track for those who commit no lock: its entry, and what its candidate needs of answers beyond theirs. */
 const stateSchema = strictObject({
@@ -231,8 +265,26 @@ async function namesOfAnswers(resolutions) {
 	return new Set(await readdir(resolutions).catch(() => []));
 }
 /**
-* A track's state as text, with the answers as they lie in `resolutions`, but for the files that were there before the run
-* (`teams`): those are the team's, who may take them away again.
+* The names of what the team itself has in a folder of answers: what git knows. The rest may be of another track's run in
+* the same job. Without git nobody can tell, and all that lies there counts.
+*/
+async function namesOfTeams(resolutions, { env, signal }) {
+	const names = await namesOfAnswers(resolutions);
+	if (names.size === 0) return names;
+	try {
+		return new Set((await git(["ls-files", "-z"], {
+			cwd: resolutions,
+			env,
+			signal
+		})).split("\0"));
+	} catch (error) {
+		if (error instanceof TrainError) return names;
+		throw error;
+	}
+}
+/**
+* A track's state as text, with the answers as they lie in `resolutions`, but for the files that are the team's (`teams`),
+* who may take them away again.
 */
 async function formatState(entry, { used, made }, resolutions, teams) {
 	const state = {
@@ -276,13 +328,12 @@ async function layAnswers({ answers }, resolutions) {
 }
 
 // src/train/origin.ts
-async function memoryOf(settings, host) {
-	const { lock, resolutions } = settings;
+async function memoryOf({ lock, resolutions }, host, world) {
 	return {
 		lock: await readLock(lock),
 		host,
 		resolutions,
-		teams: await namesOfAnswers(resolutions)
+		teams: await namesOfTeams(resolutions, world)
 	};
 }
 /**
@@ -374,4 +425,4 @@ async function identify(file) {
 	return await recognisePack(pack);
 }
 
-export { writeLock as _, formatState as a, formatLock as c, lockedTrack as d, parseLock as f, withoutTrack as g, withTrack as h, memoryOf as i, isSameCandidate as l, withCandidate as m, findOrigin as n, assertWritableLock as o, readLock as p, knownTool as r, emptyLock as s, assertSameProduct as t, lockFile as u, datetime as v };
+export { withoutTrack as _, formatState as a, emptyLock as c, lockFile as d, lockedTrack as f, withTrack as g, withCandidate as h, memoryOf as i, formatLock as l, readLock as m, findOrigin as n, git as o, parseLock as p, knownTool as r, assertWritableLock as s, assertSameProduct as t, isSameCandidate as u, writeLock as v, datetime as y };

@@ -7,7 +7,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { f as same, l as takeKinds, n as keepAllReplaced, r as planHome, s as decideTree, t as writeHome } from "./pack-write-home.js";
-import { u as resolutionsIn } from "./merge-resolutions.js";
+import { d as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
 import { f as readPieces, m as readWhole } from "./pack-archive.js";
@@ -430,7 +430,13 @@ async function patchHome(patch, world) {
 		home,
 		blobs: blobs.path
 	});
-	const place = (files) => placeFiles(files, folder, (file) => `${name}.${file.name}`, ["conflicts"]);
+	const place = (files) => placeFiles(files, {
+		folder,
+		nameOf: (file) => `${name}.${file.name}`,
+		resolutions: patch.resolutions,
+		log: world.log,
+		anew: ["conflicts"]
+	});
 	if (planned.kind === "conflict") {
 		const laid = await conflictsFolder(planned.conflicts, staging.path);
 		return {

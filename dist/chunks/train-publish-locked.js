@@ -1,7 +1,9 @@
+import { t as TrainError } from "./kernel-errors.js";
+import { n as exists } from "./kernel-files.js";
+import { S as readOverlay, t as stationsOf, y as clearLeftovers } from "./train-stations.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
-import { t as stationsOf, y as clearLeftovers } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
 import { c as publish, s as packNameOf } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
@@ -17,9 +19,11 @@ async function publishLocked(settings, host, world, { dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
 	await clearLeftovers(settings, world);
-	const origin = await findOrigin(settings, await memoryOf(settings, null));
+	const origin = await findOrigin(settings, await memoryOf(settings, null, world));
 	const { productName: product, channel, installed, locked } = origin;
 	if (locked === null) throw notLocked(settings, product);
+	const changed = await changedOverlay(settings, locked, world);
+	if (changed !== null) host.log.warning(changed);
 	const release = dryRun ? null : await findRelease(settings, host, product, locked);
 	if (release?.url != null) {
 		host.log.info(`${release.url} holds it already.`);
@@ -61,6 +65,7 @@ async function publishLocked(settings, host, world, { dryRun }) {
 		const candidate = describeRecovered(recovery, written, recovered, availability, "updated");
 		candidate.firstPassed = entry.firstPassed;
 		candidate.stations = stations.times;
+		if (changed !== null) candidate.warnings.push(changed);
 		const diff = await recoveredDiff(candidate, before, recovered.pack, recovery);
 		const files = {
 			pack: recovered.pack.file,
@@ -87,6 +92,19 @@ async function publishLocked(settings, host, world, { dryRun }) {
 			release: url
 		};
 	});
+}
+/**
+* What to say where the overlay that lies there is not the one that was tested: somebody may have changed it on the pull
+* request's branch, and believe that it is published with it. A customised pack has a part in the digest, and may not be
+* there: then nothing is said.
+*/
+async function changedOverlay({ overlay, base }, { level, overlayDigest }, { signal }) {
+	if (overlay === null || base !== null || !await exists(overlay)) return null;
+	if ((await readOverlay(overlay, signal).catch((error) => {
+		if (error instanceof TrainError) return null;
+		throw error;
+	}))?.digest === overlayDigest) return null;
+	return `The overlay ${overlay} is another one than level ${level} was tested with: what was changed in it since is not in the pack. The next run that looks for updates builds the level again with it.`;
 }
 /** What the vendor says of the level, as seen from the candidate before. */
 async function checkLocked(origin, locked, tool) {

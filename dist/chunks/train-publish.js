@@ -12,7 +12,7 @@ import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
 import { d as errorOf, f as sent, g as received, h as failureOf, i as areEqual, m as threadCount, o as openWindow, u as readHomeFile } from "./pack-extract.js";
-import { d as writeZip, f as pinnedDeflate, u as contentOf$2 } from "./train-update-pack.js";
+import { d as pinnedDeflate, l as contentOf$2, u as writeZip } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
@@ -20,7 +20,7 @@ import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { o as vouchedPack } from "./train-vendor-pack.js";
-import { join, relative } from "node:path";
+import { join, posix, relative } from "node:path";
 import { mkdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
@@ -838,8 +838,15 @@ function conflictsSection({ conflicts, answering }) {
 }
 function stateOf(conflict) {
 	const todo = whatToDo(conflict);
-	return conflict.edited === true ? `you changed it in the overlay after it was answered or merged; \`.base\` is what it was then, \`.theirs\` the answer: ${todo}` : todo;
+	return conflict.again === void 0 ? todo : `${whyAgain[conflict.again]}: ${todo}`;
 }
+const installed = "`.theirs` is what the vendor has at the installed level";
+const whyAgain = {
+	edited: "you changed it in the overlay after it was answered or merged; `.base` is what it was then, `.theirs` the answer",
+	lost: `what was answered or merged for it is not recorded any more; ${installed}`,
+	returned: `it left your overlay, and came back as it was before updates that it never met; ${installed}`,
+	doubtful: `recorded answers to it contradict each other, and no lock says which one counts here; ${installed}`
+};
 function whatToDo({ merged, open, row, kind, renamedTo, sides }) {
 	if (renamedTo !== void 0) return `the update has ${code(renamedTo)} instead: choose one`;
 	if (isByHand({
@@ -911,12 +918,17 @@ function takeOver({ overlay, answering }) {
 	const coming = overlay.carried.length === 0 ? [] : [`Merging the pull request does that for ${overlay.carried.map(code).join(", ")}.`];
 	const folder = answering.overlay;
 	const answers = answering.resolutions ?? ".update-train/resolutions";
-	const words = (...paths) => paths.map(shellWord).join(" ");
-	const lines = [...[...overlay.merged, ...overlay.answered].map(({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`), ...[
+	const packed = new Set(overlay.packed);
+	const links = new Set(overlay.links);
+	const copy = ({ path, key }) => {
+		const to = shellWord(`${folder}/${path}`);
+		return `${links.has(path) ? `rm -f ${to} && ` : packed.has(path) ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && ` : ""}cp ${shellWord(`${answers}/${key}.blob`)} ${to}`;
+	};
+	const lines = [...[...overlay.merged, ...overlay.answered].map(copy), ...[
 		...overlay.given,
 		...overlay.gone,
 		...overlay.converged
-	].map((path) => `rm ${words(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
+	].filter((path) => !packed.has(path)).map((path) => `rm ${shellWord(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
 	if (lines.length + coming.length === 0) return "";
 	const rest = lines.length - shown$1;
 	const more = rest > 0 ? [`# and ${plural(rest, "more file")}, in the same way`] : [];
@@ -1639,11 +1651,14 @@ async function publish(candidate, files, { staging, host, world, availability, s
 		base: null
 	}, world);
 	const { product, track } = candidate;
+	const { resolutions } = settings;
+	const { restricted } = availability;
 	return host.publish({
 		product,
 		track,
 		files: [...finished, ...texts],
-		restricted: availability.restricted
+		resolutions,
+		restricted
 	});
 }
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */

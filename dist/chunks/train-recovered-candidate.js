@@ -1,18 +1,16 @@
-import { i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { d as lockedTrack, f as parseLock } from "./train-origin.js";
+import { i as messageOf, t as TrainError } from "./kernel-errors.js";
+import { f as lockedTrack, o as git, p as parseLock } from "./train-origin.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as parseWanted } from "./config-wanted.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as withoutCredentials } from "./tools-choose-tool.js";
+import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as layAgain, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, s as teamFiles } from "./train-stations.js";
 import { a as differenceOf, i as diffFile, r as diffBetween, s as packNameOf } from "./train-publish.js";
-import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
-import { isDeepStrictEqual, promisify } from "node:util";
-import { execFile } from "node:child_process";
+import { isDeepStrictEqual } from "node:util";
 
 // src/train/former-candidate.ts
 /**
@@ -157,34 +155,6 @@ async function stateOf(entry, recovery) {
 		}
 	};
 	return (await recovery.tool.check(request)).installed;
-}
-
-// src/kernel/git.ts
-const run = promisify(execFile);
-/** Bytes of output that a call may have. */
-const outputLimit = 268435456;
-/** Runs git and gives its stdout. Throws `config` where git is missing or says no. */
-async function git(args, { cwd, env, signal }) {
-	try {
-		const options = {
-			cwd,
-			env: withoutCredentials(env),
-			signal,
-			maxBuffer: outputLimit
-		};
-		return (await run("git", args, options)).stdout;
-	} catch (error) {
-		signal.throwIfAborted();
-		const reason = systemCode(error) === "ENOENT" ? "there is no such program" : lastLine(messageOf(error));
-		throw new TrainError("config", `git cannot help: ${reason}.`, {
-			hint: "Install git, or run in a clone with its whole history.",
-			cause: error
-		});
-	}
-}
-/** Of a failed call: the first line is the command, git's own words follow. */
-function lastLine(message) {
-	return message.trim().split("\n").at(-1)?.replace(/\.$/, "") ?? "";
 }
 
 // src/train/past-overlay.ts

@@ -1,7 +1,7 @@
-import { d as lockedTrack, h as withTrack, i as memoryOf, m as withCandidate, n as findOrigin, o as assertWritableLock, r as knownTool } from "./train-origin.js";
+import { f as lockedTrack, g as withTrack, h as withCandidate, i as memoryOf, n as findOrigin, r as knownTool, s as assertWritableLock } from "./train-origin.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { _ as assertAsFound, l as readOverlay, t as stationsOf, v as changeLock, y as clearLeftovers } from "./train-stations.js";
+import { S as readOverlay, _ as assertAsFound, t as stationsOf, v as changeLock, y as clearLeftovers } from "./train-stations.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
 import { c as publish } from "./train-publish.js";
@@ -16,7 +16,7 @@ async function revert(settings, host, world, { to, published }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
 	await clearLeftovers(settings, world);
-	const origin = await findOrigin(settings, await memoryOf(settings, null));
+	const origin = await findOrigin(settings, await memoryOf(settings, null, world));
 	const { productName: product, channel, installed, locked } = origin;
 	if (locked === null) throw notLocked(settings, product);
 	const former = chooseFormer(locked, to, origin.product.version);

@@ -1,26 +1,27 @@
-import { a as formatState, c as formatLock, d as lockedTrack, f as parseLock, g as withoutTrack, h as withTrack, i as memoryOf, l as isSameCandidate, m as withCandidate, n as findOrigin, o as assertWritableLock, p as readLock, r as knownTool, s as emptyLock } from "./train-origin.js";
+import { _ as withoutTrack, a as formatState, c as emptyLock, f as lockedTrack, g as withTrack, h as withCandidate, i as memoryOf, l as formatLock, m as readLock, n as findOrigin, p as parseLock, r as knownTool, s as assertWritableLock, u as isSameCandidate } from "./train-origin.js";
 import { a as boolean, c as literal, g as string, h as strictObject, n as _enum, r as array, s as int } from "./zod.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as writeResolution, i as recordAll, n as formatResolution, r as keepHeld$1 } from "./merge-record.js";
-import { a as withoutCredentials, i as runProcess, t as chooseTool } from "./tools-choose-tool.js";
+import { c as runProcess, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
+import { a as layAgain, b as lockCandidate, c as takeOver, d as isAnsweredAnew, f as areHotfixesNew, g as readHotfixes, h as hotfixedPack, i as withoutTool, l as answeredOverlay, m as hotfixedAgain, n as componentsIfWanted, o as layTeamFiles, p as hotfixEvidence, r as removeTool, s as teamFiles, t as stationsOf, u as formerAnswers, x as lockedCandidate, y as clearLeftovers } from "./train-stations.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, s as contentDigest, t as contentSize } from "./train-update-pack.js";
-import { a as layAgain, b as lockCandidate, c as takeOver, d as isAnsweredAnew, f as areHotfixesNew, g as readHotfixes, h as hotfixedPack, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, o as layTeamFiles, p as hotfixEvidence, r as removeTool, s as teamFiles, t as stationsOf, u as answeredOverlay, x as lockedCandidate, y as clearLeftovers } from "./train-stations.js";
+import { a as updatePack, c as repack, f as contentDigest, i as unpack, n as dateOf, o as partsOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
 import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
-import { a as jsonName, i as filesOfAnswer, l as resolutionSchema, n as answersDigest, r as blobName } from "./merge-resolutions.js";
+import { i as filesOfAnswer, n as answersDigest, o as jsonName, r as blobName, u as resolutionSchema } from "./merge-resolutions.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
-import { i as keyOfHolding } from "./merge-show-conflict.js";
+import { a as keyOfHolding } from "./merge-show-conflict.js";
 import { n as parseConflicts, r as readConflicts, t as conflictsListName } from "./merge-waiting.js";
 import { C as readAt, t as openArchive } from "./pack-archive.js";
 import { _ as within, a as differenceOf, b as plain, c as publish, f as testLogName, h as reportSections, i as diffFile, p as assertNoSecrets, r as diffBetween, s as packNameOf, v as conflictsSection, x as table, y as code } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
+import { t as withoutCredentials } from "./kernel-environment.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
@@ -55,7 +56,7 @@ async function applyIn(parts, work) {
 		});
 	};
 	const { overlay } = work;
-	const laid = overlay === null ? withoutOverlay(await hotfix()) : await parts.run("laying hotfixes and the overlay", () => layTeamFiles(overlay, {
+	const laid = overlay === null ? withoutOverlay(await hotfix(), origin.locked?.answered ?? null) : await parts.run("laying hotfixes and the overlay", () => layTeamFiles(overlay, {
 		installed,
 		vendor,
 		home,
@@ -78,7 +79,7 @@ async function applyIn(parts, work) {
 		used: [...used, ...laid.used]
 	};
 }
-function withoutOverlay(ground) {
+function withoutOverlay(ground, former) {
 	return {
 		kind: "applied",
 		ground,
@@ -87,7 +88,7 @@ function withoutOverlay(ground) {
 		notices: [],
 		used: [],
 		made: [],
-		answered: {},
+		answered: formerAnswers({ tree: /* @__PURE__ */ new Map() }, /* @__PURE__ */ new Map(), former),
 		held: []
 	};
 }
@@ -553,7 +554,8 @@ function namesWithin(paths, folder) {
 // src/train/foreign-commits.ts
 const other = {
 	kind: "other",
-	strays: []
+	strays: [],
+	overlay: []
 };
 /** Our newest commit on a branch; null where there is none that is as we made it. */
 function ownCommit({ commits }) {
@@ -578,7 +580,14 @@ async function foreignOf(branch, desk) {
 		paths.push(...changes);
 	}
 	const answerPlaces = [places.conflicts, places.resolutions];
-	if (!areWithin(paths, answerPlaces)) return other;
+	if (!areWithin(paths, answerPlaces)) {
+		const folder = places.overlay;
+		const overlay = folder === null ? [] : [...new Set(paths)].filter((path) => areWithin([path], [folder]));
+		return {
+			...other,
+			overlay
+		};
+	}
 	const all = [...answerPlaces, places.lock];
 	const merged = foreign.some(isMerge);
 	if (merged && branch.changes === null) return other;
@@ -597,7 +606,7 @@ async function foreignOf(branch, desk) {
 		kind: "answers",
 		paths
 	} : {
-		kind: "other",
+		...other,
 		strays
 	};
 }
@@ -747,7 +756,7 @@ async function overlaySharer({ overlay, overlays, track }, product, lock) {
 	for (const [user, other] of overlays) if (user !== own && other !== null && areNested(folder, await realFolder(other))) return user;
 	for (const [name, { tracks }] of Object.entries(lock.products)) for (const [other, { overlayDigest }] of Object.entries(tracks)) {
 		const user = overlayUser(name, other);
-		if (user !== own && overlayDigest !== null && !overlays.has(user)) return user;
+		if (user !== own && overlayDigest !== null && (overlays.get(user) ?? null) === null) return user;
 	}
 	return null;
 }
@@ -1804,7 +1813,7 @@ async function standingOfBranch(latest, desk) {
 	const foreign = await foreignOf(branch, desk);
 	if (foreign.kind !== "other") return going(branch, latest, { answers: foreign.kind === "answers" ? foreign.paths : [] });
 	if (latest === null) throw new TrainError("config", `The branch ${name} holds commits that are not update-train’s.`, { hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.` });
-	await sayForeign(latest, branch, foreign.strays, desk);
+	await sayForeign(latest, branch, foreign, desk);
 	return {
 		kind: "held",
 		reason: "awaiting-review",
@@ -1835,7 +1844,7 @@ async function standingOfOpen(proposal, desk) {
 	const foreign = await foreignOf(branch, desk);
 	if (foreign.kind !== "none") await stopUntested(proposal, state, foreign.kind, desk);
 	const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha);
-	const isMeant = foreign.kind === "answers" || foreign.kind === "other" && foreign.strays.length > 0;
+	const isMeant = foreign.kind === "answers" || foreign.kind === "other" && foreign.strays.length + foreign.overlay.length > 0;
 	const isOurs = state !== null || proposal.labels.includes("update-train");
 	if (isWritten && isOurs && !isMeant) return held;
 	if (foreign.kind !== "other") return going(branch, proposal, {
@@ -1843,7 +1852,7 @@ async function standingOfOpen(proposal, desk) {
 		state,
 		answers: foreign.kind === "answers" ? foreign.paths : []
 	});
-	await sayForeign(proposal, branch, foreign.strays, desk);
+	await sayForeign(proposal, branch, foreign, desk);
 	return held;
 }
 /** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
@@ -1859,15 +1868,15 @@ async function keepHeld(proposal, state, { proposals }) {
 }
 /** Paths that a comment names. */
 const shown = 10;
-async function sayForeign(proposal, branch, strays, desk) {
+async function sayForeign(proposal, branch, { strays, overlay }, desk) {
 	const { proposals, branch: name, availability, world } = desk;
 	world.log.warning(`${name} has commits of other people’s, and stays as it is.`);
 	const wayOut = proposal.open ? "merge or close it" : "delete the branch (take what you need elsewhere first)";
-	const more = strays.length > shown ? ` and ${strays.length - shown} more` : "";
-	const what = strays.length === 0 ? "they are more than answers to conflicts" : `these files among the answers answer nothing, or were taken away: ${strays.slice(0, shown).map(code).join(", ")}${more}`;
-	const mend = strays.length === 0 ? "" : " An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.";
+	const named = (paths) => `${paths.slice(0, shown).map(code).join(", ")}${paths.length > shown ? ` and ${paths.length - shown} more` : ""}`;
+	const what = strays.length === 0 ? "they are more than answers to conflicts" : `these files among the answers answer nothing, or were taken away: ${named(strays)}`;
+	const mend = overlay.length > 0 ? ` What they change in the overlay (${named(overlay)}) is not in the pack that was tested, and merging does not bring it there: make that change on the base branch instead, where the next run finds and tests it.` : strays.length === 0 ? "" : " An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.";
 	const text = [`Level ${availability.target.level} waits, as \`${name}\` has commits that are not update-train’s, and ${what}. So it stays as it is: nothing of yours is overwritten.${mend}`, `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`].join("\n\n");
-	const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""}${strays.length === 0 ? "" : ` ${branch.head}`} -->`;
+	const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""}${strays.length + overlay.length === 0 ? "" : ` ${branch.head}`} -->`;
 	await proposals.commentOnce(proposal, marker, text);
 }
 /** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
@@ -2163,7 +2172,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
 	await clearLeftovers(settings, world);
-	const memory = useLock ? await memoryOf(settings, host) : null;
+	const memory = useLock ? await memoryOf(settings, host, world) : null;
 	const origin = await findOrigin(settings, memory);
 	await using tool = chooseTool(settings, knownTool(origin), world);
 	await using team = await teamFiles(settings, world);

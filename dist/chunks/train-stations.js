@@ -1,31 +1,100 @@
 import { a as reasonOf, c as writeError, t as TrainError } from "./kernel-errors.js";
-import { _ as writeLock, d as lockedTrack, h as withTrack, l as isSameCandidate, m as withCandidate, p as readLock, u as lockFile } from "./train-origin.js";
+import { d as lockFile, f as lockedTrack, g as withTrack, h as withCandidate, m as readLock, u as isSameCandidate, v as writeLock } from "./train-origin.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { c as sidesIn, l as unfinished, n as sides, o as listsOf, r as sides$1, s as mayBeLeft } from "./tools-choose-tool.js";
+import { i as keyOfDecision, n as holdingOf, o as nameOf, r as keyOf, s as showConflict, t as deletedSide } from "./merge-show-conflict.js";
+import { a as followsUpdate, c as oursName, l as readResolution, o as jsonName, s as listResolutions, t as answerOf } from "./merge-resolutions.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
-import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
-import { a as nameOf, n as keyOf, o as showConflict, r as keyOfDecision, t as holdingOf } from "./merge-show-conflict.js";
-import { n as isMergeable } from "./merge-text-merge-files.js";
+import { c as repack, f as contentDigest, i as unpack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as homeTree } from "./pack-extract.js";
+import { a as mayBeLeft, i as listsOf, n as sides, o as sidesIn, r as sides$1, s as unfinished } from "./tools-choose-tool.js";
+import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
+import { n as isMergeable } from "./merge-text-merge-files.js";
 import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { a as jsonName, c as readResolution, o as listResolutions, s as oursName, t as answerOf } from "./merge-resolutions.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { i as unpack, l as repack, n as dateOf, r as measurePack, s as contentDigest } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { s as mergingIn } from "./train-vendor-pack.js";
 import { basename, dirname, join, posix } from "node:path";
 import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
+
+// src/merge/overlay.ts
+/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
+async function readOverlay(folder, signal) {
+	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
+	const tree = /* @__PURE__ */ new Map();
+	for (const [path, entry] of await homeTree(folder, { signal })) {
+		if (entry.kind === "directory") continue;
+		tree.set(path, entry.kind === "file" ? {
+			...entry,
+			mode: portableMode(entry.mode)
+		} : entry);
+		const reason = refusal(path, entry);
+		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
+	}
+	return {
+		folder,
+		tree,
+		digest: contentDigest(tree),
+		answered: /* @__PURE__ */ new Map(),
+		answers: [],
+		standing: /* @__PURE__ */ new Map(),
+		removed: /* @__PURE__ */ new Set(),
+		modes: /* @__PURE__ */ new Map()
+	};
+}
+/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
+function portableMode(mode) {
+	return (mode & 64) === 0 ? 420 : 493;
+}
+function refusal(path, entry) {
+	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
+	if (entry.kind === "special") return "it is neither a file nor a link";
+	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
+	return fault === void 0 ? void 0 : `it ${fault}`;
+}
+/** The bits of folders that are packed come from no umask. */
+async function makeFolders(home, path) {
+	const first = await mkdir(join(home, path), { recursive: true });
+	if (first === void 0) return;
+	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
+}
+/** Copies the decided paths of the overlay into an unpacked home. */
+async function layOverlay(overlay, plan, home) {
+	await using _writable = await writableFolders(home, [
+		...plan.lay.keys(),
+		...plan.removed,
+		...plan.modes.keys()
+	]);
+	for (const path of plan.removed) await rm(join(home, path), {
+		recursive: true,
+		force: true
+	});
+	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
+	for (const [path, mode] of plan.lay) {
+		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
+		const to = join(home, path);
+		await makeFolders(home, dirname(path));
+		await rm(to, {
+			recursive: true,
+			force: true
+		});
+		if (mode === null) await symlink(await readlink(from), to);
+		else {
+			await copyFile(from, to);
+			await chmod(to, mode);
+		}
+	}
+}
 
 // src/train/lock-candidate.ts
 /** Milliseconds to wait for another track's run to have written the lock. */
@@ -207,6 +276,51 @@ async function hotfixedAgain(entry, vendor, folder, { settings, origin, tool, wo
 	});
 }
 
+// src/merge/answer-chains.ts
+/** What holds a vendor's file already, in words as `nameOf` gives them: that itself, and what came of answers that met it, or one of these. */
+function metBy(vendors, recorded) {
+	const met = /* @__PURE__ */ new Set([vendors]);
+	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name) {
+		if (resolution.result !== null) met.add(resultOf(resolution));
+		else if (resolution.answer === "delete") met.add(deletedSide);
+	}
+	return met;
+}
+function resultOf({ result }) {
+	return result === null ? "absent" : `file ${result}`;
+}
+/**
+* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
+* answer is our side of the next one. Empty where there is none; null where such ways come to different things, so that
+* nobody can say which one counts.
+*/
+function chainTo(met, ours, recorded) {
+	const seen = /* @__PURE__ */ new Set([ours]);
+	const open = [{
+		at: ours,
+		chain: []
+	}];
+	const found = [];
+	const outcomes = /* @__PURE__ */ new Set();
+	for (const { at, chain } of open) for (const one of recorded) {
+		const { sides } = one.resolution;
+		if (sides.ours !== at) continue;
+		const longer = [...chain, one];
+		const next = resultOf(one.resolution);
+		if (met.has(sides.theirs)) {
+			found.push(longer);
+			outcomes.add(`${next} ${followsUpdate(one.resolution)}`);
+		} else {
+			if (!seen.has(next)) open.push({
+				at: next,
+				chain: longer
+			});
+			seen.add(next);
+		}
+	}
+	return outcomes.size > 1 ? null : found[0] ?? [];
+}
+
 // src/merge/answered-overlay.ts
 /**
 * The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
@@ -244,7 +358,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			removed.delete(path);
 		} else if (answer.kind === "delete") {
 			tree.delete(path);
-			if (installed.has(path)) removed.add(path);
+			removed.add(path);
 		} else {
 			const mode = ours?.kind === "file" && resolution.answer !== "theirs" ? ours.mode : 420;
 			tree.set(path, {
@@ -257,33 +371,57 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			removed.delete(path);
 		}
 	};
-	/** Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. */
-	const chainAt = (path, ours) => {
-		const vendors = installed.get(path);
-		if (vendors === void 0) return [];
-		const forPath = recorded.filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
-		const chain = chainTo(former === null ? metBy(nameOf(vendors), forPath) : /* @__PURE__ */ new Set([nameOf(vendors)]), nameOf(ours), forPath);
-		const last = chain.at(-1);
-		if (last === void 0 || resultOf(last.resolution) === nameOf(ours)) return [];
-		return former === null || chain.length === 1 && last.resolution.answer === "merged" ? chain : [];
-	};
 	for (const path of [...overlay.tree.keys(), ...overlay.removed]) {
 		const ours = overlay.tree.get(path) ?? null;
 		const before = formerOf(path, former);
-		const answer = before === null ? null : await readResolution(join(resolutions, jsonName(before.key)));
-		if (before !== null && answer !== null && heldIn(ours) === before.held) {
-			await stand(path, [{
-				key: before.key,
-				resolution: answer
-			}]);
+		const forPath = recorded.filter(({ resolution }) => resolution.path === path);
+		const vendors = installed.get(path) ?? null;
+		if (before === null) {
+			const chain = vendors === null ? [] : chainAt(ours, vendors, forPath, former !== null);
+			if (chain === null) edited.push({
+				path,
+				why: "doubtful",
+				held: null,
+				stood: null
+			});
+			else await stand(path, chain);
 			continue;
 		}
-		const chain = before === null ? chainAt(path, ours) : [];
+		const { key, held, left } = before;
+		const answer = await readResolution(join(resolutions, jsonName(key)));
+		const stood = answer === null ? null : {
+			key,
+			resolution: answer
+		};
+		const isCurrent = answer !== null && (left !== true || metBy(nameOf(vendors), forPath).has(answer.sides.theirs));
+		const isHeld = heldIn(ours) === held;
 		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
-		if (chain.length > 0) await stand(path, chain);
-		else if (before !== null && !isTaken && ours !== null && !isNoFile(answer)) edited.push({
+		if (isHeld && isCurrent && stood !== null) await stand(path, [stood]);
+		else if (ours === null || isNoFile(answer) || isTaken && isCurrent) continue;
+		else if (left !== true) edited.push({
 			path,
-			...before
+			held,
+			stood,
+			why: stood === null ? "lost" : "edited"
+		});
+		else if (ours.kind === "link" && !isHeld) continue;
+		else if (isCurrent) edited.push({
+			path,
+			held,
+			stood,
+			why: "edited"
+		});
+		else if (isHeld || isTaken) edited.push({
+			path,
+			held,
+			stood: null,
+			why: "returned"
+		});
+		else edited.push({
+			path,
+			held,
+			stood: null,
+			why: "rewritten"
 		});
 	}
 	return {
@@ -295,6 +433,19 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		standing,
 		edited
 	};
+}
+/**
+* Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. Null where they
+* contradict each other.
+*/
+function chainAt(ours, vendors, forPath, isLocked) {
+	const [held, met] = [nameOf(ours), nameOf(vendors)];
+	const persons = forPath.filter(({ resolution }) => resolution.by === void 0);
+	const direct = persons.filter(({ resolution: { sides } }) => sides.ours === held && sides.theirs === met);
+	if (isLocked && !direct.some(({ resolution }) => resolution.answer === "merged")) return [];
+	const chain = isLocked ? chainTo(/* @__PURE__ */ new Set([met]), held, direct) : chainTo(metBy(met, persons), held, persons);
+	const last = chain?.at(-1);
+	return last !== void 0 && resultOf(last.resolution) === held ? [] : chain;
 }
 /** `constructor` is a path like any other; only own keys count. */
 function formerOf(path, former) {
@@ -310,58 +461,45 @@ function heldIn(ours) {
 function isNoFile(answer) {
 	return answer?.answer === "theirs" && answer.result === null && answer.sides.theirs !== "absent";
 }
-/** What the lock is to say of the answers that stand now. A file that holds its answer needs none. */
-function formerAnswers(team, standing) {
+/**
+* What the lock is to say of the answers that stand now. A file that holds its answer needs none. What stood before for a
+* file that is not there any more, or only as a link, is kept: it may come back as it was, and would undo updates.
+*/
+function formerAnswers(team, standing, before) {
 	const former = {};
+	for (const [path, one] of Object.entries(before ?? {})) {
+		const ours = team.tree.get(path) ?? null;
+		const isBack = ours === null ? one.held === null : ours.kind !== "link" || heldIn(ours) === one.held;
+		if (!standing.has(path) && !isBack) former[path] = {
+			...one,
+			left: true
+		};
+	}
 	for (const [path, { key, result, answer }] of standing) {
 		const held = heldIn(team.tree.get(path) ?? null);
-		if (held !== void 0 && (held !== result || answer === "theirs" && result === null)) former[path] = {
+		const yields = followsUpdate({
+			answer,
+			result
+		});
+		if (held === void 0 || held === result && !yields) continue;
+		former[path] = {
 			held,
 			key,
-			result
+			result,
+			...result === null ? { yields } : {}
 		};
 	}
 	return former;
 }
 /** Whether an answer that stands in the candidate that runs now was given another way since. */
 async function isAnsweredAnew(former, resolutions) {
-	for (const { key, result } of Object.values(former)) {
-		const now = result === void 0 ? null : await readResolution(join(resolutions, jsonName(key)));
-		if (now !== null && now.result !== result) return true;
+	for (const { key, result, yields, left } of Object.values(former)) {
+		if (result === void 0 || left === true) continue;
+		const now = await readResolution(join(resolutions, jsonName(key)));
+		if (now === null) continue;
+		if (now.result !== result || (yields ?? followsUpdate(now)) !== followsUpdate(now)) return true;
 	}
 	return false;
-}
-/** What holds the vendor's installed file already: that itself, and what came of answers that met it, or one of these. */
-function metBy(vendors, recorded) {
-	const met = /* @__PURE__ */ new Set([vendors]);
-	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name && resolution.result !== null) met.add(resultOf(resolution));
-	return met;
-}
-function resultOf({ result }) {
-	return result === null ? "absent" : `file ${result}`;
-}
-/**
-* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
-* answer is our side of the next one. Empty where there is none.
-*/
-function chainTo(met, ours, recorded) {
-	const seen = /* @__PURE__ */ new Set([ours]);
-	const open = [{
-		at: ours,
-		chain: []
-	}];
-	for (const { at, chain } of open) for (const one of recorded) {
-		const { sides } = one.resolution;
-		if (sides.ours !== at) continue;
-		if (met.has(sides.theirs)) return [...chain, one];
-		const next = resultOf(one.resolution);
-		if (!seen.has(next)) open.push({
-			at: next,
-			chain: [...chain, one]
-		});
-		seen.add(next);
-	}
-	return [];
 }
 /** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */
 function ledTo({ tree }, link) {
@@ -381,75 +519,6 @@ function ledTo({ tree }, link) {
 /** Where the content of an overlay's file lies. */
 function sourceOf({ folder, answered }, path) {
 	return answered.get(path) ?? join(folder, path);
-}
-
-// src/merge/overlay.ts
-/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
-async function readOverlay(folder, signal) {
-	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of await homeTree(folder, { signal })) {
-		if (entry.kind === "directory") continue;
-		tree.set(path, entry.kind === "file" ? {
-			...entry,
-			mode: portableMode(entry.mode)
-		} : entry);
-		const reason = refusal(path, entry);
-		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
-	}
-	return {
-		folder,
-		tree,
-		digest: contentDigest(tree),
-		answered: /* @__PURE__ */ new Map(),
-		answers: [],
-		standing: /* @__PURE__ */ new Map(),
-		removed: /* @__PURE__ */ new Set(),
-		modes: /* @__PURE__ */ new Map()
-	};
-}
-/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
-function portableMode(mode) {
-	return (mode & 64) === 0 ? 420 : 493;
-}
-function refusal(path, entry) {
-	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
-	if (entry.kind === "special") return "it is neither a file nor a link";
-	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
-	return fault === void 0 ? void 0 : `it ${fault}`;
-}
-/** The bits of folders that are packed come from no umask. */
-async function makeFolders(home, path) {
-	const first = await mkdir(join(home, path), { recursive: true });
-	if (first === void 0) return;
-	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
-}
-/** Copies the decided paths of the overlay into an unpacked home. */
-async function layOverlay(overlay, plan, home) {
-	await using _writable = await writableFolders(home, [
-		...plan.lay.keys(),
-		...plan.removed,
-		...plan.modes.keys()
-	]);
-	for (const path of plan.removed) await rm(join(home, path), {
-		recursive: true,
-		force: true
-	});
-	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
-	for (const [path, mode] of plan.lay) {
-		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
-		const to = join(home, path);
-		await makeFolders(home, dirname(path));
-		await rm(to, {
-			recursive: true,
-			force: true
-		});
-		if (mode === null) await symlink(await readlink(from), to);
-		else {
-			await copyFile(from, to);
-			await chmod(to, mode);
-		}
-	}
 }
 
 // src/merge/laid-mode.ts
@@ -559,6 +628,11 @@ function planOverlay(overlay, before, after) {
 			path,
 			row: decision.row,
 			kind: decision.conflict
+		});
+		else if (decision.action === "write" && sides.theirs?.kind !== "directory") plan.conflicts.push({
+			path,
+			row: "14",
+			kind: "delete/modify"
 		});
 		else if (after.has(path) && after.get(path)?.kind !== "directory") plan.removed.add(path);
 	}
@@ -852,9 +926,9 @@ async function asLaid(overlay, plan) {
 // src/train/overlay-evidence.ts
 /** What an overlay came to, for the report. `standing` are the answers that stand for files of it. `team` is it as it lies there. */
 function overlayEvidence(plan, standing, team) {
-	const converged = new Set(plan.converged);
-	const laid = [...plan.lay.keys()].filter((path) => !converged.has(path));
-	const isTheirs = ([, { answer, result }]) => answer === "theirs" && result === null;
+	const isVendors = new Set(plan.converged);
+	const laid = [...plan.lay.keys()].filter((path) => !isVendors.has(path));
+	const isTheirs = ([path, { answer, result }]) => answer === "theirs" && (result === null || !plan.lay.has(path));
 	const gone = [...standing].flatMap(([path, { answer, result }]) => result === null && answer !== "theirs" ? [path] : []);
 	const gaveWay = [...plan.converged.filter((path) => standing.has(path)), ...[...standing].filter(isTheirs).map(([path]) => path)].sort();
 	const standIns = laid.flatMap((path) => {
@@ -864,22 +938,33 @@ function overlayEvidence(plan, standing, team) {
 			...found
 		}];
 	});
+	const merged = standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
+		path,
+		key
+	}] : []);
+	const answered = standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
+		path,
+		key
+	}]);
+	const converged = plan.converged.filter((path) => !standing.has(path));
+	const instead = [...merged, ...answered].map(({ path }) => path);
 	return {
 		laid,
-		converged: plan.converged.filter((path) => !standing.has(path)),
+		converged,
 		added: plan.added,
-		merged: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [{
-			path,
-			key
-		}] : []),
+		merged,
 		carried: [],
 		left: [],
-		answered: standIns.flatMap(({ path, key, answer }) => answer === "merged" ? [] : [{
-			path,
-			key
-		}]),
+		answered,
 		given: gaveWay,
 		gone: gone.filter((path) => team.tree.has(path)).sort(),
+		packed: [
+			...instead,
+			...gaveWay,
+			...gone,
+			...converged
+		].filter((path) => team.answered.has(path)).sort(),
+		links: instead.filter((path) => !team.answered.has(path) && team.tree.get(path)?.kind === "link").sort(),
 		removed: [.../* @__PURE__ */ new Set([...plan.removed, ...gone])].sort(),
 		modes: [...plan.modes].map(([path, mode]) => ({
 			path,
@@ -935,14 +1020,24 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 	await using work = await temporaryFolder(dirname(merging.conflicts), ".sides-");
 	await using pack = await openPack(installed.file);
 	for (const one of edited) {
-		const { path } = one;
+		const { path, why } = one;
 		const { yields, ...sides } = await sidesOf$1(one, overlay, {
 			resolutions,
 			pack,
 			installed,
 			folder: work.path
 		});
-		if (sides.ours.entry?.kind === "link") {
+		const isLink = sides.ours.entry?.kind === "link";
+		if (why === "rewritten" || why === "returned" && isLink) {
+			settled.notices.push({
+				...notice,
+				severity: "warning",
+				path,
+				message: isBack
+			});
+			continue;
+		}
+		if (isLink && why !== "doubtful") {
 			const message = await saidOfLink({
 				...one,
 				sides
@@ -959,23 +1054,22 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 		const isDeleted = sides.theirs.entry === null;
 		const conflict = {
 			path,
-			row: isDeleted ? "13" : "11",
-			kind: isDeleted ? "modify/delete" : "modify/modify",
-			edited: true
+			...meeting(sides),
+			again: why
 		};
 		const mode = sides.ours.entry?.kind === "file" ? sides.ours.entry.mode : 420;
 		const say = (message) => {
 			settled.notices.push({
 				...notice,
 				path,
-				message: `was changed in the overlay after it was merged: ${message}`
+				message: `${saidOf[why]}: ${message}`
 			});
 		};
 		const lay = async (file, isTheirs = false) => {
 			if (file === null) {
 				tree.delete(path);
 				if (isTheirs) removed.delete(path);
-				else if (installed.tree.has(path)) removed.add(path);
+				else removed.add(path);
 			} else {
 				tree.set(path, {
 					kind: "file",
@@ -1043,23 +1137,51 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 		}
 	};
 }
+/** Row of the table, and kind, of what a file meets again. */
+function meeting({ ours, theirs }) {
+	if (theirs.entry === null) return {
+		row: "13",
+		kind: "modify/delete"
+	};
+	if (ours.entry === null) return {
+		row: "14",
+		kind: "delete/modify"
+	};
+	if (ours.entry.kind !== theirs.entry.kind) return {
+		row: "16",
+		kind: "kind"
+	};
+	return ours.entry.kind === "link" ? {
+		row: "17",
+		kind: "link"
+	} : {
+		row: "11",
+		kind: "modify/modify"
+	};
+}
+const saidOf = {
+	edited: "was changed in the overlay after it was merged",
+	lost: "was merged or answered, and the record of that is gone",
+	returned: "came back into the overlay as it was before updates that it never met",
+	doubtful: "was answered in ways that contradict each other"
+};
+const isBack = "is back in the overlay, which it had left after it was merged or answered, and updates have passed since: it is laid as it is; see that it holds their changes";
 const notice = {
 	row: "11",
 	severity: "notice",
 	drift: true
 };
 /**
-* What the overlay held when it was answered, what it holds now, and the answer. Where that is lost, the vendor's installed
-* file is its place. `yields`: the answer was that the vendor's tree has the word.
+* What the overlay held when it was answered, what it holds now, and the answer. Where that does not count, the vendor's
+* installed file is its place. `yields`: the answer was that the vendor's tree has the word.
 */
-async function sidesOf$1({ path, key, held }, overlay, { resolutions, pack, installed, folder }) {
+async function sidesOf$1({ path, held, stood }, overlay, { resolutions, pack, installed, folder }) {
 	const entry = overlay.tree.get(path) ?? null;
 	const ours = {
 		entry,
 		file: entry?.kind === "file" ? sourceOf(overlay, path) : null
 	};
-	const resolution = await readResolution(join(resolutions, jsonName(key)));
-	if (resolution === null) {
+	if (stood === null) {
 		const theirs = await packedSide(pack, path, installed.tree.get(path) ?? null, folder);
 		return {
 			base: absent,
@@ -1068,11 +1190,16 @@ async function sidesOf$1({ path, key, held }, overlay, { resolutions, pack, inst
 			yields: false
 		};
 	}
+	const { key, resolution } = stood;
 	const answer = await answerOf(resolutions, key, resolution);
+	const isTaken = answer.kind === "delete" && resolution.sides.theirs !== "absent";
 	return {
 		base: held === null ? absent : await heldSide(join(resolutions, oursName(key, held)), held),
 		ours,
-		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : absent,
+		theirs: answer.kind === "file" ? sideOf(answer.file, answer) : isTaken ? {
+			...absent,
+			deleted: true
+		} : absent,
 		yields: answer.kind === "theirs"
 	};
 }
@@ -1292,7 +1419,7 @@ async function layTeamFiles(team, { installed, vendor, home, hotfix }, { setting
 		timestamp
 	}, world);
 	const standing = new Map([...overlay.standing, ...settled.standing]);
-	const answered = formerAnswers(team, standing);
+	const answered = formerAnswers(team, standing, former);
 	tell(met.plan, `${origin.productName}/`, world);
 	return {
 		kind: "applied",
@@ -1621,4 +1748,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { assertAsFound as _, layAgain as a, lockCandidate as b, takeOver as c, isAnsweredAnew as d, areHotfixesNew as f, readHotfixes as g, hotfixedPack as h, withoutTool as i, readOverlay as l, hotfixedAgain as m, componentsIfWanted as n, layTeamFiles as o, hotfixEvidence as p, removeTool as r, teamFiles as s, stationsOf as t, answeredOverlay as u, changeLock as v, lockedCandidate as x, clearLeftovers as y };
+export { readOverlay as S, assertAsFound as _, layAgain as a, lockCandidate as b, takeOver as c, isAnsweredAnew as d, areHotfixesNew as f, readHotfixes as g, hotfixedPack as h, withoutTool as i, answeredOverlay as l, hotfixedAgain as m, componentsIfWanted as n, layTeamFiles as o, hotfixEvidence as p, removeTool as r, teamFiles as s, stationsOf as t, formerAnswers as u, changeLock as v, lockedCandidate as x, clearLeftovers as y };

@@ -40,6 +40,8 @@ export interface Publication {
   product: string
   track: string
   files: readonly FinishedFile[]
+  /** Where answers to its conflicts are recorded. */
+  resolutions: string
   /** The vendor's terms keep the product from the public. */
   restricted: boolean
 }

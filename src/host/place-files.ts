@@ -2,7 +2,9 @@ import { lstat, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
 import { exists, syncFolder } from '../kernel/files.ts'
+import type { Log } from '../kernel/log.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
+import { saveHandwritten, tellHandwritten } from './handwritten.ts'
 import { type FinishedFile, type FolderKind, namesOfSomeRuns, type Published } from './host.ts'
 
 /** The list in each folder, by which it is known to be ours. */
@@ -11,16 +13,25 @@ const listNames: Readonly<Record<FolderKind, string>> = {
   replaced: 'replaced.json',
 }
 
+/** Where finished files go. */
+export interface FilesPlace {
+  folder: string
+  nameOf: (file: FinishedFile) => string
+  /** Where answers to conflicts are recorded. */
+  resolutions: string
+  log: Pick<Log, 'warning'>
+  anew?: readonly FolderKind[]
+}
+
 /**
  * Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
  * The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
- * laid out give way, and with a report, what only an earlier run made. Throws `not-writable` or `disk-full`.
+ * laid out give way, but for what people have written there, and with a report, what only an earlier run made. Throws
+ * `not-writable` or `disk-full`.
  */
 export async function placeFiles(
   files: readonly FinishedFile[],
-  folder: string,
-  nameOf: (file: FinishedFile) => string,
-  anew: readonly FolderKind[] = ['conflicts', 'replaced'],
+  { folder, nameOf, resolutions, log, anew = ['conflicts', 'replaced'] }: FilesPlace,
 ): Promise<Published['paths']> {
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
   await using aside = await temporaryFolder(folder, '.update-train-')
@@ -28,7 +39,11 @@ export async function placeFiles(
   for (const kind of anew) {
     const former = join(folder, nameOf({ kind, name: kind, path: '' }))
     // Aside at once: half removed, it might have lost the list by which it is known.
-    if (await isOurs(former, kind)) await moveInto(former, join(aside.path, kind))
+    if (!(await isOurs(former, kind))) continue
+    const next = files.find(file => file.kind === kind)?.path ?? null
+    const written = kind === 'conflicts' ? await saveHandwritten(former, next, resolutions) : null
+    if (written === null) await moveInto(former, join(aside.path, kind))
+    else log.warning(tellHandwritten(written))
   }
   const isMade = (kind: FinishedFile['kind']): boolean => files.some(file => file.kind === kind)
   if (isMade('report'))

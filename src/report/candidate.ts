@@ -74,6 +74,10 @@ export interface OverlayEvidence {
   given: string[]
   /** Files of the overlay that are laid no more, as was answered, and that nothing takes the place of. */
   gone: string[]
+  /** Of all these, what the team's folder has not got: a customised pack brings it. */
+  packed: string[]
+  /** Of those merged or answered: where the team's folder has a link. */
+  links: string[]
   /** What the team does without. */
   removed: string[]
   /** Permission bits of the team's on files that are otherwise the product's. */

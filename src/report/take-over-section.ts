@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { Candidate } from './candidate.ts'
 import { block, code, plain, plural } from './markdown-text.ts'
 import { shellWord } from './shell-word.ts'
@@ -14,14 +15,23 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
       : [`Merging the pull request does that for ${overlay.carried.map(code).join(', ')}.`]
   const folder = answering.overlay
   const answers = answering.resolutions ?? '.update-train/resolutions'
-  const words = (...paths: string[]): string => paths.map(shellWord).join(' ')
+  const packed = new Set(overlay.packed)
+  const links = new Set(overlay.links)
+  const copy = ({ path, key }: { path: string; key: string }): string => {
+    const to = shellWord(`${folder}/${path}`)
+    // Over a link, `cp` would write what that leads to; over a file, it leaves the file's bits.
+    const first = links.has(path)
+      ? `rm -f ${to} && `
+      : packed.has(path)
+        ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && `
+        : ''
+    return `${first}cp ${shellWord(`${answers}/${key}.blob`)} ${to}`
+  }
   const lines = [
-    ...[...overlay.merged, ...overlay.answered].map(
-      ({ path, key }) => `cp ${words(`${answers}/${key}.blob`, `${folder}/${path}`)}`,
-    ),
-    ...[...overlay.given, ...overlay.gone, ...overlay.converged].map(
-      path => `rm ${words(`${folder}/${path}`)}`,
-    ),
+    ...[...overlay.merged, ...overlay.answered].map(copy),
+    ...[...overlay.given, ...overlay.gone, ...overlay.converged]
+      .filter(path => !packed.has(path))
+      .map(path => `rm ${shellWord(`${folder}/${path}`)}`),
   ].filter(line => !/\p{Cc}/u.test(line))
   if (lines.length + coming.length === 0) return ''
   const rest = lines.length - shown

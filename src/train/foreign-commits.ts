@@ -12,10 +12,18 @@ export type Foreign =
   | { kind: 'none' }
   /** They answered conflicts: paths that they touched. */
   | { kind: 'answers'; paths: readonly string[] }
-  /** Work of their own; of what lies among answers and is none, the paths. */
-  | { kind: 'other'; strays: readonly string[] }
+  | OtherWork
 
-const other: Foreign = { kind: 'other', strays: [] }
+/** Work of people's own. */
+export interface OtherWork {
+  kind: 'other'
+  /** Paths of what lies among answers and is none. */
+  strays: readonly string[]
+  /** Paths of the overlay that they changed beside our commit: what was tested does not have that. */
+  overlay: readonly string[]
+}
+
+const other: OtherWork = { kind: 'other', strays: [], overlay: [] }
 
 /** Our newest commit on a branch; null where there is none that is as we made it. */
 export function ownCommit({ commits }: Branch): (BranchCommit & CommitMark) | null {
@@ -38,7 +46,11 @@ export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
     paths.push(...changes)
   }
   const answerPlaces = [places.conflicts, places.resolutions]
-  if (!areWithin(paths, answerPlaces)) return other
+  if (!areWithin(paths, answerPlaces)) {
+    const folder = places.overlay
+    const overlay = folder === null ? [] : [...new Set(paths)].filter(path => areWithin([path], [folder]))
+    return { ...other, overlay }
+  }
   // What a merge itself changed shows in what the branch as a whole would change.
   const all = [...answerPlaces, places.lock]
   const merged = foreign.some(isMerge)
@@ -49,7 +61,7 @@ export async function foreignOf(branch: Branch, desk: Desk): Promise<Foreign> {
     return other
   if (paths.length === 0) return { kind: 'none' }
   const strays = await straysOf({ head: branch.head, own }, paths, desk)
-  return strays.length === 0 ? { kind: 'answers', paths } : { kind: 'other', strays }
+  return strays.length === 0 ? { kind: 'answers', paths } : { ...other, strays }
 }
 
 /** A merge writes the lock anew where both its sides have it: our track's entry is ours all the same, or a person changed it. */

@@ -4,10 +4,11 @@ import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { nameOfProduct, type Product } from '../kernel/product.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
+import type { World } from '../kernel/world.ts'
 import { openPack } from '../pack/open-pack.ts'
 import { type PackIdentity, parseProduct, recognisePack } from '../tools/recognise.ts'
 import type { Position } from '../tools/update-tool.ts'
-import { layAnswers, namesOfAnswers, parseState } from './track-state.ts'
+import { layAnswers, namesOfTeams, parseState } from './track-state.ts'
 
 /** Where a track stands before a run. */
 export interface Origin {
@@ -34,9 +35,12 @@ export interface Memory {
   teams: ReadonlySet<string>
 }
 
-export async function memoryOf(settings: Settings, host: Memory['host']): Promise<Memory> {
-  const { lock, resolutions } = settings
-  return { lock: await readLock(lock), host, resolutions, teams: await namesOfAnswers(resolutions) }
+export async function memoryOf(
+  { lock, resolutions }: Settings,
+  host: Memory['host'],
+  world: Pick<World, 'env' | 'signal'>,
+): Promise<Memory> {
+  return { lock: await readLock(lock), host, resolutions, teams: await namesOfTeams(resolutions, world) }
 }
 
 /**

@@ -8,10 +8,11 @@ export function overlayEvidence(
   standing: ReadonlyMap<string, StandIn>,
   team: Overlay,
 ): OverlayEvidence {
-  const converged = new Set(plan.converged)
-  const laid = [...plan.lay.keys()].filter(path => !converged.has(path))
-  const isTheirs = ([, { answer, result }]: [string, StandIn]): boolean =>
-    answer === 'theirs' && result === null
+  const isVendors = new Set(plan.converged)
+  const laid = [...plan.lay.keys()].filter(path => !isVendors.has(path))
+  // Nothing of the team's is laid there any more, whether or not what the vendor has is a file.
+  const isTheirs = ([path, { answer, result }]: [string, StandIn]): boolean =>
+    answer === 'theirs' && (result === null || !plan.lay.has(path))
   const gone = [...standing].flatMap(([path, { answer, result }]) =>
     result === null && answer !== 'theirs' ? [path] : [],
   )
@@ -23,16 +24,22 @@ export function overlayEvidence(
     const found = standing.get(path)
     return found === undefined ? [] : [{ path, ...found }]
   })
+  const merged = standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : []))
+  const answered = standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }]))
+  const converged = plan.converged.filter(path => !standing.has(path))
+  const instead = [...merged, ...answered].map(({ path }) => path)
   return {
     laid,
-    converged: plan.converged.filter(path => !standing.has(path)),
+    converged,
     added: plan.added,
-    merged: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [{ path, key }] : [])),
+    merged,
     carried: [],
     left: [],
-    answered: standIns.flatMap(({ path, key, answer }) => (answer === 'merged' ? [] : [{ path, key }])),
+    answered,
     given: gaveWay,
     gone: gone.filter(path => team.tree.has(path)).sort(),
+    packed: [...instead, ...gaveWay, ...gone, ...converged].filter(path => team.answered.has(path)).sort(),
+    links: instead.filter(path => !team.answered.has(path) && team.tree.get(path)?.kind === 'link').sort(),
     removed: [...new Set([...plan.removed, ...gone])].sort(),
     modes: [...plan.modes].map(([path, mode]) => ({ path, mode })),
   }

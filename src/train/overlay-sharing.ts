@@ -21,7 +21,8 @@ export async function overlaySharer(
   for (const [name, { tracks }] of Object.entries(lock.products))
     for (const [other, { overlayDigest }] of Object.entries(tracks)) {
       const user = overlayUser(name, other)
-      if (user !== own && overlayDigest !== null && !overlays.has(user)) return user
+      // A configuration without one says nothing: the track's workflow may give the overlay as an input.
+      if (user !== own && overlayDigest !== null && (overlays.get(user) ?? null) === null) return user
     }
   return null
 }

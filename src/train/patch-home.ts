@@ -79,7 +79,13 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
   const contents = { fetchBlobs: layContents.bind(null, source) }
   const planned = await planHome(decisions, trees, contents, merging, { home, blobs: blobs.path })
   const place = (files: readonly FinishedFile[]): Promise<Published['paths']> =>
-    placeFiles(files, folder, file => `${name}.${file.name}`, ['conflicts'])
+    placeFiles(files, {
+      folder,
+      nameOf: file => `${name}.${file.name}`,
+      resolutions: patch.resolutions,
+      log: world.log,
+      anew: ['conflicts'],
+    })
   if (planned.kind === 'conflict') {
     const laid = await conflictsFolder(planned.conflicts, staging.path)
     return { kind: 'conflict', conflicts: planned.conflicts, paths: await place([laid]) }

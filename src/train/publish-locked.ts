@@ -2,7 +2,10 @@ import { dirname } from 'node:path'
 import type { LockedTrack } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
+import { TrainError } from '../kernel/errors.ts'
+import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
+import { readOverlay } from '../merge/overlay.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { attestIfAsked } from './attest.ts'
@@ -33,9 +36,11 @@ export async function publishLocked(
   const stations = stationsOf(host.log, world.clock)
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const origin = await findOrigin(settings, await memoryOf(settings, null))
+  const origin = await findOrigin(settings, await memoryOf(settings, null, world))
   const { productName: product, channel, installed, locked } = origin
   if (locked === null) throw notLocked(settings, product)
+  const changed = await changedOverlay(settings, locked, world)
+  if (changed !== null) host.log.warning(changed)
   const release = dryRun ? null : await findRelease(settings, host, product, locked)
   if (release?.url != null) {
     host.log.info(`${release.url} holds it already.`)
@@ -62,6 +67,7 @@ export async function publishLocked(
     const candidate = describeRecovered(recovery, written, recovered, availability, 'updated')
     candidate.firstPassed = entry.firstPassed
     candidate.stations = stations.times
+    if (changed !== null) candidate.warnings.push(changed)
     const diff = await recoveredDiff(candidate, before, recovered.pack, recovery)
     const files = { pack: recovered.pack.file, diff, vendor: recovered.vendor }
     const finished = await publish(candidate, files, { ...recovery, availability })
@@ -82,6 +88,26 @@ export async function publishLocked(
     }
     return url === undefined ? result : { ...result, release: url }
   })
+}
+
+/**
+ * What to say where the overlay that lies there is not the one that was tested: somebody may have changed it on the pull
+ * request's branch, and believe that it is published with it. A customised pack has a part in the digest, and may not be
+ * there: then nothing is said.
+ */
+async function changedOverlay(
+  { overlay, base }: Settings,
+  { level, overlayDigest }: LockedTrack,
+  { signal }: World,
+): Promise<string | null> {
+  if (overlay === null || base !== null || !(await exists(overlay))) return null
+  const today = await readOverlay(overlay, signal).catch((error: unknown) => {
+    // What cannot be laid is another one as well, and no reason not to publish what was tested.
+    if (error instanceof TrainError) return null
+    throw error
+  })
+  if (today?.digest === overlayDigest) return null
+  return `The overlay ${overlay} is another one than level ${level} was tested with: what was changed in it since is not in the pack. The next run that looks for updates builds the level again with it.`
 }
 
 /** What the vendor says of the level, as seen from the candidate before. */

@@ -144,7 +144,9 @@ export async function publish(
   ]
   await assertNoSecrets(texts, { vendor: null, base: null }, world)
   const { product, track } = candidate
-  return host.publish({ product, track, files: [...finished, ...texts], restricted: availability.restricted })
+  const { resolutions } = settings
+  const { restricted } = availability
+  return host.publish({ product, track, files: [...finished, ...texts], resolutions, restricted })
 }
 
 /** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */

@@ -45,7 +45,7 @@ export async function revert(
   // Before anything is read, as in `run`.
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const origin = await findOrigin(settings, await memoryOf(settings, null))
+  const origin = await findOrigin(settings, await memoryOf(settings, null, world))
   const { productName: product, channel, installed, locked } = origin
   if (locked === null) throw notLocked(settings, product)
   const former = chooseFormer(locked, to, origin.product.version)

@@ -52,7 +52,7 @@ export async function run(
   // Before anything is read: another run may be about to change it, and a killed one may have left something.
   await using staging = await host.staging()
   await clearLeftovers(settings, world)
-  const memory = useLock ? await memoryOf(settings, host) : null
+  const memory = useLock ? await memoryOf(settings, host, world) : null
   const origin = await findOrigin(settings, memory)
   await using tool = chooseTool(settings, knownTool(origin), world)
   await using team = await teamFiles(settings, world)

@@ -2,7 +2,7 @@ import type { Branch, Proposal } from '../host/proposals.ts'
 import { TrainError } from '../kernel/errors.ts'
 import { code } from '../report/markdown-text.ts'
 import { finishOpening, isUnfinished, ownLabel, rememberRefused } from './finish-proposal.ts'
-import { foreignOf, ownCommit } from './foreign-commits.ts'
+import { foreignOf, type OtherWork, ownCommit } from './foreign-commits.ts'
 import { stopUntested } from './hold-back.ts'
 import { keepMergeable } from './keep-mergeable.ts'
 import { latestProposal } from './latest-proposal.ts'
@@ -58,7 +58,7 @@ async function standingOfBranch(latest: Proposal | null, desk: Desk): Promise<St
     throw new TrainError('config', `The branch ${name} holds commits that are not update-train’s.`, {
       hint: `Move them to a branch of another name, and delete ${name}: update-train proposes with it.`,
     })
-  await sayForeign(latest, branch, foreign.strays, desk)
+  await sayForeign(latest, branch, foreign, desk)
   return { kind: 'held', reason: 'awaiting-review', proposal: latest }
 }
 
@@ -80,8 +80,10 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
   if (foreign.kind !== 'none') await stopUntested(proposal, state, foreign.kind, desk)
   // A body that nobody damaged and that names another commit was written before the branch moved: the run was stopped.
   const isWritten = own !== null && own.inputs === inputs && (head === null || head === own.sha)
-  // What was put in the wrong place was meant as an answer: that is said even where nothing is new.
-  const isMeant = foreign.kind === 'answers' || (foreign.kind === 'other' && foreign.strays.length > 0)
+  // What was put in the wrong place was meant as an answer, or for the pack: that is said even where nothing is new.
+  const isMeant =
+    foreign.kind === 'answers' ||
+    (foreign.kind === 'other' && foreign.strays.length + foreign.overlay.length > 0)
   // A person may have opened it, where GitHub did not let us: then it says nothing yet.
   const isOurs = state !== null || proposal.labels.includes(ownLabel)
   if (isWritten && isOurs && !isMeant) return held
@@ -89,7 +91,7 @@ async function standingOfOpen(proposal: Proposal, desk: Desk): Promise<Standing>
     const answers = foreign.kind === 'answers' ? foreign.paths : []
     return going(branch, proposal, { proposal, state, answers })
   }
-  await sayForeign(proposal, branch, foreign.strays, desk)
+  await sayForeign(proposal, branch, foreign, desk)
   return held
 }
 
@@ -113,7 +115,7 @@ const shown = 10
 async function sayForeign(
   proposal: Proposal,
   branch: Branch,
-  strays: readonly string[],
+  { strays, overlay }: OtherWork,
   desk: Desk,
 ): Promise<void> {
   const { proposals, branch: name, availability, world } = desk
@@ -121,20 +123,23 @@ async function sayForeign(
   const wayOut = proposal.open
     ? 'merge or close it'
     : 'delete the branch (take what you need elsewhere first)'
-  const more = strays.length > shown ? ` and ${strays.length - shown} more` : ''
+  const named = (paths: readonly string[]): string =>
+    `${paths.slice(0, shown).map(code).join(', ')}${paths.length > shown ? ` and ${paths.length - shown} more` : ''}`
   const what =
     strays.length === 0
       ? 'they are more than answers to conflicts'
-      : `these files among the answers answer nothing, or were taken away: ${strays.slice(0, shown).map(code).join(', ')}${more}`
+      : `these files among the answers answer nothing, or were taken away: ${named(strays)}`
   const mend =
-    strays.length === 0
-      ? ''
-      : ' An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.'
+    overlay.length > 0
+      ? ` What they change in the overlay (${named(overlay)}) is not in the pack that was tested, and merging does not bring it there: make that change on the base branch instead, where the next run finds and tests it.`
+      : strays.length === 0
+        ? ''
+        : ' An answer is the `.merged` of a listed path without marks, a `<path>.final` for one, or what `update-train resolve` recorded: take the others off the branch, or put them back as they were.'
   const text = [
     `Level ${availability.target.level} waits, as \`${name}\` has commits that are not update-train’s, and ${what}. So it stays as it is: nothing of yours is overwritten.${mend}`,
     `To go on, ${wayOut}, or tick **rebuild from scratch** in the description: then the files of the branch are made anew from the base branch. Your commits stay in its history, their changes do not count any more.`,
   ].join('\n\n')
-  const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''}${strays.length === 0 ? '' : ` ${branch.head}`} -->`
+  const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ''}${strays.length + overlay.length === 0 ? '' : ` ${branch.head}`} -->`
   await proposals.commentOnce(proposal, marker, text)
 }
 

@@ -2,7 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type LockedTrack, trackSchema } from '../config/lock.ts'
+import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
+import { git } from '../kernel/git.ts'
+import type { World } from '../kernel/world.ts'
 import { filesOfAnswer, jsonName } from '../merge/resolutions.ts'
 import type { Applied } from './apply.ts'
 
@@ -26,8 +29,26 @@ export async function namesOfAnswers(resolutions: string): Promise<Set<string>> 
 }
 
 /**
- * A track's state as text, with the answers as they lie in `resolutions`, but for the files that were there before the run
- * (`teams`): those are the team's, who may take them away again.
+ * The names of what the team itself has in a folder of answers: what git knows. The rest may be of another track's run in
+ * the same job. Without git nobody can tell, and all that lies there counts.
+ */
+export async function namesOfTeams(
+  resolutions: string,
+  { env, signal }: Pick<World, 'env' | 'signal'>,
+): Promise<Set<string>> {
+  const names = await namesOfAnswers(resolutions)
+  if (names.size === 0) return names
+  try {
+    return new Set((await git(['ls-files', '-z'], { cwd: resolutions, env, signal })).split('\0'))
+  } catch (error) {
+    if (error instanceof TrainError) return names
+    throw error
+  }
+}
+
+/**
+ * A track's state as text, with the answers as they lie in `resolutions`, but for the files that are the team's (`teams`),
+ * who may take them away again.
  */
 export async function formatState(
   entry: LockedTrack,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,6 +21,7 @@ import { stageOfFile } from '../../helpers/stage-of-file.ts'
 import { writeTree } from '../../helpers/tree.ts'
 
 const stage = stageOfFile()
+const identity = ['-c', 'user.name=Team', '-c', 'user.email=team@example.com']
 
 const packName = 'widget-1.0.0+3.full.dev.zip'
 const reportName = 'update-report-widget-1.0.0-dev'
@@ -223,6 +225,39 @@ test('without a committed lock, what was merged goes on, and an answer that the 
   await using pack = await openPack(levels[2]?.['pack'] ?? '')
   expect((await pack.read(path, 100)).toString()).toBe(merged(2))
   expect(forgotten['outcome']).toBe('conflict')
+})
+
+test('without a committed lock, what two tracks of one job have both merged goes on for each of them', async () => {
+  await using scene = await setScene(stage())
+  const path = 'conf/server.conf'
+  const merged = (port: number): string => `port = ${port}\nname = vendor\n\n\n\nours = 1\n`
+  await writeTree(join(scene.repository, 'overlay'), { [path]: merged(1) })
+  for (const words of [
+    ['init', '-q'],
+    ['add', '.'],
+    [...identity, 'commit', '-qm', 'All'],
+  ])
+    execFileSync('git', words, { cwd: scene.repository })
+  const step = (id: string): string => `      - id: ${id}
+        uses: update-train/update-train@v1
+        with: {pack: packs/widget-1.0.0.zip, feed: ${JSON.stringify(scene.feed.url)}, track: ${id}, overlay: overlay, level: "2"}
+`
+  const both = `on: workflow_dispatch
+jobs:
+  update:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+${step('dev')}${step('production')}`
+
+  const { jobs } = await scene.run(both)
+  const later = [
+    trainStep(await scene.update({ track: 'production', overlay: 'overlay', level: '3' })),
+    trainStep(await scene.update({ track: 'dev', overlay: 'overlay', level: '3' })),
+  ]
+
+  expect(jobs[0]?.steps.flatMap(({ outputs }) => outputs['outcome'] ?? [])).toEqual(['updated', 'updated'])
+  expect(later.map(({ outputs }) => outputs['outcome'])).toEqual(['updated', 'updated'])
 })
 
 test('a dry run makes everything and leaves no trace', async () => {

@@ -12,7 +12,7 @@ export const checkCommand: Command = {
     const { check, checkResult, countsIn } = await import('../../train/check.ts')
     const { findOrigin, knownTool, memoryOf } = await import('../../train/origin.ts')
     const settings = await settingsOf(call, world.cwd)
-    const origin = await findOrigin(settings, await memoryOf(settings, null))
+    const origin = await findOrigin(settings, await memoryOf(settings, null, world))
     await using tool = chooseTool(settings, knownTool(origin), world)
     const availability = await check(settings, origin, tool, null)
     for (const warning of availability.warnings) world.log.warning(warning)

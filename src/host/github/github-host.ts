@@ -72,9 +72,10 @@ export function gitHubHost(
     keepState: async (product, track, state) => {
       if (policy.upload && !policy.propose) await states.keep(product, track, state)
     },
-    publish: async ({ product, track, files, restricted }) => {
+    publish: async ({ product, track, files, resolutions, restricted }) => {
       const name = `${product}-${track}`
-      const paths = await placeFiles(files, join(results, name), ({ name: own }) => own)
+      const folder = join(results, name)
+      const paths = await placeFiles(files, { folder, nameOf: ({ name: own }) => own, resolutions, log })
       if (!policy.upload) return { paths, pack: null, report: null }
       const open = await mayLeave(restricted)
       if (!open) log.warning(withheld)

@@ -102,14 +102,18 @@ export function localHost(places: LocalPlaces, { log, ...world }: LocalWorld): H
       }
     },
     publish: async publication => {
-      const { files } = publication
+      const { files, resolutions } = publication
       for (const file of files) await assertNotInput(join(folder, nameOf(file)), inputs)
-      const kept = isShared ? await keepOtherTrack(publication, folder, nameOf) : null
+      const kept = isShared ? await keepOtherTrack(publication, { folder, nameOf, log }) : null
       if (kept !== null)
         log.warning(
           `${folder} held the results of another track: all but its packs are in ${kept} now (its conflicts: --conflicts ${join(kept, 'conflicts')}). An --out of its own for each track keeps them apart.`,
         )
-      return { paths: await placeFiles(files, folder, nameOf), pack: null, report: null }
+      return {
+        paths: await placeFiles(files, { folder, nameOf, resolutions, log }),
+        pack: null,
+        report: null,
+      }
     },
   }
 }

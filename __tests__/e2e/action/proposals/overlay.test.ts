@@ -9,6 +9,7 @@ import {
   setProposals,
 } from '../../../helpers/proposals.ts'
 import { stageOfFile } from '../../../helpers/stage-of-file.ts'
+import type { JobResult } from '../../../standins/runner.ts'
 
 const stage = stageOfFile()
 const toml = (port: number, pool: number, user: string): string =>
@@ -69,9 +70,15 @@ test('merging brings what was merged of the overlay up to date, and nothing is l
   expect(await entryOn(team, 'main')).toEqual(proposed)
   for (const artifact of scene.results.artifacts()) await scene.results.deleteArtifact(artifact)
   for (const entry of scene.results.cacheEntries()) await scene.results.deleteCacheEntry(entry)
+  await team.push('main', { 'overlay/conf/own.conf': 'corrected\n' })
   const rebuilt = await scene.update({ ...asking, level: 'locked' }, { repository: repository.folder })
   expect(trainStep(rebuilt).outputs['content-digest']).toBe(proposed?.contentDigest)
   expect(trainStep(rebuilt).outputs['pack-sha256']).toBe(proposed?.packSha256)
+  const warned = (job: JobResult): string[] =>
+    job.annotations.flatMap(({ level, message }) => (level === 'warning' ? [message] : []))
+  const isAnother = expect.stringMatching(/overlay is another one than level 5 was tested with/)
+  expect(warned(rebuilt)).toContainEqual(isAnother)
+  expect(warned(quiet)).not.toContainEqual(isAnother)
 
   // What the overlay holds now is where the next level goes on from.
   await scene.publish(6, { 'conf/deployment.toml': toml(1, 5, 'root'), 'bin/tool.sh': script('1', '5') })

@@ -1,0 +1,77 @@
+import { copyFile, lstat, readdir, readFile, rename } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { sha256OfFile } from '../kernel/sha256.ts'
+import { jsonName, readResolution } from '../merge/resolutions.ts'
+import { conflictsListName, parseConflicts } from '../merge/waiting.ts'
+
+const ending = '.final'
+
+/** What is handwritten in a folder of conflicts that gives way. */
+export interface Handwritten {
+  /** Where the folder is now. */
+  folder: string
+  /** Answers in it that nobody has recorded, such as `conf/a.final`. */
+  names: string[]
+}
+
+/**
+ * Saves answers (`<path>.final`) that people have written into a folder of conflicts and not recorded yet, before another one
+ * takes its place: for a conflict that is the same in `next` they go there; where others are left, the folder is moved to a
+ * free name beside, which is given. Null where nothing is left in it.
+ * @param next the new folder, not in its place yet; null for none
+ * @param resolutions where answers are recorded
+ */
+export async function saveHandwritten(
+  former: string,
+  next: string | null,
+  resolutions: string,
+): Promise<Handwritten | null> {
+  const [before, after] = [await keysIn(former), next === null ? new Map() : await keysIn(next)]
+  const left: string[] = []
+  for (const name of await finalsIn(former)) {
+    const path = name.slice(0, -ending.length)
+    const key = before.get(path)
+    if (key !== undefined && (await isRecorded(join(former, name), join(resolutions, jsonName(key)))))
+      continue
+    if (next !== null && key !== undefined && after.get(path) === key)
+      await copyFile(join(former, name), join(next, name))
+    else left.push(name)
+  }
+  if (left.length === 0) return null
+  const folder = await freeName(`${former}.before`)
+  await rename(former, folder)
+  return { folder, names: left.sort() }
+}
+
+/** For a warning. */
+export function tellHandwritten({ folder, names }: Handwritten): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return `Answers that are not recorded yet (${names.slice(0, 3).join(', ')}${more}) are to conflicts that this run did not meet: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder), or remove it.`
+}
+
+async function finalsIn(folder: string): Promise<string[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found
+    .filter(entry => entry.isFile() && entry.name.endsWith(ending))
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
+}
+
+/** The keys of the conflicts that a folder lists, by path. */
+async function keysIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(folder, conflictsListName), 'utf8').catch(() => '')
+  return new Map(parseConflicts(text)?.map(({ path, key }) => [path, key]))
+}
+
+/** Another answer that was chosen for the conflict since counts as well: what is written beside it does not. */
+async function isRecorded(final: string, record: string): Promise<boolean> {
+  const resolution = await readResolution(record)
+  if (resolution === null || resolution.by !== undefined || resolution.answer === 'merged') return false
+  return resolution.answer !== 'final' || (await sha256OfFile(final)).sha256 === resolution.result
+}
+
+async function freeName(wanted: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const name = count === 1 ? wanted : `${wanted}-${count}`
+    if ((await lstat(name).catch(() => null)) === null) return name
+  }
+}
