@@ -117,7 +117,7 @@ export async function runTrack(
 
 const noOverlay: OverlayEvidence = {
   ...{ laid: [], converged: [], added: [], merged: [], carried: [], left: [] },
-  ...{ answered: [], given: [], gone: [], packed: [], links: [], removed: [], modes: [] },
+  ...{ answered: [], given: [], gone: [], packed: [], links: [], sharer: null, removed: [], modes: [] },
 }
 
 async function laidOut(

@@ -54,6 +54,7 @@ const noOverlay: OverlayEvidence = {
   gone: [],
   packed: [],
   links: [],
+  sharer: null,
   removed: [],
   modes: [],
 }
@@ -456,9 +457,22 @@ describe('the report', () => {
       "rm -f 'my overlay/l' && cp .update-train/resolutions/a3.blob 'my overlay/l'",
       "mkdir -p 'my overlay/in' && cp .update-train/resolutions/a4.blob 'my overlay/in/the pack'",
       "rm 'my overlay/g'",
-      "rm 'my overlay/a'",
       "rm 'my overlay/c'",
     ])
+  })
+
+  test('says who else lays the folder, and which files are to stay where they are', () => {
+    const overlay = {
+      ...noOverlay,
+      merged: [{ path: 'm', key: 'a1' }],
+      gone: ['a'],
+      sharer: 'acme-1.0.0 (production)',
+    }
+    const text = render({ overlay, answering: { conflicts: null, resolutions: null, overlay: 'overlay' } })
+
+    expect(text).toContain('**acme-1.0.0 (production) lays the same folder, or may do so.**')
+    expect(text).toContain('Leave `a` where it is')
+    expect(text).not.toContain('rm overlay/a')
   })
 
   test('lists apart what differs from the product and was left alone', () => {

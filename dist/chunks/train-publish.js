@@ -924,16 +924,17 @@ function takeOver({ overlay, answering }) {
 		const to = shellWord(`${folder}/${path}`);
 		return `${links.has(path) ? `rm -f ${to} && ` : packed.has(path) ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && ` : ""}cp ${shellWord(`${answers}/${key}.blob`)} ${to}`;
 	};
-	const lines = [...[...overlay.merged, ...overlay.answered].map(copy), ...[
-		...overlay.given,
-		...overlay.gone,
-		...overlay.converged
-	].filter((path) => !packed.has(path)).map((path) => `rm ${shellWord(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
+	const lines = [...[...overlay.merged, ...overlay.answered].map(copy), ...[...overlay.given, ...overlay.converged].filter((path) => !packed.has(path)).map((path) => `rm ${shellWord(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
 	if (lines.length + coming.length === 0) return "";
 	const rest = lines.length - shown$1;
 	const more = rest > 0 ? [`# and ${plural(rest, "more file")}, in the same way`] : [];
 	const left = overlay.left.map(({ path, reason }) => `${code(path)} does not come with the pull request: ${plain(reason)}.`);
-	const byHand = ["Nothing hurries: until then, the recorded answers stand for these files.", block([...lines.slice(0, shown$1), ...more], "sh")];
+	const byHand = [
+		"Nothing hurries: until then, the recorded answers stand for these files.",
+		...overlay.sharer === null ? [] : [`**${plain(overlay.sharer)} lays the same folder, or may do so.** What is taken over counts there as well, whatever its level is: wait until it is at this one, or give it a folder of its own.`],
+		...overlay.gone.length === 0 ? [] : [`Leave ${overlay.gone.map(code).join(", ")} where it is: the answer that takes it away stands for it.`],
+		block([...lines.slice(0, shown$1), ...more], "sh")
+	];
 	return [
 		"## To bring your overlay up to date",
 		...coming,

@@ -295,6 +295,29 @@ async function assertUntouched(applied, { digests }) {
 	throw new TrainError("verification", "The pack was changed while the tests ran; it is not published.", { hint: "Let the tests work on copies: UPDATE_TRAIN_PACK is the very file that would be published." });
 }
 
+// src/train/overlay-sharing.ts
+/**
+* Another track that lays the same overlay folder, or a part of it, or may do so as nobody says what it lays: `widget-1.0.0
+* (production)`. Null where the folder is surely this track's alone.
+*/
+async function overlaySharer({ overlay, overlays, track }, product, lock) {
+	if (overlay === null) return null;
+	const own = overlayUser(product, track);
+	const folder = await realFolder(overlay);
+	for (const [user, other] of overlays) if (user !== own && other !== null && areNested(folder, await realFolder(other))) return user;
+	for (const [name, { tracks }] of Object.entries(lock.products)) for (const [other, { overlayDigest }] of Object.entries(tracks)) {
+		const user = overlayUser(name, other);
+		if (user !== own && overlayDigest !== null && (overlays.get(user) ?? null) === null) return user;
+	}
+	return null;
+}
+async function realFolder(folder) {
+	return realpath(folder).catch(() => folder);
+}
+function areNested(one, other) {
+	return one === other || one.startsWith(`${other}${sep}`) || other.startsWith(`${one}${sep}`);
+}
+
 // src/train/carried-on-branch.ts
 /**
 * The overlay's files as a commit of ours carries them, by path in the repository, where the base holds them as this run reads
@@ -742,29 +765,6 @@ async function hasFinal({ path }, folder, touched) {
 	await makeFolder(dirname(final));
 	await writeFileAtomically(join(dirname(final), basename(final)), await readFile(merged));
 	return true;
-}
-
-// src/train/overlay-sharing.ts
-/**
-* Another track that lays the same overlay folder, or a part of it, or may do so as nobody says what it lays: `widget-1.0.0
-* (production)`. Null where the folder is surely this track's alone.
-*/
-async function overlaySharer({ overlay, overlays, track }, product, lock) {
-	if (overlay === null) return null;
-	const own = overlayUser(product, track);
-	const folder = await realFolder(overlay);
-	for (const [user, other] of overlays) if (user !== own && other !== null && areNested(folder, await realFolder(other))) return user;
-	for (const [name, { tracks }] of Object.entries(lock.products)) for (const [other, { overlayDigest }] of Object.entries(tracks)) {
-		const user = overlayUser(name, other);
-		if (user !== own && overlayDigest !== null && (overlays.get(user) ?? null) === null) return user;
-	}
-	return null;
-}
-async function realFolder(folder) {
-	return realpath(folder).catch(() => folder);
-}
-function areNested(one, other) {
-	return one === other || one.startsWith(`${other}${sep}`) || other.startsWith(`${one}${sep}`);
 }
 
 // src/train/carry-overlay.ts
@@ -2231,6 +2231,7 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		settings
 	}, applied, stations, world);
 	if (!useLock) candidate.answering.overlay = null;
+	if (candidate.overlay !== null) candidate.overlay.sharer = await overlaySharer(settings, origin.productName, await readLock(settings.lock));
 	if (applied.kind === "conflict") {
 		const conflict = {
 			...candidate,

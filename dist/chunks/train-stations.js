@@ -965,6 +965,7 @@ function overlayEvidence(plan, standing, team) {
 			...converged
 		].filter((path) => team.answered.has(path)).sort(),
 		links: instead.filter((path) => !team.answered.has(path) && team.tree.get(path)?.kind === "link").sort(),
+		sharer: null,
 		removed: [.../* @__PURE__ */ new Set([...plan.removed, ...gone])].sort(),
 		modes: [...plan.modes].map(([path, mode]) => ({
 			path,

@@ -72,12 +72,14 @@ export interface OverlayEvidence {
   answered: { path: string; key: string }[]
   /** As the vendor has it, as was answered: the team's file is laid no more. */
   given: string[]
-  /** Files of the overlay that are laid no more, as was answered, and that nothing takes the place of. */
+  /** Files of the overlay that are laid no more, as was answered, and that nothing takes the place of: the answer stands for the file. */
   gone: string[]
   /** Of all these, what the team's folder has not got: a customised pack brings it. */
   packed: string[]
   /** Of those merged or answered: where the team's folder has a link. */
   links: string[]
+  /** Another track that lays the same folder, or may do so: `widget-1.0.0 (production)`; null where there is none. */
+  sharer: string | null
   /** What the team does without. */
   removed: string[]
   /** Permission bits of the team's on files that are otherwise the product's. */

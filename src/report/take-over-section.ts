@@ -29,7 +29,7 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
   }
   const lines = [
     ...[...overlay.merged, ...overlay.answered].map(copy),
-    ...[...overlay.given, ...overlay.gone, ...overlay.converged]
+    ...[...overlay.given, ...overlay.converged]
       .filter(path => !packed.has(path))
       .map(path => `rm ${shellWord(`${folder}/${path}`)}`),
   ].filter(line => !/\p{Cc}/u.test(line))
@@ -41,6 +41,16 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
   )
   const byHand = [
     'Nothing hurries: until then, the recorded answers stand for these files.',
+    ...(overlay.sharer === null
+      ? []
+      : [
+          `**${plain(overlay.sharer)} lays the same folder, or may do so.** What is taken over counts there as well, whatever its level is: wait until it is at this one, or give it a folder of its own.`,
+        ]),
+    ...(overlay.gone.length === 0
+      ? []
+      : [
+          `Leave ${overlay.gone.map(code).join(', ')} where it is: the answer that takes it away stands for it.`,
+        ]),
     block([...lines.slice(0, shown), ...more], 'sh'),
   ]
   return [

@@ -40,6 +40,7 @@ export function overlayEvidence(
     gone: gone.filter(path => team.tree.has(path)).sort(),
     packed: [...instead, ...gaveWay, ...gone, ...converged].filter(path => team.answered.has(path)).sort(),
     links: instead.filter(path => !team.answered.has(path) && team.tree.get(path)?.kind === 'link').sort(),
+    sharer: null,
     removed: [...new Set([...plan.removed, ...gone])].sort(),
     modes: [...plan.modes].map(([path, mode]) => ({ path, mode })),
   }

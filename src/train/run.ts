@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { assertWritableLock, type LockedCandidate } from '../config/lock.ts'
+import { assertWritableLock, type LockedCandidate, readLock } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
@@ -19,6 +19,7 @@ import { readHotfixes } from './hotfixes.ts'
 import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate.ts'
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
+import { overlaySharer } from './overlay-sharing.ts'
 import { startProposing, tidyProposals } from './proposing.ts'
 import { diffBetween, differenceOf, diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { findRelease, releaseCandidate } from './release.ts'
@@ -87,6 +88,12 @@ export async function run(
   const candidate = describe({ ...applyWork, settings }, applied, stations, world)
   // Without a lock nothing is recorded that an overlay could be brought to.
   if (!useLock) candidate.answering.overlay = null
+  if (candidate.overlay !== null)
+    candidate.overlay.sharer = await overlaySharer(
+      settings,
+      origin.productName,
+      await readLock(settings.lock),
+    )
   if (applied.kind === 'conflict') {
     const conflict = { ...candidate, outcome: 'conflict' as const, conflicts: applied.conflicts }
     const outcome = await finish(conflict, noFiles, applyWork)
