@@ -17,4 +17,6 @@ export default {
   collectCoverageFrom: ['src/**/*.ts'],
   coverageProvider: 'v8',
   restoreMocks: true,
+  // A worker keeps what its test files have loaded, and starting a program copies the tables of all its memory.
+  workerIdleMemoryLimit: '300MB',
 }
