@@ -220,6 +220,16 @@ const stories: Story[] = [
     replaced: {},
   },
   {
+    name: 'a new file in the place of one that went for the update is laid, as nothing is left of that',
+    levels: [{ f: 'v0' }, { f: 'v1' }, { f: 'v1' }],
+    overlay: { f: 'mine' },
+    steps: [
+      { level: 1, onConflict: 'theirs', gives: { f: '644 v1' }, commands: ['rm overlay/f'] },
+      { level: 1, overlay: { g: 'g' }, gives: { f: '644 v1', g: '644 g' } },
+      { level: 2, overlay: { f: 'new', g: 'g' }, gives: { f: '644 new', g: '644 g' } },
+    ],
+  },
+  {
     name: 'what on-conflict decided for one track is no answer for another',
     levels: [{ f: 'v0' }, { f: 'v1' }],
     overlay: { f: 'mine' },

@@ -279,6 +279,7 @@ test('settings of either tool lose what nobody else may see, and their copies go
 test('what a tool keeps of its session goes, whatever its name and form, and is known then; the rest of its texts stays', async () => {
   const [first, second, third] = ['9f8e7d6c5b4a39281706', 'opaque words', 'a1b2c3d4e5f60718293a']
   const hotfix = 'updates/hotfixes/hf1/webapps/session.json'
+  const backup = 'updates/wso2acme-1.0.0-oauth2-token-hf1/lib/x.jar'
   const binary = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 0xff])
   await writeTree(folder, {
     'updates/session.json': JSON.stringify({ 'access-token': first, token_type: 'Bearer' }),
@@ -288,6 +289,8 @@ test('what a tool keeps of its session goes, whatever its name and form, and is 
     'updates/state.bin': binary,
     'updates/wum/1578927025419': '- "5234"\n',
     [hotfix]: '{"password": "of the product"}',
+    [backup]: 'jar',
+    'updates/instructions.yaml': 'password: wso2carbon\n',
   })
   const secrets = secretsOf([])
 
@@ -304,6 +307,8 @@ test('what a tool keeps of its session goes, whatever its name and form, and is 
     'updates/state.bin': expect.anything(),
     'updates/wum/1578927025419': '- "5234"\n',
     [hotfix]: '{"password": "of the product"}',
+    [backup]: 'jar',
+    'updates/instructions.yaml': 'password: wso2carbon\n',
   })
   expect(await readFile(join(folder, 'updates/state.bin'))).toEqual(binary)
   expect([...secrets.values].sort()).toEqual([first, third, second])

@@ -36,6 +36,8 @@ test.each([
   'refresh token: /home/user/.wso2-updates/1.2.3/token',
   'Added file /opt/wso2/repository/components/lib/org.wso2.token_1.2.3.jar already exists',
   'Bearer of the licence',
+  'Sign the refresh token: org.acme.core_7.8.23.20.jar',
+  'Fix basic authentication of the store; see the basic configuration/deployment guide, and Basic Authentication',
 ])('%s is left', line => {
   expect(watchTokens(nowhere).without(line)).toBe(line)
 })

@@ -24,8 +24,9 @@ async function saveHandwritten(former, next, resolutions) {
 		const path = name.slice(0, -6);
 		const key = before.get(path);
 		if (key !== void 0 && await isRecorded(join(former, name), join(resolutions, jsonName(key)))) continue;
-		if (next !== null && key !== void 0 && after.get(path) === key) await copyFile(join(former, name), join(next, name));
-		else left.push(name);
+		const isSame = next !== null && key !== void 0 && after.get(path) === key;
+		const isGone = isSame && !await carried(join(former, name), join(next, name));
+		if (!isSame || isGone) left.push(name);
 	}
 	if (left.length === 0) return null;
 	const folder = await freeName(`${former}.before`);
@@ -34,6 +35,12 @@ async function saveHandwritten(former, next, resolutions) {
 		folder,
 		names: left.sort()
 	};
+}
+/** Takes an answer along; false where people have written another one there meanwhile. */
+async function carried(from, to) {
+	const there = await readFile(to).catch(() => null);
+	if (there === null) await copyFile(from, to);
+	return there === null || there.equals(await readFile(from));
 }
 /** For a warning. */
 function tellHandwritten({ folder, names }) {

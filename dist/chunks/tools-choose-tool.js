@@ -1143,11 +1143,14 @@ const signsIn = new RegExp(`passw|${token}`, "i");
 function isPrivate(key) {
 	return privateKey.test(key);
 }
-/** Values of settings, as they were parsed, that somebody could sign in with. */
+/**
+* Values of settings, as they were parsed, that somebody could sign in with. Names of hotfixes are none, whatever they are
+* about, nor what stands below them.
+*/
 function secretsIn(value, isBelow = false) {
 	if (typeof value === "string") return isBelow && value !== "" ? [value] : [];
 	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([key, member]) => secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
+	return Object.entries(value).flatMap(([key, member]) => key === "hotfixes" ? [] : secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
 }
 
 // src/tools/external/settings-text.ts
@@ -1197,13 +1200,13 @@ function blank(anchor) {
 // src/tools/external/tokens.ts
 /** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
 const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
-/** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
-const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi;
+/** What stands behind such a word, and can be no word itself, nor the name of a file: 16 characters and more, with a digit. */
+const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w.~+/-])/gi;
 /** The name alone, and what stands alone on the line below it. */
 const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i;
-const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/;
-/** The key of the application is the same in every pack. */
-const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi;
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/;
+/** The key of the application is the same in every pack. In base64 more than the first letter is a capital or a digit. */
+const basic = /(\b[Bb](?:asic|ASIC)\s+)((?=[\w+/-]+[A-Z\d])[\w+/-]{12,}={0,2})/g;
 /**
 * Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
 * secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
@@ -1245,7 +1248,7 @@ function withoutTokens(lines, { secrets }) {
 */
 function tokenFilter(learn) {
 	const keep = (value) => {
-		learn([{
+		if (isRandom(value)) learn([{
 			name: "a token that the update tool printed",
 			value
 		}]);
@@ -1259,6 +1262,15 @@ function tokenFilter(learn) {
 		isNamed = nameAlone.test(plain) || isNamed && plain.trim() === "";
 		return first.replace(webToken, keep).replace(named$1, keepNamed).replace(basic, `$1${"***"}`);
 	};
+}
+/** Whether a value is what machines make, and no word of people's: a web token, hexadecimal (with hyphens, too), or base64. */
+function isRandom(value) {
+	if (value.startsWith("eyJ") || /^[\da-f]{8}[\da-f-]{8,}$/i.test(value)) return true;
+	return value.length >= 16 && [
+		/[a-z]/,
+		/[A-Z]/,
+		/\d/
+	].every((kind) => kind.test(value)) && !/[./]\w+[./]/.test(value);
 }
 /** The secrets in settings that have changed since. */
 function freshIn({ name, file }, stamps) {
@@ -1372,8 +1384,10 @@ function countSelfUpdates() {
 // src/tools/external/kept-texts.ts
 /** Where tools keep what is theirs in a home. */
 const folder = "updates";
-/** What is only there for who is signed in, in whatever form: a tool signs in anew. */
-const signedIn = /session|token|credential|oauth|cookie/i;
+/** Files that are only there for who is signed in: a tool signs in anew. */
+const signedIn = /^\.?(?:session|tokens?|credentials?|oauth2?|cookies?)(?:\.\w+)?$/i;
+/** It says what product it is, and holds nothing else. */
+const productFile = `${folder}/product.txt`;
 /** Bytes of a text that is looked into; larger ones are scanned before they are published, as all is. */
 const largest$1 = 1048576;
 /** What somebody could sign in with is a secret from now on, in whichever text in `updates/` a tool keeps it. */
@@ -1390,17 +1404,22 @@ async function scrubTexts(home, world) {
 		const scrubbed = withoutTokens(blanked.split("\n"), world).join("\n");
 		if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed);
 	}
-	const names = await readdir(join(home, folder)).catch(() => []);
-	for (const name of names.filter((one) => signedIn.test(one))) await rm(join(home, folder, name), { recursive: true });
+	const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => []);
+	for (const entry of entries) if (!entry.isDirectory() && signedIn.test(entry.name)) await rm(join(home, folder, entry.name));
 }
 function learnFrom({ path, text }, world) {
 	const found = /\.(?:json|ya?ml)$/i.test(path) || text.trimStart().startsWith("{") ? secretsIn(parsedSettings(text)) : [];
-	world.secrets.learn(found.map((value) => ({
+	const secret = path.startsWith(`${folder}/config.`) ? found : found.filter((value) => !isWord(value));
+	world.secrets.learn(secret.map((value) => ({
 		name: `a secret of ${path}`,
 		value
 	})));
 	withoutTokens(text.split("\n"), world);
-	return found;
+	return secret;
+}
+/** What may be a password of the product's own, in a vendor's instructions, and would be found all over the pack. */
+function isWord(value) {
+	return /^\w{1,15}$/.test(value);
 }
 /** As settings are blanked; where that cannot be, what was learned is still taken out of the text. */
 function withoutPrivate(text) {
@@ -1415,7 +1434,11 @@ async function keptTexts(home) {
 	for (const entry of entries) {
 		const path = `${folder}/${entry.name}`;
 		const file = join(home, path);
-		if (!entry.isFile() || ["updates/config.json", "updates/config.yaml"].includes(path)) continue;
+		if (!entry.isFile() || [
+			"updates/config.json",
+			"updates/config.yaml",
+			productFile
+		].includes(path)) continue;
 		if ((await stat(file)).size > largest$1) continue;
 		const text = textOf(await readFile(file));
 		if (text !== null) kept.push({

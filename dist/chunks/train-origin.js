@@ -4,7 +4,7 @@ import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
-import { i as filesOfAnswer, o as jsonName } from "./merge-resolutions.js";
+import { i as filesOfAnswer, o as jsonName, s as listResolutions } from "./merge-resolutions.js";
 import { t as withoutCredentials } from "./kernel-environment.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { n as recognisePack, t as parseProduct } from "./tools-recognise.js";
@@ -266,7 +266,7 @@ async function namesOfAnswers(resolutions) {
 }
 /**
 * The names of what the team itself has in a folder of answers: what git knows. The rest may be of another track's run in
-* the same job. Without git nobody can tell, and all that lies there counts.
+* the same job. Without git nobody can tell: then all counts but what only runs record.
 */
 async function namesOfTeams(resolutions, { env, signal }) {
 	const names = await namesOfAnswers(resolutions);
@@ -278,8 +278,9 @@ async function namesOfTeams(resolutions, { env, signal }) {
 			signal
 		})).split("\0"));
 	} catch (error) {
-		if (error instanceof TrainError) return names;
-		throw error;
+		if (!(error instanceof TrainError)) throw error;
+		const runs = (await listResolutions(resolutions)).filter(({ resolution }) => resolution.by !== void 0 || resolution.answer === "merged");
+		return new Set([...names].filter((name) => !runs.some(({ key }) => name.startsWith(key))));
 	}
 }
 /**

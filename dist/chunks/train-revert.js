@@ -104,7 +104,11 @@ function whatToKnow({ entry, others }, commit, another) {
 /** Whether today's overlay is not the one of a candidate; a customised pack is not compared with its base for that. */
 async function laysAnother({ overlay, base }, { overlayDigest }, { signal }) {
 	if (base !== null) return false;
-	return (overlay !== null && await exists(overlay) ? (await readOverlay(overlay, signal)).digest : null) !== overlayDigest;
+	if (overlay === null || !await exists(overlay)) return overlayDigest !== null;
+	return (await readOverlay(overlay, signal).catch((error) => {
+		if (error instanceof TrainError) return null;
+		throw error;
+	}))?.digest !== overlayDigest;
 }
 
 export { revert };

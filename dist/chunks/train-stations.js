@@ -387,7 +387,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			else await stand(path, chain);
 			continue;
 		}
-		const { key, held, left } = before;
+		const { key, held, left, result } = before;
 		const answer = await readResolution(join(resolutions, jsonName(key)));
 		const stood = answer === null ? null : {
 			key,
@@ -395,9 +395,9 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		};
 		const isCurrent = answer !== null && (left !== true || metBy(nameOf(vendors), forPath).has(answer.sides.theirs));
 		const isHeld = heldIn(ours) === held;
-		const isTaken = answer !== null && nameOf(ours) === resultOf(answer);
+		const isTaken = answer === null ? typeof result === "string" && heldIn(ours) === result : nameOf(ours) === resultOf(answer);
 		if (isHeld && isCurrent && stood !== null) await stand(path, [stood]);
-		else if (ours === null || isNoFile(answer) || isTaken && isCurrent) continue;
+		else if (ours === null || isNoFile(answer) || isTaken && (isCurrent || left !== true)) continue;
 		else if (left !== true) edited.push({
 			path,
 			held,
@@ -405,7 +405,7 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 			why: stood === null ? "lost" : "edited"
 		});
 		else if (ours.kind === "link" && !isHeld) continue;
-		else if (isCurrent) edited.push({
+		else if (isCurrent && answer.answer !== "theirs") edited.push({
 			path,
 			held,
 			stood,
@@ -1051,6 +1051,8 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 			});
 			continue;
 		}
+		const [mine, other] = [sides.ours.entry, sides.theirs.entry];
+		if (mine?.kind === "file" && other?.kind === "file" && mine.sha256 === other.sha256) continue;
 		const key = keyOf(path, sides);
 		const isDeleted = sides.theirs.entry === null;
 		const conflict = {

@@ -33,14 +33,21 @@ export async function saveHandwritten(
     const key = before.get(path)
     if (key !== undefined && (await isRecorded(join(former, name), join(resolutions, jsonName(key)))))
       continue
-    if (next !== null && key !== undefined && after.get(path) === key)
-      await copyFile(join(former, name), join(next, name))
-    else left.push(name)
+    const isSame = next !== null && key !== undefined && after.get(path) === key
+    const isGone = isSame && !(await carried(join(former, name), join(next, name)))
+    if (!isSame || isGone) left.push(name)
   }
   if (left.length === 0) return null
   const folder = await freeName(`${former}.before`)
   await rename(former, folder)
   return { folder, names: left.sort() }
+}
+
+/** Takes an answer along; false where people have written another one there meanwhile. */
+async function carried(from: string, to: string): Promise<boolean> {
+  const there = await readFile(to).catch(() => null)
+  if (there === null) await copyFile(from, to)
+  return there === null || there.equals(await readFile(from))
 }
 
 /** For a warning. */

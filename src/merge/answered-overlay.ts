@@ -96,21 +96,26 @@ export async function answeredOverlay(
       else await stand(path, chain)
       continue
     }
-    const { key, held, left } = before
+    const { key, held, left, result } = before
     const answer = await readResolution(join(resolutions, jsonName(key)))
     const stood = answer === null ? null : { key, resolution: answer }
     // Updates may have passed while the file was out of the overlay.
     const isCurrent =
       answer !== null && (left !== true || metBy(nameOf(vendors), forPath).has(answer.sides.theirs))
     const isHeld = heldIn(ours) === held
-    const isTaken = answer !== null && nameOf(ours) === resultOf(answer)
+    // The lock knows what the answer was, though its record is gone.
+    const isTaken =
+      answer === null
+        ? typeof result === 'string' && heldIn(ours) === result
+        : nameOf(ours) === resultOf(answer)
     if (isHeld && isCurrent && stood !== null) await stand(path, [stood])
     // A path that the team does without now is its own word; so is what is no file's, and what holds its answer.
-    else if (ours === null || isNoFile(answer) || (isTaken && isCurrent)) continue
+    else if (ours === null || isNoFile(answer) || (isTaken && (isCurrent || left !== true))) continue
     else if (left !== true) edited.push({ path, held, stood, why: stood === null ? 'lost' : 'edited' })
     // The link that the file went for.
     else if (ours.kind === 'link' && !isHeld) continue
-    else if (isCurrent) edited.push({ path, held, stood, why: 'edited' })
+    // Of a file that went for the update's, as was answered, nothing is left to merge with.
+    else if (isCurrent && answer.answer !== 'theirs') edited.push({ path, held, stood, why: 'edited' })
     else if (isHeld || isTaken) edited.push({ path, held, stood: null, why: 'returned' })
     else edited.push({ path, held, stood: null, why: 'rewritten' })
   }

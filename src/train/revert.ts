@@ -121,6 +121,11 @@ async function laysAnother(
   { signal }: World,
 ): Promise<boolean> {
   if (base !== null) return false
-  const lies = overlay !== null && (await exists(overlay))
-  return (lies ? (await readOverlay(overlay, signal)).digest : null) !== overlayDigest
+  if (overlay === null || !(await exists(overlay))) return overlayDigest !== null
+  const today = await readOverlay(overlay, signal).catch((error: unknown) => {
+    // What cannot be laid is another one as well, and no reason not to go back.
+    if (error instanceof TrainError) return null
+    throw error
+  })
+  return today?.digest !== overlayDigest
 }

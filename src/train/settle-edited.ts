@@ -59,6 +59,9 @@ export async function settleEdited(
       if (message !== null) settled.notices.push({ ...notice, severity: 'warning', path, message })
       continue
     }
+    const [mine, other] = [sides.ours.entry, sides.theirs.entry]
+    // There is nothing to ask.
+    if (mine?.kind === 'file' && other?.kind === 'file' && mine.sha256 === other.sha256) continue
     const key = keyOf(path, sides)
     const isDeleted = sides.theirs.entry === null
     const conflict: Conflict = { path, ...meeting(sides), again: why }

@@ -6,7 +6,7 @@ import { TrainError } from '../kernel/errors.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
 import { git } from '../kernel/git.ts'
 import type { World } from '../kernel/world.ts'
-import { filesOfAnswer, jsonName } from '../merge/resolutions.ts'
+import { filesOfAnswer, jsonName, listResolutions } from '../merge/resolutions.ts'
 import type { Applied } from './apply.ts'
 
 /** What a host keeps of a track for those who commit no lock: its entry, and what its candidate needs of answers beyond theirs. */
@@ -30,7 +30,7 @@ export async function namesOfAnswers(resolutions: string): Promise<Set<string>> 
 
 /**
  * The names of what the team itself has in a folder of answers: what git knows. The rest may be of another track's run in
- * the same job. Without git nobody can tell, and all that lies there counts.
+ * the same job. Without git nobody can tell: then all counts but what only runs record.
  */
 export async function namesOfTeams(
   resolutions: string,
@@ -41,8 +41,11 @@ export async function namesOfTeams(
   try {
     return new Set((await git(['ls-files', '-z'], { cwd: resolutions, env, signal })).split('\0'))
   } catch (error) {
-    if (error instanceof TrainError) return names
-    throw error
+    if (!(error instanceof TrainError)) throw error
+    const runs = (await listResolutions(resolutions)).filter(
+      ({ resolution }) => resolution.by !== undefined || resolution.answer === 'merged',
+    )
+    return new Set([...names].filter(name => !runs.some(({ key }) => name.startsWith(key))))
   }
 }
 

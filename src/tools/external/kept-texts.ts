@@ -10,8 +10,11 @@ import { withoutTokens } from './tokens.ts'
 /** Where tools keep what is theirs in a home. */
 const folder = 'updates'
 
-/** What is only there for who is signed in, in whatever form: a tool signs in anew. */
-const signedIn = /session|token|credential|oauth|cookie/i
+/** Files that are only there for who is signed in: a tool signs in anew. */
+const signedIn = /^\.?(?:session|tokens?|credentials?|oauth2?|cookies?)(?:\.\w+)?$/i
+
+/** It says what product it is, and holds nothing else. */
+const productFile = `${folder}/product.txt`
 
 /** Bytes of a text that is looked into; larger ones are scanned before they are published, as all is. */
 const largest = 1024 * 1024
@@ -44,17 +47,23 @@ export async function scrubTexts(home: string, world: Pick<World, 'secrets'>): P
     const scrubbed = withoutTokens(blanked.split('\n'), world).join('\n')
     if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed)
   }
-  const names = await readdir(join(home, folder)).catch(() => [])
-  for (const name of names.filter(one => signedIn.test(one)))
-    await rm(join(home, folder, name), { recursive: true })
+  const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => [])
+  for (const entry of entries)
+    if (!entry.isDirectory() && signedIn.test(entry.name)) await rm(join(home, folder, entry.name))
 }
 
 function learnFrom({ path, text }: KeptText, world: Pick<World, 'secrets'>): string[] {
   const isSettings = /\.(?:json|ya?ml)$/i.test(path) || text.trimStart().startsWith('{')
   const found = isSettings ? secretsIn(parsedSettings(text)) : []
-  world.secrets.learn(found.map(value => ({ name: `a secret of ${path}`, value })))
+  const secret = path.startsWith(`${folder}/config.`) ? found : found.filter(value => !isWord(value))
+  world.secrets.learn(secret.map(value => ({ name: `a secret of ${path}`, value })))
   withoutTokens(text.split('\n'), world)
-  return found
+  return secret
+}
+
+/** What may be a password of the product's own, in a vendor's instructions, and would be found all over the pack. */
+function isWord(value: string): boolean {
+  return /^\w{1,15}$/.test(value)
 }
 
 /** As settings are blanked; where that cannot be, what was learned is still taken out of the text. */
@@ -74,7 +83,7 @@ async function keptTexts(home: string): Promise<KeptText[]> {
   for (const entry of entries) {
     const path = `${folder}/${entry.name}`
     const file = join(home, path)
-    if (!entry.isFile() || [jsonFile, yamlFile].includes(path)) continue
+    if (!entry.isFile() || [jsonFile, yamlFile, productFile].includes(path)) continue
     if ((await stat(file)).size > largest) continue
     const text = textOf(await readFile(file))
     if (text !== null) kept.push({ file, path, text })

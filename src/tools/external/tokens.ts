@@ -11,14 +11,14 @@ import { parsedSettings } from './settings-text.ts'
 /** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
 const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g
 
-/** What stands behind such a word, and can be no word itself, nor a path: 16 characters and more, with a digit. */
+/** What stands behind such a word, and can be no word itself, nor the name of a file: 16 characters and more, with a digit. */
 const named =
-  /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)/gi
+  /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w.~+/-])/gi
 /** The name alone, and what stands alone on the line below it. */
 const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i
-const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w.~+/-]*\d)[\w~+-][\w.~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/
-/** The key of the application is the same in every pack. */
-const basic = /(\bbasic\s+)([\w+/-]{12,}={0,2})/gi
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/
+/** The key of the application is the same in every pack. In base64 more than the first letter is a capital or a digit. */
+const basic = /(\b[Bb](?:asic|ASIC)\s+)((?=[\w+/-]+[A-Z\d])[\w+/-]{12,}={0,2})/g
 
 /** The tokens of one run of a tool. */
 export interface Tokens {
@@ -68,7 +68,8 @@ export function withoutTokens(lines: readonly string[], { secrets }: Pick<World,
  */
 function tokenFilter(learn: (found: readonly GivenSecret[]) => void): (line: string) => string {
   const keep = (value: string): string => {
-    learn([{ name: 'a token that the update tool printed', value }])
+    // What may be a name, too, would be found where it is one.
+    if (isRandom(value)) learn([{ name: 'a token that the update tool printed', value }])
     return redacted
   }
   const keepNamed = (_all: string, word: string, token: string): string => `${word}${keep(token)}`
@@ -79,6 +80,16 @@ function tokenFilter(learn: (found: readonly GivenSecret[]) => void): (line: str
     isNamed = nameAlone.test(plain) || (isNamed && plain.trim() === '')
     return first.replace(webToken, keep).replace(named, keepNamed).replace(basic, `$1${redacted}`)
   }
+}
+
+/** Whether a value is what machines make, and no word of people's: a web token, hexadecimal (with hyphens, too), or base64. */
+function isRandom(value: string): boolean {
+  if (value.startsWith('eyJ') || /^[\da-f]{8}[\da-f-]{8,}$/i.test(value)) return true
+  return (
+    value.length >= 16 &&
+    [/[a-z]/, /[A-Z]/, /\d/].every(kind => kind.test(value)) &&
+    !/[./]\w+[./]/.test(value)
+  )
 }
 
 /** The secrets in settings that have changed since. */
