@@ -5,6 +5,12 @@ import type { LevelState } from '../update-tool.ts'
 /** Paths that an error names. */
 const shown = 5
 
+/** Paths for an error: the first, and how many more there are. */
+export function someOf(paths: readonly string[]): string {
+  const more = paths.length - shown
+  return `${paths.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
 /**
  * A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
  * is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. Throws `config`.
@@ -16,8 +22,7 @@ export function assertVendors(
   what: string,
 ): void {
   if (paths.length === 0 || withoutBase === true) return
-  const more = paths.length - shown
-  const named = `${paths.slice(0, shown).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const named = someOf(paths)
   const isNot = `${paths.length === 1 ? 'is' : 'are'} not as the vendor has ${paths.length === 1 ? 'it' : 'them'}`
   if (base !== null)
     throw new TrainError('config', `${what}: ${base} is no vanilla pack, as ${named} ${isNot}.`, {

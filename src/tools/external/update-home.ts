@@ -77,7 +77,9 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   const vendors = await tool.vendors(before, after, lines)
   assertVendors(vendors.altered ?? [], merging, request.from, what)
   const sides = tool.conflicts?.sides ?? null
-  const undone = assertDone({ what, home, before, after, sides, vendors, answered: answered.finals }, world)
+  const { withoutBase = false } = merging
+  const ended = { what, home, before, after, sides, vendors, answered: answered.finals, withoutBase }
+  const undone = assertDone(ended, world)
   const { notices, difference } = await audited({ ...vendors, before, after, pack }, merging)
   const doubts = [...undone, ...doubtsOf(reached.file, vendors, difference)]
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)
