@@ -44,6 +44,7 @@ async function applied(
   pack?: string,
   withoutBase = true,
   from = 0,
+  madeOf: string | null = null,
 ) {
   const home = join(world.cwd, 'home')
   await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', 'a.txt': 'a\n', ...files })
@@ -60,6 +61,7 @@ async function applied(
     to: state(to),
     home,
     ...(pack === undefined ? {} : { pack }),
+    madeOf,
     merging: { ...noMerging(world), onConflict, withoutBase },
   }
   return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
@@ -323,6 +325,42 @@ ${atSecond}`
       { path: 'b.txt', severity: 'warning', message: expect.stringContaining('from a template') },
       { path: 'c.txt', severity: 'warning', message: expect.stringContaining('was not in the pack') },
     ],
+  })
+})
+
+test.each([
+  ['the tool has made so at an earlier step', 'v0\n', 'applied'],
+  ['is as in the pack that the track began with', 'other\n', 'config'],
+])('above the base, a file that is not the vendor’s and %s', async (_name, first, ends) => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Second}\necho v1 > "$d/modify/original/b.txt"; echo v2 | tee "$d/modify/new/b.txt" > b.txt
+${atSecond}`
+  const [u2, files] = ['bin/wso2update_linux', { 'b.txt': 'other\n' }]
+  const madeOf = await packOf(world, { 'b.txt': first })
+
+  const run = applied(world, u2, script, 2, files, 'fail', undefined, false, 1, madeOf)
+
+  if (ends === 'applied')
+    expect((await run).application).toMatchObject({
+      kind: ends,
+      notices: [{ path: 'b.txt', severity: 'warning', message: expect.stringContaining('something else') }],
+    })
+  else await expect(run).rejects.toMatchObject({ code: ends, message: expect.stringContaining('b.txt') })
+})
+
+test('above the base, a file that is not the vendor’s asks for none where the tool merged it', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Second}
+printf 'a=1\\nb=1\\nc=3\\nd=4\\n' > "$d/modify/original/x.properties"; printf 'a=1\\nb=1\\nc=3\\nd=5\\n' > "$d/modify/new/x.properties"
+printf 'a=1\\nb=2\\nc=4\\nd=5\\n' > x.properties; ${atSecond}`
+  const [u2, files] = ['bin/wso2update_linux', { 'x.properties': 'a=1\nb=2\nc=4\nd=4\n' }]
+  const pack = await packOf(world, files)
+
+  const { application } = await applied(world, u2, script, 2, files, 'fail', pack, false, 1)
+
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: [{ path: 'x.properties', message: expect.stringContaining('has merged both') }],
   })
 })
 

@@ -17,9 +17,12 @@ export async function vendorsOf(worked: Worked): Promise<Vendors> {
     const base = await downloads.fileOf('modify/original', path)
     return holdsOurs({ path, base, pack, home, folder: await sides() })
   }
+  // Above the base an earlier step of the tool's may have laid another file; what is merged with it is not lost.
+  const altered: string[] = []
+  for (const path of alteredIn(worked)) if (worked.atBase || !(await isMerged(path))) altered.push(path)
   return {
     base: baseOf(before, downloads),
-    altered: alteredIn(worked),
+    altered,
     ...(await takenOf(worked)),
     isBlind: folder === null,
     isMerged,
