@@ -43,6 +43,8 @@ async function applied(
   onConflict: 'fail' | 'ours' = 'fail',
   pack?: string,
   withoutBase = true,
+  from = 0,
+  madeOf: string | null = null,
 ) {
   const home = join(world.cwd, 'home')
   await writeTree(home, { 'updates/product.txt': 'acme-1.0.0', 'a.txt': 'a\n', ...files })
@@ -55,10 +57,11 @@ async function applied(
   const request = {
     product,
     channel: 'full',
-    from: state(0),
+    from: state(from),
     to: state(to),
     home,
     ...(pack === undefined ? {} : { pack }),
+    madeOf,
     merging: { ...noMerging(world), onConflict, withoutBase },
   }
   return { application: await used.apply(request), left: await readdir(world.cwd, { recursive: true }) }
@@ -176,11 +179,19 @@ printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/co
   expect(left).not.toContain('home/a.txt.final')
 })
 
-test('one that is alone, and that nothing is known of, is in doubt', async () => {
+test('one that is alone, and that nothing is known of, is in doubt, unless the file may be the team’s', async () => {
   await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  await using other = await testWorld({ env: { PATH: process.env['PATH'] } })
   const script = `${u2Reaches}\necho x > a.txt.original`
+  const u2 = 'bin/wso2update_linux'
 
-  const { application } = await applied(world, 'bin/wso2update_linux', script, 1)
+  const { application } = await applied(world, u2, script, 1, {}, 'fail', undefined, false)
+  const withoutBase = applied(other, u2, script, 1, {}, 'fail', undefined, true)
+
+  await expect(withoutBase).rejects.toMatchObject({
+    code: 'verification',
+    message: expect.stringContaining('left conflicts in a.txt'),
+  })
 
   expect(application).toMatchObject({
     kind: 'applied',
@@ -219,6 +230,30 @@ test.each<[string, string, Record<string, Content>, string]>([
     'applied',
   ],
   [
+    'a file that the downloads have no original of',
+    `echo v2 | tee "$d/modify/new/a.txt" > a.txt`,
+    {},
+    'applied',
+  ],
+  [
+    'one that is added and was there',
+    `echo v2 | tee "$d/add/a.txt" > a.txt; echo v2 > "$d/add/x.war"; echo w > x.war`,
+    { 'x.war': 'war' },
+    'applied',
+  ],
+  [
+    'a file in an archive that goes by its name alone',
+    `mkdir "$d/add/x"; echo j > "$d/add/x/j.js"; echo w > x.war`,
+    { 'x.war': 'war' },
+    'applied',
+  ],
+  [
+    'an archive that was left without what the update changes in it',
+    `for s in original new; do mkdir "$d/modify/$s/x.war"; echo $s > "$d/modify/$s/x.war/i.js"; done; echo c > c.txt`,
+    { 'x.war': 'war' },
+    'verification',
+  ],
+  [
     'a file of the team’s',
     `echo v1 > "$d/modify/original/a.txt"; echo v2 | tee "$d/modify/new/a.txt" > a.txt`,
     {},
@@ -236,6 +271,97 @@ printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/co
   )
 
   expect(ended).toBe(ends)
+})
+
+test('what the update adds over a file that was there is told, but for web applications', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Steps}\nmkdir -p bin; echo v2 | tee "$d/add/a.txt" > a.txt; echo v2 | tee "$d/add/x.war" > x.war
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+  const [u2, files] = ['bin/wso2update_linux', { 'x.war': 'war' }]
+
+  const { application } = await applied(world, u2, script, 1, files, 'fail', undefined, false)
+
+  expect(application).toMatchObject({ kind: 'applied', notices: [{ path: 'a.txt', severity: 'warning' }] })
+})
+
+test('an archive that may be the team’s, and was left, is in doubt', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Steps}\nmkdir "$d/add/x.war"; echo j > "$d/add/x.war/j.js"; echo c > c.txt
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+  const { application } = await applied(world, 'bin/wso2update_linux', script, 1, { 'x.war': 'ours' })
+
+  expect(application).toMatchObject({ kind: 'applied', notices: [{ path: 'x.war', severity: 'warning' }] })
+})
+
+test('files that are not taken are named up to a few', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Steps}\nfor n in 1 2 3 4 5 6 7; do echo x > "$d/add/$n.txt"; done
+printf '{"update-level": "1", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+  const run = applied(world, 'bin/wso2update_linux', script, 1)
+
+  await expect(run).rejects.toMatchObject({
+    code: 'verification',
+    message: expect.stringMatching(/[1-7]\.txt(?:, [1-7]\.txt){4} and 2 more are not/),
+  })
+})
+
+/** The second step of a track. */
+const u2Second = u2Steps.replace('1.0.0.0-1.0.0.1', '1.0.0.1-1.0.0.2')
+const atSecond = `printf '{"update-level": "2", "channel": "full", "hotfixes": null}' > updates/config.json`
+
+test('above the base, a file that the tool leaves out again is in doubt', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Second}\nfor f in b c; do echo v1 > "$d/modify/original/$f.txt"; echo v2 > "$d/modify/new/$f.txt"; done; echo > d.txt
+${atSecond}`
+  const [u2, files] = ['bin/wso2update_linux', { 'repository/resources/conf/templates/b.txt.j2': '' }]
+
+  const { application } = await applied(world, u2, script, 2, files, 'fail', undefined, false, 1)
+
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: [
+      { path: 'b.txt', severity: 'warning', message: expect.stringContaining('from a template') },
+      { path: 'c.txt', severity: 'warning', message: expect.stringContaining('was not in the pack') },
+    ],
+  })
+})
+
+test.each([
+  ['the tool has made so at an earlier step', 'v0\n', 'applied'],
+  ['is as in the pack that the track began with', 'other\n', 'config'],
+])('above the base, a file that is not the vendor’s and %s', async (_name, first, ends) => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Second}\necho v1 > "$d/modify/original/b.txt"; echo v2 | tee "$d/modify/new/b.txt" > b.txt
+${atSecond}`
+  const [u2, files] = ['bin/wso2update_linux', { 'b.txt': 'other\n' }]
+  const madeOf = await packOf(world, { 'b.txt': first })
+
+  const run = applied(world, u2, script, 2, files, 'fail', undefined, false, 1, madeOf)
+
+  if (ends === 'applied')
+    expect((await run).application).toMatchObject({
+      kind: ends,
+      notices: [{ path: 'b.txt', severity: 'warning', message: expect.stringContaining('something else') }],
+    })
+  else await expect(run).rejects.toMatchObject({ code: ends, message: expect.stringContaining('b.txt') })
+})
+
+test('above the base, a file that is not the vendor’s asks for none where the tool merged it', async () => {
+  await using world = await testWorld({ env: { PATH: process.env['PATH'] } })
+  const script = `${u2Second}
+printf 'a=1\\nb=1\\nc=3\\nd=4\\n' > "$d/modify/original/x.properties"; printf 'a=1\\nb=1\\nc=3\\nd=5\\n' > "$d/modify/new/x.properties"
+printf 'a=1\\nb=2\\nc=4\\nd=5\\n' > x.properties; ${atSecond}`
+  const [u2, files] = ['bin/wso2update_linux', { 'x.properties': 'a=1\nb=2\nc=4\nd=4\n' }]
+  const pack = await packOf(world, files)
+
+  const { application } = await applied(world, u2, script, 2, files, 'fail', pack, false, 1)
+
+  expect(application).toMatchObject({
+    kind: 'applied',
+    notices: [{ path: 'x.properties', message: expect.stringContaining('has merged both') }],
+  })
 })
 
 test.each([

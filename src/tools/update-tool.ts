@@ -89,6 +89,8 @@ export interface ApplyRequest {
   home: string
   /** The pack that it was unpacked from: what a tool replaces can be had from there. */
   pack?: string
+  /** The pack of a lower level that the tool has made it of; what differs is the tool's doing. Missing or null where nobody knows. */
+  madeOf?: string | null
   merging: Merging
 }
 

@@ -132,7 +132,10 @@ async function update(work: ApplyWork, installed: VendorPack, parts: Parts): Pro
   }
   const out = join(staging, 'vendor.zip')
   const { home, application } = await updatePack(
-    { pack: installed.file, from, to, folder, out, parts, later: pack => beyondVendorPack(work, pack) },
+    {
+      ...{ pack: installed.file, madeOf: installed.madeOf, from, to, folder, out, parts },
+      later: pack => beyondVendorPack(work, pack),
+    },
     origin,
     tool,
     mergingIn(staging, settings),

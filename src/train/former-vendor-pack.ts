@@ -13,7 +13,7 @@ import { routeTo } from './former-candidate.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
 import { type MeasuredPack, measurePack, updatePack } from './update-pack.ts'
-import { buildFromPack, keptPack, keyOf, vanillaOf } from './vendor-pack.ts'
+import { buildFromPack, keptPack, keyOf, madeOf, vanillaOf } from './vendor-pack.ts'
 
 /** What earlier candidates are had again with. */
 export interface Recovery {
@@ -109,6 +109,7 @@ async function onwards(
   const out = join(folder, 'vendor.zip')
   const work = {
     pack: pack.file,
+    madeOf: await madeOf(from.level, settings),
     from: await stateOf(from, recovery),
     to: await stateOf(to, recovery),
     folder: home.path,

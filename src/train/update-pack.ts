@@ -74,6 +74,8 @@ export async function unpack(pack: Pack, folder: string, world: World): Promise<
 export async function updatePack(
   work: {
     pack: string
+    /** The pack of a lower level that the tool has made it of; null where nobody knows. */
+    madeOf: string | null
     from: LevelState
     to: LevelState
     folder: string
@@ -99,7 +101,8 @@ export async function updatePack(
   const parts = work.parts ?? partsOf(world)
   const home = await parts.run('unpacking', () => unpack(pack, work.folder, world))
   const { product, channel } = origin
-  const request = { product, channel, from: work.from, to: work.to, home, pack: work.pack, merging }
+  const { from, to, madeOf } = work
+  const request = { product, channel, from, to, home, pack: work.pack, madeOf, merging }
   const application = await parts.run('updating', () => tool.apply(request))
   if (application.kind === 'applied') {
     await tool.scrub(home)

@@ -19,6 +19,8 @@ import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack
 export interface VendorPack extends MeasuredPack {
   /** SHA-256 of the pack that it was built from. */
   base: Sha256
+  /** The given pack, where that is of a lower level: what differs is the tool's doing. */
+  madeOf: string | null
 }
 
 /**
@@ -39,7 +41,7 @@ export async function findVendorPack(
   if (locked !== null && (await isSameBase(settings, locked.baseSha256, world))) {
     const base = locked.baseSha256
     const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world)
-    if (kept !== null) return { ...kept, base }
+    if (kept !== null) return { ...kept, base, madeOf: await madeOf(installed.level, settings) }
   }
   const built = await buildFromPack(settings, origin, installed, tool, world, folder)
   const warning = await comparePack(built, settings, origin, availability, tool)
@@ -56,6 +58,14 @@ async function isSameBase(settings: Settings, base: Sha256, world: World): Promi
   if (expected !== null && expected !== base) return false
   if (file === null || !(await exists(file))) return true
   return (await sha256OfFile(file, world.signal)).sha256 === base
+}
+
+/** The given pack that one of this level was made of; null where there is none, or it is of that level itself. */
+export async function madeOf(level: number, settings: Settings): Promise<string | null> {
+  const { file } = vanillaOf(settings)
+  if (file === null || !(await exists(file))) return null
+  await using pack = await openPack(file)
+  return level > ((await recognisePack(pack)).position?.level ?? 0) ? file : null
 }
 
 /** The vendor's own pack, and what it must have as SHA-256. */
@@ -127,7 +137,7 @@ export async function buildFromPack(
     // What was kept of it went without; the first run looks at the pack as it is.
     const isWithout = origin.locked !== null && hasHotfixes && settings.hotfixes !== null
     const own = isWithout ? await withoutHotfixes(file, origin, installed, tool, world, folder) : file
-    return checked({ ...(await measurePack(own, world)), base }, origin, file)
+    return checked({ ...(await measurePack(own, world)), base, madeOf: null }, origin, file)
   }
   world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`)
   const out = join(folder, 'installed.zip')
@@ -142,6 +152,7 @@ export async function buildFromPack(
   const from = availability.installed
   const work = {
     pack: file,
+    madeOf: null,
     from,
     to: installed,
     folder: join(folder, 'installed'),
@@ -164,7 +175,7 @@ export async function buildFromPack(
         hint: 'Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`.',
       },
     )
-  return checked({ ...(await measurePack(out, world)), base }, origin, file)
+  return checked({ ...(await measurePack(out, world)), base, madeOf: file }, origin, file)
 }
 
 async function givenPack(settings: Settings, origin: Origin): Promise<string> {

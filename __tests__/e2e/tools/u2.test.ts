@@ -351,16 +351,28 @@ describe('customisations', () => {
     expect(run.json.error?.message).toContain('the pack is a customised one, as lib/acme-boot.jar is not')
   })
 
-  test('a file of the team’s where the update adds one asks for it, too', async () => {
+  test('a file that lies where the update adds one may be the vendor’s: it is told, and kept', async () => {
     await using stage = await u2Stage(cli)
     const path = 'repository/components/lib/new-library.jar'
     const pack = await stage.packWith({ [path]: 'our own jar' })
 
     const run = await stage.update('--pack', pack)
-    const wrong = await stage.update('--pack', stage.pack, '--base', pack)
 
-    expect(run.json.error?.message).toContain(`the pack is a customised one, as ${path} is not`)
-    expect(wrong.json.error).toMatchObject({
+    expect(run.json.error ?? run.json).toMatchObject({ outcome: 'updated' })
+    expect(await readFile(join(stage.folder, 'out', 'report.md'), 'utf8')).toMatch(
+      /new-library\.jar.*was changed here, and the update tool has put something else/,
+    )
+    expect(await readFile(join(stage.folder, 'out', 'replaced', path), 'utf8')).toBe('our own jar')
+  })
+
+  test('what is named as its base, and is customised itself, is refused', async () => {
+    await using stage = await u2Stage(cli)
+    const path = 'lib/acme-boot.jar'
+    const pack = await stage.packWith({ [path]: 'our own jar' })
+
+    const run = await stage.update('--pack', stage.pack, '--base', pack)
+
+    expect(run.json.error).toMatchObject({
       code: 'config',
       message: expect.stringContaining(`${pack} is no vanilla pack, as ${path} is not`),
       hint: expect.stringContaining('Give the pack as the vendor has it as `base`'),

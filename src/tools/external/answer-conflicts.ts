@@ -39,6 +39,8 @@ export interface Conflicted {
   before: Tree
   merging: Merging
   from: Pick<LevelState, 'level'>
+  /** The pack of a lower level that the tool has made the home's of; null where nobody knows. */
+  madeOf: string | null
   around: { signal: AbortSignal; skip: (path: string) => boolean }
   /** How the tool lays conflicts out; missing where it knows none. */
   sides?: SideNames
@@ -71,7 +73,7 @@ export async function answerConflicts(run: ToolRun, work: Conflicted): Promise<A
     // Not every tool takes away what was answered.
     const fresh = found.filter(({ path }) => !all.finals.has(path))
     if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round)
-    assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work.from, what)
+    await assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work, what)
     const settled = await settleSides(home, fresh, sides, merging)
     met.push(...fresh)
     all.open.push(...settled.open)

@@ -3,6 +3,7 @@ import type { World } from '../../kernel/world.ts'
 import type { Notice } from '../../merge/decision.ts'
 import type { Tree } from '../../pack/tree.ts'
 import type { Vendors } from './audited.ts'
+import { someOf } from './customised.ts'
 import { hidesConflicts } from './hidden-conflicts.ts'
 import { findSideFiles, type SideNames } from './side-files.ts'
 
@@ -18,6 +19,8 @@ export interface Ended {
   vendors: Vendors
   /** Paths whose conflicts were answered. */
   answered: ReadonlyMap<string, unknown>
+  /** There is no vanilla pack: any file may be the team's. */
+  withoutBase: boolean
 }
 
 /**
@@ -31,7 +34,7 @@ export function assertDone(ended: Ended, world: Pick<World, 'env'>): Notice[] {
   if (notTaken.length > 0)
     throw new TrainError(
       'verification',
-      `${what}: it ended as if all were well, but ${notTaken.join(', ')} ${notTaken.length === 1 ? 'is' : 'are'} not as it had downloaded ${notTaken.length === 1 ? 'it' : 'them'}.`,
+      `${what}: it ended as if all were well, but ${someOf(notTaken)} ${notTaken.length === 1 ? 'is' : 'are'} not as it had downloaded ${notTaken.length === 1 ? 'it' : 'them'}.`,
       {
         hint: 'Nothing was published. Run again; if it stays so, ask WSO2’s support.',
       },
@@ -41,7 +44,7 @@ export function assertDone(ended: Ended, world: Pick<World, 'env'>): Notice[] {
   if (left.length > 0 && !hidesConflicts(world))
     throw new TrainError(
       'verification',
-      `${what}: it ended as if all were well, but has left conflicts in ${left.join(', ')}.`,
+      `${what}: it ended as if all were well, but has left conflicts in ${someOf(left)}.`,
       {
         hint: 'Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool.',
       },
@@ -51,14 +54,20 @@ export function assertDone(ended: Ended, world: Pick<World, 'env'>): Notice[] {
 
 /**
  * What lies beside a file is a conflict, but for the vendor's own files that are named so. A single one beside a file that the
- * tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt.
+ * tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt, but for a pack without a
+ * vanilla one: there it may be the team's that was left.
  */
-function leftSides({ home, before, after, sides, vendors }: Ended): { proved: string[]; doubts: Notice[] } {
+function leftSides({ home, before, after, sides, vendors, withoutBase }: Ended): {
+  proved: string[]
+  doubts: Notice[]
+} {
   if (sides === null) return { proved: [], doubts: [] }
   const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true))
   const found = findSideFiles(home, before, doubtful, sides)
   const isSingle = (one: (typeof found)[number]): boolean =>
-    (one.base === null || one.theirs === null) && vendors.isUntouched?.(one.path) === true
+    (one.base === null || one.theirs === null) &&
+    vendors.isUntouched?.(one.path) === true &&
+    !(withoutBase && vendors.isBlind === true)
   const doubts = found.filter(one => vendors.isBlind === true && isSingle(one))
   return {
     proved: found.filter(one => !isSingle(one)).map(({ path }) => path),

@@ -62,7 +62,7 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
     first.exitCode === exit.success
       ? nothingToAnswer
       : await answerConflicts(first, {
-          ...{ what, home, before, merging, around, from: request.from },
+          ...{ what, home, before, merging, around, from: request.from, madeOf: request.madeOf ?? null },
           ...tool.conflicts,
         })
   if (answered.open.length > 0) return { kind: 'conflict', conflicts: answered.open }
@@ -75,9 +75,11 @@ export async function updateHome(request: ApplyRequest, tool: Driven, world: Wor
   for (const path of answered.deletes) await rm(join(home, path), { force: true })
   const after = await homeTree(home, around)
   const vendors = await tool.vendors(before, after, lines)
-  assertVendors(vendors.altered ?? [], merging, request.from, what)
+  await assertVendors(vendors.altered ?? [], merging, { ...request, before }, what)
   const sides = tool.conflicts?.sides ?? null
-  const undone = assertDone({ what, home, before, after, sides, vendors, answered: answered.finals }, world)
+  const { withoutBase = false } = merging
+  const ended = { what, home, before, after, sides, vendors, answered: answered.finals, withoutBase }
+  const undone = assertDone(ended, world)
   const { notices, difference } = await audited({ ...vendors, before, after, pack }, merging)
   const doubts = [...undone, ...doubtsOf(reached.file, vendors, difference)]
   for (const { path, message } of doubts) world.log.warning(`${path} ${message}.`)

@@ -46,7 +46,8 @@ export async function vendorsByVanilla(source: VanillaSource, before: Tree, afte
   return { base, altered, isUntouched, isMerged: path => isMerged(source, path) }
 }
 
-async function entryOf(pack: Pack, path: string): Promise<TreeEntry> {
+/** What a pack has at a path. */
+export async function entryOf(pack: Pack, path: string): Promise<TreeEntry> {
   const { kind = 'directory', mode = 0o755, size = 0 } = pack.entries.get(path) ?? {}
   if (kind === 'directory') return { kind, mode }
   if (kind === 'link') return { kind, target: (await pack.read(path, size)).toString('utf8') }
@@ -55,7 +56,8 @@ async function entryOf(pack: Pack, path: string): Promise<TreeEntry> {
   return { kind, mode, size, sha256: hasher.digest('hex') }
 }
 
-function isSame(one: TreeEntry, other: TreeEntry | undefined): boolean {
+/** Whether both are files of the same content. */
+export function isSame(one: TreeEntry, other: TreeEntry | undefined): boolean {
   return one.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
 }
 

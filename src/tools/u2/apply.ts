@@ -49,7 +49,9 @@ export async function applyU2(
     vendors: async (before, after, lines) => {
       const downloads = await readDownloads(user, step)
       const around = { before, after, downloads, lines, home, pack: request.pack ?? null }
-      return vendorsOf({ ...around, atBase: from.level === 0, sides: () => tool.folder('sides') })
+      const { withoutBase = false } = request.merging
+      const sides = (): Promise<string> => tool.folder('sides')
+      return vendorsOf({ ...around, atBase: from.level === 0, withoutBase, sides })
     },
     summary: async (lines, difference) => {
       const summarise = ['get-summary', String(from.level), String(to.level)]

@@ -15,6 +15,8 @@ export interface Downloads {
   original: Tree
   /** The files of the new level, as far as they were changed or added. */
   fresh: Tree
+  /** Those of them that it takes for new: whether it may lay them over a vendor's file is not documented. */
+  added: Tree
   /** Where the tool laid one of those; the file may be missing. */
   fileOf: (side: 'modify/original' | 'modify/new', path: string) => Promise<string>
 }
@@ -31,6 +33,8 @@ export interface Worked {
   pack: string | null
   /** The installed level is the base: whatever differs from the vendor's file there is the team's. */
   atBase: boolean
+  /** There is no vanilla pack: any file may be the team's. */
+  withoutBase: boolean
   /** Temporary. */
   sides: () => Promise<string>
 }
@@ -47,12 +51,14 @@ export async function readDownloads(
   }
   const isThere = await exists(folder)
   const original = await read('modify/original')
-  const fresh = new Map([...(await read('modify/new')), ...(await read('add'))])
+  const changed = await read('modify/new')
+  const added = new Map([...(await read('add'))].filter(([path]) => !changed.has(path)))
+  const fresh = new Map([...added, ...changed])
   const fileOf: Downloads['fileOf'] = async (side, path) => {
     const nested = join(folder, side, product, path)
     return (await exists(nested)) ? nested : join(folder, side, path)
   }
-  return { folder: isThere ? folder : null, original, fresh, fileOf }
+  return { folder: isThere ? folder : null, original, fresh, added, fileOf }
 }
 
 /**

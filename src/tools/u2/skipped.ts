@@ -14,11 +14,27 @@ export function isRendered(path: string, homes: readonly Tree[], lines: readonly
   )
 }
 
-/** Whether a path leads into an archive of the home, which the tool unpacks beside and zips anew. */
+/** What a folder is called that the tool unpacks an archive into. */
+const unpacked = '-extracted-update'
+
+/**
+ * The archive of a home that a path leads into, which the tool unpacks beside and zips anew; with or without `.war`, as no log
+ * shows how the paths of its downloads name it. Null for a file of the home's own.
+ */
+export function archiveOf(path: string, home: Tree): string | null {
+  const parts = path.split('/')
+  for (let at = 1; at < parts.length; at += 1) {
+    const folder = parts.slice(0, at).join('/')
+    const isUnpacked = folder.endsWith(unpacked)
+    const name = isUnpacked ? folder.slice(0, -unpacked.length) : folder
+    if (home.get(name)?.kind === 'file') return name
+    if (home.get(`${name}.war`)?.kind === 'file' && !home.has(folder)) return `${name}.war`
+    if (isUnpacked) return name
+  }
+  return null
+}
+
+/** Whether a path leads into an archive of the home. */
 export function isInArchive(path: string, home: Tree): boolean {
-  const folders = path.split('/').slice(0, -1)
-  return folders.some(
-    (folder, at) =>
-      folder.endsWith('-extracted-update') || home.get(folders.slice(0, at + 1).join('/'))?.kind === 'file',
-  )
+  return archiveOf(path, home) !== null
 }

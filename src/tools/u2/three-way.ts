@@ -17,9 +17,12 @@ export async function vendorsOf(worked: Worked): Promise<Vendors> {
     const base = await downloads.fileOf('modify/original', path)
     return holdsOurs({ path, base, pack, home, folder: await sides() })
   }
+  // Above the base an earlier step of the tool's may have laid another file; what is merged with it is not lost.
+  const altered: string[] = []
+  for (const path of alteredIn(worked)) if (worked.atBase || !(await isMerged(path))) altered.push(path)
   return {
     base: baseOf(before, downloads),
-    altered: alteredIn(worked),
+    altered,
     ...(await takenOf(worked)),
     isBlind: folder === null,
     isMerged,
@@ -33,31 +36,29 @@ export async function vendorsOf(worked: Worked): Promise<Vendors> {
 }
 
 /**
- * What the downloads say was another file, unless the update brings it to what lies there, and at the base what they say was
- * none. A file that the tool leaves alone may be one that it has skipped in an earlier step: at the base one that it always skips.
+ * What the downloads say was another file, unless the update brings it to what lies there. A file that the tool leaves alone, or
+ * out, may be one that it has skipped in an earlier step: at the base one that it always skips. That the vendor had none is in no
+ * download: what one without an original is laid over is the audit's.
  */
 function alteredIn({ before, after, downloads: { original, fresh }, lines, atBase }: Worked): string[] {
+  const isLeft = (path: string): boolean =>
+    isSameFile(before.get(path), after.get(path)) || !(before.has(path) || after.has(path))
   const isSkipped = (path: string): boolean =>
-    isInArchive(path, before) ||
-    (isSameFile(before.get(path), after.get(path)) && (!atBase || isRendered(path, [before, after], lines)))
-  const changed = [...original].flatMap(([path, entry]) => {
+    isInArchive(path, before) || (isLeft(path) && (!atBase || isRendered(path, [before, after], lines)))
+  const altered = [...original].flatMap(([path, entry]) => {
     const ours = before.get(path)
     // The tool zips web applications anew: after an update of its own they are the vendor's, and other bytes.
     const isVendors = isRewritten(path) || isSameFile(ours, entry) || isSameFile(ours, fresh.get(path))
     return isVendors || isSkipped(path) ? [] : [path]
   })
-  const added = [...(atBase ? fresh : [])].flatMap(([path, entry]) => {
-    const ours = before.get(path)
-    const isTeams = ours !== undefined && ours.kind !== 'directory' && !isSameFile(ours, entry)
-    return !isTeams || original.has(path) || isSkipped(path) ? [] : [path]
-  })
-  return [...changed, ...added].sort()
+  return altered.sort()
 }
 
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
-function baseOf(before: Tree, { original, fresh }: Downloads): Tree {
+function baseOf(before: Tree, { original, added }: Downloads): Tree {
   const base = new Map(before)
-  for (const [path, entry] of fresh) if (entry.kind === 'file' && !original.has(path)) base.delete(path)
+  for (const [path, entry] of added)
+    if (entry.kind === 'file' && !original.has(path) && !isRewritten(path)) base.delete(path)
   for (const [path, entry] of original) {
     const ours = before.get(path)
     // A download says nothing of permission bits.
