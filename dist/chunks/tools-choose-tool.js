@@ -17,11 +17,11 @@ import { n as formatElapsed } from "./kernel-time.js";
 import { n as secretsOf } from "./kernel-secrets.js";
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 import { t as require_dist } from "./yaml.js";
-import { n as keepReplaced } from "./merge-merging.js";
-import { r as keyOf, s as showConflict } from "./merge-show-conflict.js";
-import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { r as mergeFiles } from "./merge-text-merge-files.js";
+import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
+import { n as keepReplaced } from "./merge-merging.js";
+import { r as keyOf, s as showConflict } from "./merge-show-conflict.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
@@ -1526,21 +1526,133 @@ function toolHome({ temporary }) {
 	};
 }
 
+// src/tools/external/vanilla.ts
+/**
+* The vendor's tree of the installed level, by its vanilla pack. Above the base that says less: what the home had and
+* neither the vanilla pack nor the new level has is the team's, and the rest is taken for the vendor's.
+*/
+async function vendorsByVanilla(source, before, after) {
+	const { vanilla, pack, atBase, isOwn } = source;
+	if (pack === null || !await exists(vanilla)) return {
+		base: before,
+		isMerged: () => false,
+		isBlind: true
+	};
+	await using theirs = await openPack(vanilla);
+	await using ours = await openPack(pack);
+	const { added, removed, changed, renamed, modeChanged } = comparePacks(theirs, ours);
+	const base = new Map(before);
+	for (const path of [...added, ...renamed.map(({ to }) => to)]) if (!isOwn(path) && (atBase || !after.has(path))) base.delete(path);
+	for (const path of [
+		...removed,
+		...changed,
+		...modeChanged,
+		...renamed.map(({ from }) => from)
+	]) {
+		if (isOwn(path)) continue;
+		const entry = await entryOf(theirs, path);
+		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
+	}
+	const altered = atBase ? [...removed, ...changed].filter((path) => !isOwn(path)) : [];
+	const others = /* @__PURE__ */ new Set([
+		...altered,
+		...added,
+		...renamed.map(({ to }) => to)
+	]);
+	const isUntouched = (path) => atBase && before.has(path) && !others.has(path);
+	return {
+		base,
+		altered,
+		isUntouched,
+		isMerged: (path) => isMerged(source, path)
+	};
+}
+/** What a pack has at a path. */
+async function entryOf(pack, path) {
+	const { kind = "directory", mode = 493, size = 0 } = pack.entries.get(path) ?? {};
+	if (kind === "directory") return {
+		kind,
+		mode
+	};
+	if (kind === "link") return {
+		kind,
+		target: (await pack.read(path, size)).toString("utf8")
+	};
+	const hasher = createHash("sha256");
+	for await (const piece of pack.stream(path)) hasher.update(piece);
+	return {
+		kind,
+		mode,
+		size,
+		sha256: hasher.digest("hex")
+	};
+}
+/** Whether both are files of the same content. */
+function isSame(one, other) {
+	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+}
+async function isMerged({ vanilla, pack, home, folder }, path) {
+	if (pack === null) return false;
+	const at = await folder();
+	return holdsOurs({
+		path,
+		base: await fileOf(vanilla, path, join(at, "base")),
+		pack,
+		home,
+		folder: at
+	});
+}
+async function fileOf(pack, path, out) {
+	await using opened = await openPack(pack);
+	await writeFile(out, opened.stream(path));
+	return out;
+}
+/** Whether all that a team had changed is in a file that a tool made: merging it with what the team had changes nothing. */
+async function holdsOurs({ path, base, pack, home, folder }) {
+	const theirs = join(home, path);
+	const files = {
+		base,
+		ours: await fileOf(pack, path, join(folder, "ours")),
+		theirs
+	};
+	const merge = await mergeFiles(path, files);
+	return merge.kind === "merged" && merge.content.equals(await readFile(theirs));
+}
+
 // src/tools/external/customised.ts
 /** Paths that an error names. */
 const shown$1 = 5;
+/** Paths for an error: the first, and how many more there are. */
+function someOf(paths) {
+	const more = paths.length - shown$1;
+	return `${paths.slice(0, shown$1).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
 /**
 * A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
-* is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. Throws `config`.
+* is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. What the tool itself
+* has made otherwise at an earlier step is not the team's: no `base` would help. Throws `config`.
 */
-function assertVendors(paths, { withoutBase, base = null }, { level }, what) {
-	if (paths.length === 0 || withoutBase === true) return;
-	const more = paths.length - shown$1;
-	const named = `${paths.slice(0, shown$1).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+async function assertVendors(found, { withoutBase, base = null }, met, what) {
+	if (found.length === 0 || withoutBase === true) return;
+	const paths = await teamsOf(found, met);
+	if (paths.length === 0) return;
+	const { level } = met.from;
+	const named = someOf(paths);
 	const isNot = `${paths.length === 1 ? "is" : "are"} not as the vendor has ${paths.length === 1 ? "it" : "them"}`;
 	if (base !== null) throw new TrainError("config", `${what}: ${base} is no vanilla pack, as ${named} ${isNot}.`, { hint: "Give the pack as the vendor has it as `base` (--base): what your pack has other than that is laid over the update." });
 	const vanilla = level === 0 ? "the vanilla pack" : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`;
 	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${isNot}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
+}
+/** Those of the paths that are as in the pack that the tool has made this one of. */
+async function teamsOf(paths, { before, madeOf = null }) {
+	if (madeOf === null) return [...paths];
+	await using pack = await openPack(madeOf);
+	const teams = [];
+	for (const path of paths) {
+		const [ours, theirs] = [before.get(path), pack.entries.has(path) ? await entryOf(pack, path) : void 0];
+		if (!(ours?.kind === "file" && theirs?.kind === "file" ? !isSame(ours, theirs) : false)) teams.push(path);
+	}
+	return teams;
 }
 
 // src/tools/external/messages.ts
@@ -1834,7 +1946,7 @@ async function answerConflicts(run, work) {
 		const found = findSideFiles(home, known, now, sides);
 		const fresh = found.filter(({ path }) => !all.finals.has(path));
 		if (fresh.length === 0 || round === mostRounds) throw noConflicts(what, round);
-		assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work.from, what);
+		await assertVendors([...found.map(({ path }) => path), ...all.finals.keys()], merging, work, what);
 		const settled = await settleSides(home, fresh, sides, merging);
 		met.push(...fresh);
 		all.open.push(...settled.open);
@@ -2076,24 +2188,25 @@ function assertDone$1(ended, world) {
 	const { what, answered, vendors } = ended;
 	const isOpen = (path) => !answered.has(path);
 	const notTaken = (vendors.notTaken ?? []).filter(isOpen);
-	if (notTaken.length > 0) throw new TrainError("verification", `${what}: it ended as if all were well, but ${notTaken.join(", ")} ${notTaken.length === 1 ? "is" : "are"} not as it had downloaded ${notTaken.length === 1 ? "it" : "them"}.`, { hint: "Nothing was published. Run again; if it stays so, ask WSO2’s support." });
+	if (notTaken.length > 0) throw new TrainError("verification", `${what}: it ended as if all were well, but ${someOf(notTaken)} ${notTaken.length === 1 ? "is" : "are"} not as it had downloaded ${notTaken.length === 1 ? "it" : "them"}.`, { hint: "Nothing was published. Run again; if it stays so, ask WSO2’s support." });
 	const { proved, doubts } = leftSides(ended);
 	const left = [.../* @__PURE__ */ new Set([...proved, ...(vendors.hidden ?? []).filter(isOpen)])];
-	if (left.length > 0 && !hidesConflicts(world)) throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts in ${left.join(", ")}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
+	if (left.length > 0 && !hidesConflicts(world)) throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts in ${someOf(left)}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
 	return [...(vendors.doubts ?? []).filter(({ path }) => isOpen(path)), ...doubts];
 }
 /**
 * What lies beside a file is a conflict, but for the vendor's own files that are named so. A single one beside a file that the
-* tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt.
+* tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt, but for a pack without a
+* vanilla one: there it may be the team's that was left.
 */
-function leftSides({ home, before, after, sides, vendors }) {
+function leftSides({ home, before, after, sides, vendors, withoutBase }) {
 	if (sides === null) return {
 		proved: [],
 		doubts: []
 	};
 	const doubtful = new Map([...after].filter(([path]) => vendors.isVendors?.(path) !== true));
 	const found = findSideFiles(home, before, doubtful, sides);
-	const isSingle = (one) => (one.base === null || one.theirs === null) && vendors.isUntouched?.(one.path) === true;
+	const isSingle = (one) => (one.base === null || one.theirs === null) && vendors.isUntouched?.(one.path) === true && !(withoutBase && vendors.isBlind === true);
 	const doubts = found.filter((one) => vendors.isBlind === true && isSingle(one));
 	return {
 		proved: found.filter((one) => !isSingle(one)).map(({ path }) => path),
@@ -2133,6 +2246,7 @@ async function updateHome(request, tool, world) {
 		merging,
 		around,
 		from: request.from,
+		madeOf: request.madeOf ?? null,
 		...tool.conflicts
 	});
 	if (answered.open.length > 0) return {
@@ -2148,17 +2262,23 @@ async function updateHome(request, tool, world) {
 	for (const path of answered.deletes) await rm(join(home, path), { force: true });
 	const after = await homeTree(home, around);
 	const vendors = await tool.vendors(before, after, lines);
-	assertVendors(vendors.altered ?? [], merging, request.from, what);
+	await assertVendors(vendors.altered ?? [], merging, {
+		...request,
+		before
+	}, what);
 	const sides = tool.conflicts?.sides ?? null;
-	const undone = assertDone$1({
+	const { withoutBase = false } = merging;
+	const ended = {
 		what,
 		home,
 		before,
 		after,
 		sides,
 		vendors,
-		answered: answered.finals
-	}, world);
+		answered: answered.finals,
+		withoutBase
+	};
+	const undone = assertDone$1(ended, world);
 	const { notices, difference } = await audited({
 		...vendors,
 		before,
@@ -2245,97 +2365,6 @@ function listsOf({ added, changed, removed, renamed }) {
 		changed,
 		removed: [...removed, ...renamed.map(({ from }) => from)].sort()
 	};
-}
-
-// src/tools/external/vanilla.ts
-/**
-* The vendor's tree of the installed level, by its vanilla pack. Above the base that says less: what the home had and
-* neither the vanilla pack nor the new level has is the team's, and the rest is taken for the vendor's.
-*/
-async function vendorsByVanilla(source, before, after) {
-	const { vanilla, pack, atBase, isOwn } = source;
-	if (pack === null || !await exists(vanilla)) return {
-		base: before,
-		isMerged: () => false,
-		isBlind: true
-	};
-	await using theirs = await openPack(vanilla);
-	await using ours = await openPack(pack);
-	const { added, removed, changed, renamed, modeChanged } = comparePacks(theirs, ours);
-	const base = new Map(before);
-	for (const path of [...added, ...renamed.map(({ to }) => to)]) if (!isOwn(path) && (atBase || !after.has(path))) base.delete(path);
-	for (const path of [
-		...removed,
-		...changed,
-		...modeChanged,
-		...renamed.map(({ from }) => from)
-	]) {
-		if (isOwn(path)) continue;
-		const entry = await entryOf(theirs, path);
-		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
-	}
-	const altered = atBase ? [...removed, ...changed].filter((path) => !isOwn(path)) : [];
-	const others = /* @__PURE__ */ new Set([
-		...altered,
-		...added,
-		...renamed.map(({ to }) => to)
-	]);
-	const isUntouched = (path) => atBase && before.has(path) && !others.has(path);
-	return {
-		base,
-		altered,
-		isUntouched,
-		isMerged: (path) => isMerged(source, path)
-	};
-}
-async function entryOf(pack, path) {
-	const { kind = "directory", mode = 493, size = 0 } = pack.entries.get(path) ?? {};
-	if (kind === "directory") return {
-		kind,
-		mode
-	};
-	if (kind === "link") return {
-		kind,
-		target: (await pack.read(path, size)).toString("utf8")
-	};
-	const hasher = createHash("sha256");
-	for await (const piece of pack.stream(path)) hasher.update(piece);
-	return {
-		kind,
-		mode,
-		size,
-		sha256: hasher.digest("hex")
-	};
-}
-function isSame(one, other) {
-	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
-}
-async function isMerged({ vanilla, pack, home, folder }, path) {
-	if (pack === null) return false;
-	const at = await folder();
-	return holdsOurs({
-		path,
-		base: await fileOf(vanilla, path, join(at, "base")),
-		pack,
-		home,
-		folder: at
-	});
-}
-async function fileOf(pack, path, out) {
-	await using opened = await openPack(pack);
-	await writeFile(out, opened.stream(path));
-	return out;
-}
-/** Whether all that a team had changed is in a file that a tool made: merging it with what the team had changes nothing. */
-async function holdsOurs({ path, base, pack, home, folder }) {
-	const theirs = join(home, path);
-	const files = {
-		base,
-		ours: await fileOf(pack, path, join(folder, "ours")),
-		theirs
-	};
-	const merge = await mergeFiles(path, files);
-	return merge.kind === "merged" && merge.content.equals(await readFile(theirs));
 }
 
 // src/tools/external/run-signed-in.ts
@@ -2691,7 +2720,9 @@ async function readDownloads(user, step) {
 	};
 	const isThere = await exists(folder);
 	const original = await read("modify/original");
-	const fresh = new Map([...await read("modify/new"), ...await read("add")]);
+	const changed = await read("modify/new");
+	const added = new Map([...await read("add")].filter(([path]) => !changed.has(path)));
+	const fresh = new Map([...added, ...changed]);
 	const fileOf = async (side, path) => {
 		const nested = join(folder, side, product, path);
 		return await exists(nested) ? nested : join(folder, side, path);
@@ -2700,6 +2731,7 @@ async function readDownloads(user, step) {
 		folder: isThere ? folder : null,
 		original,
 		fresh,
+		added,
 		fileOf
 	};
 }
@@ -2933,23 +2965,42 @@ const templates = "repository/resources/conf/templates/";
 function isRendered(path, homes, lines) {
 	return homes.some((home) => home.has(`${templates}${path}.j2`)) || lines.some((line) => line.includes("contains a template file") && line.includes(path));
 }
-/** Whether a path leads into an archive of the home, which the tool unpacks beside and zips anew. */
+/** What a folder is called that the tool unpacks an archive into. */
+const unpacked = "-extracted-update";
+/**
+* The archive of a home that a path leads into, which the tool unpacks beside and zips anew; with or without `.war`, as no log
+* shows how the paths of its downloads name it. Null for a file of the home's own.
+*/
+function archiveOf(path, home) {
+	const parts = path.split("/");
+	for (let at = 1; at < parts.length; at += 1) {
+		const folder = parts.slice(0, at).join("/");
+		const isUnpacked = folder.endsWith(unpacked);
+		const name = isUnpacked ? folder.slice(0, -17) : folder;
+		if (home.get(name)?.kind === "file") return name;
+		if (home.get(`${name}.war`)?.kind === "file" && !home.has(folder)) return `${name}.war`;
+		if (isUnpacked) return name;
+	}
+	return null;
+}
+/** Whether a path leads into an archive of the home. */
 function isInArchive(path, home) {
-	const folders = path.split("/").slice(0, -1);
-	return folders.some((folder, at) => folder.endsWith("-extracted-update") || home.get(folders.slice(0, at + 1).join("/"))?.kind === "file");
+	return archiveOf(path, home) !== null;
 }
 
 // src/tools/u2/taken.ts
 /**
 * Whether all that the tool had downloaded is in the home. What it left as the level before had it, or did not add, is proved
-* not to be; so is a conflict that it left as the team had it. Of the rest a person is told.
+* not to be, and so is what belongs into an archive that it left as it was; so is a conflict that it left as the team had it. Of
+* the rest a person is told.
 */
 async function takenOf(worked) {
-	const { before, after, lines } = worked;
+	const { before, after, lines, atBase, withoutBase } = worked;
 	const { original, fresh } = worked.downloads;
 	const notTaken = [];
 	const hidden = [];
 	const doubts = [];
+	const archives = /* @__PURE__ */ new Set();
 	const doubt = (path, message) => {
 		doubts.push({
 			path,
@@ -2964,16 +3015,29 @@ async function takenOf(worked) {
 			after.get(path),
 			original.get(path)
 		];
-		if (theirs.kind !== "file" || isSameFile(now, theirs) || isInArchive(path, before)) continue;
+		if (theirs.kind !== "file" || isSameFile(now, theirs)) continue;
+		const archive = archiveOf(path, before);
+		if (archive !== null) {
+			if (!isSameFile(theirs, base) && !isRendered(path, [before, after], lines)) archives.add(archive);
+			continue;
+		}
 		const [isAsBefore, isLeft] = [isSameFile(ours, base), isSameFile(ours, now)];
 		const isAbsent = base === void 0 && now === void 0;
-		if ((isLeft || isAbsent) && isRendered(path, [before, after], lines)) doubt(path, "was left out: the update tool skips what the product renders from a template");
+		const isMissing = ours === void 0 && now === void 0;
+		if ((isLeft || isAbsent || isMissing) && isRendered(path, [before, after], lines)) doubt(path, "was left out: the update tool skips what the product renders from a template");
 		else if (isAbsent || isAsBefore && (isLeft || now === void 0)) notTaken.push(path);
 		else if (isLeft && base !== void 0) {
 			const merge = await mergeOf(path, worked);
 			if (merge === "conflict") hidden.push(path);
 			if (merge !== "nothing more") doubt(path, "was changed here and by the update; the update tool has left it without the update’s change");
 		} else if (now !== void 0 && !isRewritten(path) && (base === void 0 || isAsBefore)) doubt(path, "is another file than the update tool has downloaded for the new level");
+		else if (isMissing && !atBase) doubt(path, "is changed by the update, but was not in the pack; the update tool has left it out");
+	}
+	for (const path of archives) {
+		const now = after.get(path);
+		if (!isSameFile(before.get(path), now) || isSameFile(now, fresh.get(path))) continue;
+		if (withoutBase) doubt(path, "was left as it was, though the update changes files in it");
+		else if (!notTaken.includes(path)) notTaken.push(path);
 	}
 	return {
 		notTaken,
@@ -3013,9 +3077,11 @@ async function vendorsOf(worked) {
 			folder: await sides()
 		});
 	};
+	const altered = [];
+	for (const path of alteredIn(worked)) if (worked.atBase || !await isMerged(path)) altered.push(path);
 	return {
 		base: baseOf(before, downloads),
-		altered: alteredIn(worked),
+		altered,
 		...await takenOf(worked),
 		isBlind: folder === null,
 		isMerged,
@@ -3024,25 +3090,22 @@ async function vendorsOf(worked) {
 	};
 }
 /**
-* What the downloads say was another file, unless the update brings it to what lies there, and at the base what they say was
-* none. A file that the tool leaves alone may be one that it has skipped in an earlier step: at the base one that it always skips.
+* What the downloads say was another file, unless the update brings it to what lies there. A file that the tool leaves alone, or
+* out, may be one that it has skipped in an earlier step: at the base one that it always skips. That the vendor had none is in no
+* download: what one without an original is laid over is the audit's.
 */
 function alteredIn({ before, after, downloads: { original, fresh }, lines, atBase }) {
-	const isSkipped = (path) => isInArchive(path, before) || isSameFile(before.get(path), after.get(path)) && (!atBase || isRendered(path, [before, after], lines));
-	const changed = [...original].flatMap(([path, entry]) => {
+	const isLeft = (path) => isSameFile(before.get(path), after.get(path)) || !(before.has(path) || after.has(path));
+	const isSkipped = (path) => isInArchive(path, before) || isLeft(path) && (!atBase || isRendered(path, [before, after], lines));
+	return [...original].flatMap(([path, entry]) => {
 		const ours = before.get(path);
 		return isRewritten(path) || isSameFile(ours, entry) || isSameFile(ours, fresh.get(path)) || isSkipped(path) ? [] : [path];
-	});
-	const added = [...atBase ? fresh : []].flatMap(([path, entry]) => {
-		const ours = before.get(path);
-		return !(ours !== void 0 && ours.kind !== "directory" && !isSameFile(ours, entry)) || original.has(path) || isSkipped(path) ? [] : [path];
-	});
-	return [...changed, ...added].sort();
+	}).sort();
 }
 /** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
-function baseOf(before, { original, fresh }) {
+function baseOf(before, { original, added }) {
 	const base = new Map(before);
-	for (const [path, entry] of fresh) if (entry.kind === "file" && !original.has(path)) base.delete(path);
+	for (const [path, entry] of added) if (entry.kind === "file" && !original.has(path) && !isRewritten(path)) base.delete(path);
 	for (const [path, entry] of original) {
 		const ours = before.get(path);
 		if (entry.kind === "file") base.set(path, ours?.kind === "file" ? {
@@ -3180,10 +3243,13 @@ async function applyU2(request, program, updateZip, tool, world) {
 				home,
 				pack: request.pack ?? null
 			};
+			const { withoutBase = false } = request.merging;
+			const sides = () => tool.folder("sides");
 			return vendorsOf({
 				...around,
 				atBase: from.level === 0,
-				sides: () => tool.folder("sides")
+				withoutBase,
+				sides
 			});
 		},
 		summary: async (lines, difference) => {

@@ -2,7 +2,7 @@ import { r as parseWanted, t as levelForms } from "./config-wanted.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { t as countsOf } from "./report-candidate.js";
-import { a as vanillaOf, i as keyOf } from "./train-vendor-pack.js";
+import { i as keyOf, o as vanillaOf } from "./train-vendor-pack.js";
 
 // src/train/check.ts
 /** Station 1: what is new for a track. Reads no pack where the tool needs none. */

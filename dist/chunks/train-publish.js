@@ -19,7 +19,7 @@ import { t as isByHand } from "./merge-decision.js";
 import { t as answerCommands } from "./report-answer-commands.js";
 import { t as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { o as vouchedPack } from "./train-vendor-pack.js";
+import { s as vouchedPack } from "./train-vendor-pack.js";
 import { join, posix, relative } from "node:path";
 import { mkdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";

@@ -7,7 +7,7 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as layAgain, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, s as teamFiles } from "./train-stations.js";
 import { a as differenceOf, i as diffFile, r as diffBetween, s as packNameOf } from "./train-publish.js";
-import { a as vanillaOf, i as keyOf, r as keptPack, s as mergingIn, t as buildFromPack } from "./train-vendor-pack.js";
+import { a as madeOf, c as mergingIn, i as keyOf, o as vanillaOf, r as keptPack, t as buildFromPack } from "./train-vendor-pack.js";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
@@ -131,6 +131,7 @@ async function onwards(pack, from, to, recovery) {
 	const out = join(folder, "vendor.zip");
 	const work = {
 		pack: pack.file,
+		madeOf: await madeOf(from.level, settings),
 		from: await stateOf(from, recovery),
 		to: await stateOf(to, recovery),
 		folder: home.path,

@@ -10,7 +10,7 @@ import { c as writeError, o as systemCode, t as TrainError } from "./kernel-erro
 import { a as layAgain, b as lockCandidate, c as takeOver, d as isAnsweredAnew, f as areHotfixesNew, g as readHotfixes, h as hotfixedPack, i as withoutTool, l as answeredOverlay, m as hotfixedAgain, n as componentsIfWanted, o as layTeamFiles, p as hotfixEvidence, r as removeTool, s as teamFiles, t as stationsOf, u as formerAnswers, x as lockedCandidate, y as clearLeftovers } from "./train-stations.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { a as updatePack, c as repack, f as contentDigest, i as unpack, n as dateOf, o as partsOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
-import { i as keyOf, n as findVendorPack, s as mergingIn } from "./train-vendor-pack.js";
+import { c as mergingIn, i as keyOf, n as findVendorPack } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
 import { i as filesOfAnswer, n as answersDigest, o as jsonName, r as blobName, u as resolutionSchema } from "./merge-resolutions.js";
@@ -106,6 +106,7 @@ async function update(work, installed, parts) {
 	const out = join(staging, "vendor.zip");
 	const { home, application } = await updatePack({
 		pack: installed.file,
+		madeOf: installed.madeOf,
 		from,
 		to,
 		folder,

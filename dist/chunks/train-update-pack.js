@@ -2558,13 +2558,15 @@ async function updatePack(work, origin, tool, merging, world) {
 	const parts = work.parts ?? partsOf(world);
 	const home = await parts.run("unpacking", () => unpack(pack, work.folder, world));
 	const { product, channel } = origin;
+	const { from, to, madeOf } = work;
 	const request = {
 		product,
 		channel,
-		from: work.from,
-		to: work.to,
+		from,
+		to,
 		home,
 		pack: work.pack,
+		madeOf,
 		merging
 	};
 	const application = await parts.run("updating", () => tool.apply(request));

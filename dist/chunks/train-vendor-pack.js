@@ -74,7 +74,8 @@ async function findVendorPack(settings, origin, availability, tool, host, world,
 		const kept = await keptPack(keyOf(origin, base, tool, installed.level), origin, host, world);
 		if (kept !== null) return {
 			...kept,
-			base
+			base,
+			madeOf: await madeOf(installed.level, settings)
 		};
 	}
 	const built = await buildFromPack(settings, origin, installed, tool, world, folder);
@@ -91,6 +92,13 @@ async function isSameBase(settings, base, world) {
 	if (expected !== null && expected !== base) return false;
 	if (file === null || !await exists(file)) return true;
 	return (await sha256OfFile(file, world.signal)).sha256 === base;
+}
+/** The given pack that one of this level was made of; null where there is none, or it is of that level itself. */
+async function madeOf(level, settings) {
+	const { file } = vanillaOf(settings);
+	if (file === null || !await exists(file)) return null;
+	await using pack = await openPack(file);
+	return level > ((await recognisePack(pack)).position?.level ?? 0) ? file : null;
 }
 /** The vendor's own pack, and what it must have as SHA-256. */
 function vanillaOf({ pack, base, sha256 }) {
@@ -145,13 +153,15 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 		const own = origin.locked !== null && hasHotfixes && settings.hotfixes !== null ? await withoutHotfixes(file, origin, installed, tool, world, folder) : file;
 		return checked({
 			...await measurePack(own, world),
-			base
+			base,
+			madeOf: null
 		}, origin, file);
 	}
 	world.log.info(`The pack is at level ${at}; it is brought to the installed level ${installed.level}.`);
 	const out = join(folder, "installed.zip");
 	const work = {
 		pack: file,
+		madeOf: null,
 		from: (await tool.check({
 			product: origin.product,
 			channel: origin.channel,
@@ -177,7 +187,8 @@ async function buildFromPack(settings, origin, installed, tool, world, folder) {
 	if (application.kind === "conflict") throw new TrainError("config", `${file} cannot be brought to the installed level ${installed.level}: ${application.conflicts.map(({ path }) => path).join(", ")} was changed in it and by the updates.`, { hint: "Give the vanilla pack as `base` (--base), or as `pack` with the changed files as an `overlay`." });
 	return checked({
 		...await measurePack(out, world),
-		base
+		base,
+		madeOf: file
 	}, origin, file);
 }
 async function givenPack(settings, origin) {
@@ -224,4 +235,4 @@ function checked(pack, origin, file) {
 	throw new TrainError("verification", `${file} at level ${origin.installed.level} has the content digest ${pack.contentDigest}, but the lock says ${expected}.`, { hint: "Give the pack that the lock was made from, or remove the track from the lock (without a committed lock: its update-train-state entry from the caches of the repository) to start again." });
 }
 
-export { vanillaOf as a, keyOf as i, findVendorPack as n, vouchedPack as o, keptPack as r, mergingIn as s, buildFromPack as t };
+export { madeOf as a, mergingIn as c, keyOf as i, findVendorPack as n, vanillaOf as o, keptPack as r, vouchedPack as s, buildFromPack as t };
