@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // src/cli.ts
-/** The door of the command line. It must run on every Node: it only looks at the version and goes on inside. */
 const [major = 0] = process.versions.node.split(".").map(Number);
 if (major < 24) {
 	process.stderr.write(`update-train needs Node 24, this is ${process.versions.node}: \`npm ci\` in its folder brings Node 24 along for \`npm run\` and \`npx\`, or install it with your package manager.\n`);

@@ -28,14 +28,8 @@ import { isUtf8 } from "node:buffer";
 import { pipeline } from "node:stream/promises";
 
 // src/host/github/core-log.ts
-/** Milliseconds between two lines of progress: nobody watches them come. */
 const progressPause = 1e4;
-/**
-* What a runner takes for a command: `::name::` at a line's beginning, `##[name]` anywhere in it
-* (actions/runner, ActionCommand.cs).
-*/
 const command = /^\s*::|##\[/;
-/** The log of a step: groups, annotations, and text from elsewhere that the runner shows and does not obey. */
 function coreLog(write, clock) {
 	const started = clock.now();
 	let lastProgress = started;
@@ -86,7 +80,6 @@ function inert(write, work) {
 	work();
 	write(`::${token}::\n`);
 }
-/** From here on the runner obeys nothing but the returned token, which nobody else knows. */
 function stop(write) {
 	const token = randomUUID();
 	write(`::stop-commands::${token}\n`);
@@ -94,9 +87,7 @@ function stop(write) {
 }
 
 // src/host/github/artifacts.ts
-/** Pieces of 8 MB that are sent at the same time; the client's own 5 hold more memory and were no faster where we measured. */
 const uploadConcurrency = "2";
-/** Throws `failure`, `unreachable` or `busy` with what can be done where an upload does not succeed. */
 function artifactsOf(runner, retentionDays, signal) {
 	const days = retentionDays === null ? {} : { retentionDays };
 	const upload = async (name, files, raw) => {
@@ -144,7 +135,6 @@ function uploadOf({ serverUrl, owner, repository, runId }, id) {
 		url: `${serverUrl}/${owner}/${repository}/actions/runs/${runId}/artifacts/${id}`
 	};
 }
-/** The artifact that took the name, where it holds the very bytes that were to be uploaded. */
 async function sameArtifact(client, name, file, runner) {
 	if (file === null) return null;
 	try {
@@ -175,7 +165,6 @@ function uploadError(name, cause) {
 }
 
 // src/host/github/runner.ts
-/** Throws `usage` where this is no runner. */
 function runnerOf(env) {
 	const needed = (name) => {
 		const value = env[name] ?? "";
@@ -197,14 +186,12 @@ function runnerOf(env) {
 		eventPath: eventPath === "" ? null : eventPath
 	};
 }
-/** By its host's name, as GitHub's own clients go: github.com, GitHub Enterprise Cloud's, and a developer's own machine. */
 function isGitHubsOwn({ serverUrl }) {
 	const host = new URL(serverUrl).hostname.toLowerCase();
 	return host === "github.com" || host.endsWith(".ghe.com") || host.endsWith(".localhost");
 }
 
 // src/host/github/proposals/refusals.ts
-/** The HTTP status of an error of Octokit's; null for anything else. */
 function statusOf(error) {
 	const status = memberOf$1(error, "status");
 	return typeof status === "number" ? status : null;
@@ -213,7 +200,6 @@ function isStatus(error, statuses) {
 	const status = statusOf(error);
 	return status !== null && statuses.includes(status);
 }
-/** A header of the reply that an error came with. */
 function headerOf(error, name) {
 	const value = memberOf$1(memberOf$1(memberOf$1(error, "response"), "headers"), name);
 	return typeof value === "string" || typeof value === "number" ? String(value) : null;
@@ -221,15 +207,10 @@ function headerOf(error, name) {
 function memberOf$1(value, name) {
 	return typeof value === "object" && value !== null ? Reflect.get(value, name) : void 0;
 }
-/** Whether the same request may do another time. */
 function isPassing({ code }) {
 	return code === "unreachable" || code === "busy";
 }
 const bothLines = "`contents: write` and `pull-requests: write`";
-/**
-* What GitHub's refusal means to the user. @param what goes on from "The token may not".
-* Anything that is no reply of the API, and an error that is one for the user, come back as they are.
-*/
 function refusalOf(error, what, runner) {
 	const { owner, repository, serverUrl } = runner;
 	if (error instanceof TrainError) return error;
@@ -258,7 +239,6 @@ function refusalOf(error, what, runner) {
 		cause: error
 	});
 }
-/** The permission that the request needed; where the job proposes, what else it needs, too. */
 function lineFor(error) {
 	const url = memberOf$1(memberOf$1(error, "request"), "url");
 	if (typeof url !== "string") return bothLines;
@@ -271,14 +251,10 @@ function lineFor(error) {
 }
 
 // src/host/github/proposals/patience.ts
-/** Milliseconds that all requests of a run wait together for GitHub to take them again. */
 const longest = 9e5;
-/** Milliseconds before the first repetition after a failure of the service; doubled each time. */
 const firstPause = 500;
 const tries = 4;
-/** Milliseconds after a secondary limit that names no time (GitHub's docs, *Rate limits for the REST API*). */
 const unnamedPause = 6e4;
-/** Repeats what GitHub has put off: at the time that it names, or a little later each time after a failure. */
 function patience({ clock, signal, log }) {
 	let waited = 0;
 	return async (method, url, request) => {
@@ -296,7 +272,6 @@ function patience({ clock, signal, log }) {
 		}
 	};
 }
-/** How long GitHub asks to wait; null where it does not. */
 function limitOf(error, now) {
 	const status = statusOf(error);
 	if (status !== 403 && status !== 429) return null;
@@ -306,7 +281,6 @@ function limitOf(error, now) {
 	if (headerOf(error, "x-ratelimit-remaining") === "0" && Number.isFinite(reset)) return Math.max(0, reset * 1e3 - now) + 1e3;
 	return status === 429 || /secondary rate limit|^API rate limit/i.test(messageOf(error)) ? unnamedPause : null;
 }
-/** What may have been written after all is not written twice: a comment, a release. Everything else comes to the same. */
 function pauseAfter(error, attempt, method, url) {
 	const status = statusOf(error);
 	if (status !== null && status < 500) return null;
@@ -349,7 +323,6 @@ function clientOf(runner, token, world) {
 		}
 	};
 }
-/** The address is read from GITHUB_API_URL by the toolkit: a GitHub Enterprise Server's where there is one. */
 async function connect(token, world) {
 	const { getOctokit } = await import("./chunks/actions-github.lazy.js");
 	const api = getOctokit(token);
@@ -372,10 +345,6 @@ const limitedSchema = object({ errors: array(object({
 	type: string().optional(),
 	message: string()
 })) });
-/**
-* GraphQL's limits come with status 200 (GitHub's docs, *Rate limits and query limits for the GraphQL API*): thrown like the
-* others, to be waited for.
-*/
 function assertNotLimited({ data, headers }) {
 	const limit = (limitedSchema.safeParse(data).data?.errors ?? []).find(({ type, message }) => type === "RATE_LIMITED" || /secondary rate limit/i.test(message));
 	if (limit !== void 0) throw Object.assign(new Error(limit.message), {
@@ -386,10 +355,6 @@ function assertNotLimited({ data, headers }) {
 
 // src/host/github/attestations.ts
 const lines = "`permissions: {id-token: write, attestations: write}`";
-/**
-* Provenance by GitHub's own client: signed by Sigstore in the name of the workflow, kept by GitHub. Throws `config`, before
-* any work, without a token or the permission `id-token: write`.
-*/
 function gitHubAttestations(runner, token, mayHold, env, world) {
 	if (token === null || (env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "") === "") throw new TrainError("config", `\`attest: true\` needs ${token === null ? "a `token`" : "the permission `id-token: write`"}.`, { hint: `Give the job ${lines} besides what it has, and leave the input \`token\` out to use its own.` });
 	const client = clientOf(runner, token, world);
@@ -438,12 +403,7 @@ async function sign(subjects, token) {
 }
 
 // src/host/github/cache-entry.ts
-/**
-* Where a file lies while it goes into the cache or comes out of it. The path is part of an entry's version, so it must
-* be the same on every runner, and the toolkit's patterns allow no `..`: it has to be in the workspace, for a moment.
-*/
 const passage = ".update-train-cache";
-/** Pieces of 4 MB that are fetched at the same time; the client's own 8 are no faster where we measured. */
 const downloadConcurrency = 4;
 function cacheEntries(runner, log, signal) {
 	const passageFolder = join(runner.workspace, passage);
@@ -480,7 +440,6 @@ function cacheEntries(runner, log, signal) {
 		}
 	};
 }
-/** An empty folder that git does not see, gone when its scope ends. */
 async function openPassage(folder) {
 	await rm(folder, {
 		recursive: true,
@@ -493,7 +452,6 @@ async function openPassage(folder) {
 		force: true
 	}) };
 }
-/** The one file that came, moved to `folder`. */
 async function takeOut(from, folder) {
 	const [name, ...more] = (await readdir(from)).filter((one) => one !== ".gitignore");
 	if (name === void 0 || more.length > 0) return null;
@@ -503,7 +461,6 @@ async function takeOut(from, folder) {
 }
 
 // src/host/github/pack-artifact.ts
-/** The artifact of any run that holds the very bytes of a pack. Null, said in the log, where there is none, or the token may not. */
 async function findPackArtifact(name, sha256, place) {
 	const { runner, token, folder, world } = place;
 	if (token === null) return null;
@@ -535,7 +492,6 @@ async function findPackArtifact(name, sha256, place) {
 	}
 	return null;
 }
-/** The address is signed: it is asked without the token. */
 async function download(url, file, signal) {
 	const reply = await fetch(url, { signal });
 	if (!reply.ok || reply.body === null) throw new Error(`HTTP ${reply.status}`);
@@ -543,18 +499,15 @@ async function download(url, file, signal) {
 }
 
 // src/host/github/proposals/branches.ts
-/** Files and commits that a reply of GitHub's lists at most. */
 const listed = {
 	files: 300,
 	commits: 250
 };
-/** What GitHub leaves out where there is no such thing. */
 const missing = [
 	404,
 	409,
 	422
 ];
-/** @param baseName the branch that this run stands on */
 function branchesOf(client, baseName) {
 	const { owner, repository: repo } = client.runner;
 	const headOf = async (name) => {
@@ -677,16 +630,13 @@ function branchFrom(head, base, data) {
 		holds: behind_by === 0 ? base : null
 	};
 }
-/** Where a file was moved, both its names; null where the list may have been cut. */
 function pathsOf(files) {
 	if (files === void 0 || files.length >= listed.files) return null;
 	return files.flatMap(({ filename, previous_filename: former }) => [filename, ...former === void 0 ? [] : [former]]);
 }
 
 // src/host/github/proposals/git-objects.ts
-/** Bytes up to which a text goes along with its tree; anything else is a request of its own. */
 const inlineLimit = 1e5;
-/** Git's database by its API: commits made here have no author, so that GitHub signs them where the token lets it. */
 function gitObjectsOf(client) {
 	const { owner, repository: repo } = client.runner;
 	const treeOf = async (sha, recursive) => {
@@ -788,13 +738,11 @@ function gitObjectsOf(client) {
 		return data.sha;
 	}
 }
-/** What a JSON text can carry as it is. */
 function isInline(content) {
 	return content.length <= inlineLimit && isUtf8(content) && !content.includes(0);
 }
 
 // src/host/github/proposals/graph-ql.ts
-/** The account of a job's own token. */
 const defaultAccount = "github-actions";
 const viewerSchema = object({ viewer: object({ login: string() }) });
 function graphQlOf(client) {
@@ -833,7 +781,6 @@ function graphQlOf(client) {
 		}
 	};
 }
-/** What GitHub does not do is said, for a person to do: the candidate is proposed already. */
 async function setDraft(proposal, draft, client) {
 	const mutation = `mutation($id: ID!) { ${draft ? "convertPullRequestToDraft" : "markPullRequestReadyForReview"}(input: {pullRequestId: $id}) { pullRequest { isDraft } } }`;
 	try {
@@ -846,7 +793,6 @@ async function setDraft(proposal, draft, client) {
 		return error;
 	}
 }
-/** Where that fails, a draft is not merged either. */
 async function stopMerging(proposal, client) {
 	if (!proposal.autoMerge) return proposal;
 	const mutation = "mutation($id: ID!) { disablePullRequestAutoMerge(input: {pullRequestId: $id}) { pullRequest { id } } }";
@@ -874,11 +820,9 @@ async function askAccount(client) {
 }
 
 // src/host/github/proposals/issue-parts.ts
-/** What a pull request has as an issue: labels, people, a milestone, comments. */
 function issuePartsOf(client) {
 	const { owner, repository: repo } = client.runner;
 	const write = "write pull requests";
-	/** Gives the error that was only worth a warning. */
 	const attempt = async (what, work) => {
 		try {
 			await work();
@@ -962,7 +906,6 @@ function issuePartsOf(client) {
 }
 
 // src/host/github/proposals/pull-requests.ts
-/** @param baseName the branch that this run stands on */
 function pullRequestsOf(client, baseName, drafts) {
 	const { owner, repository: repo } = client.runner;
 	const write = "write pull requests";
@@ -1042,7 +985,6 @@ function pullRequestsOf(client, baseName, drafts) {
 		}
 	};
 }
-/** A fork that was deleted is null, which GitHub's description does not say. */
 function isIn(repository, name) {
 	return repository?.full_name === name;
 }
@@ -1064,7 +1006,6 @@ function proposalFrom(reply) {
 }
 
 // src/host/github/proposals/github-proposals.ts
-/** Proposals as GitHub's pull requests into the branch that the run stands on. Throws `config` where it stands on none. */
 function gitHubProposals(runner, token, repository, world) {
 	const base = baseOf(runner);
 	if (token === null) throw new TrainError("config", "`publish: pull-request` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write, pull-requests: write}`." });
@@ -1085,7 +1026,6 @@ function baseOf({ ref }) {
 	if (name !== void 0 && !name.startsWith("update-train/")) return name;
 	throw new TrainError("config", `\`publish: pull-request\` proposes to the branch that a run stands on, and this one stands on ${ref === "" ? "none" : ref}.`, { hint: "Start the workflow on the branch that is to be updated: `schedule`, `workflow_dispatch`, or a push to it." });
 }
-/** A checkout may lie below the workspace: its root is where `.git` is. */
 function pathInRepository(file, workspace) {
 	const folders = [];
 	for (let folder = dirname(file); isWithin(folder, workspace); folder = dirname(folder)) folders.push(folder);
@@ -1098,13 +1038,9 @@ function isWithin(path, folder) {
 }
 
 // src/host/github/releases.ts
-/** The asset that lists the others with their SHA-256, as `sha256sum --check` reads it. */
 const checksums = "SHA256SUMS";
-/** What a draft of ours is known by; pages do not show it. */
 const ourSign = "<!-- update-train:release -->";
-/** Bytes of a release's file that is read whole. */
 const largestText = 67108864;
-/** Releases of the repository. Throws `config` without a token. */
 function gitHubReleases(runner, token, mayHold, world) {
 	if (token === null) throw new TrainError("config", "`publish: release` needs a `token`.", { hint: "Leave the input `token` out to use the job’s own, with `permissions: {contents: write}`." });
 	const client = clientOf(runner, token, world);
@@ -1147,7 +1083,6 @@ function gitHubReleases(runner, token, mayHold, world) {
 		}
 	};
 }
-/** The content itself, by whatever way GitHub sends it. */
 async function readAsset(client, id) {
 	const { owner, repository: repo } = client.runner;
 	const { data } = await client.call("read contents", (api) => api.rest.repos.getReleaseAsset({
@@ -1158,10 +1093,6 @@ async function readAsset(client, id) {
 	}));
 	return data instanceof ArrayBuffer ? Buffer.from(data).toString("utf8") : JSON.stringify(data);
 }
-/**
-* A run that was stopped left one: nobody has seen it. What people prepare under the same tag is theirs. Drafts are found in
-* the list alone, as they have no tag yet.
-*/
 async function removeDrafts(client, tag) {
 	const { owner, repository: repo } = client.runner;
 	const all = await client.call("read contents", (api) => api.paginate(api.rest.repos.listReleases, {
@@ -1185,7 +1116,6 @@ async function uploadAll(client, url, { files }) {
 	await writeFile(list, lines.join(""));
 	await upload(client, url, list);
 }
-/** Streams from the disk; a pack may be larger than memory. Gives the name that GitHub chose. */
 async function upload(client, url, file) {
 	const content = await openAsBlob(file);
 	const reply = await client.call("write contents", (api) => api.request(`POST ${url}`, {
@@ -1198,7 +1128,6 @@ async function upload(client, url, file) {
 const assetSchema = object({ name: string() });
 
 // src/host/github/repository.ts
-/** @param token null where none was given: then nothing is asked. */
 function repositoryOf(runner, token) {
 	const { owner, repository: repo, ref } = runner;
 	const connect = async () => {
@@ -1244,7 +1173,6 @@ function repositoryOf(runner, token) {
 		}
 	};
 }
-/** Most events bring the repository along; null where this one does not say. */
 async function privateByEvent(file) {
 	if (file === null) return null;
 	try {
@@ -1274,13 +1202,11 @@ function stateEntry(entries, repository, runner, folder) {
 		}
 	};
 }
-/** Entries are never changed, so each run writes one of its own. The hash tells `a-1` on `b-c` from `a-1-b` on `c`. */
 function prefixOf(product, track) {
 	return `update-train-state-v1-${product}-${track}-${sha256(Buffer.from(`${product}\0${track}`)).slice(0, 12)}-`;
 }
 
 // src/host/github/vendor-pack-cache.ts
-/** @param folder temporary; packs lie here while the run goes on. */
 function vendorPackCache(entries, repository, folder, log) {
 	return {
 		find: async (key) => {
@@ -1311,11 +1237,9 @@ function vendorPackCache(entries, repository, folder, log) {
 		}
 	};
 }
-/** Without zstd the cache falls to gzip, slowly, and what one writes the other does not find. */
 async function adviseZstd(log) {
 	if (await which("zstd") === "") log.info("This runner has no zstd: caching is slow, and shares nothing with runners that have it. Install zstd.");
 }
-/** Digests and levels follow the prefix; a product whose name goes on after it is not met, as 12 hex digits must come next. */
 async function forgetOthers(repository, keys, log) {
 	const prefix = vendorPackPrefix(keys[0]?.product ?? "");
 	const kept = keys.map(vendorPackName);
@@ -1330,10 +1254,6 @@ async function forgetOthers(repository, keys, log) {
 }
 
 // src/host/github/github-host.ts
-/**
-* The host of the action: vendor packs and the state of a track in the repository's cache, results as artifacts.
-* @param folder temporary, this run's own; packs from the cache lie here
-*/
 function gitHubHost(runner, policy, folder, world) {
 	const { log, signal } = world;
 	const repository = repositoryOf(runner, policy.token);
@@ -1413,7 +1333,6 @@ async function filesIn(folder) {
 const withheld = "The pack and its files are not uploaded, and not cached: the vendor gives them to subscribers only, and artifacts and caches of a public repository are open to everybody. Where your licence allows it, set `allow-public-pack: true` in `options`.";
 
 // src/host/github/inputs.ts
-/** Inputs that are keys of an entry under another name. */
 const inputNames = { sha256: "pack-sha256" };
 const entryKeys = [
 	"pack",
@@ -1426,7 +1345,6 @@ const entryKeys = [
 	"test",
 	"publish"
 ];
-/** Hides every secret that the workflow handed in, before anything else is done. GitHub hides their encoded forms. */
 function maskSecrets() {
 	const given = [
 		{
@@ -1450,7 +1368,6 @@ function maskSecrets() {
 	];
 	return secretsOf(given, setSecret);
 }
-/** Reads all inputs; an empty one counts as not given. What is wrong with them comes along and is not thrown. */
 function readInputs(workspace) {
 	const problems = [];
 	const entry = {};
@@ -1478,7 +1395,6 @@ function given(name) {
 	const value = getInput(name);
 	return value === "" ? void 0 : value;
 }
-/** The words that `getBooleanInput` takes (YAML 1.2 core schema); that one would throw at the first problem. */
 function flag(name, problems) {
 	const value = given(name);
 	if (value !== void 0 && !/^(true|True|TRUE|false|False|FALSE)$/.test(value)) problems.push({ message: `\`${name}\` takes \`true\` or \`false\`, not ${value}` });
@@ -1493,10 +1409,6 @@ function folder(workspace, problems) {
 
 // src/host/github/server.ts
 const metaSchema = object({ installed_version: string().optional() });
-/**
-* GitHub by its own names, which nobody else has; anything else is asked what it is (`GET /meta`), and taken for a GitHub
-* Enterprise Server where it does not say. Of such a one the log says once what works there.
-*/
 async function findServer(runner, token, { env, ...world }) {
 	if (isGitHubsOwn(runner)) return { kind: "github" };
 	const version = token === null ? null : await askVersion(runner, token, world);
@@ -1526,7 +1438,6 @@ function whatWorks(url, version, env) {
 		hasCache ? "Caches go to its older service." : "It has no cache for this run: packs are built from `pack` each time."
 	].join(" ");
 }
-/** Throws `config`, before any work, where something is asked for that a GitHub Enterprise Server has not. */
 function assertServed(server, { upload, attest }) {
 	if (server.kind === "github") return;
 	if (upload) throw new TrainError("config", `${server.url} is a GitHub Enterprise Server, which takes no artifacts from update-train.`, { hint: "Set `publish: pull-request`, `publish: release` or `publish: none`; a step of your own can upload the files of the outputs `pack`, `diff` and `report` (`actions/upload-artifact@v3`)." });
@@ -1534,9 +1445,7 @@ function assertServed(server, { upload, attest }) {
 }
 
 // src/host/github/step.ts
-/** Bytes that GitHub takes as the summary of a step are 1 MiB; a bit is left for what others write in the same step. */
 const summaryLimit = 1e6;
-/** Hands a step's result to the runner. */
 async function finishStep(result) {
 	for (const [name, value] of result.outputs) setOutput(name, value);
 	for (const { message, ...place } of result.annotations) error(message, {
@@ -1546,7 +1455,6 @@ async function finishStep(result) {
 	if (result.failure !== null) setFailed(result.failure);
 	if (result.summary !== "" && (process.env["GITHUB_STEP_SUMMARY"] ?? "") !== "") await show(result.summary);
 }
-/** A summary that cannot be written takes nothing from what the step did. */
 async function show(markdown) {
 	try {
 		await summary.addRaw(markdown, true).write();
@@ -1556,13 +1464,7 @@ async function show(markdown) {
 }
 
 // src/action/conflict-annotations.ts
-/** Annotations that a run shows; GitHub shows ten of a step. */
 const shown = 10;
-/**
-* One annotation for each conflict, at the line of the team's file where the first decision is to be taken.
-* Only files of the overlay lie in the repository; a conflict of the pack's own is said without a place.
-* @param workspace GitHub shows an annotation in a file that is named from here
-*/
 async function conflictAnnotations(conflicts, overlay, workspace) {
 	return Promise.all(conflicts.slice(0, shown).map(async ({ path, kind, open }) => {
 		const message = `${path}: you and the update both changed it (${kind}). Answer with \`update-train resolve\`; the summary of the run has the three sides and the commands.`;
@@ -1576,14 +1478,12 @@ async function conflictAnnotations(conflicts, overlay, workspace) {
 		};
 	}));
 }
-/** The 1-based line at which a hunk stands in a text; the first where it cannot be found. */
 function lineOf(text, hunk) {
 	const at = hunk === "" ? -1 : text.indexOf(hunk);
 	return at === -1 ? 1 : text.slice(0, at).split("\n").length;
 }
 
 // src/action/explain.ts
-/** @param workspace GitHub shows an annotation in a file that is named from here */
 function explain(error, workspace) {
 	if (!(error instanceof TrainError)) return {
 		annotations: [],
@@ -1606,7 +1506,6 @@ function explain(error, workspace) {
 }
 
 // src/action/outputs.ts
-/** The outputs of `action.yml` by what they are in the train. */
 const names = {
 	outcome: "outcome",
 	reason: "reason",
@@ -1629,14 +1528,12 @@ const names = {
 	conflicts: "conflicts"
 };
 const outputNames = Object.values(names);
-/** Every output, as text: counts as digits, what is not there as the empty string, and all of them empty after an error. */
 function outputsAsText(outputs) {
 	const values = new Map(Object.entries(outputs ?? {}));
 	return new Map(Object.entries(names).map(([key, name]) => [name, String(values.get(key) ?? "")]));
 }
 
 // src/action/summary.ts
-/** The page of the run: the report, and where its artifacts are. `limit` in bytes; paths are named from `workspace`. */
 function summaryOf(result, track, workspace, limit) {
 	if (result.outcome === "up-to-date") {
 		const { product, channel, installed } = result;
@@ -1665,14 +1562,12 @@ function linksOf({ pack, report }) {
 	const links = [...pack === null ? [] : [`[the pack](${pack.url})`], ...report === null ? [] : [`[report, candidate and the rest](${report.url})`]];
 	return links.length === 0 ? "" : `\nArtifacts: ${links.join(" · ")}\n`;
 }
-/** Without these the next run starts from what the cache remembers. */
 function commitLine(paths, workspace) {
 	if (paths.length === 0) return "";
 	return `\nTo be committed: ${paths.map((path) => code(relative(workspace, path))).join(", ")}\n`;
 }
 
 // src/action/act.ts
-/** One step of a workflow: reads the inputs, rides the train, and tells the runner how it ended. Nothing is thrown. */
 async function act() {
 	const secrets = maskSecrets();
 	const stopping = listenForStop();
@@ -1763,7 +1658,6 @@ async function resultOf(outcome, settings, { redact }, workspace) {
 		summary: redact(summaryOf(outcome, settings.track, workspace, summaryLimit))
 	};
 }
-/** Conflicts and failed tests fail the job; the report says the rest. */
 function failureOf(result, { continueOnTestFailure }) {
 	if (result.outcome === "conflict") {
 		if (result.proposal !== null) return null;
@@ -1775,7 +1669,6 @@ function failureOf(result, { continueOnTestFailure }) {
 }
 
 // src/main.ts
-/** The door of the action: reads what the workflow asked, hands it over, and tells the runner how it ended. */
 keepHeapSmall();
 limitThreads(1);
 await act();

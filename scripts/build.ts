@@ -72,7 +72,8 @@ function outputOptions(out: string): OutputOptions {
     chunkFileNames: chunk => `chunks/${chunkName(chunk)}.js`,
     sourcemap: false,
     minify: false,
-    comments: { legal: true },
+    // Documentation of libraries is for those who read their sources.
+    comments: { legal: true, jsdoc: false },
   }
 }
 

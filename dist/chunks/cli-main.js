@@ -16,9 +16,7 @@ import { homedir, tmpdir } from "node:os";
 import { parseArgs } from "node:util";
 
 // src/host/local/terminal-log.ts
-/** Milliseconds between two lines of progress. */
 const progressPause = 100;
-/** The log of the command line: headlines with elapsed times, and progress where somebody watches. */
 function terminalLog(terminal, clock) {
 	let lastProgress = 0;
 	let progressShown = false;
@@ -59,7 +57,6 @@ function terminalLog(terminal, clock) {
 		}
 	};
 }
-/** Text from feeds and tests must not steer the terminal: control characters but tabs are shown as `·`. */
 function printable(text) {
 	return text.replace(/[\p{Cc}--\t]/gv, "·");
 }
@@ -72,7 +69,6 @@ const everywhere = [{
 	name: "help",
 	does: "show this help"
 }];
-/** Reads the words behind a command. Throws `usage` with everything that is wrong with them. */
 function parseCall(command, words) {
 	const options = [...command.options, ...everywhere];
 	const config = {};
@@ -122,7 +118,6 @@ function parseCall(command, words) {
 function argumentProblems({ arguments: wanted }, given) {
 	return [...wanted.slice(given.length).map(({ name, does }) => ({ message: `\`${name}\` is missing: ${does}` })), ...given.slice(wanted.length).map((word) => ({ message: `\`${word}\` is one word too many` }))];
 }
-/** The value of an option that a command cannot do without. */
 function needed(call, option, does) {
 	const value = call.values.get(option);
 	if (value !== void 0) return value;
@@ -130,7 +125,6 @@ function needed(call, option, does) {
 }
 
 // src/cli/track-options.ts
-/** Options that are keys of a track's entry, in the words of docs/reference.md. */
 const entryOptions = [
 	{
 		name: "pack",
@@ -216,7 +210,6 @@ const trackOptions = [
 		does: "any other key of a track’s entry"
 	}
 ];
-/** What was asked on the command line, laid over the configuration. */
 async function settingsOf(call, cwd) {
 	const { values } = call;
 	const entry = {};
@@ -318,7 +311,6 @@ const applyCommand = {
 		}, world), world, false);
 	}
 };
-/** What the host keeps between runs, and keeps its hands off. The cache is where the XDG base directory specification says. */
 function keepingOf(settings, { env }) {
 	const xdg = env["XDG_CACHE_HOME"] ?? "";
 	return {
@@ -344,7 +336,6 @@ function exitCodeOf({ outcome }, continueOnTestFailure) {
 	if (outcome === "conflict") return 3;
 	return outcome === "tests-failed" && !continueOnTestFailure ? 4 : 0;
 }
-/** What happened, and the paths to open. */
 function textOf$2(result) {
 	if (result.outcome === "up-to-date") return `${result.product} (${result.channel}) is up to date: level ${result.installed.level}.\n`;
 	if (result.outcome === "held") return `${result.product} (${result.channel}): level ${result.target.level} is held (${result.reason}).\n`;
@@ -471,7 +462,6 @@ function textOf$1({ added, removed, changed, renamed, modeChanged }) {
 }
 
 // src/cli/read-json.ts
-/** The JSON file that an option names; undefined without the option. Throws `config` with all that is wrong. */
 async function readJson(call, option, schema, world) {
 	const name = call.values.get(option);
 	if (name === void 0) return void 0;
@@ -630,7 +620,6 @@ const feedPublishCommand = {
 		};
 	}
 };
-/** A pack of another product would only be noticed by those who use the feed. Its version may differ: releases become levels. */
 async function assertProductOf(file, product) {
 	const { openPack } = await import("./pack-open-pack.lazy.js");
 	const { recognisePack } = await import("./tools-recognise.lazy.js");
@@ -746,7 +735,6 @@ const patchCommand = {
 		return await isHome(pack, call) ? ofHome(files, call, world) : ofPack(files, call, world);
 	}
 };
-/** A home may be missing for the moment, after a kill; a pack has an `--out`. */
 async function isHome(path, { values }) {
 	const found = await lstat(path).catch(() => null);
 	if (found === null) return !values.has("out");
@@ -902,7 +890,6 @@ const sides = [
 	"theirs",
 	"delete"
 ];
-/** `--list` and `--forget` record nothing: an answer beside them would be lost. */
 function assertOneThing({ values, switches }) {
 	const only = ["list", "forget"].filter((name) => values.has(name) || switches.has(name));
 	const answers = [...sides, "force"].filter((name) => values.has(name) || switches.has(name));
@@ -979,7 +966,6 @@ async function recordAnswers(call, resolutions, world) {
 		text
 	};
 }
-/** What answers each path: its `.final` in the folder, or the side that an option says. Throws `usage` for what contradicts itself. */
 function chosenIn(call, conflicts, waiting) {
 	const answers = /* @__PURE__ */ new Map();
 	for (const { path } of waiting) if (existsSync(join(conflicts, `${path}.final`))) answers.set(path, "final");
@@ -999,7 +985,6 @@ function chosenIn(call, conflicts, waiting) {
 	if (answers.size > 0) return answers;
 	throw new TrainError("usage", `Nothing in ${conflicts} is answered.`, { hint: "Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete." });
 }
-/** A path as short as it can be said from a folder. */
 function shortest(path, cwd) {
 	const below = relative(cwd, path);
 	return below.startsWith("..") ? path : below;
@@ -1054,7 +1039,6 @@ const revertCommand = {
 };
 
 // src/cli/commands.ts
-/** Every command, in the order of the help. */
 const commands = [
 	demoCommand,
 	checkCommand,
@@ -1093,7 +1077,6 @@ function helpOf(command) {
 		""
 	].join("\n");
 }
-/** Every command, or those whose name begins with `group`. */
 function overview(commands, group) {
 	const listed = group === void 0 ? commands : commands.filter(({ name }) => name.startsWith(`${group} `));
 	return [
@@ -1119,7 +1102,6 @@ function columns(rows) {
 }
 
 // src/cli/main.ts
-/** Runs the command line and sets the exit code; nothing is thrown. */
 async function main(words) {
 	keepHeapSmall();
 	const stopping = listenForStop();
@@ -1198,7 +1180,6 @@ function worldOf(signal) {
 		secrets
 	});
 }
-/** What `--json` prints of an error. */
 function failureAsJson(error, redact) {
 	const details = error instanceof TrainError ? {
 		code: error.code,
@@ -1213,7 +1194,6 @@ function failureAsJson(error, redact) {
 	};
 	return JSON.stringify({ error: details }, (_key, value) => typeof value === "string" ? redact(value) : value, 2);
 }
-/** What happened, what is wrong in detail, what to do. */
 function explanationOf(error) {
 	return `${(error instanceof TrainError ? [
 		`✗ ${error.message}`,

@@ -70,7 +70,6 @@ var package_default = {
 };
 
 // src/cli/version.ts
-/** The version of update-train: package.json's. */
 const { version } = package_default;
 
 export { version };

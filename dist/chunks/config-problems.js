@@ -4,10 +4,6 @@ import { t as meant } from "./kernel-meant.js";
 
 // src/config/problems.ts
 var import_dist = require_dist();
-/**
-* Parses YAML (of which JSON is a part) and keeps the lines.
-* Throws `config` with every syntax error and duplicate key and its line, and for aliases that lead nowhere or multiply.
-*/
 function parseLocated(text, file) {
 	const lineCounter = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
@@ -34,14 +30,12 @@ function valueOf(document, file) {
 		}]);
 	}
 }
-/** The line of the value at `path`, or of the nearest parent that exists. */
 function lineOf(document, counter, path) {
 	for (let length = path.length; length >= 0; length -= 1) {
 		const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
 		if ((0, import_dist.isNode)(node) && node.range) return counter.linePos(node.range[0]).line;
 	}
 }
-/** Every issue of a schema as a problem: the key by name, what was wrong, the line; `keys` are those that there are. */
 function problemsOf(issues, file, lineOfPath, keys = []) {
 	return issues.flatMap(innermost).flatMap((issue) => {
 		return (issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]).map((path) => {
@@ -55,10 +49,6 @@ function problemsOf(issues, file, lineOfPath, keys = []) {
 		});
 	}).sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
 }
-/**
-* What a person can correct: of a key that is no name, why not; of a value that has several forms, what is wrong within the
-* one that it has, where one of them goes that far.
-*/
 function innermost(issue) {
 	const within = (inner) => inner.map((one) => ({
 		...one,
@@ -69,14 +59,12 @@ function innermost(issue) {
 	const form = issue.errors.find((errors) => errors.every(({ code, path }) => path.length > 0 || code === "unrecognized_keys"));
 	return form === void 0 || form.length === 0 ? [issue] : within(form).flatMap(innermost);
 }
-/** The schema library's own sentence, where none of ours was given. */
 function inWords(message) {
 	const match = /^Invalid (?:input|option): expected (.*?)(?:, received (.*))?$/.exec(message);
 	if (match === null) return message;
 	const [, expected = "", received] = match;
 	return received === void 0 || received === "undefined" ? `must be given: ${expected}` : `must be ${expected}, not ${received}`;
 }
-/** One error that carries all problems of a file. */
 function problemsError(file, problems) {
 	const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
 	return new TrainError("config", `${file} has ${count}.`, {

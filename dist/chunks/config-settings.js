@@ -13,7 +13,6 @@ import { isAbsolute, resolve } from "node:path";
 import { readFile } from "node:fs/promises";
 
 // src/config/one-of.ts
-/** The schema's message for a value that is none of some words: what it takes, and which of them was probably meant. */
 function oneOf(words) {
 	const takes = `takes ${words.map((word) => `\`${word}\``).join(", ")}`;
 	return { error: ({ input }) => `${takes}${typeof input === "string" ? meant(input, words) : ""}` };
@@ -26,13 +25,10 @@ const mergeMethods = [
 	"rebase"
 ];
 const takesAutoMerge = "takes `true`, `false`, `merge`, `squash` or `rebase`";
-/** Comma or blank separated in a text, as inputs of an action give them. */
 function names(what) {
 	return union([string().transform((text) => text.split(/[\s,]+/).filter((name) => name !== "")), array(string())], what).pipe(array(string().min(1, what), what));
 }
-/** Labels may hold blanks: only a comma parts them. */
 const labels = union([string().transform((text) => text.split(",").map((label) => label.trim())), array(string())]).pipe(array(string().min(1, "takes labels").max(50, "takes labels of at most 50 characters")));
-/** Keys of an entry that say what a pull request is like. */
 const proposalKeys = {
 	labels: labels.optional(),
 	reviewers: names("takes logins, or `org/team`").optional(),
@@ -68,9 +64,7 @@ const test = union([text.transform((command) => ({
 	command: text,
 	timeout: duration.optional()
 })], "takes a command, or `command` and `timeout`");
-/** A channel becomes part of file names and addresses. */
 const channel = string("takes the name of a channel").refine(isChannelName, "takes letters, digits, `-` and `_`, such as `full`");
-/** Where what a run made goes; more places come with the ways to get there. */
 const publishPlaces = [
 	"artifact",
 	"pull-request",
@@ -79,7 +73,6 @@ const publishPlaces = [
 ];
 const places = `takes ${publishPlaces.map((place) => `\`${place}\``).join(", ")}`;
 const publish = union([string().transform((text) => text.split(/[\s,]+/)), array(string())], places).pipe(array(_enum(publishPlaces, oneOf(publishPlaces))).min(1, places)).refine((list) => list.length === 1 || !list.includes("none"), "`none` stands alone");
-/** Kinds of reports; `report.md` and `candidate.json` are always written. */
 const reportKinds = [
 	"markdown",
 	"json",
@@ -92,11 +85,9 @@ const takesClass = `takes a class for each glob: ${pathClasses.map((one) => `\`$
 const flag = boolean("takes `true` or `false`");
 const tools = ["auto", ...toolNames];
 const policies = [...conflictPolicies, "pull-request"];
-/** What begins like an address is one of a kind that feeds are read from; a folder may have any other name. */
 function isPlace(where) {
 	return !/^[a-z][a-z0-9+.-]+:/i.test(where) || /^(?:https?|file):\/\//i.test(where);
 }
-/** The keys of a product's or a track's entry, of `options`, and of the command line: one schema for all. */
 const entrySchema = strictObject({
 	tool: _enum(tools, oneOf(tools)).optional(),
 	"tool-path": text.optional(),
@@ -123,7 +114,6 @@ const entrySchema = strictObject({
 	"allow-public-pack": flag.optional(),
 	...proposalKeys
 });
-/** Names of products and tracks become names of files, branches and cache keys. */
 const name = (what, such) => string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$/, `is no name for a ${what}: it takes letters, digits, \`.\`, \`_\` and \`-\`, and no blanks, such as \`${such}\``);
 const trackName = name("track", "dev");
 const productName = name("product", "wso2is-7.1.0");
@@ -131,7 +121,6 @@ const configSchema = strictObject({
 	version: literal(1, "must be 1"),
 	products: record(productName, entrySchema.extend({ tracks: record(trackName, entrySchema, "takes tracks by name").optional() }), "takes products by name")
 });
-/** Every key that a configuration may hold. */
 const configKeys = [
 	...Object.keys(configSchema.shape),
 	...Object.keys(entrySchema.shape),
@@ -139,11 +128,9 @@ const configKeys = [
 ];
 
 // src/config/other-overlays.ts
-/** A track as `OverlayUsers` knows it, and as messages name it: `widget-1.0.0 (dev)`. */
 function overlayUser(product, track) {
 	return `${product} (${track})`;
 }
-/** @param alone how the track of a product without tracks is called */
 function overlayUsers(config, cwd, alone) {
 	const users = /* @__PURE__ */ new Map();
 	for (const [product, { tracks = {}, ...shared }] of Object.entries(config?.products ?? {})) for (const [track, entry] of Object.entries(Object.keys(tracks).length === 0 ? { [alone]: {} } : tracks)) {
@@ -159,7 +146,6 @@ function overlayUsers(config, cwd, alone) {
 // src/config/read-config.ts
 const defaultConfig = "update-train.yml";
 const emptyConfig = "the file is empty: write `version: 1` and `products:` into it (docs/reference.md, “update-train.yml”, shows how), or remove it to go by options alone";
-/** What `update-train.yml` holds; null where there is no such file and none was named. Throws `config` with every problem in it. */
 async function readConfig(file, named) {
 	if (!named && !await exists(file)) return null;
 	let text;
@@ -185,13 +171,8 @@ async function readConfig(file, named) {
 // src/config/settings.ts
 const defaultLock = "update-train.lock.json";
 const defaultTrack = "local";
-/** A file of that name is `./none`. */
 const noBase = "none";
 const defaultResolutions = ".update-train/resolutions";
-/**
-* Reads `update-train.yml` where there is one, lays what was asked over the track's and the product's entries, and gives one typed value.
-* Throws `config` or `usage` with everything that is wrong, not only the first.
-*/
 async function readSettings(asked, cwd) {
 	const problems = [...asked.problems ?? []];
 	const given = readAsked(asked, problems);
@@ -274,7 +255,6 @@ function readAsked(asked, problems) {
 	problems.push(...problemsOf(issues, void 0, () => void 0, configKeys));
 	return {};
 }
-/** A key as the door calls it. */
 function named([key, ...rest], names = {}) {
 	return key === void 0 ? [] : [names[String(key)] ?? key, ...rest];
 }
@@ -295,7 +275,6 @@ function problemsInAsked(problems) {
 		problems
 	});
 }
-/** Finds the entry that was asked for. The only product, or the only track, need not be named. */
 function choose(config, asked, file, problems) {
 	const product = asked.product ?? onlyOne(config.products);
 	if (product === void 0) {

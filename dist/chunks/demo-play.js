@@ -21,7 +21,6 @@ import { crc32 } from "node:zlib";
 import { fileURLToPath } from "node:url";
 
 // src/demo/sample-jar.ts
-/** MS-DOS date and time of an instant in UTC, in steps of two seconds (APPNOTE.TXT 4.4.6). */
 function dosTime(timestamp) {
 	const at = new Date(timestamp);
 	return {
@@ -29,7 +28,6 @@ function dosTime(timestamp) {
 		time: at.getUTCHours() << 11 | at.getUTCMinutes() << 5 | at.getUTCSeconds() >> 1
 	};
 }
-/** The fields that the local and the central header share (APPNOTE.TXT 4.3.7, 4.3.12): version 1.0, UTF-8, stored. */
 function sharedFields(name, content, timestamp) {
 	const { date, time } = dosTime(timestamp);
 	const fields = Buffer.alloc(26);
@@ -43,10 +41,6 @@ function sharedFields(name, content, timestamp) {
 	fields.writeUInt16LE(name.length, 22);
 	return fields;
 }
-/**
-* The bytes of a small jar or war: its files stored in the order of the map, dated `timestamp` (epoch milliseconds).
-* Equal input gives equal bytes.
-*/
 function jarBytes(files, timestamp) {
 	const local = [];
 	const central = [];
@@ -84,11 +78,8 @@ function jarBytes(files, timestamp) {
 const timestamp = datetime().transform((text) => Date.parse(text));
 const levelSchema = object({
 	level: int().positive(),
-	/** Epoch milliseconds. */
 	timestamp,
-	/** The full level that holds the same security updates. */
 	equivalent: int().positive().nullable().default(null),
-	/** Files, or whole folders and archives. */
 	removed: array(string()),
 	renames: array(object({
 		from: string(),
@@ -97,29 +88,18 @@ const levelSchema = object({
 	updates: updatesInputSchema
 });
 const sampleSchema = object({
-	/** `<name>-<version>`. */
 	product: string(),
-	/** Of the base; epoch milliseconds. */
 	timestamp,
-	/** Globs of the folders that become zip archives. */
 	archives: array(string()),
 	executables: array(string()),
-	/** Path → target. */
 	links: record(string(), string()),
-	/** Folders that are there though nothing is in them. */
 	directories: array(string()),
-	/** Glob → class, as `feed publish --classes` takes it. */
 	classes: classesSchema,
 	channels: record(string(), array(levelSchema))
 });
-/** Reads `product.json`: what the files of the sample cannot say, and the levels of each channel, oldest first. */
 async function readSample(sampleFolder) {
 	return sampleSchema.parse(JSON.parse(await readFile(join(sampleFolder, "product.json"), "utf8")));
 }
-/**
-* Builds the tree of one level of the sample product in `outFolder`, which is made; level 0 is the base on every
-* channel. Same level, same bytes, modes and file dates. Throws a `TrainError` `config` for a level that it has not.
-*/
 async function sampleTree(sampleFolder, at, outFolder) {
 	const sample = await readSample(sampleFolder);
 	const sources = await sourcesAt(sampleFolder, sample, at);
@@ -137,7 +117,6 @@ async function sampleTree(sampleFolder, at, outFolder) {
 	for (const path of ["", ...directories]) await chmod(join(outFolder, path), 493);
 	for (const [path, target] of Object.entries(sample.links)) await symlink(target, join(outFolder, path));
 }
-/** Lays the levels over the base: removes, renames, then takes what the level's own folder holds. */
 async function sourcesAt(sampleFolder, sample, { channel, level }) {
 	const levels = sample.channels[channel] ?? [];
 	if (level !== 0 && !levels.some((one) => one.level === level)) throw new TrainError("config", `${sample.product} has no level ${level} on channel ${channel}.`, { hint: `Choose 0 or one of ${levelNames(sample)}.` });
@@ -153,7 +132,6 @@ async function sourcesAt(sampleFolder, sample, { channel, level }) {
 function levelNames({ channels }) {
 	return Object.entries(channels).map(([channel, levels]) => `${channel} ${levels.map(({ level }) => level).join(", ")}`).join("; ");
 }
-/** Renames a file, or everything in a folder or archive; to null removes it. */
 function move(sources, from, to) {
 	for (const [path, source] of [...sources]) {
 		if (path !== from && !path.startsWith(`${from}/`)) continue;
@@ -171,7 +149,6 @@ async function filesBelow(folder, timestamp) {
 		timestamp
 	}]));
 }
-/** Reads all files; those in a folder that stands for an archive come as that one archive, as old as its newest file. */
 async function packArchives(sources, isArchive) {
 	const packed = /* @__PURE__ */ new Map();
 	const archives = /* @__PURE__ */ new Map();
@@ -203,19 +180,13 @@ async function packArchives(sources, isArchive) {
 	});
 	return packed;
 }
-/** `a/b/c` has the parents `a` and `a/b`. */
 function parentsOf(path) {
 	const names = path.split("/").slice(0, -1);
 	return names.map((_name, index) => names.slice(0, index + 1).join("/"));
 }
 
 // src/demo/play.ts
-/** The level that the demo's team runs before. */
 const installedLevel = 2;
-/**
-* A weekly run as a team would see it, on the sample product that ships with update-train. The feed and the pack are made
-* anew in a temporary folder by the project's own publisher; all that stays is in `out`.
-*/
 async function playDemo(out, world) {
 	const started = world.clock.now();
 	const sampleFolder = findSample();
@@ -255,7 +226,6 @@ async function playDemo(out, world) {
 		text: timelineOf(outcome, sample, out, formatElapsed(world.clock.now() - started), world.cwd)
 	};
 }
-/** Beside the bundle, or in the sources. */
 function findSample() {
 	const here = dirname(fileURLToPath(import.meta.url));
 	const found = [
@@ -266,7 +236,6 @@ function findSample() {
 	if (found !== void 0) return found;
 	throw new TrainError("failure", "The sample product is not beside the bundle.", { hint: "Install update-train again: dist/acme-gateway is missing." });
 }
-/** Publishes every level of the sample, as its vendor would, and packs the level that the team runs. */
 async function setStage(sampleFolder, sample, stage, world) {
 	const feed = join(stage, "feed");
 	const product = parseProduct(sample.product);
@@ -315,7 +284,6 @@ async function setStage(sampleFolder, sample, stage, world) {
 		pack: await teamPack(sample, basePack, feed, stage, world)
 	};
 }
-/** The pack that the demo's team has: the base, brought to its level by update-train itself. */
 async function teamPack(sample, basePack, feed, stage, world) {
 	const pack = join(stage, "team", `${sample.product}.zip`);
 	const quiet = {

@@ -5,9 +5,7 @@ import { n as pathClasses } from "./merge-decision.js";
 import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 
 // src/feed/path-rules.ts
-/** Names that Windows reserves for devices, with or without an ending. */
 const reserved = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?$/i;
-/** Why a feed may not hold a path, as a clause behind "it"; undefined where it may. */
 function pathFault(path) {
 	if (path.endsWith("/")) return "ends with a slash";
 	const fault = nameFault(path);
@@ -16,10 +14,6 @@ function pathFault(path) {
 	if (path.normalize("NFC") !== path) return "is not in Unicode form NFC";
 	return path.split("/").some((segment) => reserved.test(segment)) ? "holds a name that Windows reserves" : void 0;
 }
-/**
-* Everything that is wrong with the paths of a file list, one sentence each: the rules for one path, twins that differ
-* in case only, and paths below a file or a link.
-*/
 function pathFaults(entries) {
 	const faults = [];
 	const spelled = /* @__PURE__ */ new Map();
@@ -38,12 +32,10 @@ function pathFaults(entries) {
 }
 
 // src/feed/format.ts
-/** The major version of the feed's format that this update-train writes and reads. */
 const formatVersion = 1;
 const digest = string().refine(isSha256, "must be a SHA-256");
 const count = int().min(0);
 const mode = int().min(0).max(511);
-/** A file of the feed, pinned by hash and length in bytes. */
 const pinned = object({
 	sha256: digest,
 	size: count
@@ -52,7 +44,6 @@ const header = object({
 	version: number(),
 	mustUnderstand: array(string()).default([])
 });
-/** Why a document needs a newer update-train, whatever its shape; undefined where it does not. */
 function newerThanKnown(document) {
 	const parsed = header.safeParse(document);
 	if (!parsed.success) return void 0;
@@ -76,9 +67,7 @@ const base = pinned.extend({
 });
 const level = object({
 	level: int().positive(),
-	/** Epoch milliseconds. */
 	timestamp: count,
-	/** ISO 8601 date. */
 	released: string(),
 	files: pinned,
 	updates: pinned,
@@ -89,7 +78,6 @@ const level = object({
 	}),
 	highestSeverity: _enum(severities).nullable(),
 	advisories: array(string()),
-	/** The level of `full` that holds the same security updates. */
 	equivalent: int().positive().nullable(),
 	status: _enum(["active", "yanked"]),
 	yanked: object({
@@ -151,11 +139,9 @@ const fileListSchema = object({
 		name: string(),
 		version: string()
 	}),
-	/** Null in the base's list, which all channels share. */
 	channel: string().nullable(),
 	level: count,
 	timestamp: count.nullable(),
-	/** SHA-256 of the list before. */
 	previous: digest.nullable(),
 	files: record(string(), listEntry).superRefine((files, context) => {
 		const entries = new Map(Object.entries(files));
@@ -179,7 +165,6 @@ const update = object({
 	files: array(string()).default([]),
 	restart: boolean().default(true)
 });
-/** What a publisher writes: more is refused than when a feed is read, as a mistake stays published. */
 const updatesInputSchema = array(update.strict()).superRefine((updates, context) => {
 	for (const [index, { id }] of updates.entries()) if (updates.findIndex((other) => other.id === id) < index) context.addIssue({
 		code: "custom",
@@ -194,7 +179,6 @@ const updatesSchema = object({
 	updates: array(update)
 });
 const classesSchema = record(string(), _enum(pathClasses));
-/** Sorted keys and one final newline: what is published twice is the same twice. */
 function formatDocument(document) {
 	return `${JSON.stringify(document, (_key, value) => sortedKeys(value), 1)}\n`;
 }

@@ -14,7 +14,6 @@ import { basename, dirname, join } from "node:path";
 import { chmod, copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises";
 
 // src/feed/documents.ts
-/** Reads a document of a feed that we keep; null where it is not there. Throws `config` for nonsense. */
 async function readDocument(folder, path, schema) {
 	const file = join(folder, path);
 	if (!await exists(file)) return null;
@@ -36,7 +35,6 @@ async function readDocument(folder, path, schema) {
 		}))
 	});
 }
-/** Writes one document of a feed; gives its hash and length. */
 async function writeDocument(folder, path, document) {
 	const file = join(folder, path);
 	const bytes = Buffer.from(formatDocument(document));
@@ -49,7 +47,6 @@ async function writeDocument(folder, path, document) {
 }
 
 // src/feed/published-tree.ts
-/** The tree of a folder as a level publishes it: `updates/` belongs to the update tools and is left out. */
 async function readPublishedTree(folder, world) {
 	const tree = await homeTree(folder, {
 		signal: world.signal,
@@ -68,7 +65,6 @@ async function readPublishedTree(folder, world) {
 		problems: faults.map((message) => ({ message }))
 	});
 }
-/** The entries of a level's file list: classes by the publisher's globs (the first that matches), else text is `config` and the rest `vendor`. */
 async function listEntries(folder, tree, classes) {
 	const classOf = classMatcher(classes);
 	const entries = {};
@@ -83,9 +79,7 @@ async function listEntries(folder, tree, classes) {
 	}
 	return entries;
 }
-/** Where a blob is made; only one publisher works at a time, so what a killed one left is overwritten and goes. */
 const stagedName = ".publishing-blob";
-/** Copies every content that the feed does not hold whole yet; each appears whole or not at all. */
 async function storeBlobs(feed, folder, tree, world) {
 	const staged = join(feed, stagedName);
 	try {
@@ -106,7 +100,6 @@ async function storeBlobs(feed, folder, tree, world) {
 		await rm(staged, { force: true });
 	}
 }
-/** A blob of another length was cut off by a crash of the machine and is written again. */
 async function holds(blob, { size }) {
 	return (await stat(blob).catch(() => null))?.size === size;
 }
@@ -115,7 +108,6 @@ function changedMeanwhile(folder, path) {
 }
 
 // src/feed/level-files.ts
-/** Stores the contents of a level and writes its file list; gives the list's pin and the number of its files. */
 async function writeFileList({ feed, home, product, channel, level, timestamp, previous, renames }, classes, world) {
 	const tree = await readPublishedTree(home, world);
 	const files = await listEntries(home, tree, classes);
@@ -139,7 +131,6 @@ async function writeFileList({ feed, home, product, channel, level, timestamp, p
 }
 
 // src/feed/publishing-lock.ts
-/** Keeps a second publisher out of a feed while the scope lasts. Throws `busy`. */
 function lockForPublishing(folder, { clock, signal }) {
 	return holdFile(join(folder, ".publishing"), {
 		clock,
@@ -150,9 +141,7 @@ function lockForPublishing(folder, { clock, signal }) {
 }
 
 // src/feed/init.ts
-/** What `feed init` keeps of the base pack, for the channels to come. */
 const baseRecordPath = (product) => basePath(product).replace("base.files", "base");
-/** Begins a feed, or adds a product to one. Throws `config` where the feed has the product already. */
 async function initFeed(request, world) {
 	const { folder, product, pack } = request;
 	await makeFolder(folder);
@@ -209,7 +198,6 @@ function emptyIndex(folder) {
 		products: []
 	};
 }
-/** `feed.json` of a feed that we keep; null where there is none. */
 function readIndex(folder) {
 	return readDocument(folder, feedPath, feedSchema);
 }

@@ -1,10 +1,8 @@
 // src/feed/layout.ts
-/** Where the files of a feed lie, relative to its root, `/` as separator. */
 const feedPath = "feed.json";
 function productPath({ name, version }) {
 	return `targets/${name}/${version}`;
 }
-/** The base's tree, level 0 of every channel. */
 function basePath(product) {
 	return `${productPath(product)}/base.files.json`;
 }

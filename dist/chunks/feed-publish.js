@@ -9,11 +9,6 @@ import { join } from "node:path";
 import { readdir } from "node:fs/promises";
 
 // src/feed/misplaced-root.ts
-/**
-* Published, a tree that holds the product's root folder would take every file away and bring it back one folder deeper; one
-* of its folders would bring its files one level higher. Throws `config` with the folder that was meant: one that is named
-* like the product or lies there alone, and that holds what the base has at its top; else the tree is one of its folders.
-*/
 async function assertRootItself(feed, product, tree) {
 	const base = await readDocument(feed, basePath(product), fileListSchema);
 	const tops = new Set(Object.keys(base?.files ?? {}).map((path) => path.split("/", 1)[0]));
@@ -33,10 +28,6 @@ async function assertRootItself(feed, product, tree) {
 }
 
 // src/feed/publish.ts
-/**
-* Adds a level to a channel, which begins with its first one. Blobs and lists are written first and `channel.json` last:
-* whoever reads meanwhile, or after a crash, sees the channel without the level or with all of it.
-*/
 async function publishLevel(request, world) {
 	const { folder, channel, level, timestamp, updates } = request;
 	assertPublishable(request);
@@ -80,7 +71,6 @@ async function publishLevel(request, world) {
 		files: list.files
 	};
 }
-/** The product of a feed that a level is for: the only one, where none is `wanted`. Throws `usage` or `config`. */
 async function productIn(folder, wanted) {
 	const index = await readIndex(folder);
 	if (index === null) throw noFeed(folder);
@@ -89,7 +79,6 @@ async function productIn(folder, wanted) {
 function noFeed(folder) {
 	return new TrainError("config", `${folder} is no feed yet.`, { hint: "Begin it with `update-train feed init DIR --product P --pack BASE.zip`." });
 }
-/** The channel becomes a folder, and level 0 is the base that all channels share. */
 function assertPublishable({ channel, level, timestamp }) {
 	const problems = [];
 	if (!isChannelName(channel)) problems.push({ message: `${JSON.stringify(channel)} is no name for a channel: use letters, digits, - and _` });
@@ -129,7 +118,6 @@ async function readChannel(folder, product, channel) {
 		mustUnderstand: []
 	};
 }
-/** Levels and timestamps only grow, and a published level never changes. */
 function assertNext(document, level, timestamp) {
 	const last = document.levels.at(-1);
 	if (last === void 0 || level > last.level && timestamp > last.timestamp) return;

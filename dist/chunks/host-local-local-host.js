@@ -12,17 +12,11 @@ import { basename, dirname, join } from "node:path";
 import { constants, copyFile, link, lstat, mkdir, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 
 // src/host/local/other-track.ts
-/** A name that is a folder's in every place; a candidate that says another one is none of ours. */
 const word = string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/);
 const candidateSchema = looseObject({
 	product: word,
 	track: word
 });
-/**
-* Makes room in a folder of results that are about to be of another track: report, evidence and conflicts of the one that
-* they are of now are moved into a folder of its own there, as no later run would replace them with newer ones. Packs stay:
-* their names are of their track. Gives the folder; null where there is nothing to move.
-*/
 async function keepOtherTrack({ product, track, files, resolutions }, { folder, nameOf, log }) {
 	const candidate = files.find(({ kind }) => kind === "candidate");
 	if (candidate === void 0) return null;
@@ -69,7 +63,6 @@ async function keepOtherTrack({ product, track, files, resolutions }, { folder, 
 	}
 	return own;
 }
-/** The track's own folder: its name may be that of a folder of the user's, who keeps it. */
 async function ownFolder(folder, { product, track }, candidate) {
 	for (let count = 1;; count++) {
 		const own = join(folder, count === 1 ? `${product}-${track}` : `${product}-${track}-${count}`);
@@ -78,7 +71,6 @@ async function ownFolder(folder, { product, track }, candidate) {
 		if (found?.product === product && found.track === track) return own;
 	}
 }
-/** Whose candidate lies there; null for none, and for what is none of ours. */
 async function trackOf(file) {
 	try {
 		return candidateSchema.safeParse(JSON.parse(await readFile(file, "utf8"))).data ?? null;
@@ -88,7 +80,6 @@ async function trackOf(file) {
 }
 
 // src/host/local/local-host.ts
-/** `run --out DIR`: every file under its own name. */
 function outFolder(folder) {
 	return {
 		folder,
@@ -106,7 +97,6 @@ const companions = {
 	conflicts: ".conflicts",
 	replaced: ".replaced"
 };
-/** `apply --out Q.zip`: the pack under the name asked for, its companions beside it and named after it. */
 function besidePack(pack) {
 	const folder = dirname(pack);
 	const file = basename(pack);
@@ -120,7 +110,6 @@ function besidePack(pack) {
 		hold: `.${stem}.update-train.running`
 	};
 }
-/** The host of the command line: folders of this machine. */
 function localHost(places, { log, ...world }) {
 	const { folder, nameOf, cache, inputs, isShared = false } = places;
 	let staged = null;
@@ -182,7 +171,6 @@ function localHost(places, { log, ...world }) {
 		}
 	};
 }
-/** Throws `busy` at once where another run works on the same files: that one may take as long as its tests do. */
 async function staging({ folder, hold, cache }, { clock, signal }) {
 	await removeLeftovers(cache);
 	await using scope = new AsyncDisposableStack();
@@ -200,10 +188,6 @@ async function staging({ folder, hold, cache }, { clock, signal }) {
 		[Symbol.asyncDispose]: () => held.disposeAsync()
 	};
 }
-/**
-* A run of another track may let the pack go while this one reads it: a name of our own keeps it. Null where it is gone, or
-* cannot be had: a cache makes no run fail.
-*/
 async function lend(file, own) {
 	if (await exists(own)) return own;
 	try {
@@ -224,7 +208,6 @@ async function keep(cache, name, file) {
 	await copyFile(file, copy, constants.COPYFILE_FICLONE);
 	await rename(copy, join(cache, name));
 }
-/** Levels and digests follow the prefix; a product whose name goes on after it (`a-1.0.0-2`) is not met, as 12 hex digits must come next. */
 async function forgetOthers(cache, prefix, kept) {
 	for (const name of await readdir(cache)) if (name.startsWith(prefix) && /^[0-9a-f]{12}-/.test(name.slice(prefix.length)) && !kept.includes(name)) await rm(join(cache, name), { force: true });
 }

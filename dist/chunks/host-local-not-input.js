@@ -2,7 +2,6 @@ import { t as TrainError } from "./kernel-errors.js";
 import { stat } from "node:fs/promises";
 
 // src/host/local/not-input.ts
-/** Refuses to write a result over a file that it is made from. Throws `usage`. */
 async function assertNotInput(out, inputs) {
 	const target = await stat(out).catch(() => null);
 	if (target === null) return;

@@ -10,13 +10,6 @@ import { copyFile, lstat, readFile, readdir, rename, rm } from "node:fs/promises
 
 // src/host/handwritten.ts
 const ending = ".final";
-/**
-* Saves answers (`<path>.final`) that people have written into a folder of conflicts and not recorded yet, before another one
-* takes its place: for a conflict that is the same in `next` they go there; where others are left, the folder is moved to a
-* free name beside, which is given. Null where nothing is left in it.
-* @param next the new folder, not in its place yet; null for none
-* @param resolutions where answers are recorded
-*/
 async function saveHandwritten(former, next, resolutions) {
 	const [before, after] = [await keysIn(former), next === null ? /* @__PURE__ */ new Map() : await keysIn(next)];
 	const left = [];
@@ -36,13 +29,11 @@ async function saveHandwritten(former, next, resolutions) {
 		names: left.sort()
 	};
 }
-/** Takes an answer along; false where people have written another one there meanwhile. */
 async function carried(from, to) {
 	const there = await readFile(to).catch(() => null);
 	if (there === null) await copyFile(from, to);
 	return there === null || there.equals(await readFile(from));
 }
-/** For a warning. */
 function tellHandwritten({ folder, names }) {
 	const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
 	return `Answers that are not recorded yet (${names.slice(0, 3).join(", ")}${more}) are to conflicts that this run did not meet: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder), or remove it.`;
@@ -53,12 +44,10 @@ async function finalsIn(folder) {
 		withFileTypes: true
 	})).filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 }
-/** The keys of the conflicts that a folder lists, by path. */
 async function keysIn(folder) {
 	const text = await readFile(join(folder, conflictsListName), "utf8").catch(() => "");
 	return new Map(parseConflicts(text)?.map(({ path, key }) => [path, key]));
 }
-/** Another answer that was chosen for the conflict since counts as well: what is written beside it does not. */
 async function isRecorded(final, record) {
 	const resolution = await readResolution(record);
 	if (resolution === null || resolution.by !== void 0 || resolution.answer === "merged") return false;
@@ -72,17 +61,10 @@ async function freeName(wanted) {
 }
 
 // src/host/place-files.ts
-/** The list in each folder, by which it is known to be ours. */
 const listNames = {
 	conflicts: "conflicts.json",
 	replaced: "replaced.json"
 };
-/**
-* Moves finished files into a folder of the same file system, all of them or, where a name is taken by a folder, none.
-* The pack comes last: where it is the new one, all that belongs to it is. Folders of the kinds `anew` that earlier runs
-* laid out give way, but for what people have written there, and with a report, what only an earlier run made. Throws
-* `not-writable` or `disk-full`.
-*/
 async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["conflicts", "replaced"] }) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	await using aside = await temporaryFolder(folder, ".update-train-");
@@ -113,7 +95,6 @@ async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["co
 	await syncFolder(folder);
 	return paths;
 }
-/** Before the first file is moved: a folder in the place of one would stop half-way. Throws `not-writable`. */
 async function assertPlace(target, kind) {
 	const found = await lstat(target).catch(() => null);
 	if (kind === "conflicts" || kind === "replaced") {
@@ -123,7 +104,6 @@ async function assertPlace(target, kind) {
 	if (found?.isDirectory() !== true) return;
 	throw new TrainError("not-writable", `${target} is a folder; a file of that name is to be written there.`, { hint: "Move it away, or choose another place with --out; nothing was changed." });
 }
-/** A folder that holds such a list; a link to one is the user's. */
 async function isOurs(folder, kind) {
 	return (await lstat(folder).catch(() => null))?.isDirectory() === true && await exists(join(folder, listNames[kind]));
 }

@@ -3,10 +3,6 @@ import { t as formatBytes } from "./kernel-time.js";
 import { stat, statfs } from "node:fs/promises";
 
 // src/kernel/disk-space.ts
-/**
-* Finds out before the first write whether there is room for all of it; needs on one file system are added up.
-* Throws `disk-full` with the numbers. That nothing else fills the disk meanwhile, nobody can promise.
-*/
 async function assertSpace(what, needs) {
 	const byDevice = /* @__PURE__ */ new Map();
 	for (const { folder, bytes } of needs) {

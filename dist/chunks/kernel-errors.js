@@ -1,5 +1,4 @@
 // src/kernel/errors.ts
-/** Exit codes of docs/reference.md. Conflicts (3) and failed tests (4) are outcomes, not errors. */
 const exitCodes = {
 	usage: 2,
 	config: 2,
@@ -18,7 +17,6 @@ const exitCodes = {
 function isErrorCode(code) {
 	return Object.hasOwn(exitCodes, code);
 }
-/** An error for the user: what happened, to what (`message`), and what to do (`hint`). */
 var TrainError = class extends Error {
 	name = "TrainError";
 	code;
@@ -34,19 +32,15 @@ var TrainError = class extends Error {
 		return exitCodes[this.code];
 	}
 };
-/** The `code` of an error of Node's (`ENOENT`, `ENOSPC`), or the empty string. */
 function systemCode(error) {
 	return isObject(error) && "code" in error && typeof error.code === "string" ? error.code : "";
 }
-/** An error may come from another realm, where `instanceof Error` does not hold. */
 function isObject(value) {
 	return typeof value === "object" && value !== null;
 }
-/** The message of whatever was thrown. */
 function messageOf(error) {
 	return isObject(error) && "message" in error && typeof error.message === "string" ? error.message : String(error);
 }
-/** What an error of the file system means, in words; else its message. */
 function reasonOf(error) {
 	const code = systemCode(error);
 	return Object.hasOwn(reasons, code) ? reasons[code] ?? "" : messageOf(error);
@@ -62,7 +56,6 @@ const reasons = {
 	ELOOP: "its links lead in a circle",
 	EMFILE: "too many files are open"
 };
-/** Codes that say something of the machine, whatever we did. */
 const machines = [
 	"EACCES",
 	"EPERM",
@@ -70,10 +63,6 @@ const machines = [
 	"EMFILE",
 	"ENFILE"
 ];
-/**
-* What a door tells of an error: the first one, where cleaning up failed as well. An error of the file system that nobody
-* met is the user's to mend where it is about the machine; any other one is our mistake, and stays as it is.
-*/
 function toldError(error) {
 	const first = firstError(error);
 	if (!isObject(first) || first instanceof TrainError) return first;
@@ -85,10 +74,6 @@ function toldError(error) {
 	});
 	return writeErrorOfSpace(first, path);
 }
-/**
-* Turns an error of the file system into one for the user.
-* A `TrainError` and anything that is not of the file system come back as they are.
-*/
 function writeError(error, path) {
 	if (error instanceof TrainError) return error;
 	switch (systemCode(error)) {
@@ -116,7 +101,6 @@ function writeErrorOfSpace(error, path) {
 		cause: error
 	});
 }
-/** Where cleaning up failed as well, what happened first is what the user must know. */
 function firstError(error) {
 	return error instanceof SuppressedError ? firstError(error.suppressed) : error;
 }

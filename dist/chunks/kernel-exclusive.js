@@ -3,15 +3,8 @@ import { f as isGone, p as ownMark } from "./kernel-files.js";
 import { readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 
 // src/kernel/exclusive.ts
-/** Milliseconds between two tries. */
 const pause = 50;
-/** Milliseconds that another process may take to take over what a third one left. */
 const takeoverTime = 2e3;
-/**
-* Keeps other processes from the same work while a scope lasts, by a link that leads nowhere and names our process: it
-* is made with its content at once, so that a kill never leaves half of it. One whose process is gone is taken over.
-* Throws `busy` where the other one does not end in time.
-*/
 async function holdFile(file, patience) {
 	const start = patience.clock.now();
 	const mark = ownMark();
@@ -30,16 +23,13 @@ async function holdFile(file, patience) {
 		await patience.clock.sleep(pause, patience.signal);
 	}
 }
-/** Somebody may have removed ours by hand, and another process have made its own: that stays. */
 async function release(file, mark) {
 	if (await holderOf(file) === mark) await rm(file, { force: true });
 }
-/** Removes the file that a killed process held; any other stays. */
 async function releaseDead(file) {
 	const holder = await holderOf(file);
 	if (holder !== null && isGone(holder)) await takeAway(file, holder);
 }
-/** False where another process holds it. */
 async function tryCreate(file, mark) {
 	try {
 		await symlink(mark, file);
@@ -56,7 +46,6 @@ async function tryCreate(file, mark) {
 		throw writeError(error, file);
 	}
 }
-/** How file systems without links say so, as of FAT and SMB (symlink(2)). */
 const linkless = /* @__PURE__ */ new Set([
 	"EPERM",
 	"ENOTSUP",
@@ -64,7 +53,6 @@ const linkless = /* @__PURE__ */ new Set([
 	"ENOSYS"
 ]);
 const missing = /* @__PURE__ */ new Set(["ENOENT", "ENOTDIR"]);
-/** The mark in a file; null where it is gone. */
 async function holderOf(file) {
 	try {
 		return await readlink(file);
@@ -76,10 +64,6 @@ async function holderOf(file) {
 		});
 	}
 }
-/**
-* Removes the file of a process that is gone. One process at a time looks and removes, so that none removes what another
-* has made since it looked; false where another one is at it. What a process left that was killed here goes in the same way.
-*/
 async function takeAway(file, holder) {
 	const turn = turnOf(file);
 	const mark = ownMark();

@@ -6,16 +6,10 @@ import { access, chmod, constants as constants$2, copyFile, lstat, mkdir, open, 
 import { hostname } from "node:os";
 
 // src/kernel/process-mark.ts
-/** How a mark looks, for names that hold one: process number, start, machine. */
 const markPattern = "\\d+-[0-9a-z]+-[0-9a-f]{6}";
-/**
-* What names this process to others that find its files: its number, when it began (numbers are used again, in containers
-* at once), and the machine, as folders may be shared.
-*/
 function ownMark() {
 	return `${process.pid}-${stateOf(process.pid) ?? "0"}-${machine()}`;
 }
-/** Whether the process of a mark is certainly gone; false for one of another machine, and for what is no mark. */
 function isGone(mark) {
 	if (!new RegExp(`^${"\\d+-[0-9a-z]+-[0-9a-f]{6}"}$`).test(mark)) return false;
 	const [pid, start, where] = mark.split("-");
@@ -28,7 +22,6 @@ function isGone(mark) {
 	const state = stateOf(Number(pid));
 	return state !== null && state !== start;
 }
-/** When a process began, in the kernel's own count, or `ended`; null where there is no `/proc` to ask. */
 function stateOf(pid) {
 	let line;
 	try {
@@ -39,7 +32,6 @@ function stateOf(pid) {
 	const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
 	return fields[0] === "Z" || fields[0] === "X" ? "ended" : Number(fields[19]).toString(36);
 }
-/** A container is a machine of its own: its process numbers say nothing elsewhere. */
 function machine() {
 	let numbers = "";
 	try {
@@ -49,13 +41,10 @@ function machine() {
 }
 
 // src/kernel/leftovers.ts
-/** Names of ours end with the mark of their process, so that a later one knows them for its leftovers. */
 const leftover = new RegExp(`(?:^|\\.)update-train-(${markPattern})-[A-Za-z0-9]{6}$`);
-/** The name of something beside `path` that is to be gone when this process ends. */
 function besideOf(path) {
 	return `${path}.update-train-${ownMark()}-${randomBytes(3).toString("hex")}`;
 }
-/** Removes what processes of this machine and user that were killed have left in a folder; nothing else, and nothing below. */
 async function removeLeftovers(folder) {
 	for (const name of await readdir(folder).catch(() => [])) {
 		const mark = leftover.exec(name)?.[1];
@@ -66,7 +55,6 @@ async function removeLeftovers(folder) {
 		await removeAll(path).catch(() => void 0);
 	}
 }
-/** Removes a file or folder, also one that holds folders that their owner may not write, as an unpacked product can. */
 async function removeAll(path) {
 	const options = {
 		recursive: true,
@@ -90,10 +78,6 @@ async function openAll(folder) {
 async function exists(path) {
 	return access(path).then(() => true, () => false);
 }
-/**
-* Makes a folder and those above it. Node's own recursive `mkdir` never returns where the parent is there and still
-* answers ENOENT, as below /proc. Throws `not-writable` or `disk-full`.
-*/
 async function makeFolder(path) {
 	try {
 		await mkdir(path);
@@ -106,11 +90,9 @@ async function makeFolder(path) {
 		} else if (code !== "EEXIST" || !await isFolder(path)) throw writeError(error, path);
 	}
 }
-/** False for a link that leads nowhere, too. */
 async function isFolder(path) {
 	return stat(path).then((stats) => stats.isDirectory(), () => false);
 }
-/** Renames a file; copies it where it goes to another file system. */
 async function moveFile(from, to) {
 	try {
 		await rename(from, to);
@@ -120,10 +102,6 @@ async function moveFile(from, to) {
 		await rm(from);
 	}
 }
-/**
-* Writes a file so that a crash or a full disk leaves the old content or the new one: beside it, synced, then renamed.
-* Throws `not-writable` or `disk-full`.
-*/
 async function writeFileAtomically(path, content) {
 	await replace(path, async (beside) => {
 		const file = await open(beside, "wx");
@@ -135,7 +113,6 @@ async function writeFileAtomically(path, content) {
 		}
 	});
 }
-/** Copies a file over another in the way of `writeFileAtomically`. */
 async function copyFileAtomically(from, path) {
 	await replace(path, async (beside) => {
 		await copyFile(from, beside, constants$2.COPYFILE_EXCL | constants$2.COPYFILE_FICLONE);
@@ -153,7 +130,6 @@ async function replace(path, write) {
 		throw writeError(error, path);
 	}
 }
-/** Makes the content of a file durable. */
 async function syncFile(path) {
 	const file = await open(path, "r");
 	try {
@@ -162,7 +138,6 @@ async function syncFile(path) {
 		await file.close();
 	}
 }
-/** Makes a rename in `folder` durable. File systems that cannot sync a folder are left to their own ways. */
 async function syncFolder(folder) {
 	try {
 		const handle = await open(folder, "r");

@@ -1,10 +1,8 @@
 // src/kernel/meant.ts
-/** For the end of a message about a mistyped word: which of some words was probably meant; empty where none is near. */
 function meant(text, words) {
 	const near = nearest(text, words);
 	return near === null ? "" : `; did you mean \`${near}\`?`;
 }
-/** The word that a mistyped one is at most two mistakes away from; null where that is none, or more than a third of the word. */
 function nearest(text, words) {
 	const [best] = words.map((word) => ({
 		word,
@@ -12,7 +10,6 @@ function nearest(text, words) {
 	})).filter(({ word, mistakes }) => mistakes <= Math.min(2, Math.floor(word.length / 3))).sort((one, other) => one.mistakes - other.mistakes);
 	return best?.word ?? null;
 }
-/** Letters to insert, leave out or change (the distance of Levenshtein); more than two count as many. */
 function mistakesIn(text, word) {
 	if (Math.abs(text.length - word.length) > 2) return Number.POSITIVE_INFINITY;
 	let row = Array.from({ length: word.length + 1 }, (_, index) => index);

@@ -1,11 +1,7 @@
 // src/kernel/secret-forms.ts
-/** Shorter values, and shorter lines of longer ones, would hide half of every text. */
 const shortest = 4;
-/** The frame of a PEM key is the same in everybody's. */
 const frame = /^-----/;
-/** Characters of base64 that are nobody else's by chance, and of which every line of such text holds some whole. */
 const piece = 24;
-/** A value as programs may have it: as it was given, without the white space around it, and each of its lines. */
 function textsOf(value) {
 	const lines = value.split(/[\r\n]+/).filter((line) => !frame.test(line));
 	return [.../* @__PURE__ */ new Set([
@@ -14,7 +10,6 @@ function textsOf(value) {
 		...lines
 	])].filter((text) => text.length >= 4);
 }
-/** A text in the spellings in which programs write it: as it is, and escaped for what it is put into. */
 function spellingsOf(text) {
 	const spelled = [
 		text,
@@ -29,7 +24,6 @@ function spellingsOf(text) {
 	];
 	return [...new Set(spelled)].filter((form) => form.length >= 4);
 }
-/** RFC 3986, 2.1: hex digits of either case; as a part of a URL, as a form, and with more or less escaped. */
 function percentForms(text) {
 	const part = encodeURIComponent(text);
 	const strict = part.replace(/[!'()*]/g, (one) => `%${hex(one, 2).toUpperCase()}`);
@@ -46,7 +40,6 @@ function percentForms(text) {
 	];
 	return [...forms, ...forms.map((form) => form.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()))];
 }
-/** What writers of JSON escape beyond RFC 8259, 7: Go for HTML, Gson, .NET. */
 const escapedToo = [
 	/(?!)/g,
 	/[<>&]/g,
@@ -66,7 +59,6 @@ function inJson(text) {
 function hex(character, digits) {
 	return character.charCodeAt(0).toString(16).padStart(digits, "0");
 }
-/** XML 1.0, 4.1 and 4.6, and HTML: as text and as attribute, by names or by numbers. */
 function markupForms(text) {
 	const content = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 	const whole = content.replaceAll(">", "&gt;");
@@ -86,7 +78,6 @@ function markupForms(text) {
 	].flatMap((number) => forms.map((form) => form.replace(/[^\0-\x7f]/gu, (one) => `&#${number(one.codePointAt(0) ?? 0)};`)));
 	return [...forms, ...numbered];
 }
-/** java.util.Properties, `store` and what `load` takes: separators with a backslash, what is not ASCII by its number. */
 function propertiesForms(text) {
 	const backslashed = text.replaceAll("\\", "\\\\");
 	const stored = backslashed.replace(/[:=#!]/g, "\\$&").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("	", "\\t").replace(/^ /, "\\ ");
@@ -96,10 +87,6 @@ function propertiesForms(text) {
 		stored.replace(/[^\x20-\x7e]/g, (one) => `\\u${hex(one, 4).toUpperCase()}`)
 	];
 }
-/**
-* The characters of base64 that depend on nothing but the value, for its three offsets within what was encoded
-* (RFC 4648, 4: three bytes make four characters).
-*/
 function base64Forms(text) {
 	if (Buffer.byteLength(text) < 4) return [];
 	return [
@@ -113,10 +100,6 @@ function base64Forms(text) {
 		return [.../* @__PURE__ */ new Set([whole, whole.replaceAll("+", "-").replaceAll("/", "_")])];
 	});
 }
-/**
-* Parts of base64 of which one at least is whole in what is broken into lines of 60 characters or more (PEM has 64, RFC
-* 2045 up to 76), wherever they end: what is broken once is so somewhere in it; of a longer form every line holds a part.
-*/
 function partsOf(form) {
 	if (form.length < 48) return Array.from({ length: form.length - 1 }, (_, at) => at + 1).flatMap((at) => ["\n", "\r\n"].map((end) => form.slice(0, at) + end + form.slice(at)));
 	if (form.length < 96) {
@@ -127,20 +110,15 @@ function partsOf(form) {
 	for (let at = 0; at + piece <= form.length; at += piece) parts.push(form.slice(at, at + piece));
 	return parts;
 }
-/** Bytes at both ends of a PEM key that are the same in everybody's: its frame, and what says which kind it is. */
 const commonBytes = 90;
-/** What of a value is its own: PEM keys have a frame, and tokens (RFC 7519) a header and claims that others share. */
 function ownPart(value) {
 	if (value.startsWith("-----")) return value.slice(commonBytes, -90);
 	return /^ey[\w-]+\.[\w-]+\.([\w-]+)$/.exec(value)?.[1] ?? value;
 }
 
 // src/kernel/secrets.ts
-/** What stands where a secret stood. */
 const redacted = "***";
-/** Characters from which a secret, and bytes from which a form of it, is no word that a product holds by chance. */
 const telling = 8;
-/** The credentials that every door takes from its environment. */
 function credentialsIn(env) {
 	return [
 		{
@@ -168,7 +146,6 @@ const proxyVariables = [
 	"https_proxy",
 	"all_proxy"
 ];
-/** `http://<user>:<password>@<host>:<port>`: tools are given it, and may say it. */
 function proxyAccountsIn(env) {
 	return proxyVariables.flatMap((name) => [name.toUpperCase(), name]).flatMap((name) => {
 		const account = /^(?:[a-z][a-z\d+.-]*:\/\/)?([^/]+)@/i.exec(env[name] ?? "")?.[1];
@@ -198,7 +175,6 @@ function unescaped(text) {
 		return;
 	}
 }
-/** Of a value that is given twice, the first name counts. `hide` is told every value, for what hides texts by itself. */
 function secretsOf(given, hide = () => void 0) {
 	let all = [...given];
 	let known = compiled(all);
@@ -245,7 +221,6 @@ function compiled(given) {
 		short: values.filter((value) => value.length < 8).map((value) => secrets.find((one) => one.value === value)?.name ?? "")
 	};
 }
-/** What is taken out of texts. Of base64 that is broken into lines, the lines are. */
 function formsOf(value) {
 	const encoded = base64Forms(value.trim());
 	const parts = base64Forms(ownPart(value.trim())).flatMap(partsOf);

@@ -4,16 +4,13 @@ import { readSync } from "node:fs";
 import { open } from "node:fs/promises";
 
 // src/kernel/sha256.ts
-/** Milliseconds between two visits to the event loop. */
 const stride = 20;
 function isSha256(text) {
 	return /^[0-9a-f]{64}$/.test(text);
 }
-/** SHA-256 of bytes or of a text's UTF-8. */
 function sha256(data) {
 	return hash("sha256", data, "hex");
 }
-/** SHA-256 and length in bytes of a file, read in pieces. */
 async function sha256OfFile(path, signal) {
 	const hasher = createHash("sha256");
 	const file = await open(path);

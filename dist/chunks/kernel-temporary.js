@@ -4,10 +4,6 @@ import { join } from "node:path";
 import { mkdtemp, rmdir } from "node:fs/promises";
 
 // src/kernel/temporary.ts
-/**
-* Makes a fresh folder `<parent>/<prefix><mark of the process>-XXXXXX`, with `parent` where it is missing; a parent that
-* was made for it and holds nothing at the end goes, too. What killed processes left in `parent` goes before.
-*/
 async function temporaryFolder(parent, prefix = "update-train-") {
 	await using scope = new AsyncDisposableStack();
 	scope.use(await madeFolder(parent));
@@ -22,7 +18,6 @@ async function temporaryFolder(parent, prefix = "update-train-") {
 		[Symbol.asyncDispose]: () => made.disposeAsync()
 	};
 }
-/** Makes a folder where it is missing; one that was made and holds nothing when the scope ends goes. */
 async function madeFolder(path) {
 	const isThere = await exists(path);
 	await makeFolder(path);

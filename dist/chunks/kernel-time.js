@@ -15,14 +15,12 @@ const units = {
 	h: 60 * minute,
 	d: 1440 * minute
 };
-/** `90s`, `30m`, `2h`,, `7d`, as milliseconds; `undefined` for anything else. */
 function parseDuration(text) {
 	const match = /^(\d+)(ms|s|m|h|d)$/.exec(text.trim());
 	if (match === null) return void 0;
 	const unit = units[match[2] ?? ""];
 	return unit === void 0 ? void 0 : Number(match[1]) * unit;
 }
-/** Elapsed time for people: `8 ms`, `0.4 s`, `12 s`, `3 min 5 s`. */
 function formatElapsed(milliseconds) {
 	if (milliseconds < second / 10) return `${Math.round(milliseconds)} ms`;
 	const tenths = Math.round(milliseconds / (second / 10));
@@ -31,7 +29,6 @@ function formatElapsed(milliseconds) {
 	if (seconds < 60) return `${seconds} s`;
 	return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-/** Sizes for people, in powers of ten: `312 B`, `4.2 kB`, `14.7 MB`. */
 function formatBytes(bytes) {
 	const names = [
 		"B",

@@ -8,10 +8,6 @@ const stopSignals = [
 	"SIGTERM",
 	"SIGHUP"
 ];
-/**
-* Ctrl-C, SIGTERM and SIGHUP end the work where it is safe, so that temporary files go; a second one ends it at once.
-* GitHub's runner cancels a job in just this order: SIGINT, SIGTERM 7.5 s later, SIGKILL 2.5 s after that.
-*/
 function listenForStop() {
 	const stop = new AbortController();
 	let received;
@@ -25,11 +21,9 @@ function listenForStop() {
 		received: () => received
 	};
 }
-/** The shell's way to say which signal ended a program. */
 function exitCodeOf(signal) {
 	return 128 + constants.signals[signal];
 }
-/** The result of `work`, or the reason of the abort as soon as that comes; `work` is then left to itself. */
 async function unlessStopped(work, signal) {
 	const stopped = Promise.withResolvers();
 	const stop = () => {
@@ -49,7 +43,6 @@ async function unlessStopped(work, signal) {
 }
 
 // src/kernel/world.ts
-/** The world of a door: this machine's clock and network. */
 function systemWorld(given) {
 	let isReady = false;
 	return {
@@ -62,10 +55,6 @@ function systemWorld(given) {
 		}
 	};
 }
-/**
-* Makes every client of this process honour HTTPS_PROXY, HTTP_PROXY and NO_PROXY; the first releases of Node 24 cannot.
-* It loads Node's own client, 15 to 40 ms, which most commands never need.
-*/
 function honourProxies() {
 	const http = process.getBuiltinModule("node:http");
 	if ("setGlobalProxyFromEnv" in http) http.setGlobalProxyFromEnv();

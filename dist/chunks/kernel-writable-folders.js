@@ -2,10 +2,6 @@ import { dirname, join } from "node:path";
 import { chmod, lstat } from "node:fs/promises";
 
 // src/kernel/writable-folders.ts
-/**
-* Lets the folders above some paths of a home be written while a scope lasts; then they have their permission bits again.
-* A pack may hold folders that even their owner may not write.
-*/
 async function writableFolders(home, paths) {
 	const folders = new Set(paths.flatMap(parentsOf));
 	const closed = [];
@@ -23,7 +19,6 @@ async function writableFolders(home, paths) {
 		for (const { folder, mode } of closed.toReversed()) if ((await lstat(folder).catch(() => null))?.isDirectory() === true) await chmod(folder, mode);
 	} };
 }
-/** The folders above a relative path, nearest first: `a/b/c` has `a/b` and `a`. */
 function parentsOf(path) {
 	const parents = [];
 	for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) parents.push(parent);

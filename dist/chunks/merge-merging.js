@@ -3,13 +3,11 @@ import { dirname, join } from "node:path";
 import { constants, copyFile, mkdir, writeFile } from "node:fs/promises";
 
 // src/merge/merging.ts
-/** Who has the word where both sides changed a path and nobody has answered. */
 const conflictPolicies = [
 	"fail",
 	"ours",
 	"theirs"
 ];
-/** Keeps what of the team's is about to be replaced: a file as it is, of a link where it led to. */
 async function keepReplaced(folder, path, ours, at) {
 	if (ours.kind !== "file" && ours.kind !== "link") return;
 	await mkdir(join(folder, dirname(path)), { recursive: true });

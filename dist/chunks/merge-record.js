@@ -10,7 +10,6 @@ import { readFile, readdir, rm } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 
 // src/merge/record.ts
-/** The file that answers a conflict; null for an answer that takes the path away. */
 function answerFile(conflicts, waiting, answer) {
 	if (answer === "final") return join(conflicts, `${waiting.path}.final`);
 	if (answer === "delete") return null;
@@ -21,10 +20,6 @@ function answerFile(conflicts, waiting, answer) {
 	if (side.startsWith("file ")) throw new TrainError("config", `${waiting.path} is not laid out as it is on that side: a diff zip holds only how it differs from the vendor’s old file, which was changed here.`, { hint: `Put the vendor’s old file back and patch again; or lay the file that it is to become at ${join(conflicts, waiting.path)}.final and answer again without the side.` });
 	throw new TrainError("config", `${waiting.path} is no file on that side (${side}); its answer cannot be recorded.`, { hint: "Change the overlay or the pack by hand, then run again." });
 }
-/**
-* Records answers for every later run: all of them, or none where one cannot be. Throws `config` for an answer that still
-* holds markers, and for one that was given before and comes to something else, unless `force` says so.
-*/
 async function recordAll(answers, folders, force) {
 	const prepared = [];
 	const refused = [];
@@ -47,11 +42,9 @@ async function recordAll(answers, folders, force) {
 		replaces
 	}));
 }
-/** The side of an earlier answer that took the path away is no update's, which could have the word later: it is that deletion. */
 function meant(answer, { sides }) {
 	return answer === "theirs" && sides.theirs === "deleted" ? "delete" : answer;
 }
-/** An answer with the effect of the one before is that one: recording it again mends a lost blob. */
 async function prepare(waiting, said, folders, force) {
 	const { path, key, kind, sides } = waiting;
 	const answer = meant(said, waiting);
@@ -88,7 +81,6 @@ async function prepare(waiting, said, folders, force) {
 		replaces: isOther
 	};
 }
-/** What a person answered before; one that cannot be read is in the way, unless it is replaced whatever it is. */
 async function formerAnswer(file, force) {
 	const found = await readResolution(file).catch((error) => {
 		if (force && error instanceof TrainError) return null;
@@ -106,20 +98,17 @@ async function readAnswer(file) {
 		});
 	}
 }
-/** What both sides could be read as, an answer must be, too. */
 async function assertWhole({ path, ours, theirs }, conflicts, final) {
 	const read = async (file) => isWhole(path, await readFile(file, "latin1"));
 	for (const side of [ours, theirs]) if (side === null || !await read(join(conflicts, side))) return;
 	if (await read(final)) return;
 	throw new TrainError("config", `${final} cannot be read in the format that its name says.`, { hint: "Correct it, or record it with --force as it is." });
 }
-/** Keeps an answer; `file` is what the path becomes, null where it goes. */
 async function writeResolution(folder, key, resolution, file) {
 	await makeFolder(folder);
 	if (file !== null) await copyFileAtomically(file, join(folder, blobName(key)));
 	await writeFileAtomically(join(folder, jsonName(key)), formatResolution(resolution));
 }
-/** Keeps the team's file that an answer stands for, so that what is changed of it later is told from what the answer brought. */
 async function keepHeld(folder, key, file) {
 	const { sha256 } = await sha256OfFile(file);
 	const kept = join(folder, oursName(key, sha256));
@@ -130,7 +119,6 @@ async function keepHeld(folder, key, file) {
 function formatResolution(resolution) {
 	return `${JSON.stringify(resolution, null, 2)}\n`;
 }
-/** What the answer says of single places, for files that differ elsewhere; nothing for what is no text in UTF-8. */
 async function placesIn({ path, base, ours, theirs, sides }, conflicts, final) {
 	if (!((base !== null || sides.base === "absent") && ours !== null && theirs !== null) || !Object.values(sides).every((side) => side === "absent" || side.startsWith("file "))) return [];
 	const files = {
@@ -150,7 +138,6 @@ async function placesIn({ path, base, ours, theirs, sides }, conflicts, final) {
 		}] : [];
 	});
 }
-/** Removes a recorded answer; false where there is none. */
 async function forget(resolutions, key) {
 	const json = join(resolutions, jsonName(key));
 	if (!await exists(json)) return false;

@@ -10,13 +10,11 @@ const digest = string().refine(isSha256, "must be a SHA-256");
 const resolutionSchema = strictObject({
 	version: literal(1, "must be 1; a newer resolution needs a newer update-train"),
 	path: string(),
-	/** What the three sides held, as `keyOf` names it. */
 	sides: strictObject({
 		base: string(),
 		ours: string(),
 		theirs: string()
 	}),
-	/** `merged`: no person's answer, but what a run merged of an overlay's file. */
 	answer: _enum([
 		"final",
 		"ours",
@@ -24,30 +22,16 @@ const resolutionSchema = strictObject({
 		"delete",
 		"merged"
 	]),
-	/**
-	* What the answer says of each place that both sides changed, by the SHA-256 of its three sides; null takes a key away.
-	* Empty where it stands for these three files only.
-	*/
 	places: array(strictObject({
 		place: digest,
 		answer: string().nullable()
 	})).default([]),
-	/**
-	* SHA-256 of the file that the path becomes, which lies beside as `<key>.blob`; null where it goes, and where `theirs`
-	* stands for what is no file: then the update has the word, at later levels as well.
-	*/
 	result: digest.nullable(),
-	/**
-	* What decided instead of a person: then it stands only where a lock names it, under the key of the decision. Earlier
-	* versions kept it under the conflict's.
-	*/
 	by: literal("on-conflict").optional()
 });
-/** Without a file, it makes a difference whose word counts at the next level. */
 function followsUpdate({ answer, result }) {
 	return answer === "theirs" && result === null;
 }
-/** What a candidate's answers are known by; null where there were none. */
 function answersDigest(used) {
 	if (used.length === 0) return null;
 	return sha256([...new Set(used.map(({ key, result }) => `${key} ${result ?? "gone"}\n`))].sort().join(""));
@@ -58,17 +42,14 @@ function jsonName(key) {
 function blobName(key) {
 	return `${key}.blob`;
 }
-/** A text of a team's that an answer stands for; tracks have their own. A run keeps it as long as the answer stands. */
 function oursName(key, held) {
 	return `${key}.${held.slice(0, 12)}.ours`;
 }
-/** The names of everything that belongs to an answer, itself last: without its content it would be refused by every run. */
 function filesOfAnswer(key, names) {
 	const json = jsonName(key);
 	const found = [...names].filter((name) => name.startsWith(`${key}.`) && !name.includes("/")).sort();
 	return [...found.filter((name) => name !== json), ...found.filter((name) => name === json)];
 }
-/** Answers recorded in a folder; a folder that is not there holds none. */
 function resolutionsIn(folder) {
 	return {
 		find: async (path, sides) => {
@@ -92,7 +73,6 @@ function resolutionsIn(folder) {
 async function recordedFor(folder, path) {
 	return (await listResolutions(folder)).filter(({ resolution }) => resolution.path === path && resolution.by === void 0);
 }
-/** A place that was answered in two ways is answered by neither. */
 function placesOf(recorded) {
 	const places = /* @__PURE__ */ new Map();
 	const doubtful = /* @__PURE__ */ new Set();
@@ -104,7 +84,6 @@ function placesOf(recorded) {
 	for (const place of doubtful) places.delete(place);
 	return places;
 }
-/** What a resolution says. Throws `verification` where its blob is missing or another one. */
 async function answerOf(folder, key, { answer, result }) {
 	if (result === null) return { kind: answer === "theirs" ? "theirs" : "delete" };
 	const file = join(folder, blobName(key));
@@ -119,7 +98,6 @@ async function answerOf(folder, key, { answer, result }) {
 		answer
 	};
 }
-/** Our side may hold the answer already: it was taken into the overlay or the pack. */
 async function alreadyTaken(folder, path, sides) {
 	const { entry, file } = sides.ours;
 	if (entry?.kind !== "file" || file === null) return null;
@@ -133,7 +111,6 @@ async function alreadyTaken(folder, path, sides) {
 		answer: "final"
 	} : null;
 }
-/** Every recorded answer by its key, sorted by path and key. */
 async function listResolutions(folder) {
 	const names = await readdir(folder).catch((error) => {
 		if (systemCode(error) === "ENOENT") return [];
@@ -153,7 +130,6 @@ async function listResolutions(folder) {
 	const place = ({ resolution, key }) => `${resolution.path}\0${key}`;
 	return found.sort((one, other) => place(one) < place(other) ? -1 : 1);
 }
-/** Null where there is none. Throws `verification` for nonsense. */
 async function readResolution(file) {
 	let text;
 	try {

@@ -3,12 +3,7 @@ import { dirname, join } from "node:path";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 
 // src/merge/show-conflict.ts
-/** Characters of one side of such a hunk. */
 const shownCharacters = 1500;
-/**
-* Lays a conflict out below `folder`: `<path>.base`, `.ours`, `.theirs`, for texts `.merged`, and as `.proposal` what a
-* recorded answer comes near to.
-*/
 async function showConflict(folder, conflict, sides, merge, proposal) {
 	const { path } = conflict;
 	await mkdir(join(folder, dirname(path)), { recursive: true });
@@ -40,11 +35,9 @@ async function showConflict(folder, conflict, sides, merge, proposal) {
 		sides: holdingOf(sides)
 	};
 }
-/** What a recorded answer is found by: format version, path, and what the three sides hold. */
 function keyOf(path, sides) {
 	return keyOfHolding(path, holdingOf(sides));
 }
-/** As `keyOf`, from what a record says that the sides held. */
 function keyOfHolding(path, { base, ours, theirs }) {
 	return sha256(JSON.stringify([
 		1,
@@ -54,10 +47,6 @@ function keyOfHolding(path, { base, ours, theirs }) {
 		theirs
 	]));
 }
-/**
-* What a decision of a policy is recorded by. It holds the decision, so that it is never another one: not of a track with
-* another policy, and not a person's answer to the same conflict.
-*/
 function keyOfDecision(path, sides, policy, answer) {
 	const { base, ours, theirs } = holdingOf(sides);
 	return sha256(JSON.stringify([
@@ -70,9 +59,7 @@ function keyOfDecision(path, sides, policy, answer) {
 		answer
 	]));
 }
-/** What `theirs` of a conflict with an earlier answer holds where that was to delete the path. */
 const deletedSide = "deleted";
-/** What three sides hold, in words. */
 function holdingOf({ base, ours, theirs }) {
 	const held = theirs.deleted === true ? deletedSide : nameOf(theirs.entry);
 	return {
@@ -81,7 +68,6 @@ function holdingOf({ base, ours, theirs }) {
 		theirs: held
 	};
 }
-/** What one side holds, in words. */
 function nameOf(entry) {
 	if (entry === null) return "absent";
 	if (entry.kind === "file") return `file ${entry.sha256}`;

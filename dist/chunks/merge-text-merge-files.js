@@ -5,13 +5,7 @@ import { isUtf8 } from "node:buffer";
 import { isDeepStrictEqual } from "node:util";
 
 // src/merge/text/match-lines.ts
-/** Edits up to which the shortest script is looked for; its memory is the square of it in 32-bit words. */
 const mostEdits = 1e3;
-/**
-* Equal lines of two texts: the shortest edit script (Myers, An O(ND) Difference Algorithm, 1986) where few lines
-* differ; else split at lines that occur once in both (patience diff) and tried again within. What is left is matched
-* not at all: a coarse answer costs a conflict more, never a wrong merge. Time and memory are bounded.
-*/
 function matchLines(one, other) {
 	const matches = [];
 	const [ones, others] = numbered(one, other);
@@ -30,7 +24,6 @@ function matchLines(one, other) {
 	}
 	return matches.sort((a, b) => a[0] - b[0]);
 }
-/** Lines as numbers: equal lines are equal numbers, and comparing them is cheap. */
 function numbered(one, other) {
 	const numbers = /* @__PURE__ */ new Map();
 	const numberOf = (line) => {
@@ -41,7 +34,6 @@ function numbered(one, other) {
 	};
 	return [Int32Array.from(one, numberOf), Int32Array.from(other, numberOf)];
 }
-/** Takes what is equal at both ends of a block. */
 function trim(block, ones, others, matches) {
 	let { oneFrom, oneTo, otherFrom, otherTo } = block;
 	while (oneFrom < oneTo && otherFrom < otherTo && ones[oneFrom] === others[otherFrom]) matches.push([oneFrom++, otherFrom++]);
@@ -53,7 +45,6 @@ function trim(block, ones, others, matches) {
 		otherTo
 	};
 }
-/** Myers' greedy search with the furthest points of every step kept to walk back; null where it takes too many edits. */
 function shortest(block, ones, others) {
 	const width = block.oneTo - block.oneFrom;
 	const height = block.otherTo - block.otherFrom;
@@ -76,7 +67,6 @@ function shortest(block, ones, others) {
 	}
 	return null;
 }
-/** From the end to the beginning along the furthest points. `steps[d]` holds those of diagonals -d to d. */
 function walkBack(block, steps, edits) {
 	const matches = [];
 	let x = block.oneTo - block.oneFrom;
@@ -98,7 +88,6 @@ function walkBack(block, steps, edits) {
 	}
 	return matches;
 }
-/** Lines that stand once in both sides of the block, in the longest order that both have; the blocks between them. */
 function splitAtAnchors(block, ones, others, matches) {
 	const anchors = longestIncreasing(uniquePairs(block, ones, others));
 	if (anchors.length === 0) return [];
@@ -134,7 +123,6 @@ function uniquePairs(block, ones, others) {
 	}
 	return pairs.sort((a, b) => a[0] - b[0]);
 }
-/** The longest run of pairs whose second numbers grow, too (patience sorting). */
 function longestIncreasing(pairs) {
 	const tops = [];
 	const before = [];
@@ -158,11 +146,6 @@ function longestIncreasing(pairs) {
 }
 
 // src/merge/text/merge-lines.ts
-/**
-* Merges three texts by lines, as diff3 does. Line ends take no part in the comparison: ours are kept, and lines of
-* theirs get the end that most of our lines have. Changes that touch each other are a conflict, as for git; `answerTo`
-* gives the lines that a person chose for one.
-*/
 function mergeLines(base, ours, theirs, answerTo = () => void 0) {
 	const [b, o, t] = [
 		linesOf(base),
@@ -210,20 +193,17 @@ function linesOf(text) {
 	}
 	return lines;
 }
-/** The end that most of our lines have; theirs where we have none. */
 function usualEnd(ours, theirs) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const end of ours.ends) if (end !== "") counts.set(end, (counts.get(end) ?? 0) + 1);
 	const [most] = [...counts].sort((one, other) => other[1] - one[1]);
 	return most?.[0] ?? theirs.ends.find((end) => end !== "") ?? "\n";
 }
-/** Lines of a range; every line but ours gets `end`, and none of them lacks one, as more may follow. */
 function textOf$1({ texts, ends }, [from, to], end) {
 	let text = "";
 	for (let index = from; index < to; index += 1) text += `${texts[index] ?? ""}${end ?? (ends[index] || "\n")}`;
 	return text;
 }
-/** The three texts in stretches that are equal in all, and those that are not. */
 function* partsOf(b, o, t) {
 	const toOurs = new Map(matchLines(b.texts, o.texts));
 	const toTheirs = new Map(matchLines(b.texts, t.texts));
@@ -270,7 +250,6 @@ function* partsOf(b, o, t) {
 function isSomething({ base, ours, theirs }) {
 	return base[0] < base[1] || ours[0] < ours[1] || theirs[0] < theirs[1];
 }
-/** Whose lines a part gets; null where both sides changed it in different ways. */
 function takenOf(b, o, t, part, hunk) {
 	if (part.equal || sameLines(o, part.ours, t, part.theirs) || sameLines(b, part.base, t, part.theirs)) return hunk.ours;
 	return sameLines(b, part.base, o, part.ours) ? hunk.theirs : null;
@@ -280,7 +259,6 @@ function sameLines(one, [from, to], other, range) {
 	for (let index = 0; index < to - from; index += 1) if (one.texts[from + index] !== other.texts[range[0] + index]) return false;
 	return true;
 }
-/** Whether the last line has an end is decided like anything else: who changed it has the word. */
 function withFinalEnd(text, [base, ours, theirs], usual) {
 	const hasEnd = (side) => side === "" || /[\r\n]$/.test(side);
 	const wanted = hasEnd(ours) === hasEnd(base) ? hasEnd(theirs) : hasEnd(ours);
@@ -288,7 +266,6 @@ function withFinalEnd(text, [base, ours, theirs], usual) {
 	if (!wanted) return bare;
 	return text === "" || hasEnd(text) ? text : `${text}${usual}`;
 }
-/** Markers longer than any run of such characters that a text begins a line with. */
 function markersFor(...texts) {
 	let size = 7;
 	for (const text of texts) for (const [run] of text.matchAll(/^(?:<{7,}|={7,}|>{7,}|\|{7,})/gm)) size = Math.max(size, run.length + 1);
@@ -299,7 +276,6 @@ function markersFor(...texts) {
 		`${">".repeat(size)} update${end}`
 	].join("") };
 }
-/** Whether a text still holds all four marks of a conflict, in their order. */
 function hasMarkers(text) {
 	return /^<{7,} ours\r?$[^]*?^\|{7,} installed level\r?$[^]*?^={7,}\r?$[^]*?^>{7,} update\r?$/m.test(text);
 }
@@ -366,7 +342,6 @@ var TomlError = class TomlError extends Error {
 		this.column = column;
 		this.codeblock = codeblock;
 	}
-	/** @internal */
 	static x(message, ctx, ptr) {
 		throw new TomlError(message, {
 			toml: ctx.s,
@@ -403,7 +378,6 @@ var TomlError = class TomlError extends Error {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function parseString(ctx) {
 	let startPtr = ctx.p;
 	let c = ctx.s.charCodeAt(ctx.p++);
@@ -636,7 +610,6 @@ function isDigit(char, base = 10) {
 function isEndOfValue(char, delim) {
 	return char === 32 || char === 9 || char === 10 || char === 13 || delim && (char === delim || char === 44) || char === 35;
 }
-/** @internal */
 function extractValue(ctx, end) {
 	let errPtr = ctx.p;
 	let c = ctx.s.charCodeAt(ctx.p);
@@ -797,7 +770,6 @@ function readDate(ctx, str, type, unsafeDelim, errPtr, temporalSuffix) {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function skipComment(ctx) {
 	for (; ctx.p < ctx.s.length; ctx.p++) {
 		let c = ctx.s.charCodeAt(ctx.p);
@@ -809,7 +781,6 @@ function skipComment(ctx) {
 		if (c < 32 && c !== 9 || c === 127) TomlError.x("control characters are not allowed in comments", ctx);
 	}
 }
-/** @internal */
 function skipVoid(ctx, banNewLines, banComments) {
 	let c;
 	while (ctx.p < ctx.s.length) {
@@ -847,7 +818,6 @@ function skipVoid(ctx, banNewLines, banComments) {
 * OR TORT (INCLUDING NEGLIGENCE OR OTHERWISE) ARISING IN ANY WAY OUT OF THE USE
 * OF THIS SOFTWARE, EVEN IF ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
 */
-/** @internal */
 function parseKey(ctx, end = 61) {
 	let startPtr;
 	let state = 0;
@@ -881,7 +851,6 @@ function parseKey(ctx, end = 61) {
 	while (c = ctx.s.charCodeAt(++ctx.p));
 	TomlError.x("incomplete key-value: cannot find end of key", ctx, startPtr);
 }
-/** @internal */
 function parseInlineTable(ctx) {
 	let startPtr = ctx.p++;
 	let res = Object.create(null);
@@ -923,7 +892,6 @@ function parseInlineTable(ctx) {
 	}
 	TomlError.x("unfinished table", ctx, startPtr);
 }
-/** @internal */
 function parseArray(ctx) {
 	let startPtr = ctx.p++;
 	let res = [];
@@ -1150,21 +1118,17 @@ let HAS_WELLFORMED = !!"".isWellFormed;
 */
 
 // src/merge/text/keyed-merge.ts
-/** What bytes in UTF-8 stand for, so that what is written and what is escaped can be compared; other bytes stay as they are. */
 function asCharacters(text) {
 	if (!/[\u0080-\u00ff]/.test(text) || /[^\u0000-\u00ff]/.test(text)) return text;
 	const bytes = Buffer.from(text, "latin1");
 	return isUtf8(bytes) ? bytes.toString("utf8") : text;
 }
-/** Where a byte order mark ends. Texts here are a character a byte: the mark in UTF-8 is three. */
 function behindMark(text) {
 	return text.startsWith("ï»¿") ? 3 : text.startsWith("﻿") ? 1 : 0;
 }
-/** The line end of a text: its first one. */
 function lineEndOf(text) {
 	return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
 }
-/** White space at the beginning of the line in which an offset lies; none where it lies far inside of a line. */
 function indentAt(text, at) {
 	const from = Math.max(0, at - farInside);
 	const near = text.slice(from, at);
@@ -1172,7 +1136,6 @@ function indentAt(text, at) {
 	if (line === -1 && from > 0) return "";
 	return /^[ \t]*/.exec(near.slice(line + 1))?.[0] ?? "";
 }
-/** Characters; no line is searched further back, so that a text of one long line takes no time of its own for each edit. */
 const farInside = 1e3;
 function layoutOf(text) {
 	return {
@@ -1181,7 +1144,6 @@ function layoutOf(text) {
 		isOneLine: !/[\r\n]/.test(text.trim()) && text.trim().length > 2
 	};
 }
-/** A piece of another text as it would stand here: our line ends and steps, moved from one indentation to another. */
 function asOurs(piece, { ours, theirs }, from, to) {
 	const [first = "", ...rest] = piece.split(/\r\n|\n|\r/);
 	return [first, ...rest.map((line) => {
@@ -1195,7 +1157,6 @@ function asOurs(piece, { ours, theirs }, from, to) {
 		return indent + line.slice(at);
 	})].join(ours.lineEnd);
 }
-/** A text with edits that do not overlap; of the same place, what is inserted comes before what is removed. */
 function withEdits(text, edits) {
 	const ordered = edits.toSorted((one, other) => one.from - other.from || one.to - other.to);
 	const pieces = [];
@@ -1208,12 +1169,7 @@ function withEdits(text, edits) {
 }
 
 // src/merge/text/json-outline.ts
-/** Levels of objects and arrays in each other. */
 const deepest$1 = 200;
-/**
-* Takes a JSON text (RFC 8259) apart; a byte order mark may stand before it. Null for what is no JSON, for a key that
-* stands twice in an object, and for what is nested too deeply.
-*/
 function outlineJson(text) {
 	try {
 		checkJson(text);
@@ -1222,11 +1178,9 @@ function outlineJson(text) {
 		return null;
 	}
 }
-/** Throws for what is no JSON; a byte order mark may stand before it. */
 function checkJson(text) {
 	JSON.parse(text.slice(behindMark(text)));
 }
-/** The data of a text; throws as `outlineJson` gives null. */
 function parseJson(text) {
 	const node = outlineJson(text);
 	if (node === null) throw new Error("no JSON that can be merged");
@@ -1303,7 +1257,6 @@ function dataOfJson(text, node) {
 function stringOf(raw) {
 	return String(JSON.parse(asCharacters(raw)));
 }
-/** A number as digits without zeros at either end and the power of ten of the last one. */
 function exactly(raw) {
 	const [, sign = "", whole = "", part = "", power = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d+))?$/.exec(raw) ?? [];
 	const digits = `${whole}${part}`.replace(/^0+/, "");
@@ -1319,10 +1272,6 @@ function zerosBehind(digits) {
 }
 
 // src/merge/text/merge-data.ts
-/**
-* Whether data are what comes out where `theirs` is merged into `ours`: tables key by key, all else as a whole.
-* `same` compares what is absent, too, as undefined.
-*/
 function isMergeOf(result, { base, ours, theirs }, same) {
 	if (isTable(ours) && isTable(theirs)) {
 		const before = isTable(base) ? base : {};
@@ -1342,7 +1291,6 @@ function isMergeOf(result, { base, ours, theirs }, same) {
 	if (same(base, theirs)) return same(result, ours);
 	return (same(base, ours) || same(ours, theirs)) && same(result, theirs);
 }
-/** Data in which a place holds another value; undefined takes it away. */
 function withValue(data, [key, ...rest], value) {
 	if (key === void 0) return value;
 	const table = isTable(data) ? data : {};
@@ -1354,7 +1302,6 @@ function withValue(data, [key, ...rest], value) {
 function isSame(one, other) {
 	return one === other || isDeepStrictEqual(withoutAbsent(one), withoutAbsent(other));
 }
-/** As `isSame`, where a table without keys is as good as none: whether the header of one stays says nothing. */
 function isSameButEmpty(one, other) {
 	return one === other || isDeepStrictEqual(withoutAbsent(one, true), withoutAbsent(other, true));
 }
@@ -1364,7 +1311,6 @@ function withoutAbsent(value, withoutEmpty = false) {
 	const members = Object.entries(value).map(([key, member]) => [key, withoutAbsent(member, withoutEmpty)]).filter(([, member]) => member !== void 0);
 	return members.length === 0 && withoutEmpty ? void 0 : Object.fromEntries(members);
 }
-/** `constructor` is a key like any other. */
 function own(table, key) {
 	return Object.hasOwn(table, key) ? table[key] : void 0;
 }
@@ -1373,10 +1319,6 @@ function isTable(value) {
 }
 
 // src/merge/text/json-members.ts
-/**
-* Edits that take members out of our object, each with its comma and line, and put new ones in: written as their
-* neighbours are.
-*/
 function memberEdits(ours, theirs, layouts, gone, added) {
 	const members = [...ours.node.members];
 	const written = (gap, [key, value]) => newMember(ours, theirs, layouts, gap, key, value);
@@ -1428,7 +1370,6 @@ function memberEdits(ours, theirs, layouts, gone, added) {
 	}
 	return edits;
 }
-/** Comma and white space behind a member, as it stands there or before it; before an only member there is white space alone. */
 function gapAt({ text, node }, members, index) {
 	const [before, one, next] = [
 		members[index - 1],
@@ -1452,7 +1393,6 @@ function newMember(ours, theirs, layouts, gap, key, value) {
 	const moved = asOurs(value, layouts, from, to);
 	return name + (sample === null || /[\r\n]/.test(colon) ? theirColon : colon) + moved;
 }
-/** What comes into an empty object: laid out as theirs is, at our indentation. */
 function filled(theirs, ours, layouts, added, written) {
 	const members = [...theirs.node.members];
 	const inner = theirs.text.slice(theirs.node.from + 1, members[0]?.[1].from ?? theirs.node.to - 1);
@@ -1470,10 +1410,6 @@ function filled(theirs, ours, layouts, added, written) {
 }
 
 // src/merge/text/merge-json.ts
-/**
-* Carries what `theirs` changed since `base` into `ours`, key by key: objects in each other, everything else as a whole.
-* What is not touched stays as it is written. Null where one of the three is no JSON that can be taken apart.
-*/
 function mergeJson(base, ours, theirs, answerTo) {
 	const [b, o, t] = [
 		outlineJson(base),
@@ -1515,7 +1451,6 @@ function mergeJson(base, ours, theirs, answerTo) {
 		text: withEdits(ours, work.edits)
 	};
 }
-/** What stands at a key, as it is written; undefined for what is no JSON, null where there is no such key. */
 function writtenInJson(text, path) {
 	let node = outlineJson(text);
 	if (node === null) return void 0;
@@ -1561,7 +1496,6 @@ function mergeValue(path, { base, ours, theirs }, work) {
 	};
 	return { kind: "stays" };
 }
-/** Their value where ours stands; a new one is moved with its member. */
 function fitted(raw, theirs, ours, { texts, layouts }) {
 	if (layouts.ours.isOneLine) return raw.replaceAll(/[\r\n]\s*/g, "");
 	if (ours === null) return raw;
@@ -1581,7 +1515,6 @@ function same(one, other) {
 function memberOf(node, key) {
 	return node?.kind === "object" ? node.members.get(key) : void 0;
 }
-/** Our members stay in their order; new ones come behind the one that they follow in theirs. */
 function mergeObject(path, { base, ours, theirs }, work) {
 	const outcomeOf = (key) => mergeValue([...path, key], {
 		base: memberOf(base, key)?.value ?? null,
@@ -1623,7 +1556,6 @@ function mergeObject(path, { base, ours, theirs }, work) {
 }
 
 // src/merge/text/xml-outline.ts
-/** Elements in each other. */
 const deepest = 200;
 const blank = "[ \\t\\r\\n]";
 const nameToken = "[A-Za-z_:\\u0080-\\uffff][\\w:.\\-\\u0080-\\uffff]*";
@@ -1641,13 +1573,8 @@ const entities = /* @__PURE__ */ new Map([
 const isDeclaration = /^<\?xml[ \t\r\n]/i;
 const otherEntity = /&(?!#|(?:lt|gt|amp|quot|apos);)/;
 const undeclared = "an entity that XML itself does not have";
-/** What is no Char of production 2. */
 const badCharacter = /[^\t\n\r -\ufffd]/;
 const documentType = /<!DOCTYPE[ \t\r\n](?:"[^"]*"|'[^']*'|[^"'>[])*(\[(?:"[^"]*"|'[^']*'|<!--[^]*?-->|<\?[^]*?\?>|[^"'\]<]|<(?!!--|\?))*\][ \t\r\n]*)?>/y;
-/**
-* Takes an XML text apart (XML 1.0, productions 1–3, 10, 14–16, 18–23, 28, 39–43, 66). Throws for what is not
-* well-formed and for what is nested too deeply.
-*/
 function outlineXml(text) {
 	if (badCharacter.test(text)) throw new Error("no character of XML");
 	const open = [];
@@ -1698,7 +1625,6 @@ function outlineXml(text) {
 		root
 	};
 }
-/** White space of XML, production 3. */
 function isBlank(text) {
 	return /^[ \t\r\n]*$/.test(text);
 }
@@ -1706,7 +1632,6 @@ function addText(parent, text) {
 	if (parent === void 0) throw new Error("CDATA outside of the root");
 	parent.texts.push(`${parent.texts.pop() ?? ""}${text}`);
 }
-/** Behind an end tag. */
 function close(text, at, element) {
 	endTag.lastIndex = at;
 	if (element === void 0 || endTag.exec(text)?.[1] !== element.name) throw new Error("no such end tag");
@@ -1714,7 +1639,6 @@ function close(text, at, element) {
 	element.to = endTag.lastIndex;
 	return element.to;
 }
-/** Behind a comment, processing instruction, CDATA section or document type; null where none begins. */
 function endOfOther(text, at) {
 	if (!text.startsWith("<!", at) && !text.startsWith("<?", at)) return null;
 	const until = (opening, closing) => {
@@ -1732,7 +1656,6 @@ function endOfOther(text, at) {
 	if (comment !== null && text[comment] !== ">") throw new Error("-- in a comment");
 	return comment === null ? until("<![CDATA[", "]]>") ?? until("<?", "?>") : comment + 1;
 }
-/** An element without its content; `to` is 0 while its end tag is to come. */
 function elementAt(text, from) {
 	startTag.lastIndex = from;
 	const match = startTag.exec(text);
@@ -1763,11 +1686,9 @@ function elementAt(text, from) {
 		texts: [""]
 	};
 }
-/** The value of an attribute; white space that is written as such is a space (3.3.3). */
 function unquoted(raw) {
 	return decoded(withLineFeeds(raw.slice(1, -1)).replaceAll(/[\t\n]/g, " "));
 }
-/** Text without its references; a name that is not XML's own stays as it is. */
 function decoded(raw) {
 	if (badReference.test(raw)) throw new Error("no reference");
 	const text = withLineFeeds(raw);
@@ -1779,20 +1700,17 @@ function decoded(raw) {
 		return character;
 	});
 }
-/** Line ends as every reader of XML gives them (2.11). */
 function withLineFeeds(text) {
 	return text.replaceAll(/\r\n?/g, "\n");
 }
 
 // src/merge/text/xml-data.ts
-/** What names an element among its siblings, besides its own name: the first of these that it has. */
 const identifying = [
 	"id",
 	"name",
 	"key",
 	"className"
 ];
-/** What an element is known by among its siblings: `port`, `bean[id=cache]`. */
 function keyOfElement({ name, attributes }) {
 	for (const one of identifying) {
 		const found = attributes.get(one);
@@ -1800,11 +1718,9 @@ function keyOfElement({ name, attributes }) {
 	}
 	return name;
 }
-/** Whether nothing but its name tells an element from its siblings. */
 function isKnownByName(key) {
 	return !key.endsWith("]");
 }
-/** What is in an element: `keyed` children that can be told apart, `text` alone, nothing, or a mixture nobody takes apart. */
 function contentOf({ children, texts }) {
 	if (children.length === 0) {
 		const text = texts.join("");
@@ -1813,7 +1729,6 @@ function contentOf({ children, texts }) {
 	const keys = new Set(children.map(keyOfElement));
 	return texts.every(isBlank) && keys.size === children.length ? "keyed" : "mixed";
 }
-/** The data of an element: attributes as `@name`, children by their keys, text as `#text`, a mixture as `#content`. */
 function dataOfElement(element) {
 	const attributes = [...element.attributes].map(([name, { value }]) => [`@${name}`, value]);
 	return Object.fromEntries([...attributes, ...dataOfContent(element)]);
@@ -1827,7 +1742,6 @@ function dataOfContent(element) {
 		case "empty": return [];
 	}
 }
-/** Children and the text around them, in their order; white space between children alone is layout. */
 function contentData({ children, texts }) {
 	return [children.length > 0 && texts.every(isBlank) ? [] : texts, children.map((child) => [
 		child.name,
@@ -1838,11 +1752,9 @@ function contentData({ children, texts }) {
 function attributesOf({ attributes }) {
 	return Object.fromEntries([...attributes].map(([name, { value }]) => [name, value]));
 }
-/** Throws for what is not well-formed. */
 function checkXml(text) {
 	outlineXml(text);
 }
-/** The data of a text: its root, and what stands before it. Throws for what cannot be merged without doubt. */
 function parseXml(text) {
 	const outline = outlineXml(text);
 	assertClear([outline]);
@@ -1851,10 +1763,6 @@ function parseXml(text) {
 		[outline.root.name]: dataOfElement(outline.root)
 	};
 }
-/**
-* Throws for what cannot be merged without doubt. A prefix has to stand for the same thing everywhere in all texts, and
-* so has no prefix: an element that is carried over would mean something else.
-*/
 function assertClear(outlines) {
 	const meanings = /* @__PURE__ */ new Map();
 	const assertMeaning = (name, uri) => {
@@ -1888,7 +1796,6 @@ function written(place) {
 function inner({ text, element }) {
 	return text.slice(element.innerFrom, element.innerTo);
 }
-/** Decides a value that cannot be looked into. */
 function decide(path, values, same, work) {
 	const { base, ours, theirs } = values;
 	if (same(base, theirs) || same(ours, theirs)) return ours;
@@ -1907,7 +1814,6 @@ function decide(path, values, same, work) {
 	work.open.push(open);
 	return ours;
 }
-/** Comments and instructions of ours within what is replaced or goes would be lost with it. */
 function assertNotesStay(base, ours) {
 	const before = new Set(notesIn(base ?? ""));
 	if (notesIn(ours ?? "").some((note) => !before.has(note))) throw new Error("a comment would be lost");
@@ -1915,7 +1821,6 @@ function assertNotesStay(base, ours) {
 function notesIn(raw) {
 	return (raw.match(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\?[^]*?\?>/g) ?? []).filter((note) => !note.startsWith("<![CDATA["));
 }
-/** What stands at a key, as it is written; null where it is not there. Throws for what cannot be taken apart. */
 function writtenInXml(text, path) {
 	const { root } = outlineXml(text);
 	if (path[0] !== root.name) return null;
@@ -1939,22 +1844,16 @@ function writtenInXml(text, path) {
 		element
 	});
 }
-/** The data of what stands at a key, as it is written. */
 function valueInXml(raw, path) {
 	const last = path.at(-1) ?? "";
 	if (last.startsWith("@")) return unquoted(raw);
 	return last === "#text" ? textOf(raw) : dataOfElement(outlineXml(raw).root);
 }
-/** The text of an element's content, as it is written. */
 function textOf(raw) {
 	return outlineXml(`<a>${raw}</a>`).root.texts.join("");
 }
 
 // src/merge/text/xml-children.ts
-/**
-* The content of our element: its children in their order, new ones behind the one that they follow in theirs. Throws
-* where siblings changed places, as their order may mean something.
-*/
 function childrenMerged({ base, ours, theirs }, merged, { layouts }) {
 	const [before, mine, others] = [
 		childrenOf(base),
@@ -2002,12 +1901,10 @@ function childrenMerged({ base, ours, theirs }, merged, { layouts }) {
 	const tail = /[\r\n]/.test(pieces[0] ?? "") ? layouts.ours.lineEnd + indentAt(ours.text, ours.element.from) : "";
 	return inner(ours).trimEnd() + pieces.join("") + tail;
 }
-/** What stays of the space before an element that goes: a comment of the vendor's goes with what it is about. */
 function ownNotes(lead, before) {
 	const vendors = new Set(notesIn(before));
 	return notesIn(lead).every((note) => vendors.has(note)) ? "" : lead.trimEnd();
 }
-/** White space before a new child: as before its neighbour, or as theirs has it in an element that was empty. */
 function blanksFor(mine, after, lead, ours, { ours: { lineEnd, step, isOneLine }, theirs }) {
 	const neighbour = (after === null ? void 0 : mine.get(after)) ?? mine.values().next().value;
 	if (neighbour !== void 0) return blanksBehind(neighbour.lead);
@@ -2042,10 +1939,6 @@ function assertSameOrder(one, other) {
 }
 
 // src/merge/text/merge-xml.ts
-/**
-* Carries what `theirs` changed since `base` into `ours`: attributes by name, elements by name and identifying attribute,
-* text as a whole. What is not touched stays as it is written. Throws for what cannot be merged without doubt.
-*/
 function mergeXml(base, ours, theirs, answerTo) {
 	const [b, o, t] = [
 		outlineXml(base),
@@ -2121,7 +2014,6 @@ function bothMerged(path, sides, work) {
 	if (base !== null && written(base) === written(theirs)) return written(ours);
 	return startMerged(path, sides, work) + contentMerged(path, sides, work);
 }
-/** The start tag up to its `>` or `/>`, with its attributes merged. */
 function startMerged(path, { base, ours, theirs }, work) {
 	const valueAt = (place, name) => {
 		const found = place?.element.attributes.get(name);
@@ -2151,13 +2043,11 @@ function startMerged(path, { base, ours, theirs }, work) {
 	const behind = last?.to ?? start + 1 + element.length;
 	return text + ours.text.slice(behind, innerFrom).replace(/\/?>$/, "");
 }
-/** A value in the quotes of another, unless they stand in it. */
 function quotedAs(model, value) {
 	const quote = model.charAt(0);
 	const bare = value.slice(1, -1);
 	return bare.includes(quote) ? value : quote + bare + quote;
 }
-/** What follows the start tag's attributes: `/>`, or `>`, content and end tag. */
 function contentMerged(path, sides, work) {
 	const { base, ours, theirs } = sides;
 	const { name, innerFrom, innerTo, to } = ours.element;
@@ -2186,11 +2076,9 @@ function contentMerged(path, sides, work) {
 	const text = decide([...path, "#text"], values, same, work);
 	return around(text === null || text === values.ours ? text ?? layoutOfEmpty(ours) : text);
 }
-/** White space and comments of an element that stays empty. */
 function layoutOfEmpty(ours) {
 	return contentOf(ours.element) === "empty" ? inner(ours) : "";
 }
-/** Nobody takes a mixture apart: it is theirs where we left it alone. */
 function mixtureOf({ base, ours, theirs }, work) {
 	const dataOf = (place) => place === null || contentOf(place.element) === "empty" ? null : contentData(place.element);
 	const [b, o, t] = [
@@ -2205,10 +2093,6 @@ function mixtureOf({ base, ours, theirs }, work) {
 }
 
 // src/merge/text/properties.ts
-/**
-* Takes a Java `.properties` text apart (java.util.Properties, *load*): `=`, `:` or white space behind the key, `\` for
-* going on in the next line, `#` and `!` for comments. Null where a key stands twice.
-*/
 function outlineProperties(text) {
 	const statements = [];
 	const keys = /* @__PURE__ */ new Set();
@@ -2246,7 +2130,6 @@ function outlineProperties(text) {
 		}]
 	};
 }
-/** Lines, several natural ones where each but the last ends in an odd number of backslashes and is no comment. */
 function* logicalLines(text) {
 	let from = null;
 	for (const match of text.matchAll(/[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+$/g)) {
@@ -2263,10 +2146,6 @@ function* logicalLines(text) {
 }
 
 // src/merge/text/statements.ts
-/**
-* Carries what `theirs` changed since `base` into `ours`, key by key: values are replaced where they stand, new keys
-* come behind the key that they follow there, and everything else of ours stays as it is, to the last blank.
-*/
 function mergeStatements(base, ours, theirs, sameValue, answerTo) {
 	const [b, o, t] = [
 		byKey(base),
@@ -2329,7 +2208,6 @@ function byKey({ statements }) {
 function valueOf({ text }, statement) {
 	return statement === void 0 ? null : text.slice(statement.valueFrom, statement.valueTo);
 }
-/** A key goes with its comment where the vendor wrote that and dropped it, too. */
 function removal(base, before, ours, mine, theirs) {
 	const lead = ours.text.slice(mine.leadFrom, mine.from);
 	return {
@@ -2338,7 +2216,6 @@ function removal(base, before, ours, mine, theirs) {
 		text: ""
 	};
 }
-/** Where new keys come, with their values, in the order in which theirs has them. */
 function additions(added, ours, theirs) {
 	const mine = byKey(ours);
 	const sections = new Map(ours.sections.map((section) => [section.name, section]));
@@ -2383,7 +2260,6 @@ function withEnds(text, end) {
 	const lines = text.replaceAll(/\r\n|\n|\r/g, end);
 	return lines.endsWith(end) ? lines : `${lines}${end}`;
 }
-/** Of the same place, what is inserted comes before what is replaced or removed, in its own order. */
 function edited(text, edits) {
 	const end = lineEndOf(text);
 	const isInsertion = ({ from, to }) => from === to;
@@ -2406,11 +2282,6 @@ function edited(text, edits) {
 }
 
 // src/merge/text/toml.ts
-/**
-* Takes a TOML text apart into its tables and assignments (toml.io, v1.0.0). Only what a merge by keys can carry is
-* taken: null for arrays of tables, for keys that stand twice, and for what is no TOML at first sight. Whether it is
-* TOML in full is for a parser to say.
-*/
 function outlineToml(text) {
 	const statements = [];
 	const keys = /* @__PURE__ */ new Set();
@@ -2487,7 +2358,6 @@ function skipBlanks(text, at) {
 	while (text[end] === " " || text[end] === "	") end += 1;
 	return end;
 }
-/** A dotted key: its parts, and where what follows it begins. */
 function keyAt(text, at) {
 	const parts = [];
 	for (let end = at;; end += 1) {
@@ -2505,7 +2375,6 @@ function keyAt(text, at) {
 		};
 	}
 }
-/** Behind a value: strings of all four kinds, arrays and inline tables over several lines; null where one has no end. */
 function endOfValue(text, from) {
 	const token = /"""(?:\\[^]|[^\\])*?"""(?!")|'''[^]*?'''(?!')|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*'|[[{]|[\]}]|#[^\r\n]*|[\r\n]|[^"'[\]{}#\r\n]+|["']/g;
 	token.lastIndex = from;
@@ -2527,7 +2396,6 @@ function endOfValue(text, from) {
 // src/merge/text/structure.ts
 const listOfNames = array(string());
 const namesIn = (key) => listOfNames.parse(JSON.parse(key));
-/** A format of lines that each assign a value to a key. */
 function ofStatements(outline, sameValue) {
 	return {
 		merge: (base, ours, theirs, answerTo) => {
@@ -2591,7 +2459,6 @@ function tomlValue(raw) {
 		return raw;
 	}
 }
-/** A value that goes on in further lines, in one. */
 function unfolded(value) {
 	return value.replaceAll(/\\(?:\r\n|\n|\r)[ \t\f]*/g, "");
 }
@@ -2604,10 +2471,6 @@ const formats = [
 function formatOf(path) {
 	return formats.find(([ending]) => ending.test(path))?.[1] ?? null;
 }
-/**
-* Merges a configuration by its keys. The result is parsed again and must hold exactly what the merged data are; where
-* it does not, it is declined, and lines are merged instead.
-*/
 function mergeStructure(path, base, ours, theirs, answerTo = () => void 0) {
 	const format = formatOf(path);
 	if (format === null) return { kind: "declined" };
@@ -2637,7 +2500,6 @@ function mergeStructure(path, base, ours, theirs, answerTo = () => void 0) {
 		return { kind: "declined" };
 	}
 }
-/** The value of a key, as it is written; undefined where the text cannot be taken apart, null where it has no such key. */
 function writtenValue(path, text, key) {
 	try {
 		return formatOf(path)?.written(text, key);
@@ -2645,7 +2507,6 @@ function writtenValue(path, text, key) {
 		return;
 	}
 }
-/** Whether two texts of a format that is known hold the same data. */
 function sameData(path, one, other) {
 	const format = formatOf(path);
 	try {
@@ -2654,7 +2515,6 @@ function sameData(path, one, other) {
 		return false;
 	}
 }
-/** Whether a text can be read in the format that its name says; true for a format that nobody here reads. */
 function isWhole(path, text) {
 	try {
 		formatOf(path)?.check(text);
@@ -2663,24 +2523,18 @@ function isWhole(path, text) {
 		return false;
 	}
 }
-/** A key as people read it: of TOML `server."a.b".port`, of JSON `/server/port` (RFC 6901), of XML `/Server/Connector/@port`. */
 function shownKey(path, key) {
 	const format = formatOf(path);
 	if (format === toml) return format.pathOf(key).map(tomlName).join(".");
 	if (format !== json && format !== xml) return key;
 	return format.pathOf(key).map((name) => `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 }
-/** A part of a key as TOML writes it. */
 function tomlName(name) {
 	if (/^[A-Za-z0-9_-]+$/.test(name)) return name;
 	return /["\\]/.test(name) ? `'${name}'` : `"${name}"`;
 }
 
 // src/merge/text/merge-texts.ts
-/**
-* Merges three texts: by keys where the name says a format whose keys are known, else by lines. Where all three can be
-* read in their format, the result has to be readable, too.
-*/
 function mergeTexts(path, texts, answers = /* @__PURE__ */ new Map()) {
 	let answered = 0;
 	const answerTo = (place) => {
@@ -2719,10 +2573,6 @@ function mergeTexts(path, texts, answers = /* @__PURE__ */ new Map()) {
 		answered: 0
 	};
 }
-/**
-* A text with all that fits together, and marks around the keys that do not: whoever takes one side of a mark loses no
-* change beside it. Where that cannot be made, the lines with their marks.
-*/
 function markedKeys(path, { base, ours, theirs }) {
 	const decided = (side) => {
 		const merge = mergeStructure(path, base, ours, theirs, (open) => open[side] === "" ? null : open[side]);
@@ -2737,10 +2587,6 @@ function markedKeys(path, { base, ours, theirs }) {
 	const lines = isDecided ? mergeLines(before, mine, updates) : mergeLines(base, ours, theirs);
 	return lines.kind === "conflict" ? lines.marked : isDecided ? mine : lines.text;
 }
-/**
-* What a final text says of each place that both sides changed; null where it holds more than answers to them, so
-* that it stands for these three texts only.
-*/
 function answersIn(path, texts, final) {
 	const { base, ours, theirs } = texts;
 	const structure = mergeStructure(path, base, ours, theirs);
@@ -2762,7 +2608,6 @@ function answersIn(path, texts, final) {
 	const again = mergeTexts(path, texts, answers);
 	return again.kind === "merged" && (again.text === final || sameData(path, again.text, final)) ? answers : null;
 }
-/** What stands in a text between the pieces of another that are no hunks; null where it cannot be told. */
 function betweenPieces(pieces, final) {
 	const found = [];
 	let at = 0;
@@ -2821,12 +2666,7 @@ function keyed(path, { key, base, ours, theirs }) {
 }
 
 // src/merge/text/merge-files.ts
-/** Bytes of one side up to which a text is merged. */
 const largestText = 5242880;
-/**
-* Merges the three files of a path by `mergeTexts`. They are compared byte by byte, whatever they are encoded in, as long
-* as a line end is a byte of its own; a NUL makes a file binary, as for git.
-*/
 async function mergeFiles(path, files, answers) {
 	const texts = await readTexts(files);
 	if (texts === null) return { kind: "binary" };
@@ -2842,13 +2682,11 @@ async function mergeFiles(path, files, answers) {
 		open: merge.open.map(readable)
 	};
 }
-/** What a final file says of each place that both sides changed, for other files with the same places; null as for `answersIn`. */
 async function answersInFile(path, files, final) {
 	const texts = await readTexts(files);
 	const text = await readText(final);
 	return texts === null || text === null ? null : answersIn(path, texts, text);
 }
-/** Whether a file can be a side of a merge. */
 async function isMergeable(file) {
 	return await readText(file) !== null;
 }

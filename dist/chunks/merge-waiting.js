@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { readFile } from "node:fs/promises";
 
 // src/merge/waiting.ts
-/** The file of a folder of conflicts that lists them. */
 const conflictsListName = "conflicts.json";
 const path = string().refine((name) => nameFault(name) === void 0, "must be a path below the product");
 const name = path.nullable();
@@ -23,7 +22,6 @@ const listSchema = array(looseObject({
 		theirs: string()
 	})
 }));
-/** Null for a text that is no list of conflicts. */
 function parseConflicts(text) {
 	try {
 		return listSchema.safeParse(JSON.parse(text)).data ?? null;
@@ -31,7 +29,6 @@ function parseConflicts(text) {
 		return null;
 	}
 }
-/** The conflicts that a run laid out. Throws `config` where the folder holds none. */
 async function readConflicts(folder) {
 	const file = join(folder, conflictsListName);
 	try {

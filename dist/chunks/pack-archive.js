@@ -9,35 +9,29 @@ import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
 
 // src/pack/pack-error.ts
-/** The zip at `pack` cannot be read as one; `reason` is a clause. */
 function damaged(pack, reason, cause) {
 	return new TrainError("pack-damaged", `${pack} is damaged: ${reason}.`, {
 		hint: "Fetch the pack again and compare its SHA-256 with the one its source names.",
 		cause
 	});
 }
-/** One entry of the zip at `pack` is not what the zip says of it. */
 function damagedEntry(pack, entry, reason, cause) {
 	return damaged(pack, `in its entry ${quoted(entry)}, ${reason}`, cause);
 }
-/** An entry that could do harm when it is unpacked; `reason` continues "…, which". */
 function unsafe(pack, entry, reason) {
 	return new TrainError("pack-unsafe", `${pack} holds ${quoted(entry)}, which ${reason}.`, { hint: "Nothing was unpacked. Ask whoever made this pack for one without such entries." });
 }
-/** Names come from outside: control characters are shown, not sent to the terminal. */
 function quoted(entry) {
 	const shown = entry.length > 300 ? `${entry.slice(0, 300)}…` : entry;
 	return JSON.stringify(shown);
 }
 
 // src/pack/pack-file.ts
-/** Reads exactly `length` bytes at `position` into a buffer of its own. Throws `pack-damaged` where the file ends before. */
 function readAt(file, position, length) {
 	const buffer = Buffer.allocUnsafe(length);
 	readInto(file, buffer, position);
 	return buffer;
 }
-/** Fills `buffer` from `position` on. Throws `pack-damaged` where the file ends before. */
 function readInto(file, buffer, position) {
 	const start = (file.offset ?? 0) + position;
 	let done = 0;
@@ -49,21 +43,15 @@ function readInto(file, buffer, position) {
 }
 
 // src/pack/end-record.ts
-/** The values that mean "look into the zip64 record". */
 const full16 = 65535;
 const full32 = 4294967295;
 const signature = 101010256;
 const zip64Signature = 101075792;
 const locatorSignature = 117853008;
-/** The first bytes of the end record. */
 const endSignature = Buffer.from("PK", "latin1");
 const recordSize = 22;
 const locatorSize = 20;
 const zip64Size = 56;
-/**
-* Finds and reads the end of central directory record, with zip64's where it is used.
-* Throws `pack-damaged` for all that is not one whole zip in one file with nothing behind it.
-*/
 function readEndRecord(file) {
 	const { record, position } = findRecord(file);
 	const zip64 = readZip64(file, record, position);
@@ -77,7 +65,6 @@ function readEndRecord(file) {
 	if (end.directoryStart + end.directorySize !== (zip64?.position ?? position)) throw damaged(file.path, "its central directory is not where its end record says");
 	return end;
 }
-/** Whether a file ends as a zip does, whatever lies before. */
 function endsAsZip(file) {
 	try {
 		findRecord(file);
@@ -120,7 +107,6 @@ function readZip64(file, record, position) {
 		directoryStart: Number(zip64.readBigUInt64LE(48))
 	};
 }
-/** The bytes behind a central directory; zip64's records are added only where a number needs them. */
 function encodeEndRecord(end) {
 	const record = Buffer.alloc(recordSize);
 	record.writeUInt32LE(signature, 0);
@@ -155,16 +141,13 @@ function encodeZip64(end) {
 // src/pack/central-header.ts
 const centralSignature = 33639248;
 const centralSize = 46;
-/** The host of "version made by" whose external attributes hold a Unix mode (APPNOTE.TXT 4.4.2.2). */
 const unixHost = 3;
-/** File types in a Unix mode. */
 const fileType = {
 	mask: 61440,
 	file: 32768,
 	directory: 16384,
 	link: 40960
 };
-/** The central header of an entry as it lies in its zip. */
 function headerOf({ directory, headerStart }) {
 	const [name, extra, comment] = [
 		28,
@@ -174,7 +157,6 @@ function headerOf({ directory, headerStart }) {
 	const size = 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
 	return directory.subarray(headerStart, headerStart + size);
 }
-/** A copy of a raw central header for content that now begins at `start`; `mode`, where given, replaces the old one. */
 function movedHeader(header, start, mode) {
 	const wide = header.readUInt32LE(42) === 4294967295 || start >= 4294967295;
 	const moved = wide ? withWideStart(header, start) : Buffer.from(header);
@@ -187,7 +169,6 @@ function movedHeader(header, start, mode) {
 	}
 	return moved;
 }
-/** The same with the offset in the zip64 field, behind the sizes that are there already. */
 function withWideStart(header, start) {
 	const nameEnd = 46 + header.readUInt16LE(28);
 	const extraEnd = nameEnd + header.readUInt16LE(30);
@@ -207,18 +188,12 @@ function withWideStart(header, start) {
 }
 
 // src/pack/entry-content.ts
-/** Bytes up to which content is read whole. */
 const wholeEntry = 2097152;
-/** Whether an entry's content is read whole; anything bigger is streamed. */
 function isReadWhole({ size, compressedSize }) {
 	return size <= wholeEntry && compressedSize <= wholeEntry;
 }
 const localSignature = 67324752;
 const localSize = 30;
-/**
-* The whole content of a small entry. Throws `pack-damaged` where the content is not
-* what the central header says: local header, size, CRC-32.
-*/
 function readWhole(file, entry) {
 	using spare = spareBuffer();
 	const raw = readRaw(file, entry, spare.buffer);
@@ -226,11 +201,6 @@ function readWhole(file, entry) {
 	checkContent(file, entry, content.length, crc32(content));
 	return content;
 }
-/**
-* The content in pieces, for entries of any size; the last checks are made before it ends. A piece is gone when the next
-* one is asked for: buffers are used again, as half a gigabyte of them would be garbage before it is collected.
-* Throws as `readWhole`.
-*/
 async function* readPieces(file, entry) {
 	const isStored = entry.method === "stored";
 	if (!isStored && isReadWhole(entry)) {
@@ -248,7 +218,6 @@ async function* readPieces(file, entry) {
 	}
 	checkContent(file, entry, size, crc);
 }
-/** Where a link leads, checked to stay below the root. `path` is the link's, below the root folder. */
 function readTarget(file, entry, path) {
 	const content = readWhole(file, entry);
 	if (!isUtf8(content)) throw unsafe(file.path, entry.name, "is a link whose target is not UTF-8");
@@ -257,11 +226,9 @@ function readTarget(file, entry, path) {
 	if (fault !== void 0) throw unsafe(file.path, entry.name, fault);
 	return target;
 }
-/** Behind the local header (APPNOTE.TXT 4.3.7), which has to name the same entry. Throws `pack-damaged`. */
 function contentStart(file, entry) {
 	return entry.start + localLength(file, entry, readAt(file, entry.start, localSize + nameSizeOf(entry)));
 }
-/** The same by a window that shows the zip from `shift` on: for many entries one after the other. */
 function contentStartIn(window, shift, file, entry) {
 	const local = window.all(shift + entry.start, localSize + nameSizeOf(entry));
 	return entry.start + localLength(file, entry, local);
@@ -269,7 +236,6 @@ function contentStartIn(window, shift, file, entry) {
 function nameSizeOf({ directory, headerStart }) {
 	return directory.readUInt16LE(headerStart + 28);
 }
-/** Bytes of the local header that `local` begins with. */
 function localLength(file, entry, local) {
 	const { directory, headerStart } = entry;
 	const nameEnd = localSize + nameSizeOf(entry);
@@ -279,7 +245,6 @@ function localLength(file, entry, local) {
 	if (entry.start + length + entry.compressedSize > entry.end) throw damagedEntry(file.path, entry.name, "the content runs into what follows");
 	return length;
 }
-/** The content as it lies in the zip; with its header it is read at once where both fit into `spare`. */
 function readRaw(file, entry, spare) {
 	const { start, end, compressedSize } = entry;
 	if (end - start <= spare.length) {
@@ -328,7 +293,6 @@ async function* inflated(file, entry, spare) {
 		throw inflateError(file, entry, error);
 	}
 }
-/** The content as it lies in the zip, piece by piece in one buffer. */
 function* storedPieces(file, entry, buffer) {
 	const start = contentStart(file, entry);
 	for (let done = 0; done < entry.compressedSize; done += buffer.length) {
@@ -361,18 +325,12 @@ const defaultLimits = {
 	segmentBytes: 255,
 	folders: 25e4
 };
-/** How far a scan looks into archives within archives. What is beyond is searched as it lies, and said to be unread. */
 const scanLimits = {
-	/** Archives around an entry, the pack itself not counted: a jar in a war in an ear of the pack is the third. */
 	depth: 3,
-	/** Bytes of one such archive, which is laid on disk to be opened. */
 	archiveBytes: 1073741824,
-	/** How many of them are opened in one scan. */
 	archives: 5e4,
-	/** Bytes of content in all of them together, as they declare it; every entry is held to what it declares. */
 	contentBytes: 17179869184
 };
-/** What one of them may ask of the memory. */
 const nestedLimits = {
 	entries: 2e5,
 	directoryBytes: 33554432
@@ -381,7 +339,6 @@ const nestedLimits = {
 // src/pack/entry-time.ts
 const earliest = Date.UTC(1980, 0, 1);
 const latest = Date.UTC(2107, 11, 31, 23, 59, 58);
-/** Epoch milliseconds as MS-DOS fields, taken as UTC, in steps of 2 s, held within 1980…2107. */
 function toDosTime(epochMilliseconds) {
 	const at = new Date(Math.min(Math.max(epochMilliseconds, earliest), latest));
 	return {
@@ -389,17 +346,12 @@ function toDosTime(epochMilliseconds) {
 		time: at.getUTCHours() << 11 | at.getUTCMinutes() << 5 | at.getUTCSeconds() >> 1
 	};
 }
-/**
-* When an entry was modified, in epoch milliseconds: its extended timestamp, which is among the fields from `extraStart` to
-* `extraEnd`, else its MS-DOS time at `at`. That one has no zone; it is taken as UTC, so that every machine reads the same.
-*/
 function entryTime(view, at, extraStart, extraEnd) {
 	const field = fieldStart(view, extraStart, extraEnd, extraId.extendedTimestamp);
 	if (field !== -1 && view.getUint16(field - 2, true) >= 5 && (view.getUint8(field) & 1) === 1) return view.getUint32(field + 1, true) * 1e3;
 	const [time, date] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
 	return Date.UTC(1980 + (date >> 9), (date >> 5 & 15) - 1, date & 31, time >> 11, time >> 5 & 63, (time & 31) * 2);
 }
-/** The extended timestamp field for a time; empty where its 32 bits cannot hold it. */
 function encodeTimestamp(epochMilliseconds) {
 	const seconds = Math.floor(epochMilliseconds / 1e3);
 	if (seconds < 0 || seconds > 4294967295) return Buffer.alloc(0);
@@ -410,10 +362,6 @@ function encodeTimestamp(epochMilliseconds) {
 }
 
 // src/pack/read-directory.ts
-/**
-* Reads a whole central directory of so many entries; the `end` of each is that of its content at the earliest.
-* Throws `pack-unsafe` for names, kinds, methods and flags that are refused, `pack-damaged` for nonsense.
-*/
 function readHeaders(pack, bytes, count) {
 	const directory = {
 		pack,
@@ -474,7 +422,6 @@ function readHeader(directory, at) {
 		headerStart: at
 	};
 }
-/** Nearly all names are plain: of those nothing else is to be looked at. */
 function readName({ pack, bytes, view, text }, at, start, end, extraEnd) {
 	const plain = text.slice(start, end);
 	if (isPlainName(plain) && fieldStart(view, end, extraEnd, extraId.unicodePath) === -1) return plain;
@@ -507,7 +454,6 @@ function kindOf(pack, name, type, isFolder) {
 		default: throw unsafe(pack, name, "is neither a file nor a link nor a directory");
 	}
 }
-/** Sizes and offset; the zip64 field holds those that are full, in this order (APPNOTE.TXT 4.5.3). */
 function wideNumbers({ pack, view }, name, numbers, extraStart, extraEnd) {
 	const field = fieldStart(view, extraStart, extraEnd, extraId.zip64);
 	if (field === -1) return numbers;
@@ -529,12 +475,7 @@ function wideNumbers({ pack, view }, name, numbers, extraStart, extraEnd) {
 }
 
 // src/pack/archive.ts
-/** Deflate cannot do better: 258 bytes in 2 bits (RFC 1951 3.2.5). */
 const bestRatio = 1032;
-/**
-* Opens a zip by its central directory alone; no content is read.
-* Throws `pack-missing`, `pack-damaged` or `pack-unsafe`, the latter with the entry and the reason.
-*/
 async function openArchive(path, limits = {}) {
 	const { handle, size } = await openFile(path);
 	try {
@@ -551,7 +492,6 @@ async function openArchive(path, limits = {}) {
 		throw error;
 	}
 }
-/** The same for a zip in a file that somebody else opened and closes, or that is stored in another zip. */
 function readArchive(file, limits = {}) {
 	return {
 		...file,
@@ -608,7 +548,6 @@ function checkSizes(file, entries, limits) {
 	if (total > limits.contentBytes) throw tooMuch(pack, `${formatBytes(total)} of content`, formatBytes(limits.contentBytes));
 	if (total > limits.bombBytes && total > file.size * limits.ratio) throw tooMuch(pack, `${formatBytes(total)} of content in ${formatBytes(file.size)}`, `${limits.ratio} bytes of content for each of the zip`);
 }
-/** Sets where each entry ends, and refuses entries that lie in one another or in the central directory. */
 function placeEntries(pack, entries, directoryStart) {
 	let before;
 	for (const entry of inOrder(entries)) {
@@ -617,7 +556,6 @@ function placeEntries(pack, entries, directoryStart) {
 	}
 	if (before !== void 0) placeEntry(pack, before, directoryStart, null);
 }
-/** Most zips list their entries as they lie. */
 function inOrder(entries) {
 	let last = 0;
 	for (const { start } of entries) {

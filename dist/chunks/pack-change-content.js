@@ -4,10 +4,6 @@ import { f as readPieces } from "./pack-archive.js";
 import { createHash } from "node:crypto";
 
 // src/pack/change-content.ts
-/**
-* The content of a file that a diff zip brings, piece by piece to `take`: as it travels, or put together from `old`, the
-* file that the old pack has. Throws `verification` at the end where its SHA-256 is not the one of the manifest.
-*/
 async function readChange(diff, path, old, pace, take) {
 	const found = diff.changes.get(path);
 	if (found === void 0 || !("sha256" in found.change.after)) throw new Error(`${path} is no file of ${diff.path}.`);

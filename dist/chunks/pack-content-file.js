@@ -4,7 +4,6 @@ import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 
 // src/pack/spool.ts
-/** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
 function openSpool(path) {
 	let fd = -1;
 	let size = 0;
@@ -53,10 +52,6 @@ function openSpool(path) {
 }
 
 // src/pack/content-file.ts
-/**
-* The content of an entry as a file that can be read anywhere while a scope lasts: where it is stored, in place and
-* unchecked; else it is laid at `path`, which is temporary. Throws `pack-damaged`, `disk-full` or `not-writable`.
-*/
 async function contentFile(zip, entry, path, pace) {
 	if (entry.method === "stored") {
 		const offset = (zip.offset ?? 0) + contentStart(zip, entry);

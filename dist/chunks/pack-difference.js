@@ -1,9 +1,4 @@
 // src/pack/renames.ts
-/**
-* Pairs files that are gone with new ones that are another version of them: the same folder, name and extension around
-* something that begins with a digit, as in `x_7.8.23.jar` and `x_7.8.23.14.jar`. Only where there is one of each, so
-* that nobody has to guess. In the order of the new paths.
-*/
 function pairVersions(removed, added) {
 	const pairs = [];
 	let [gone, come] = [removed, added];
@@ -31,7 +26,6 @@ function pairBy(removed, added, keyOf) {
 	return pairs;
 }
 const separator = /[-_](?=v?\d)/g;
-/** The parts of a path that ends with a version: `lib/x`, `7.8.23`, `.jar`; null for a name without one. */
 function splitVersion(path, where) {
 	const nameStart = path.lastIndexOf("/") + 1;
 	const dot = path.lastIndexOf(".");
@@ -45,7 +39,6 @@ function splitVersion(path, where) {
 		extension
 	};
 }
-/** `lib/x_*.jar` for `lib/x_7.8.23.jar`; null for a name without a version. */
 function nameWithoutVersion(path, where) {
 	const parts = splitVersion(path, where);
 	return parts === null ? null : `${parts.stem}*${parts.extension}`;
@@ -66,15 +59,12 @@ const waysOfZips = {
 	canMove: ({ kind, size }) => kind === "file" && size > 0,
 	identity: ({ kind, size, crc32 }) => `${kind} ${size} ${crc32}`
 };
-/** How two trees differ, by their hashes. */
 function compareTrees(before, after) {
 	return compare(before, after, waysOfTrees);
 }
-/** How two packs differ, by kind, size, CRC-32 and mode in their central directories; no content is read. */
 function comparePacks(before, after) {
 	return compareEntries(before.entries, after.entries);
 }
-/** The same for entries of any two zips, by the names they are known by. */
 function compareEntries(before, after) {
 	return compare(before, after, waysOfZips);
 }
@@ -107,7 +97,6 @@ function compare(before, after, ways) {
 	]) paths.sort();
 	return withRenames(difference, before, after, ways);
 }
-/** Pairs removed and added files: of the same content first, then other versions of one name. */
 function withRenames(difference, before, after, ways) {
 	const gone = /* @__PURE__ */ new Map();
 	for (const path of difference.removed.toReversed()) {
@@ -138,7 +127,6 @@ function withRenames(difference, before, after, ways) {
 		renamed
 	});
 }
-/** What was renamed is neither added nor removed. */
 function without(difference) {
 	const moved = new Set(difference.renamed.flatMap(({ from, to }) => [from, to]));
 	return {

@@ -2,9 +2,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { crc32 } from "node:zlib";
 
 // src/pack/cp437.ts
-/** The upper half of IBM code page 437, the encoding of names without flag 11 (APPNOTE.TXT appendix D). */
 const upper = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\xA0";
-/** Text of bytes in code page 437; the lower half is ASCII. */
 function decodeCp437(bytes) {
 	let text = "";
 	for (const byte of bytes) text += byte < 128 ? String.fromCharCode(byte) : upper.charAt(byte - 128);
@@ -12,15 +10,11 @@ function decodeCp437(bytes) {
 }
 
 // src/pack/extra-field.ts
-/** Header ids of extra fields (APPNOTE.TXT 4.5.2, 4.6.1). */
 const extraId = {
 	zip64: 1,
-	/** Info-ZIP "UT": times in seconds since 1970, UTC. */
 	extendedTimestamp: 21589,
-	/** Info-ZIP Unicode path, APPNOTE.TXT 4.6.9. */
 	unicodePath: 28789
 };
-/** Where the data of the first field with `id` begins, of fields from `start` to `end`; -1 where there is none. */
 function fieldStart(view, start, end, id) {
 	for (let at = start; at + 4 <= end;) {
 		const next = at + 4 + view.getUint16(at + 2, true);
@@ -30,7 +24,6 @@ function fieldStart(view, start, end, id) {
 	}
 	return -1;
 }
-/** The data of the first field with `id`, or undefined. A field that runs over the end ends the search. */
 function findExtra(extra, id) {
 	for (let at = 0; at + 4 <= extra.length;) {
 		const end = at + 4 + extra.readUInt16LE(at + 2);
@@ -39,7 +32,6 @@ function findExtra(extra, id) {
 		at = end;
 	}
 }
-/** `extra` with its field `id` replaced or, where it has none, preceded by one that holds `data`. */
 function withExtra(extra, id, data) {
 	const parts = [encodeExtra(id, data)];
 	let at = 0;
@@ -51,14 +43,12 @@ function withExtra(extra, id, data) {
 	parts.push(extra.subarray(at));
 	return Buffer.concat(parts);
 }
-/** One field: id, length, data. */
 function encodeExtra(id, data) {
 	const head = Buffer.alloc(4);
 	head.writeUInt16LE(id, 0);
 	head.writeUInt16LE(data.length, 2);
 	return Buffer.concat([head, data]);
 }
-/** 64-bit numbers in the order of APPNOTE.TXT 4.5.3. */
 function encodeNumbers(numbers) {
 	const data = Buffer.alloc(numbers.length * 8);
 	for (const [index, number] of numbers.entries()) data.writeBigUInt64LE(BigInt(number), index * 8);
@@ -66,14 +56,8 @@ function encodeNumbers(numbers) {
 }
 
 // src/pack/entry-name.ts
-/** General purpose bit 11: name and comment are UTF-8 (APPNOTE.TXT 4.4.4). */
 const utf8Flag = 2048;
-/** Bytes a link's target may have. */
 const longestTarget = 4096;
-/**
-* A name as text: as flag 11 says, else from Info-ZIP's Unicode path (APPNOTE.TXT 4.6.9), else UTF-8 where
-* the bytes are (Info-ZIP on Linux writes it without a flag), else code page 437.
-*/
 function decodeName(raw) {
 	if (isAscii(raw.bytes)) return unicodePath(raw) ?? raw.bytes.toString("latin1");
 	if ((raw.flags & 2048) !== 0) return raw.bytes.toString("utf8");
@@ -85,21 +69,16 @@ function unicodePath(raw) {
 	const name = field.subarray(5);
 	return field.readUInt32LE(1) === crc32(raw.bytes) && isUtf8(name) ? name.toString("utf8") : void 0;
 }
-/** Why an entry may not have this name, which was decoded to `name`, as a clause behind "which"; undefined where it may. */
 function rawNameFault(raw, name) {
 	if ((raw.flags & 2048) !== 0 && !isUtf8(raw.bytes)) return "says that its name is UTF-8, but it is not";
 	const plain = raw.bytes.toString("latin1");
 	return nameFault(name) ?? (plain === name ? void 0 : nameFault(plain.replace(beyondAscii, "?")));
 }
-/** Such bytes mean something else in every code page; none of it is unsafe. */
 const beyondAscii = /[\x80-\xff]/g;
-/** Not printable ASCII, a backslash, a colon, or a segment that is empty, `.` or `..`. */
 const notPlain = /[^ -[\]-~]|:|(?:^|\/)\.{0,2}\/|(?:^|\/)\.{1,2}$|^$/;
-/** Whether a name is plain ASCII without anything that could be unsafe; a final slash is a directory's. */
 function isPlainName(name) {
 	return !notPlain.test(name);
 }
-/** Why a path in a zip is unsafe, as a clause behind "which"; a final slash is a directory's. */
 function nameFault(name) {
 	if (name === "") return "has no name";
 	if (hasControl(name)) return "has a control character in its name";
@@ -111,10 +90,6 @@ function nameFault(name) {
 	if (segments.includes(".")) return "has the segment \".\" in its name";
 	return segments.includes("") ? "has an empty segment in its name" : void 0;
 }
-/**
-* Why a link at `path` (below the root folder) may not lead to `target`, as a clause behind "which".
-* `..` is allowed at the beginning only: behind a name it could go up from wherever another link leads.
-*/
 function linkFault(path, target) {
 	if (target === "") return "is a link to nothing";
 	if (hasControl(target)) return "is a link with a control character in its target";
@@ -126,7 +101,6 @@ function linkFault(path, target) {
 	if (ups > path.split("/").length - 1) return `is a link out of the root folder, to ${target}`;
 	return segments.slice(ups).includes("..") ? `is a link that turns back on its way, to ${target}` : void 0;
 }
-/** Why a name is too long to be unpacked, as a clause behind "which". */
 function lengthFault(name, limits) {
 	const short = Math.min(limits.segmentBytes, limits.nameBytes);
 	if (name.length * 3 <= short) return void 0;
@@ -137,7 +111,6 @@ function lengthFault(name, limits) {
 	if (longest <= limits.segmentBytes) return void 0;
 	return `has a segment of ${longest} bytes in its name; the limit is ${limits.segmentBytes}`;
 }
-/** Those of ASCII and those that are two bytes in UTF-8: terminals obey both. */
 function hasControl(text) {
 	for (let at = 0; at < text.length; at += 1) {
 		const code = text.charCodeAt(at);

@@ -11,13 +11,11 @@ import { once } from "node:events";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
 // src/pack/entry-worker.ts
-/** This module is also the program of a worker thread: it is started with this as its data. */
 const workerMark = "update-train: entries of a pack";
 const workerProgram = new URL(import.meta.url);
 function isReply(value) {
 	return typeof value === "object" && value !== null && "kind" in value;
 }
-/** Unpacks one file, which must not be there: content, permission bits, date. */
 async function writeFileEntry(file, entry, to, pace) {
 	const fd = openSync(to, "wx", 384);
 	try {
@@ -31,7 +29,6 @@ async function writeFileEntry(file, entry, to, pace) {
 		closeSync(fd);
 	}
 }
-/** SHA-256 of one file's content, checked against its declared size and CRC-32. */
 async function hashFileEntry(file, entry, pace) {
 	if (isReadWhole(entry)) {
 		const content = readWhole(file, entry);
@@ -67,7 +64,6 @@ async function replyTo({ file, entries, home }, pace) {
 		return failureOf(error);
 	}
 }
-/** An entry as it was before it was sent. */
 function received(sent) {
 	const { buffer, byteOffset, length } = sent.directory;
 	return {
@@ -90,36 +86,25 @@ function failureOf(error) {
 
 // src/kernel/threads.ts
 let most = availableParallelism();
-/** How many threads may work at once. */
 function threadCount() {
 	return most;
 }
-/** For a door that promises little memory: each thread takes some 25 MB, which stay with the process. */
 function limitThreads(count) {
 	most = Math.min(most, count);
 }
 
 // src/pack/entry-workers.ts
-/** More than two gain nothing measurable: memory and the disk are the limit. Figures in bench/results.md. */
 const workers = 2;
-/** Bytes of content from which threads are worth their start, and their memory. */
 const worthwhile = 67108864;
-/** Bytes of content, and entries, that a worker is given at once. */
 const batchBytes = 4194304;
 const batchEntries = 100;
-/** A thread holds a few buffers, which lie outside of its heap: MB. */
 const resourceLimits = {
 	maxYoungGenerationSizeMb: 2,
 	maxOldGenerationSizeMb: 64
 };
-/** Whether files are better read by several threads. */
 function areManyBytes(files) {
 	return threadCount() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
 }
-/**
-* Reads files of a pack in worker threads: unpacks them below `home`, whose folders must be there, or hashes them where it
-* is null. Gives path → SHA-256 of what was hashed. Throws what the first failure was; then no thread writes any more.
-*/
 async function workOnFiles(pack, files, home, work) {
 	const { path, fd, size } = pack.archive;
 	const batches = batchesOf(files).values();
@@ -170,7 +155,6 @@ async function replyOf(thread, batch, { signal }) {
 	if (!isReply(reply)) throw new Error("A worker thread said something else.");
 	return reply;
 }
-/** Big files first, each its own batch, so that no thread is left with one at the end; then the others, as they lie. */
 function batchesOf(files) {
 	const batches = files.filter(({ size }) => size >= batchBytes).toSorted((one, other) => other.size - one.size).map((entry) => [entry]);
 	let batch = [];
@@ -187,7 +171,6 @@ function batchesOf(files) {
 	}
 	return batch.length === 0 ? batches : [...batches, batch];
 }
-/** A header is a part of the whole central directory, all of which would be sent with it. */
 function sent(entry) {
 	return {
 		...entry,
@@ -195,7 +178,6 @@ function sent(entry) {
 		headerStart: 0
 	};
 }
-/** What a thread said was thrown. */
 function errorOf({ error }) {
 	const { code, message, hint } = error;
 	if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint });
@@ -203,16 +185,10 @@ function errorOf({ error }) {
 }
 
 // src/pack/home-file.ts
-/** Whatever took the place of a file since it was listed: a link is not followed, a fifo is not waited for. */
 const asListed = constants$1.O_RDONLY | constants$1.O_NOFOLLOW | constants$1.O_NONBLOCK;
-/** Opens a file of a home for reading. */
 function openHomeFile(path) {
 	return openSync(path, asListed);
 }
-/**
-* Hands a file of a home piece by piece to `take` and gives its length in bytes. A piece is only good until `take` returns.
-* Where it is said how many bytes matter, the end of the file is not looked for.
-*/
 async function readHomeFile(path, pace, take, most = Number.POSITIVE_INFINITY) {
 	const fd = openHomeFile(path);
 	try {
@@ -234,10 +210,6 @@ async function readHomeFile(path, pace, take, most = Number.POSITIVE_INFINITY) {
 }
 
 // src/pack/home-walk.ts
-/**
-* Walks a home without ever following a link or opening a file: path below it (`/` as separator) → what is there,
-* a directory before what it holds, siblings by code unit. `skip` leaves out a path and, for a directory, all below it.
-*/
 async function walkHome(home, pace, skip = () => false) {
 	const seen = /* @__PURE__ */ new Map();
 	const open = childrenOf(home, "");
@@ -255,9 +227,6 @@ async function walkHome(home, pace, skip = () => false) {
 	}
 	return seen;
 }
-/**
-* Looks at these paths of a home alone, in the way of `walkHome`: path → what is there. What lies below a link is not there.
-*/
 function lookAtPaths(home, paths) {
 	const folders = /* @__PURE__ */ new Map([["", true]]);
 	const isFolder = (path) => {
@@ -279,9 +248,7 @@ function lookAtPaths(home, paths) {
 function parentOf(path) {
 	return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
-/** Node shows bytes that are not UTF-8 like this; such a name leads to no file. */
 const undecodable = "�";
-/** Undefined where it is gone again since its folder was listed. */
 function look(at) {
 	const stat = lstatSync(at, { throwIfNoEntry: false });
 	if (stat === void 0) {
@@ -307,14 +274,12 @@ function look(at) {
 		modified
 	} : { kind: "special" };
 }
-/** Last first, as they are taken from the end. */
 function childrenOf(folder, prefix) {
 	const names = readdirSync(folder).sort().reverse();
 	return prefix === "" ? names : names.map((name) => `${prefix}${name}`);
 }
 
 // src/pack/window.ts
-/** Bytes of a file that are in memory at once. */
 const windowSize = 262144;
 function openWindow(file) {
 	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
@@ -338,7 +303,6 @@ function openWindow(file) {
 		}
 	};
 }
-/** Calls `visit` with equally long pieces of two files, until one call gives false or `length` bytes are done. */
 function eachPair(one, oneStart, other, otherStart, length, visit) {
 	for (let done = 0; done < length;) {
 		const left = one.some(oneStart + done, length - done);
@@ -349,17 +313,11 @@ function eachPair(one, oneStart, other, otherStart, length, visit) {
 	}
 	return true;
 }
-/** Whether `length` bytes are the same in both. */
 function areEqual(one, oneStart, other, otherStart, length) {
 	return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right));
 }
 
 // src/pack/inventory.ts
-/**
-* The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
-* bytes lie just so in the pack `like`, which was read before, are compared with it and not inflated again.
-* Throws `pack-damaged` or `pack-unsafe` with the entry.
-*/
 async function packTree(pack, work = {}) {
 	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
 	const pace = startPace({ signal: work.signal }, 0);
@@ -376,7 +334,6 @@ async function packTree(pack, work = {}) {
 	for (const entry of pack.entries.values()) tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests));
 	return tree;
 }
-/** Finds a file of `known` whose bytes are those of an entry. */
 function twinsIn({ pack: like, tree }, pack) {
 	const [one, other] = [openWindow(like.archive), openWindow(pack.archive)];
 	return (entry) => {
@@ -420,10 +377,6 @@ function treeEntry(pack, entry, digests) {
 		sha256: digests.get(path) ?? ""
 	};
 }
-/**
-* The tree of an unpacked home. Links are never followed; fifos, sockets and devices are `special` and never opened.
-* `skip` leaves out a path and, for a directory, all below it.
-*/
 async function homeTree(home, work = {}) {
 	const seen = await walkHome(home, startPace({ signal: work.signal }, 0), work.skip);
 	const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
@@ -463,11 +416,6 @@ async function hashOf(at, pace) {
 }
 
 // src/pack/extract.ts
-/**
-* Unpacks a pack below `home`, which is made and must be empty: content, permission bits, dates, links.
-* Where every link leads is known before the first write, and links are made last, so nothing is ever written through one.
-* Throws `pack-damaged` or `pack-unsafe` with the entry, `not-writable` or `disk-full`; then `home` is empty again.
-*/
 async function extractPack(pack, home, work = {}) {
 	const entries = [...pack.entries.values()];
 	const targets = entries.filter((entry) => entry.kind === "link").map((entry) => ({
@@ -510,7 +458,6 @@ function makeEmpty(home) {
 	if (readdirSync(home).length === 0) return;
 	throw new TrainError("not-writable", `${home} is not empty.`, { hint: "Name a folder that is not there yet, or an empty one." });
 }
-/** Makes a folder with those above it: 0755 whatever the umask, until all that it holds is there. */
 function makeFolder(home, folder, made) {
 	if (folder === "." || made.has(folder)) return;
 	makeFolder(home, dirname(folder), made);
@@ -522,7 +469,6 @@ function makeLink(entry, target, at) {
 	symlinkSync(target, at);
 	lutimesSync(at, entry.modified / 1e3, entry.modified / 1e3);
 }
-/** Deepest first: permission bits of a folder may close those below it, and every entry made in it changes its date. */
 function finishFolders(entries, home) {
 	const folders = entries.filter((entry) => entry.kind === "directory");
 	for (const { path, mode, modified } of folders.toSorted((one, other) => one.path < other.path ? 1 : -1)) {

@@ -7,11 +7,6 @@ import { join } from "node:path";
 import { mkdir } from "node:fs/promises";
 
 // src/pack/inside.ts
-/**
-* Adds to how two packs differ how archives in them differ that both have: `lib/a.jar!/x/y.class`, and on through
-* archives in archives. What is no archive, or none that we read, has no members. Only central directories are compared.
-* `folder` is temporary and there.
-*/
 async function lookInside(before, after, difference, work) {
 	const found = structuredClone(difference);
 	const pace = startPace(work, 0);
@@ -40,7 +35,6 @@ function sideOf({ archive, entries }) {
 		prefix: ""
 	};
 }
-/** Looks into files that differ under one name, or under one that was renamed. */
 async function lookIntoPairs(looking, { changed, renamed }, old, now, depth) {
 	for (const { from, to } of [...changed.map((path) => ({
 		from: path,
@@ -62,7 +56,6 @@ async function lookIntoPairs(looking, { changed, renamed }, old, now, depth) {
 		if (depth < scanLimits.depth) await lookIntoPairs(looking, inside, ...sides, depth + 1);
 	}
 }
-/** What a hostile pack may make us lay out. */
 function mayOpen(looking, was, is) {
 	if (Math.max(was.size, is.size) > scanLimits.archiveBytes) return false;
 	looking.opened += was.size + is.size;
@@ -83,7 +76,6 @@ function memberSide(archive, prefix) {
 		prefix
 	};
 }
-/** A member is named in the archive that has it. */
 function note(found, inside, old, now) {
 	const all = (paths, prefix) => paths.map((path) => `${prefix}${path}`);
 	found.added.push(...all(inside.added, now));

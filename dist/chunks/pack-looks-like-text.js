@@ -2,9 +2,7 @@ import { open } from "node:fs/promises";
 import { isUtf8 } from "node:buffer";
 
 // src/pack/looks-like-text.ts
-/** Bytes of a file that are looked at to tell text from binary. */
 const sniffed = 65536;
-/** Whether a file begins as UTF-8 without NUL. */
 async function fileLooksLikeText(file) {
 	const handle = await open(file);
 	try {
@@ -14,7 +12,6 @@ async function fileLooksLikeText(file) {
 		await handle.close();
 	}
 }
-/** The same for content: all of it, or more of its beginning than is looked at. */
 function looksLikeText(content) {
 	const start = content.subarray(0, sniffed);
 	const cuts = content.length <= sniffed ? [0] : [

@@ -10,11 +10,9 @@ import { createHash } from "node:crypto";
 
 // src/pack/diff-manifest.ts
 const diffManifestName = "update-train-diff.json";
-/** Bytes of the largest manifest that is written, and read: it is held in memory. */
 const largestManifest = 16777216;
 const digest = string().refine(isSha256, "must be a SHA-256");
 const mode = int().min(0).max(511);
-/** A file or link as one of the two packs holds it. */
 const heldSchema = union([strictObject({
 	sha256: digest,
 	size: int().min(0),
@@ -37,22 +35,16 @@ const sidesSchema = strictObject({
 const changeSchema = strictObject({
 	path: string(),
 	kind: _enum(["whole", "ranges"]),
-	/** Where the old pack has the file that this one took the place of; not said where that is `path`. */
 	from: string().optional(),
 	before: heldSchema.nullable(),
 	after: heldSchema,
 	ranges: rangesSchema.optional(),
-	/**
-	* The old text, told by the new one: as many characters of its beginning, then these, then as many of its end. What
-	* a three-way merge needs of a text that was changed on a machine, too.
-	*/
 	undo: tuple([
 		int().min(0),
 		string(),
 		int().min(0)
 	]).optional()
 });
-/** An object of any paths as a map: `constructor` and `__proto__` are paths as well. */
 function byPath(value) {
 	return preprocess((input) => typeof input === "object" && input !== null && !Array.isArray(input) ? new Map(Object.entries(input)) : input, map(string(), value));
 }
@@ -71,13 +63,10 @@ const diffManifestSchema = strictObject({
 	addedDirectories: array(string()),
 	removedDirectories: array(string()),
 	unlistedDirectories: array(string()),
-	/** What the old pack holds at paths that go, move, or change their permission bits. */
 	before: byPath(heldSchema),
-	/** Paths among all these that belong to the running product: a home keeps its own. */
 	state: array(string()),
 	changes: array(changeSchema)
 });
-/** A line for every change and one for everything else, so that manifests can be read by people and compared by lines. */
 function formatManifest({ changes, ...rest }) {
 	return `{\n${[...Object.entries(rest).map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value instanceof Map ? Object.fromEntries(value) : value)}`), `  "changes": ${listOf(changes.map((change) => JSON.stringify(change)))}`].join(",\n")}\n}\n`;
 }
@@ -86,7 +75,6 @@ function listOf(items) {
 }
 
 // src/pack/delta.ts
-/** Hands the delta of a new file to `take`, piece by piece; a piece is only good until `take` returns. */
 async function makeDelta(stretches, before, after, pace, take) {
 	const old = openWindow(before);
 	const now = openWindow(after);
@@ -105,12 +93,7 @@ async function makeDelta(stretches, before, after, pace, take) {
 		await pace.advance(length);
 	}
 }
-/** Bytes of a file that is put together are handed on in pieces of about this many. */
 const pieceSize = 65536;
-/**
-* Puts a new file together from an old one and its delta, which comes in pieces, and hands it to `take`. Gives its
-* SHA-256. The stretches were checked: they are within the old file, and the delta has as many bytes as they need.
-*/
 async function applyDelta(stretches, before, delta, pace, take) {
 	const hasher = createHash("sha256");
 	const old = openWindow(before);
@@ -189,11 +172,9 @@ function sizesOf(stretches) {
 	}
 	return sizes;
 }
-/** Whether every byte that comes from the old file is in it; `size` is the old file's. */
 function areWithin(stretches, size) {
 	return stretches.every(({ from, length }) => from === null || from >= 0 && from + length <= size);
 }
-/** Stretches being found, from the beginning of the new file on: neighbours that go on are one. */
 var StretchList = class {
 	stretches = [];
 	push(next) {
@@ -206,7 +187,6 @@ var StretchList = class {
 };
 
 // src/pack/assert-manifest.ts
-/** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
 function assertManifest(zip, manifest) {
 	assertPaths(zip, manifest);
 	assertTogether(zip, manifest);
@@ -218,7 +198,6 @@ function assertManifest(zip, manifest) {
 	}
 	for (const path of gone) if (!before.has(path)) throw aboutPath(zip, path, "goes, and what it was is not said");
 }
-/** Every path is one that an entry may have, and has one fate. */
 function assertPaths(zip, manifest) {
 	const { removed, renamed, changes, modes, addedDirectories } = manifest;
 	const { root, removedDirectories, unlistedDirectories, before, state } = manifest;
@@ -255,7 +234,6 @@ function assertPaths(zip, manifest) {
 		}
 	}
 }
-/** What the new pack gets can stand beside each other. */
 function assertTogether(zip, { changes, renamed, addedDirectories }) {
 	const clash = findClash([
 		...changes.map(({ path, after }) => ({
@@ -273,7 +251,6 @@ function assertTogether(zip, { changes, renamed, addedDirectories }) {
 	]);
 	if (clash !== void 0) throw unsafe(zip, clash.name, clash.fault);
 }
-/** What is wrong with a change, as a clause; undefined where nothing is. */
 function changeFault({ kind, path, from = path, before, after, ranges }, gone) {
 	if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`;
 	if (kind === "whole") return ranges === void 0 ? void 0 : "travels whole and has ranges";
@@ -288,10 +265,6 @@ function aboutPath(zip, path, fault) {
 }
 
 // src/pack/open-diff.ts
-/**
-* Opens a diff zip by its central directory and its manifest. Throws `pack-missing`, `pack-damaged` for what is none or
-* contradicts itself, and `pack-unsafe` for names, links and sizes that are refused, each with the entry and the reason.
-*/
 async function openDiffZip(path) {
 	const archive = await openArchive(path);
 	try {
@@ -330,7 +303,6 @@ function readManifest(archive) {
 	const others = more.length === 0 ? "" : ` (and ${more.length} more)`;
 	throw damagedEntry(archive.path, entry.name, `something is not as it must be: ${first ?? ""}${others}`);
 }
-/** Every change has its entry, every entry its change, and both say the same. */
 function pairEntries(archive, manifest) {
 	const { root } = manifest;
 	const entries = /* @__PURE__ */ new Map();
@@ -355,7 +327,6 @@ function pairEntries(archive, manifest) {
 	if (stray !== void 0) throw damagedEntry(archive.path, stray.name, "there is nothing about it in the manifest");
 	return changes;
 }
-/** What an entry has other than its change says, as a clause. */
 function entryFault(archive, entry, { path, kind, after, ranges }) {
 	if ("link" in after) {
 		if (entry.kind !== "link") return `a ${entry.kind} stands where the manifest says a link`;
@@ -366,7 +337,6 @@ function entryFault(archive, entry, { path, kind, after, ranges }) {
 	if (kind === "ranges" && entry.size !== sizesOf(decodeRanges(ranges ?? [])).delta) return "the size is not what its ranges need";
 	return kind === "whole" && entry.size !== after.size ? `the size is not the ${after.size} bytes of the manifest` : void 0;
 }
-/** Ranges can ask for any amount of bytes from a small file: what comes of all is limited as for packs. */
 function assertSizes(path, { changes }) {
 	const total = changes.reduce((sum, { after }) => sum + ("size" in after ? after.size : 0), 0);
 	if (total <= defaultLimits.contentBytes) return;

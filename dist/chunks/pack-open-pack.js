@@ -3,11 +3,6 @@ import { D as unsafe, T as damaged, a as defaultLimits, f as readPieces, m as re
 import { r as lengthFault } from "./pack-entry-name.js";
 
 // src/pack/name-clashes.ts
-/**
-* Finds a name that cannot stand beside the others: the same name twice, names that differ in case or Unicode form only
-* (one file on macOS), and entries below a file or a link. Folders that are only implied count too. Names that are too
-* long for a file system, and more folders than the limit, are such as well.
-*/
 function findClash(entries, limits = defaultLimits) {
 	const seen = {
 		entries,
@@ -75,15 +70,8 @@ function parentOf(path) {
 }
 
 // src/pack/open-pack.ts
-/** What macOS adds beside the root folder: resource forks that no product wants. */
 const macFolder = "__MACOSX";
-/** Bytes by which deflate may miss its aim on content that does not compress. */
 const slack = 65536;
-/**
-* Opens a pack by its central directory; no content is read.
-* Throws `pack-missing` (no such file), `pack-damaged` (not one whole zip) or `pack-unsafe` (names, kinds or sizes
-* that are refused; more than one root folder), each with the entry and the reason.
-*/
 async function openPack(path, options = {}) {
 	const archive = await openArchive(path, options.limits);
 	try {

@@ -1,7 +1,5 @@
 // src/pack/pace.ts
-/** Milliseconds of work between two visits to the event loop. */
 const stride = 40;
-/** `total` in bytes, and how many entries there are where that is known: for `progress`. */
 function startPace(work, total, entries = 0) {
 	let done = 0;
 	let entriesDone = 0;

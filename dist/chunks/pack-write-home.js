@@ -11,23 +11,16 @@ import { randomBytes } from "node:crypto";
 import { chmod, constants as constants$1, copyFile, lchown, lstat, mkdir, readFile, readdir, rename, rm, rmdir, stat, symlink, utimes, writeFile } from "node:fs/promises";
 
 // src/merge/decide.ts
-/** Same kind and same content; permission bits are decided apart. */
 function same(one, other) {
 	if (one === null || other === null) return one === other;
 	if (one.kind === "file") return other.kind === "file" && one.sha256 === other.sha256;
 	if (one.kind === "link") return other.kind === "link" && one.target === other.target;
 	return one.kind === other.kind;
 }
-/**
-* The table of `docs/reference.md`, *Decisions*, for one path: total, and without a look at the disk.
-* A path that both sides changed is a conflict (merging comes later), but for the vendor's own files: those become the update's.
-* Use `decideTree` for whole trees: it also sees what a path's parents and children mean for it.
-*/
 function decide(sides, pathClass) {
 	const decision = decideAlike(sides, pathClass);
 	return pathClass === "vendor" ? decideVendors(sides, decision) : decision;
 }
-/** Rows that only the update may change: the vendor's column of rows 11 to 17 and 19. */
 const vendorsRows = [
 	"11",
 	"13",
@@ -111,7 +104,6 @@ function decideUser({ base, theirs }) {
 	if (theirs !== null && !same(base, theirs)) decision.notice = "the update has a version of its own; ours is kept";
 	return decision;
 }
-/** Rows 4, 6, 10 and 14: nothing on disk. */
 function decideAbsent(base, theirs) {
 	if (theirs === null) return {
 		row: "10",
@@ -133,7 +125,6 @@ function decideAbsent(base, theirs) {
 		conflict: "delete/modify"
 	};
 }
-/** Rows 3, 7, 13 and 21: nothing at the target level. */
 function decideDropped(base, ours) {
 	if (base === null) return {
 		row: "7",
@@ -149,7 +140,6 @@ function decideDropped(base, ours) {
 		conflict: "modify/delete"
 	};
 }
-/** Rows 5 and 24: changed here only. */
 function decideDrift(sides, ours, theirs, pathClass) {
 	if (ours.kind === "link" && theirs.kind === "directory") return {
 		row: "24",
@@ -163,7 +153,6 @@ function decideDrift(sides, ours, theirs, pathClass) {
 	};
 	return ours.kind === theirs.kind ? withMode(sides, kept, pathClass) : kept;
 }
-/** Rows 15 and 22: added here and by the update. */
 function decideBothAdded(ours, theirs) {
 	const conflict = kindOf(ours, theirs, "add/add");
 	return {
@@ -172,7 +161,6 @@ function decideBothAdded(ours, theirs) {
 		conflict
 	};
 }
-/** Rows 11 to 13, 16, 17 and 19: changed here and by the update, in different ways. */
 function decideBothChanged(ours, theirs) {
 	if (ours.kind === "link" && theirs.kind === "link") return {
 		row: "17",
@@ -190,7 +178,6 @@ function decideBothChanged(ours, theirs) {
 function kindOf(ours, theirs, otherwise) {
 	return ours.kind === theirs.kind ? otherwise : "kind";
 }
-/** Rows 1, 8 and 9: ours is the update's already. Row 8 is said; the next run finds row 1. */
 function decideConverged({ base, theirs }) {
 	if (base === null) return {
 		row: "9",
@@ -213,10 +200,6 @@ function modeOf$1(entry) {
 	return entry?.kind === "file" || entry?.kind === "directory" ? { mode: entry.mode } : {};
 }
 const executable = 73;
-/**
-* Rows M1 to M3, for a path that is there on both sides: who changed the bits has the word, and an x bit of the vendor's is
-* never lost. `mode` is undefined where the path ends as a link. Bits of another kind of thing say nothing about this one.
-*/
 function decideMode({ base, ours, theirs }, pathClass) {
 	const vendors = modeOf$1(theirs).mode;
 	const before = base?.kind === theirs?.kind ? modeOf$1(base).mode : void 0;
@@ -248,11 +231,6 @@ function joined(one, other) {
 }
 
 // src/merge/decide-kinds.ts
-/**
-* `on-conflict: theirs` for conflicts of kinds: from what stands in the way downwards, everything becomes the update's, and
-* what was the team's there is kept aside. A subtree with something that cannot be kept aside (a fifo, a socket, a device),
-* or that no update may touch (classes `user` and `state`), stays a conflict.
-*/
 function takeKinds(decisions, trees, classOf) {
 	const taken = new Map(decisions);
 	const roots = /* @__PURE__ */ new Map();
@@ -280,7 +258,6 @@ function isOfKinds(path, { row, conflict }, { base, ours, theirs }) {
 		theirs: held(theirs)
 	});
 }
-/** The uppermost path of ours that keeps the update's from being there. */
 function inTheWay(path, ours) {
 	const isInTheWay = (parent) => {
 		const kind = ours.get(parent)?.kind;
@@ -323,10 +300,6 @@ function isTeams(base, ours) {
 }
 
 // src/merge/decide-tree.ts
-/**
-* Decides a whole tree: every path by `decide`, then what parents and children mean for each other (rows 19, 20, 22, 24).
-* All three trees must list their directories. Nothing is read or written.
-*/
 function decideTree(trees, classOf, renames = []) {
 	const decisions = /* @__PURE__ */ new Map();
 	const paths = /* @__PURE__ */ new Set([
@@ -342,7 +315,6 @@ function decideTree(trees, classOf, renames = []) {
 	}
 	return decisions;
 }
-/** Row R1: a file that was changed here is gone, and has a successor. */
 function pointingAt(to, decision) {
 	if (decision.action === "conflict") return {
 		...decision,
@@ -355,7 +327,6 @@ function pointingAt(to, decision) {
 		notice: `${decision.notice ?? ""}; ${to} is there instead`
 	};
 }
-/** The conflicts among decisions, in the order of the paths. */
 function conflictsOf(decisions) {
 	const conflicts = [];
 	for (const [path, decision] of decisions) {
@@ -370,7 +341,6 @@ function conflictsOf(decisions) {
 	}
 	return conflicts;
 }
-/** What of the decisions is to be said. */
 function noticesOf(decisions) {
 	return [...decisions].flatMap(([path, { row, notice, warning }]) => [...warning === void 0 ? [] : [{
 		path,
@@ -391,7 +361,6 @@ function sidesOf(path, trees) {
 		theirs: trees.theirs.get(path) ?? null
 	};
 }
-/** Rows 20 and 21: what becomes of our directories that the update has no longer, with something of ours inside. */
 function keepWhatIsInside({ ours, theirs }, decisions) {
 	const actionOf = (path) => decisions.get(path)?.action;
 	const directories = [...ours].flatMap(([path, { kind }]) => kind === "directory" && theirs.get(path)?.kind !== "directory" ? [path] : []);
@@ -410,7 +379,6 @@ function keepWhatIsInside({ ours, theirs }, decisions) {
 function foldersOf(paths) {
 	return new Set(paths.flatMap(parentsOf));
 }
-/** Row 20, all or nothing: our directory stays as it is, with all that is in it. */
 function keepDirectory(path, decisions) {
 	for (const below of decisions.keys()) if (below.startsWith(`${path}/`)) decisions.set(below, {
 		row: "20",
@@ -422,7 +390,6 @@ function keepDirectory(path, decisions) {
 		conflict: "kind"
 	});
 }
-/** Where a conflict, or something of ours that is no directory and stays, stands in the way of `path`. */
 function decideBelow(path, trees, decided, classOf) {
 	for (const parent of parentsOf(path)) {
 		const above = decided.get(parent);
@@ -461,10 +428,6 @@ function isNoDirectory(entry) {
 }
 
 // src/merge/settle-path.ts
-/**
-* Settles a path in this order: the recorded answer to exactly these three sides; a merge; recorded answers to every place
-* that is open in it. What comes near is only proposed.
-*/
 async function settlePath(path, sides, { resolutions }) {
 	const answer = await resolutions.find(path, sides);
 	if (answer !== null) return {
@@ -504,18 +467,12 @@ async function settlePath(path, sides, { resolutions }) {
 		proposal: (again.kind === "conflict" && again.answered > 0 ? again.marked : null) ?? await nearest()
 	};
 }
-/** What the report says of a file that `settlePath` put together from answers to each of its places. */
 const replayedByHunk = "your recorded answers to each place of it decide (replayed by hunk)";
-/** Whether a side holds exactly what a merge came to. */
 async function holds(file, content) {
 	return file !== null && (await readFile(file)).equals(content);
 }
 
 // src/merge/settle-home.ts
-/**
-* Settles conflicts by recorded answers, merges what can be merged, and lays the rest out. Both contents of the update's
-* are fetched into `blobs`; nothing of the home is written.
-*/
 async function settle(conflicts, trees, contents, merging, places) {
 	await contents.fetchBlobs(conflicts.flatMap(({ path }) => [trees.base.get(path), trees.theirs.get(path)].flatMap((entry) => entry?.kind === "file" ? [{
 		path,
@@ -644,7 +601,6 @@ async function blobOf(content, mode, blobs) {
 		mode
 	};
 }
-/** The bits of what both sides are in; without a base ours stay, with every x of the vendor's. Where one side has no file, the other has the word. */
 function modeOf(sides) {
 	const { base, ours, theirs } = sides;
 	if (ours?.kind !== "file") return theirs?.kind === "file" ? theirs.mode : 420;
@@ -652,17 +608,12 @@ function modeOf(sides) {
 	if (base?.kind !== "file") return ours.mode | theirs.mode & 73;
 	return decideMode(sides, "config").mode ?? ours.mode;
 }
-/** Row M3 is said. */
 function bits(sides) {
 	const { notice } = decideMode(sides, "config");
 	return notice === void 0 ? "" : `; ${notice}`;
 }
 
 // src/merge/plan-home.ts
-/**
-* Takes decisions about a home to what has to be done there; conflicts are settled, or laid out. Contents of both levels
-* that a conflict needs are fetched into `blobs`; nothing of the home is written.
-*/
 async function planHome(decisions, trees, contents, merging, places) {
 	const settled = await settle(conflictsOf(decisions), trees, contents, merging, places);
 	if (settled.open.length > 0) return {
@@ -680,7 +631,6 @@ async function planHome(decisions, trees, contents, merging, places) {
 		used: settled.used
 	};
 }
-/** Keeps every file of the team's that decisions are about to replace. */
 async function keepAllReplaced(decisions, ours, home, folder) {
 	for (const [path, decision] of decisions) {
 		const entry = ours.get(path);
@@ -703,7 +653,6 @@ function writesOf(decisions, theirs) {
 	}
 	return writes;
 }
-/** Where each content comes from: a file that the home holds already, or a blob to fetch. */
 function sourcesOf(writes, ours) {
 	const held = /* @__PURE__ */ new Map();
 	for (const [path, entry] of ours) if (entry.kind === "file") held.set(entry.sha256, path);
@@ -724,7 +673,6 @@ function sourcesOf(writes, ours) {
 		wanted
 	};
 }
-/** Permission bits of paths whose content stays. A link has none, and `chmod` would set those of what it leads to. */
 function modesOf(decisions, ours) {
 	const modes = /* @__PURE__ */ new Map();
 	for (const [path, { action, mode }] of decisions) if (action === "nothing" && mode !== void 0 && ours.get(path)?.kind !== "link") modes.set(path, mode);
@@ -732,7 +680,6 @@ function modesOf(decisions, ours) {
 }
 
 // src/pack/write-home.ts
-/** Carries a plan out: contents are set beside, then deletes, directories, files, links, permission bits, and what the home is then last. */
 async function writeHome(plan) {
 	const { home, last, signal } = plan;
 	try {
@@ -755,13 +702,11 @@ async function writeHome(plan) {
 		throw writeError(error, home);
 	}
 }
-/** No decision is about `updates/`, so that it may be anything: the level is not written through a link. */
 async function makeUpdatesFolder(at) {
 	const found = await lstat(at).catch(() => null);
 	if (found === null) await mkdir(at);
 	else if (!found.isDirectory()) throw new TrainError("pack-unsafe", `${at} must be a directory, and neither a file nor a link.`, { hint: "Put a directory in its place in the pack; nothing was changed." });
 }
-/** Sets aside the home's own contents that are wanted elsewhere, before anything is deleted or replaced. */
 async function keepCopies({ home, blobs, copies }) {
 	for (const [sha256, path] of copies) await copyFile(join(home, path), join(blobs, sha256));
 }
@@ -770,20 +715,17 @@ async function remove(home, path) {
 	if (!(await lstat(at)).isDirectory()) await rm(at);
 	else if ((await readdir(at)).length === 0) await rmdir(at);
 }
-/** What root writes belongs to whom the file that was there did, else the folder above: a server could not read it. */
 async function giveToOwner(written, at) {
 	if (process.getuid?.() !== 0) return;
 	const { uid, gid } = await lstat(at).catch(() => lstat(dirname(at)));
 	await lchown(written, uid, gid);
 }
-/** Makes a folder and those above it, each its parent's owner's. */
 async function makeFolders(at) {
 	const first = await mkdir(at, { recursive: true });
 	if (first === void 0 || process.getuid?.() !== 0) return;
 	const { uid, gid } = await lstat(dirname(first));
 	for (let made = at; made.length >= first.length; made = dirname(made)) await lchown(made, uid, gid);
 }
-/** Takes away what another kind has to make room for, and makes the directories above. */
 async function makeRoom(home, { path, entry }) {
 	const at = join(home, path);
 	const found = await lstat(at).catch(() => null);
@@ -796,7 +738,6 @@ async function makeRoom(home, { path, entry }) {
 	if (found?.isDirectory() === true) await removeEmpty(at);
 	else if (found !== null && entry.kind === "link") await rm(at);
 }
-/** Removes a directory in which nothing but directories is left. */
 async function removeEmpty(at) {
 	for (const inside of await readdir(at, { withFileTypes: true })) if (inside.isDirectory()) await removeEmpty(join(at, inside.name));
 	await rmdir(at);

@@ -2,13 +2,8 @@ import { t as isByHand } from "./merge-decision.js";
 import { t as shellWord } from "./report-shell-word.js";
 
 // src/report/answer-commands.ts
-/** Conflicts that commands are given for; the rest goes the same way. */
 const shown = 20;
 const byPolicy = "once others are answered, run with --options 'on-conflict: ours' (or theirs), which decides all that is open, or change your overlay or pack by hand";
-/**
-* Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
-* nothing is decided by pasting them all.
-*/
 function answerCommands(conflicts, { conflicts: folder, resolutions, byHand = byPolicy }) {
 	const resolve = `update-train resolve --conflicts ${folder}${resolutions === null ? "" : ` --resolutions ${resolutions}`}`;
 	const sayable = conflicts.filter(({ path }) => !/\p{Cc}/u.test(path));

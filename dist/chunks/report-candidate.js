@@ -1,5 +1,4 @@
 // src/report/candidate.ts
-/** How many updates a candidate brings, and how many of them are for security. */
 function countsOf({ updates, counts, summary }) {
 	const listed = {
 		updates: updates.length,
@@ -7,7 +6,6 @@ function countsOf({ updates, counts, summary }) {
 	};
 	return summary?.counts ?? counts ?? listed;
 }
-/** The updates of a list that are for security. */
 function securityUpdatesOf(updates) {
 	return updates.filter((update) => update.kind === "security");
 }

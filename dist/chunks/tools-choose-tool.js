@@ -38,14 +38,8 @@ import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { StringDecoder } from "node:string_decoder";
 
 // src/feed/blobs.ts
-/** Blobs on their way at the same time. */
 const concurrency$1 = 6;
-/** How often a blob that breaks off is tried in all. */
 const tries$2 = 3;
-/**
-* Fetches blobs into `folder`, each under its SHA-256, once. SHA-256 and length are checked while they stream.
-* Gives the bytes fetched. Throws `verification` for content that is not what the file list promised.
-*/
 async function fetchBlobs(transport, wanted, folder, world) {
 	const blobs = [...new Map(wanted.map((blob) => [blob.sha256, blob])).values()];
 	const total = blobs.reduce((sum, blob) => sum + blob.size, 0);
@@ -119,7 +113,6 @@ function broken(blob, what) {
 }
 
 // src/feed/folder-transport.ts
-/** A feed in a folder, given by its path or as a `file://` address. */
 function folderTransport(location) {
 	const folder = folderOf(location);
 	return { open: async (path) => {
@@ -152,17 +145,11 @@ function folderOf(location) {
 }
 
 // src/feed/http-transport.ts
-/** How often a request is tried in all. */
 const tries$1 = 3;
-/** Milliseconds until the reply has to begin. */
 const replyTimeout = 3e4;
-/** Milliseconds that a reply may pause. */
 const silenceTimeout = 6e4;
-/** Milliseconds before the second try; doubled for the third. */
 const firstPause = 500;
-/** Milliseconds that `Retry-After` may make us wait. */
 const longestPause = 6e4;
-/** A feed on a web server or object store. Credentials go to the feed's own origin only, and not over plain http. */
 function httpTransport(location, world) {
 	const root = URL.parse(location.endsWith("/") ? location : `${location}/`);
 	if (root === null) throw new TrainError("config", `${location} is no address of a feed.`, { hint: "`feed` (--feed) takes an address such as https://updates.example.com/feed, or a folder." });
@@ -191,7 +178,6 @@ function credentials(root, { env, log }) {
 function isLoopback(host) {
 	return host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
 }
-/** One file's reply, after retries; null for 404. */
 async function request(url, headers, world) {
 	for (let attempt = 1;; attempt += 1) {
 		const answer = await attemptOnce(url, headers, world);
@@ -205,7 +191,6 @@ async function request(url, headers, world) {
 		await world.clock.sleep(pauseAfter(answer, attempt, world), world.signal);
 	}
 }
-/** The reply, or what prevented one. */
 async function attemptOnce(url, headers, world) {
 	const tooLong = new AbortController();
 	const timer = setTimeout(() => tooLong.abort(/* @__PURE__ */ new Error("no reply within 30 s")), replyTimeout);
@@ -221,7 +206,6 @@ async function attemptOnce(url, headers, world) {
 		clearTimeout(timer);
 	}
 }
-/** Whether another try may end better: a broken connection, 429 and what the server has to answer for. */
 function isPassing(answer) {
 	return !(answer instanceof Response) || answer.status === 429 || answer.status >= 500;
 }
@@ -248,11 +232,9 @@ function unreachable(url, answer, attempts) {
 		cause: answer instanceof Error ? answer : void 0
 	});
 }
-/** `fetch` hides what happened in its cause. */
 function reasonOf(error) {
 	return error.cause === void 0 ? error.message : messageOf(error.cause) || error.message;
 }
-/** The pieces of a body; a pause that is too long ends it with an error. */
 async function* watched(body, world) {
 	const reader = body.getReader();
 	try {
@@ -274,21 +256,16 @@ async function* watched(body, world) {
 }
 
 // src/feed/transport.ts
-/** A feed's transport by its location: an `http(s)` or `file` address, or a folder. */
 function transportFor(location, world) {
 	return /^https?:\/\//i.test(location) ? httpTransport(location, world) : folderTransport(location);
 }
 
 // src/feed/open-feed.ts
-/** Bytes that the documents of a feed may have; 8,000 files are about 1.8 MB. */
 const largestDocument = 67108864;
-/** How often a document whose connection breaks is read in all. */
 const tries = 3;
-/** Opens a feed by its location: `https://…`, `http://…`, `file://…` or an absolute folder. Nothing is read yet. */
 function openFeed(location, world) {
 	const transport = transportFor(location, world);
 	let isSaid = false;
-	/** Once there is something to be trusted. */
 	const sayUnsigned = () => {
 		if (!isSaid) world.log.warning(`unsigned feed: ${location} is trusted as it is; nothing proves who published it.`);
 		isSaid = true;
@@ -329,7 +306,6 @@ function openFeed(location, world) {
 		fetchBlobs: (wanted, folder) => fetchBlobs(transport, wanted, folder, world)
 	};
 }
-/** A document in another's place would lead to other files, or out of the feed. */
 function assertAbout(document, expected, path, location) {
 	const { product, channel, level } = expected;
 	if (document.product?.name === product?.name && document.product?.version === product?.version && document.channel === channel && document.level === level) return;
@@ -346,7 +322,6 @@ function levelOf(channel, level) {
 	if (found === void 0) throw new Error(`Level ${level} was not looked up before.`);
 	return found;
 }
-/** Reads a whole document, again where the connection breaks; null where there is none. */
 async function read(transport, path, maximum = largestDocument) {
 	for (let attempt = 1;; attempt += 1) {
 		const pieces = await transport.open(path);
@@ -372,14 +347,12 @@ async function collect(pieces, path, maximum) {
 	}
 	return Buffer.concat(chunks);
 }
-/** Reads a document and verifies its bytes before anything looks into them. */
 async function readPinned(transport, path, expected, location) {
 	const bytes = await read(transport, path, Math.min(expected.size, largestDocument));
 	const problem = bytes === null ? "is missing" : sha256(bytes) === expected.sha256 ? void 0 : "is not what its channel.json names";
 	if (bytes !== null && problem === void 0) return bytes;
 	throw new TrainError("verification", `${path} of ${location} ${problem ?? ""}.`, { hint: "The feed is damaged, was tampered with, or is being published right now: try again, then tell its publisher." });
 }
-/** Narrows a document of the feed. Throws `verification` with all that is wrong, `config` for a newer format. */
 function parse$1(schema, bytes, path, location) {
 	let value;
 	try {
@@ -403,7 +376,6 @@ function parse$1(schema, bytes, path, location) {
 		problems: problems.slice(0, 20)
 	});
 }
-/** Names what the feed has instead, where it can be found out. */
 async function unknownChannel(transport, location, product, channel) {
 	const name = `${product.name}-${product.version}`;
 	const bytes = await read(transport, feedPath);
@@ -415,7 +387,6 @@ async function unknownChannel(transport, location, product, channel) {
 }
 
 // src/tools/feed/list-tree.ts
-/** The tree that a level lists. `updates/` belongs to the update tools, whatever a list says. */
 function treeOf({ files }) {
 	const tree = /* @__PURE__ */ new Map();
 	for (const [path, entry] of Object.entries(files)) if (path !== "updates" && !path.startsWith("updates/")) tree.set(path, entryOf$1(entry));
@@ -441,10 +412,6 @@ function entryOf$1(entry) {
 }
 
 // src/tools/feed/apply.ts
-/**
-* Brings a home from one level to another by the two levels' file lists: base and target of the decision table.
-* Every decision is taken and every blob is there and verified before the first write; a conflict writes nothing.
-*/
 async function applyLists(feed, request, world) {
 	const channel = await feed.channel(request.product, request.channel);
 	assertAsChecked(channel, request.from);
@@ -502,7 +469,6 @@ async function applyLists(feed, request, world) {
 		summary: null
 	};
 }
-/** A list with the classes that the team gives its paths. */
 function classed(list, { classOf }) {
 	const files = {};
 	for (const [path, entry] of Object.entries(list.files)) files[path] = {
@@ -514,10 +480,6 @@ function classed(list, { classOf }) {
 		files
 	};
 }
-/**
-* What of a home is never read: `updates/`, files of class `state`, and what lies unlisted below a directory of that class.
-* A directory is looked into where a listed path of another class lies below it.
-*/
 function isLeftOut(base, target) {
 	const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)]);
 	const wanted = /* @__PURE__ */ new Set();
@@ -525,18 +487,15 @@ function isLeftOut(base, target) {
 	const isState = (path) => known.get(path)?.class === "state";
 	return (path) => path === "updates" || !wanted.has(path) && (isState(path) || !known.has(path) && parentsOf(path).some(isState));
 }
-/** The target's word counts; a path that it no longer has keeps the base's class. */
 function classes(base, target) {
 	const known = new Map([...Object.entries(base.files), ...Object.entries(target.files)]);
 	return (path) => known.get(path)?.class ?? "config";
 }
-/** Between check and apply a level may be rewritten as well. */
 function assertAsChecked(channel, state) {
 	const found = state.level === 0 ? channel.base : channel.levels.find((one) => one.level === state.level);
 	if (state.fileList === null || found?.files.sha256 === state.fileList) return;
 	throw new TrainError("verification", `Level ${state.level} of channel ${channel.channel} was rewritten since it was checked.`, { hint: "A published level must never change: ask the publisher what happened before you go on." });
 }
-/** Row 20 for what no tree shows: a directory that is to become something else while state is inside. */
 async function keepState(base, ours, decisions, home) {
 	const state = Object.entries(base.files).filter(([, entry]) => entry.class === "state");
 	const kept = new Map(decisions);
@@ -563,11 +522,8 @@ function stateOf$4({ product, channel, to }, target) {
 }
 
 // src/tools/feed/check.ts
-/** Update lists that are read at the same time. */
 const concurrency = 6;
-/** Yanks of these classes are never applied, not even when pinned. */
 const refusedYanks = ["security", "malicious"];
-/** What a feed offers. With nothing new it is one request: `channel.json`. */
 async function checkChannel(feed, request) {
 	const channel = await feed.channel(request.product, request.channel);
 	const installed = installedState(channel, request, feed.location);
@@ -603,7 +559,6 @@ function baseState(channel) {
 		fileList: channel.base.files.sha256
 	};
 }
-/** The installed level as the feed knows it. A level that vanished or was rewritten is never taken for a downgrade. */
 function installedState(channel, request, location) {
 	const { level } = request.installed;
 	const found = level === 0 ? void 0 : channel.levels.find((one) => one.level === level);
@@ -650,7 +605,6 @@ function downgradeWarning(target, installed, dropped) {
 	const lost = security.length === 0 ? "none for security" : `security fixes among them: ${security.join(", ")}`;
 	return `Level ${target.level} is below the installed level ${installed.level}: this takes ${dropped.length} update${dropped.length === 1 ? "" : "s"} away, ${lost}.`;
 }
-/** Everything after `from` up to `to`, oldest first; nothing on the way back. */
 async function updatesBetween(feed, channel, from, to) {
 	const between = channel.levels.filter((one) => one.level > from && one.level <= to);
 	const lists = [];
@@ -675,7 +629,6 @@ async function updatesBetween(feed, channel, from, to) {
 }
 
 // src/tools/feed/compare.ts
-/** How a pack differs from a level's file list; permission bits, directories and files of class `state` say nothing. */
 async function compareToList(feed, request) {
 	const { product, channel, level, tree, classOf } = request;
 	const list = await feed.fileList(await feed.channel(product, channel), level);
@@ -691,7 +644,6 @@ async function compareToList(feed, request) {
 }
 
 // src/tools/feed/feed-tool.ts
-/** The native tool: reads an open update feed, needs no binary and no subscription of its own. */
 function feedTool(location, world) {
 	const feed = openFeed(location, world);
 	return {
@@ -717,10 +669,6 @@ function feedTool(location, world) {
 }
 
 // src/tools/external/ended.ts
-/**
-* For tools that WSO2 has ended (7 March 2023: "decommissioned completely", WSO2 docs-updates, *WUM decommission*): where
-* their service does not answer, or they fail for a reason that nobody knows, the error names the way to what followed.
-*/
 async function withWayOn(name, work) {
 	try {
 		return await work();
@@ -735,12 +683,7 @@ async function withWayOn(name, work) {
 }
 
 // src/tools/external/program.ts
-/** Homes that have the user's own program: it may have replaced itself there since. */
 const laid = /* @__PURE__ */ new WeakSet();
-/**
-* The program in the `bin/` of a home: the user's own, which is laid there, else the first that is there.
-* @param names the one for this machine first
-*/
 async function findProgram(program, names) {
 	const { home, toolPath } = program;
 	const paths = names.map((name) => join(home, "bin", name));
@@ -759,11 +702,9 @@ async function findProgram(program, names) {
 	for (const path of paths) if (await exists(path)) return path;
 	return null;
 }
-/** `home` is a copy of ours, named after the product; `tool` is as users call it, `program` what `tool-path` takes. */
 function noProgram(home, { tool, program }, why) {
 	return new TrainError("config", `The pack ${basename(home)} brings no update tool ${tool}: ${why}.`, { hint: `Name WSO2’s program ${program} with \`tool-path\` (--tool-path), or take a pack from WSO2’s site that brings it: those of GitHub releases often do not. The tool signs in with UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD. For updates from a feed, set \`feed\` (--feed) instead of \`tool\`.` });
 }
-/** Takes out of a home what a tool leaves of its work: its logs, and what its self-update unpacks. */
 async function removeTraces(home) {
 	for (const path of ["updates/logs", ".tmp"]) await rm(join(home, path), {
 		recursive: true,
@@ -772,7 +713,6 @@ async function removeTraces(home) {
 }
 
 // src/tools/external/exit-codes.ts
-/** How WSO2's tools that work in a home end (WSO2 docs-updates, *Update commands*; puppet-apim's update scripts). */
 const exit = {
 	success: 0,
 	failure: 1,
@@ -782,12 +722,7 @@ const exit = {
 };
 
 // src/kernel/output-lines.ts
-/** Characters of one line that are kept; what follows up to the line's end is dropped, and the line says so. */
 const lineLimit = 16384;
-/**
-* Calls `onLine` for every line of a stream of UTF-8, and `onData` for whatever arrives.
-* `\n`, `\r\n` and a lone `\r` each end a line, so that no reader of ours sees two lines where we saw one.
-*/
 function readLines(stream, onLine, onData) {
 	const decoder = new StringDecoder("utf8");
 	let line = "";
@@ -830,9 +765,7 @@ function readLines(stream, onLine, onData) {
 
 // src/kernel/process-group.ts
 const pollInterval = 25;
-/** Milliseconds that the system gets to take away what was killed. */
 const killTime = 2e3;
-/** Sends a signal to every process of a group (0 only asks); false where none is left. */
 function signalGroup(group, signal) {
 	try {
 		process.kill(-group, signal);
@@ -841,7 +774,6 @@ function signalGroup(group, signal) {
 		return systemCode(error) === "EPERM";
 	}
 }
-/** Ends a group: SIGTERM, and SIGKILL for what is still there `grace` milliseconds later. */
 async function endGroup(group, grace) {
 	if (!runs(group)) return;
 	signalGroup(group, "SIGTERM");
@@ -849,7 +781,6 @@ async function endGroup(group, grace) {
 	signalGroup(group, "SIGKILL");
 	await isGone(group, killTime);
 }
-/** Waits until no process of the group runs; false where some still do after `patience` milliseconds. */
 async function isGone(group, patience) {
 	const deadline = performance.now() + patience;
 	while (runs(group)) {
@@ -858,16 +789,11 @@ async function isGone(group, patience) {
 	}
 	return true;
 }
-/**
-* Whether a process of the group still runs. Zombies do not count: they hold nothing, and in a container whose first
-* process never collects them they would stay for ever.
-*/
 function runs(group) {
 	if (!signalGroup(group, 0)) return false;
 	if (process.platform !== "linux") return true;
 	return readdirSync("/proc").some((name) => /^\d+$/.test(name) && isLiveMember(name, group));
 }
-/** Reads `/proc/<pid>/stat` (proc_pid_stat(5)): `pid (name) state parent group …`, where the name may hold anything. */
 function isLiveMember(pid, group) {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
@@ -879,30 +805,14 @@ function isLiveMember(pid, group) {
 }
 
 // src/kernel/process.ts
-/** Last lines that a result carries. */
 const tailLength = 200;
-/** Milliseconds between the polite signal (SIGTERM) and the last one (SIGKILL). */
 const defaultGrace = 5e3;
-/** Milliseconds that left-over children get to finish by themselves, as `tee` in `cmd > >(tee log)` does. */
 const settleTime = 500;
-/** Milliseconds in which output already written is read when somebody outside the group holds the pipes. */
 const drainTime = 1e3;
-/** Milliseconds that a command may wait at a prompt, when it gets nothing to read. */
 const promptTime = 3e4;
-/** As `promptTime`, for one that got answers: it may be at work on them, and a service that is gone takes minutes to be given up. */
 const answeredPromptTime = 3e5;
-/** Characters of a line that can be a prompt. */
 const longestPrompt = 250;
-/** The longest delay of a Node timer; a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1;
-/**
-* Runs a command in a process group of its own, with nothing more on stdin than `input`, and returns when the whole group is gone.
-* A limit or an abort ends the group: SIGTERM, after `grace` SIGKILL. Children that the command leaves running in
-* the group are ended too; only a process that made itself a session of its own (`setsid`) is beyond reach, and even
-* that cannot hold up the result by keeping the output open.
-* stdout and stderr are two pipes: lines keep their order within each, and come as they arrive between the two.
-* Throws a `TrainError` `config` where the command cannot be started, and whatever `onLine` throws.
-*/
 async function runProcess(request) {
 	const started = performance.now();
 	const tail = [];
@@ -986,7 +896,6 @@ function startChild({ command, args, cwd, env, input }) {
 		throw startError(command, cwd, error);
 	}
 }
-/** The id of the child's group, which is its own process id because it was started detached. */
 async function groupOf(child, { command, cwd }) {
 	try {
 		if (child.pid === void 0) await once(child, "spawn");
@@ -1024,10 +933,6 @@ function setLimits(request, interrupt) {
 		}
 	};
 }
-/**
-* Looks now and then whether the same prompt stands there for too long. Where answers were given, a prompt with a line end
-* behind it has got its answer.
-*/
 function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
 	let before = "";
 	const look = () => {
@@ -1039,7 +944,6 @@ function watchPrompt({ prompt, input = "" }, outputs, tail, interrupt) {
 	const timer = prompt === void 0 ? void 0 : setInterval(look, input === "" ? promptTime : answeredPromptTime);
 	return { [Symbol.dispose]: () => clearInterval(timer) };
 }
-/** Should this process exit while the group runs, the group goes with it. */
 function endedWithUs(group) {
 	const end = () => void signalGroup(group, "SIGKILL");
 	process.once("exit", end);
@@ -1047,19 +951,12 @@ function endedWithUs(group) {
 }
 
 // src/tools/external/network-failure.ts
-/**
-* What programs in Go, as WSO2's are, and curl say where the network, a proxy or a certificate is in the way. An error of
-* Go's HTTP client begins with the method and the address (`net/url`, *Error*): `Post "https://…/token": EOF`.
-*/
 const networkFailure = /\b(?:get|post|put|head) \\?"https?:\/\/|no such host|dial tcp|could not resolve host|connection re(?:fused|set)|broken pipe|no route to host|network is unreachable|i\/o timeout|deadline exceeded|proxyconnect|proxy authentication|x509|\btls: |certificate (?:verif|problem|has expired)|stream error|unable to connect to WSO2/i;
 
 // src/tools/external/credentials.ts
-/** Where users put them, as the vendor's own newer tools read them (WSO2 docs-updates, *Authentication*). */
 const usernameVariable = "UPDATE_TOOL_USERNAME";
 const passwordVariable = "UPDATE_TOOL_PASSWORD";
-/** What to do about credentials that are missing or wrong. */
 const noCredentialsHint = "Give the e-mail address and password of your WSO2 account as UPDATE_TOOL_USERNAME and UPDATE_TOOL_PASSWORD (`username` and `password` of the action). A `$` needs no escape here, as no shell reads them.";
-/** Null where none, or only half of them, are given. Throws `config` for a NUL, which no program can be given. */
 function credentialsOf({ env }) {
 	const username = env["UPDATE_TOOL_USERNAME"] ?? "";
 	const password = env["UPDATE_TOOL_PASSWORD"] ?? "";
@@ -1073,7 +970,6 @@ function credentialsOf({ env }) {
 		password
 	};
 }
-/** How a tool gets them: in its environment, and on stdin for one that asks. Never as arguments, which everybody can read. */
 function handedOver(credentials) {
 	if (credentials === null) return {
 		env: {},
@@ -1088,10 +984,6 @@ function handedOver(credentials) {
 		input: linesOf(credentials)
 	};
 }
-/**
-* What a tool reads that knows nothing but its prompts: one line each. Throws `config` where one of them holds a line end:
-* half of it would be read as another answer.
-*/
 function asAnswers(credentials) {
 	if (credentials === null) return "";
 	assertWithout(/[\r\n]/, "a line end", credentials);
@@ -1105,7 +997,6 @@ function assertWithout(what, name, { username, password }) {
 	if (variable === null) return;
 	throw new TrainError("config", `${variable} holds ${name}, which the update tool cannot be given.`, { hint: "Store the secret again without it: `printf %s` adds no line end, `echo` does." });
 }
-/** For a tool that takes nothing else. */
 function asArguments({ username, password }) {
 	return [
 		"-u",
@@ -1114,20 +1005,12 @@ function asArguments({ username, password }) {
 		password
 	];
 }
-/** Says what arguments expose. `who` is the tool, as in `wum`; `way` says how it is avoided. */
 function warnOfArguments(who, way, { log }) {
 	log.warning(`${who} reads credentials from its arguments only: for as long as it runs, every process of this machine can see them. ${way}`);
 }
-/** What a tool says that found no terminal, or nothing on stdin (Go's x/term, and the tools' own words). */
 const inVain = /unable to read (?:your )?input|cannot be empty|invalid email address|inappropriate ioctl for device|not a terminal/i;
-/** It could not sign in, for a reason that it does not say. */
 const notSignedIn = /error while authenticating user/i;
-/**
-* Reasons that arguments would not mend, and that are no cause to show the password to everybody. An end of input that is not
-* said to be stdin's is a connection's.
-*/
 const otherReasons = [/invalid credentials|invalid_grant|active subscription|servers are busy|time(?:d )?-?out|status code|: (?:unexpected )?EOF\W*$/i, networkFailure];
-/** It has asked, and what it read was not what it wanted. */
 function askedInVain(lines) {
 	if (lines.some((line) => inVain.test(line))) return !lines.some((line) => /invalid credentials|invalid_grant/i.test(line));
 	const isOther = (line) => otherReasons.some((reason) => reason.test(line));
@@ -1135,18 +1018,12 @@ function askedInVain(lines) {
 }
 
 // src/tools/external/private-keys.ts
-/** The address that tokens come from is no secret, nor what else is said of them (RFC 6749, 5.1: `token_type`). */
 const token = "token(?![-_]?(?:url|uri|endpoint|type|expir))";
-/** Keys of a tool's settings whose values are nobody else's: the account, its tokens, and where a machine keeps backups. */
 const privateKey = new RegExp(`user|e-?mail|passw|${token}|backup|trial`, "i");
 const signsIn = new RegExp(`passw|${token}`, "i");
 function isPrivate(key) {
 	return privateKey.test(key);
 }
-/**
-* Values of settings, as they were parsed, that somebody could sign in with. Names of hotfixes are none, whatever they are
-* about, nor what stands below them.
-*/
 function secretsIn(value, isBelow = false) {
 	if (typeof value === "string") return isBelow && value !== "" ? [value] : [];
 	if (typeof value !== "object" || value === null) return [];
@@ -1155,7 +1032,6 @@ function secretsIn(value, isBelow = false) {
 
 // src/tools/external/settings-text.ts
 var import_dist = require_dist();
-/** A tool's settings as they were parsed: YAML has JSON in it. Null for what cannot be read: that is said where it matters. */
 function parsedSettings(text) {
 	try {
 		return (0, import_dist.parse)(text, { logLevel: "silent" });
@@ -1163,7 +1039,6 @@ function parsedSettings(text) {
 		return null;
 	}
 }
-/** JSON settings without accounts, tokens and backup paths; as they are where there are none. Throws where it is no JSON. */
 function blankedJson(text) {
 	const config = JSON.parse(text);
 	const [before, after] = [config, blanked(config, false)].map((value) => JSON.stringify(value, null, "	"));
@@ -1176,7 +1051,6 @@ function blanked(value, isBelow) {
 	if (typeof value !== "object" || value === null) return value;
 	return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, key === "hotfixes" ? member : blanked(member, isBelow || isPrivate(key))]));
 }
-/** The same of YAML. */
 function blankedYaml(text) {
 	const document = (0, import_dist.parseDocument)(text);
 	const [error] = document.errors;
@@ -1198,19 +1072,11 @@ function blank(anchor) {
 }
 
 // src/tools/external/tokens.ts
-/** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
 const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
-/** What stands behind such a word, and can be no word itself, nor the name of a file: 16 characters and more, with a digit. */
 const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w.~+/-])/gi;
-/** The name alone, and what stands alone on the line below it. */
 const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i;
 const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/;
-/** The key of the application is the same in every pack. In base64 more than the first letter is a capital or a digit. */
 const basic = /(\b[Bb](?:asic|ASIC)\s+)((?=[\w+/-]+[A-Z\d])[\w+/-]{12,}={0,2})/g;
-/**
-* Looks for tokens in what a tool says and writes while it runs. They are kept apart until it has ended: a runner is told of a
-* secret by a line in the log, which it would show where it obeys none, as it does while the tool speaks.
-*/
 function watchTokens({ cwd, home }) {
 	const files = [...[configFile$1, configFile].map((name) => ({
 		name,
@@ -1235,17 +1101,12 @@ function watchTokens({ cwd, home }) {
 		found: () => all
 	};
 }
-/** Lines of a text of a tool's own, its log or a report of its, without tokens: what is found is a secret of the run from now on. */
 function withoutTokens(lines, { secrets }) {
 	const found = [];
 	const shown = lines.map(tokenFilter((tokens) => found.push(...tokens)));
 	secrets.learn(found);
 	return shown.map((line) => secrets.redact(line));
 }
-/**
-* Takes what looks like a token out of lines, in their order. Colours go as well: their codes may stand within a token, or
-* between its name and it.
-*/
 function tokenFilter(learn) {
 	const keep = (value) => {
 		if (isRandom(value)) learn([{
@@ -1263,7 +1124,6 @@ function tokenFilter(learn) {
 		return first.replace(webToken, keep).replace(named$1, keepNamed).replace(basic, `$1${"***"}`);
 	};
 }
-/** Whether a value is what machines make, and no word of people's: a web token, hexadecimal (with hyphens, too), or base64. */
 function isRandom(value) {
 	if (value.startsWith("eyJ") || /^[\da-f]{8}[\da-f-]{8,}$/i.test(value)) return true;
 	return value.length >= 16 && [
@@ -1272,7 +1132,6 @@ function isRandom(value) {
 		/\d/
 	].every((kind) => kind.test(value)) && !/[./]\w+[./]/.test(value);
 }
-/** The secrets in settings that have changed since. */
 function freshIn({ name, file }, stamps) {
 	const stat = statSync(file, { throwIfNoEntry: false });
 	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
@@ -1283,7 +1142,6 @@ function freshIn({ name, file }, stamps) {
 		value
 	}));
 }
-/** Empty for one that is gone, or cannot be read: what that means is said where it matters. */
 function textOf$1(file) {
 	try {
 		return readFileSync(file, "utf8");
@@ -1293,18 +1151,10 @@ function textOf$1(file) {
 }
 
 // src/tools/external/run-tool.ts
-/** Milliseconds that a tool may take in all: the slowest public log of a real one has seven minutes, slow networks more. */
 const longest = 54e5;
-/** Milliseconds without a word: a download of 5.5 minutes that said nothing was seen. */
 const silence = 12e5;
-/** What the tools ask at a terminal (WSO2 docs-updates, *Authentication*; public transcripts). */
 const prompt = /^(?:Email|Username|Password(?: for .{1,200})?): ?$|\[[yY]\/[nN]\][:?]? ?$/;
-/** Lines of output that are kept for reading: the first ones, and of the rest the last, where errors stand. */
 const [keptFirst, keptLast] = [1e4, 2e4];
-/**
-* Runs a tool of the vendor's, shows what it says without the run's secrets, and gives its output.
-* Throws `unreachable` where it takes or stays silent too long, `failure` where a signal ends it.
-*/
 async function runTool(call, world) {
 	const lines = [];
 	const tokens = watchTokens(call);
@@ -1343,9 +1193,7 @@ async function runTool(call, world) {
 }
 
 // src/tools/external/run-again.ts
-/** How often a tool may replace itself in one run. */
 const selfUpdates = 2;
-/** Runs a tool; where it has replaced itself (exit code 2), the same again, at most twice. Throws as `runTool`. */
 async function runAgain(call, world) {
 	for (let count = 0;; count += 1) {
 		const run = await runTool(call, world);
@@ -1382,22 +1230,13 @@ function countSelfUpdates() {
 }
 
 // src/tools/external/kept-texts.ts
-/** Where tools keep what is theirs in a home. */
 const folder = "updates";
-/** Files that are only there for who is signed in: a tool signs in anew. */
 const signedIn = /^\.?(?:session|tokens?|credentials?|oauth2?|cookies?)(?:\.\w+)?$/i;
-/** It says what product it is, and holds nothing else. */
 const productFile = `${folder}/product.txt`;
-/** Bytes of a text that is looked into; larger ones are scanned before they are published, as all is. */
 const largest$1 = 1048576;
-/** What somebody could sign in with is a secret from now on, in whichever text in `updates/` a tool keeps it. */
 async function learnFromTexts(home, world) {
 	for (const kept of await keptTexts(home)) learnFrom(kept, world);
 }
-/**
-* Takes what somebody could sign in with out of a tool's texts in `updates/`, and removes what is called as if it were nothing
-* else. No other file is removed: which of them a tool needs, to take a hotfix back, is not public.
-*/
 async function scrubTexts(home, world) {
 	for (const kept of await keptTexts(home)) {
 		const blanked = learnFrom(kept, world).length > 0 ? withoutPrivate(kept.text) : kept.text;
@@ -1417,11 +1256,9 @@ function learnFrom({ path, text }, world) {
 	withoutTokens(text.split("\n"), world);
 	return secret;
 }
-/** What may be a password of the product's own, in a vendor's instructions, and would be found all over the pack. */
 function isWord(value) {
 	return /^\w{1,15}$/.test(value);
 }
-/** As settings are blanked; where that cannot be, what was learned is still taken out of the text. */
 function withoutPrivate(text) {
 	for (const blanked of [blankedJson, blankedYaml]) try {
 		return blanked(text);
@@ -1449,7 +1286,6 @@ async function keptTexts(home) {
 	}
 	return kept;
 }
-/** Null for what is no text. */
 function textOf(content) {
 	if (content.includes(0)) return null;
 	try {
@@ -1463,13 +1299,7 @@ function textOf(content) {
 }
 
 // src/tools/external/scrub.ts
-/** Copies of settings that a tool or an editor leaves: `config.json.bak`, `config.bak`, `config.yaml~`. */
 const copyOfSettings = /^\.?config\.(?:(?:json|ya?ml).+|.*(?:bak|backup|old|orig|save|tmp|swp)\d*|.*~)$/i;
-/**
-* Blanks accounts, tokens and backup paths in the settings of an unpacked home, whichever tool they are of, as the packs are
-* that the vendor itself publishes; copies of settings go, and tokens in what else a tool keeps there. What was there is known
-* as a secret from then on. Throws `pack-damaged` for settings that cannot be read.
-*/
 async function scrubConfig(home, world) {
 	await learnSecrets(home, world);
 	await scrubText(join(home, configFile$1), blankedJson);
@@ -1478,7 +1308,6 @@ async function scrubConfig(home, world) {
 	for (const name of names.filter((one) => copyOfSettings.test(one))) await rm(join(home, "updates", name), { recursive: true });
 	await scrubTexts(home, world);
 }
-/** Tokens and passwords in a home's settings are masked, and looked for in what is published, from now on. */
 async function learnSecrets(home, world) {
 	for (const file of [configFile$1, configFile]) {
 		const text = await readFile(join(home, file), "utf8").catch(() => "");
@@ -1527,10 +1356,6 @@ function toolHome({ temporary }) {
 }
 
 // src/tools/external/vanilla.ts
-/**
-* The vendor's tree of the installed level, by its vanilla pack. Above the base that says less: what the home had and
-* neither the vanilla pack nor the new level has is the team's, and the rest is taken for the vendor's.
-*/
 async function vendorsByVanilla(source, before, after) {
 	const { vanilla, pack, atBase, isOwn } = source;
 	if (pack === null || !await exists(vanilla)) return {
@@ -1567,7 +1392,6 @@ async function vendorsByVanilla(source, before, after) {
 		isMerged: (path) => isMerged(source, path)
 	};
 }
-/** What a pack has at a path. */
 async function entryOf(pack, path) {
 	const { kind = "directory", mode = 493, size = 0 } = pack.entries.get(path) ?? {};
 	if (kind === "directory") return {
@@ -1587,7 +1411,6 @@ async function entryOf(pack, path) {
 		sha256: hasher.digest("hex")
 	};
 }
-/** Whether both are files of the same content. */
 function isSame(one, other) {
 	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
 }
@@ -1607,7 +1430,6 @@ async function fileOf(pack, path, out) {
 	await writeFile(out, opened.stream(path));
 	return out;
 }
-/** Whether all that a team had changed is in a file that a tool made: merging it with what the team had changes nothing. */
 async function holdsOurs({ path, base, pack, home, folder }) {
 	const theirs = join(home, path);
 	const files = {
@@ -1620,18 +1442,11 @@ async function holdsOurs({ path, base, pack, home, folder }) {
 }
 
 // src/tools/external/customised.ts
-/** Paths that an error names. */
 const shown$1 = 5;
-/** Paths for an error: the first, and how many more there are. */
 function someOf(paths) {
 	const more = paths.length - shown$1;
 	return `${paths.slice(0, shown$1).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
-/**
-* A tool is to meet no file of the team's: it overwrites some, merges others as it likes, and says little of it. Where the pack
-* is found to hold any beyond doubt, `base` is asked for, unless the team has said that there is none. What the tool itself
-* has made otherwise at an earlier step is not the team's: no `base` would help. Throws `config`.
-*/
 async function assertVendors(found, { withoutBase, base = null }, met, what) {
 	if (found.length === 0 || withoutBase === true) return;
 	const paths = await teamsOf(found, met);
@@ -1643,7 +1458,6 @@ async function assertVendors(found, { withoutBase, base = null }, met, what) {
 	const vanilla = level === 0 ? "the vanilla pack" : `the vanilla pack at level ${level} (\`level: ${level}\` makes it)`;
 	throw new TrainError("config", `${what}: the pack is a customised one, as ${named} ${isNot}.`, { hint: `Give ${vanilla} as \`base\` (--base): the tool updates that one, and your files are laid over the result. Where there is none to be had, \`base: none\` lets the tool meet your files; what it does to them is in the report.` });
 }
-/** Those of the paths that are as in the pack that the tool has made this one of. */
 async function teamsOf(paths, { before, madeOf = null }) {
 	if (madeOf === null) return [...paths];
 	await using pack = await openPack(madeOf);
@@ -1663,10 +1477,6 @@ const hotfixInTheWay = {
 	says: "a hotfix is in the way",
 	hint: "Set `hotfixes` to the zips that go over the update, in their order, or to `[]` to go on without any."
 };
-/**
-* Messages of the documentation's troubleshooting tables and of public logs (WSO2 docs-updates, *Troubleshoot*; WSO2 Update
-* Manager, *Troubleshooting*; the updates FAQ). Their texts are read for a better error only, never for success.
-*/
 const knownMessages = [
 	{
 		pattern: /invalid credentials|invalid_grant/i,
@@ -1778,9 +1588,7 @@ const knownMessages = [
 		hint: "Give a newer tool with `tool-path` (--tool-path)."
 	}
 ];
-/** The same where the tool was told to do something about hotfixes: then the word says nothing. */
 const messagesOfHotfixes = knownMessages.filter((message) => message !== hotfixInTheWay);
-/** The error for a failed run: the last line that is known, in our words, with the line itself. */
 function toolError(what, exitCode, lines, messages = knownMessages) {
 	for (const line of lines.toReversed()) {
 		if (isDebug(line)) continue;
@@ -1790,16 +1598,13 @@ function toolError(what, exitCode, lines, messages = knownMessages) {
 	const last = lastSaid(lines);
 	return new TrainError("failure", `${what}: it ended with exit code ${exitCode}${last === null ? " and said nothing" : ` and said last: ${last}`}.`, { hint: "Its whole output is in the log above. Run it by hand in an unpacked copy of the pack to see more." });
 }
-/** What a tool has said last, as an error repeats it; null where it said nothing. */
 function lastSaid(lines) {
 	const last = lines.findLast((line) => line.trim() !== "" && !isDebug(line));
 	return last === void 0 ? null : shown(last);
 }
-/** Debug lines tell of what was tried again as well, and of what is of no interest. */
 function isDebug(line) {
 	return /\] DEBUG - /.test(line);
 }
-/** Characters of a line that an error repeats. */
 const shownCharacters = 300;
 function shown(line) {
 	const text = line.replace(/^\[[\d\- :]+\] (?:[A-Z]+\s+- )?/, "").trim();
@@ -1807,7 +1612,6 @@ function shown(line) {
 }
 
 // src/tools/external/side-files.ts
-/** Finds what a tool has laid beside files of a home: by the names alone, with blanks and all. */
 function findSideFiles(home, before, after, names) {
 	const fresh = new Set([...after.keys()].filter((path) => !before.has(path)));
 	const stems = new Set([...fresh].flatMap((path) => [names.base, names.theirs].flatMap((ending) => path.endsWith(ending) && before.has(path.slice(0, -ending.length)) ? [path.slice(0, -ending.length)] : [])));
@@ -1818,10 +1622,6 @@ function findSideFiles(home, before, after, names) {
 		theirs: at(path + names.theirs)
 	}));
 }
-/**
-* Answers a tool's conflicts where it looks for answers: by recorded ones, by our own merge, by `on-conflict`. What stays
-* open is laid out.
-*/
 async function settleSides(home, conflicts, names, merging) {
 	const settled = {
 		open: [],
@@ -1899,7 +1699,6 @@ async function sideOf(file) {
 		file
 	};
 }
-/** Removes what a tool has laid beside its conflicts, where it has not done so itself. */
 async function removeSideFiles(home, conflicts, names, before) {
 	const endings = [
 		names.base,
@@ -1919,12 +1718,7 @@ const nothingToAnswer = {
 	finals: /* @__PURE__ */ new Map(),
 	lines: []
 };
-/** Rounds of conflicts that are answered: one may show only when another is out of the way. */
 const mostRounds = 5;
-/**
-* Exit code 3: answers are laid where the tool looks for them, and it goes on; what it meets then is answered likewise.
-* Throws for any other failure, and `verification` where it took something else for an answer.
-*/
 async function answerConflicts(run, work) {
 	const { what, home, before, merging, around, sides, proceed } = work;
 	if (run.exitCode !== exit.conflicts || sides === void 0 || proceed === void 0) throw toolError(what, run.exitCode, run.lines);
@@ -1963,7 +1757,6 @@ async function answerConflicts(run, work) {
 	await removeSideFiles(home, met, sides, known);
 	return all;
 }
-/** What lies in a home just as the update brings it: whatever its name, no side of a conflict. */
 function vendorsOwn(now, shipped) {
 	return new Map([...shipped].filter(([path, entry]) => {
 		const there = now.get(path);
@@ -1973,7 +1766,6 @@ function vendorsOwn(now, shipped) {
 function noConflicts(what, rounds) {
 	return new TrainError("failure", `${what}: it speaks of conflicts (exit code 3), but ${rounds === mostRounds ? `does so again after ${rounds} rounds of answers` : rounds === 0 ? "has laid nothing beside any file" : "has met no others than those answered"}.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see them." });
 }
-/** What a report says of an answer must be true of the file. */
 async function assertTaken(what, home, finals) {
 	const others = [];
 	for (const [path, digest] of finals) {
@@ -1985,7 +1777,6 @@ async function assertTaken(what, home, finals) {
 }
 
 // src/merge/audit.ts
-/** What it means for the team that the tool ended a path by such a row; what is not here took nothing of theirs. */
 const fates = {
 	"5": "overwritten",
 	"6": "restored",
@@ -2000,11 +1791,6 @@ const fates = {
 	"22": "overwritten",
 	"24": "overwritten"
 };
-/**
-* The customisation audit: what a tool that was let loose on a home did to what the team had changed there, whatever the
-* tool said about it. `base` is the vendor's tree of the installed level, `before` and `after` the home around the tool.
-* Paths of class `state` are nobody's. Reads nothing but the three inventories; in the order of the paths.
-*/
 function auditCustomisations(base, before, after, classOf) {
 	const findings = [];
 	for (const path of [.../* @__PURE__ */ new Set([
@@ -2034,7 +1820,6 @@ function auditCustomisations(base, before, after, classOf) {
 	}
 	return findings;
 }
-/** The content is as it was or the update's, and the permission bits that the team had set are gone. */
 function lostMode({ base, ours, theirs }) {
 	if (base?.kind !== "file" || ours?.kind !== "file" || theirs?.kind !== "file") return false;
 	return ours.mode !== base.mode && theirs.mode !== ours.mode;
@@ -2045,7 +1830,6 @@ const messages = {
 	restored: "was deleted here, and the update tool has put it back",
 	mode: "had permission bits of yours, and the update tool has set others"
 };
-/** What the report says of such findings. */
 function noticesOfAudit(findings) {
 	return findings.map(({ path, row, fate }) => ({
 		path,
@@ -2056,10 +1840,6 @@ function noticesOfAudit(findings) {
 }
 
 // src/tools/external/audited.ts
-/**
-* Says what a tool did to the team's files, whatever it said itself; each that it replaced or took away is kept.
-* A text that was changed on both sides and is neither now was merged by the tool: that is a notice, and no loss.
-*/
 async function audited(around, merging) {
 	const { base, before, after, pack } = around;
 	const classOf = (path) => merging.classOf(path) ?? "config";
@@ -2093,7 +1873,6 @@ async function keepLost(findings, pack, before, { replaced }) {
 }
 
 // src/tools/external/unfinished.ts
-/** Finds them by their names. @param isKnown whether a path is known to be no side of a conflict's */
 function sidesIn(paths, { base, theirs }, isKnown = () => false) {
 	const laid = {
 		open: [],
@@ -2106,19 +1885,12 @@ function sidesIn(paths, { base, theirs }, isKnown = () => false) {
 	}
 	return laid;
 }
-/** For what has one side beside it only, which is no error. */
 const mayBeLeft = "is named as an update tool names a side of a conflict: if an update that was not finished has left it, take it out of the pack";
-/** The error for a pack with both sides of a conflict in it. `what` says what cannot go on, `why` why it is not taken back. */
 function unfinished(what, why, open, { base }) {
 	return new TrainError("pack-damaged", `${what}: the pack is in the middle of an update, and ${why}`, { hint: `Finish that update where it was begun, or take it back there with --revert, which needs the backup of that machine; then zip the pack again. If ${open.join(", ")} and what lies beside are files of yours, rename those that end in ${base}.` });
 }
 
 // src/tools/external/half-update.ts
-/**
-* A pack that was zipped in the middle of an update has both sides of a conflict beside a file, and is neither level. The tool
-* goes on from there as if it were whole, so it is told to revert first: where its backup can still be had, the home is as it
-* was. Throws `pack-damaged`.
-*/
 async function takenBack(arrived, { log, signal }) {
 	const { home, before, around, sides } = arrived;
 	const { open, single } = sidesIn(before, sides);
@@ -2154,7 +1926,6 @@ function warningOf(path, message) {
 		message
 	};
 }
-/** What speaks against the tool's word; empty where nothing does. */
 async function leftOver({ home, sides, level }, open, before) {
 	for (const path of open) {
 		for (const ending of [sides.base, sides.theirs]) if (await exists(join(home, `${path}${ending}`))) return `the tool says that it has reverted it, but ${path}${ending} is still there.`;
@@ -2166,24 +1937,15 @@ async function leftOver({ home, sides, level }, open, before) {
 
 // src/tools/external/hidden-conflicts.ts
 const variable = "WSO2_UPDATES_SKIP_CONFLICTS";
-/**
-* Whether the tool is told to hide conflicts: by `true`, the one value that is documented (WSO2 docs-updates, *FAQ*). With any
-* other, what it leaves is looked at as always, whatever the tool takes it for.
-*/
 function hidesConflicts({ env }) {
 	return env[variable]?.trim().toLowerCase() === "true";
 }
-/** What a person must know of a run that is told so; none otherwise. */
 function warningsOfHiding(world) {
 	if (!hidesConflicts(world)) return [];
 	return [`${variable} is set: the update tool hides conflicts, and which side wins is not documented. Unset it to decide them.`];
 }
 
 // src/tools/external/left-undone.ts
-/**
-* Throws `verification` for what the tool has provably not done, whatever it ended with: files of the update that are not in the
-* home, and conflicts that it left; those may be hidden where that was asked for. Gives what is only in doubt.
-*/
 function assertDone$1(ended, world) {
 	const { what, answered, vendors } = ended;
 	const isOpen = (path) => !answered.has(path);
@@ -2194,11 +1956,6 @@ function assertDone$1(ended, world) {
 	if (left.length > 0 && !hidesConflicts(world)) throw new TrainError("verification", `${what}: it ended as if all were well, but has left conflicts in ${someOf(left)}.`, { hint: "Nothing was published. Give the vanilla pack as `base` (--base), so that your files are merged here and not by the tool." });
 	return [...(vendors.doubts ?? []).filter(({ path }) => isOpen(path)), ...doubts];
 }
-/**
-* What lies beside a file is a conflict, but for the vendor's own files that are named so. A single one beside a file that the
-* tool has left alone is none either; where nothing is known of the vendor's side, that is in doubt, but for a pack without a
-* vanilla one: there it may be the team's that was left.
-*/
 function leftSides({ home, before, after, sides, vendors, withoutBase }) {
 	if (sides === null) return {
 		proved: [],
@@ -2220,10 +1977,6 @@ function leftSides({ home, before, after, sides, vendors, withoutBase }) {
 }
 
 // src/tools/external/update-home.ts
-/**
-* Lets a tool bring a home to a level. That it succeeded is said by the exit code and by the level in its state files,
-* both; what it did to the team's files is found by comparing, whatever it says.
-*/
 async function updateHome(request, tool, world) {
 	const { home, merging, to } = request;
 	const what = whatFails(request);
@@ -2314,7 +2067,6 @@ async function takenBackIn(home, before, work, { conflicts, reached }, world) {
 		level
 	}, world);
 }
-/** What a person must know of a success that cannot be looked into, or that there is nothing to see of. */
 function doubtsOf(file, vendors, difference) {
 	const row = "audit";
 	const doubts = [];
@@ -2339,11 +2091,9 @@ function doubtsOf(file, vendors, difference) {
 	});
 	return doubts;
 }
-/** The beginning of every error about such an update. */
 function whatFails({ product, to }) {
 	return `The update tool cannot bring ${nameOfProduct(product)} to level ${to.level}`;
 }
-/** Its output is in the log. A tool that cannot say it is no further fault. */
 async function tellState({ tellState: tell }, { log, signal }) {
 	try {
 		await tell?.();
@@ -2353,12 +2103,10 @@ async function tellState({ tellState: tell }, { log, signal }) {
 		log.info("The update tool does not say its state.");
 	}
 }
-/** The tool's word for it is not enough: a run that ended with 0 and changed nothing was seen. */
 function otherLevel(what, { level, file }, lines) {
 	const found = level === null ? `there is no ${file}` : `${file} says level ${level}`;
 	return new TrainError("verification", `${what}: it ended as if all were well, but ${found}.`, { hint: `Nothing was published. It said last: ${lastSaid(lines) ?? "nothing"}. Run again; if it stays so, ask WSO2’s support.` });
 }
-/** The lists of a summary, which are always those that we found. */
 function listsOf({ added, changed, removed, renamed }) {
 	return {
 		added: [...added, ...renamed.map(({ to }) => to)].sort(),
@@ -2368,10 +2116,6 @@ function listsOf({ added, changed, removed, renamed }) {
 }
 
 // src/tools/external/run-signed-in.ts
-/**
-* Runs a tool that knows an account from its prompts or its arguments only: at the prompts, by stdin. One that says that it
-* read nothing there gets it as arguments, with a warning. `run` is how it is run.
-*/
 async function runSignedIn(name, call, run, world) {
 	const credentials = credentialsOf(world);
 	const given = {
@@ -2390,7 +2134,6 @@ async function runSignedIn(name, call, run, world) {
 }
 
 // src/tools/in-place/program.ts
-/** Runs the tool in a home; where it has replaced itself, the same again. It knows an account from its prompts or arguments only. */
 async function runInPlace(program, args, world) {
 	const { home, user } = program;
 	const command = await findProgram(program, [programName]);
@@ -2412,7 +2155,6 @@ async function runInPlace(program, args, world) {
 }
 
 // src/tools/in-place/said.ts
-/** How many updates the tool says a run brings (transcript in product-apim issue #11109); null where it says none. */
 function readCounts(lines) {
 	const text = lines.join("\n");
 	const updates = /there are (\d+) updates? available/i.exec(text)?.[1];
@@ -2423,7 +2165,6 @@ function readCounts(lines) {
 		security: Number(security ?? 0)
 	};
 }
-/** Paths of files that were there when the update added them: `Added file <home>/<path> already exists, replacing …`. */
 async function replacedAdditions(lines, home) {
 	const homes = [home, await realpath(home).catch(() => home)];
 	return lines.flatMap((line) => {
@@ -2434,7 +2175,6 @@ async function replacedAdditions(lines, home) {
 }
 
 // src/tools/in-place/side-names.ts
-/** How the tool lays a conflict out (WSO2 In-place updates documentation, *Resolving conflicts*). */
 const sides$1 = {
 	base: ".old",
 	theirs: ".updated",
@@ -2443,7 +2183,6 @@ const sides$1 = {
 };
 
 // src/tools/in-place/apply.ts
-/** Lets the tool bring a home to a level; the newest file of `updates/wum/` says whether it did. */
 async function applyInPlace(request, { toolPath, selfUpdates }, tool, world) {
 	const { home, from, to, channel, pack = null } = request;
 	const product = nameOfProduct(request.product);
@@ -2509,12 +2248,7 @@ async function applyInPlace(request, { toolPath, selfUpdates }, tool, world) {
 }
 
 // src/tools/external/skeleton.ts
-/** Bytes that the small files below `updates/` may have. */
 const largest = 1048576;
-/**
-* Lays a home with nothing in it but what a tool needs to be asked, at a level: kilobytes where the pack has half a
-* gigabyte. Without a pack, the program has to come from elsewhere.
-*/
 async function laySkeleton(home, pack, at, { isProgram, stateAt }) {
 	await write(home, "updates/product.txt", at.product);
 	if (pack === null) return;
@@ -2522,7 +2256,6 @@ async function laySkeleton(home, pack, at, { isProgram, stateAt }) {
 	for (const { path, kind, mode, size } of opened.entries.values()) if (kind === "file" && (isProgram(path) || path === "updates/product.txt")) await write(home, path, await opened.read(path, size), mode | 384);
 	await layState(home, await stateAt(stateOf$2(opened), at));
 }
-/** The whole home, for a tool that wants to see one, at a level that it may not have. */
 async function layWhole(home, pack, at, { stateAt }) {
 	await using opened = await openPack(pack);
 	await extractPack(opened, home);
@@ -2546,16 +2279,11 @@ async function write(home, path, content, mode = 420) {
 }
 
 // src/tools/external/ask.ts
-/** What is about the account or the network would be no other with more files. */
 const worthAnotherTry = [
 	"failure",
 	"config",
 	"verification"
 ];
-/**
-* Asks a tool in a home with next to nothing in it; one that does not want that, in the whole one.
-* Throws `usage` without a pack or a tool, else what the tool failed with.
-*/
 async function askTool(request, tool, homes, world) {
 	const product = nameOfProduct(request.product);
 	const at = {
@@ -2581,7 +2309,6 @@ async function askTool(request, tool, homes, world) {
 }
 
 // src/tools/external/availability.ts
-/** What a tool offers that lists no updates and withdraws no level; its terms keep the product from the public. */
 function available(installed, target, latest, counts) {
 	return {
 		installed,
@@ -2597,7 +2324,6 @@ function available(installed, target, latest, counts) {
 }
 
 // src/tools/in-place/skeleton.ts
-/** A home to ask the tool in: its program, its settings where the pack has any, and the runs up to the level. */
 const skeletonForm$1 = {
 	isProgram,
 	stateAt: async ({ paths, read }, { level }) => {
@@ -2615,10 +2341,6 @@ const skeletonForm$1 = {
 };
 
 // src/tools/in-place/check.ts
-/**
-* What the vendor offers. The tool has no command to ask with, and does not say which level it goes to: it updates a home
-* that is thrown away, and what that is at is the answer. What it downloads is there for the update itself.
-*/
 async function checkInPlace(request, { toolPath, selfUpdates }, tool, world) {
 	const { channel } = request;
 	const from = stateAt(request.installed.level);
@@ -2652,7 +2374,6 @@ async function checkInPlace(request, { toolPath, selfUpdates }, tool, world) {
 	const target = stateAt(level);
 	return available(from, target, target, counts);
 }
-/** A level that was reached, or the tool's word that there is none and a home that agrees. */
 function answerOf$1({ exitCode, lines }, said, installed, reached, product) {
 	const level = reached ?? 0;
 	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
@@ -2668,7 +2389,6 @@ function answerOf$1({ exitCode, lines }, said, installed, reached, product) {
 	if (isFailed) return { failure };
 	return { failure: new TrainError("verification", `The update tool checked ${product} and ended as if all were well, but neither updated anything nor said that nothing is new.`, { hint: "Its output is in the log above. Run it by hand in an unpacked copy of the pack to see more." }) };
 }
-/** Conflicts in a home that is thrown away: the update's side is as good as any. */
 async function goOn(program, pack, world) {
 	const { home } = program;
 	await using opened = await openPack(pack);
@@ -2677,7 +2397,6 @@ async function goOn(program, pack, world) {
 }
 
 // src/tools/in-place/in-place-tool.ts
-/** WSO2's in-place tool, `bin/update_*`, which updates a pack where it lies: driven without a terminal, in a home of its own. */
 function inPlaceTool(given, world) {
 	const tool = toolHome(world);
 	const program = {
@@ -2735,10 +2454,6 @@ async function readDownloads(user, step) {
 		fileOf
 	};
 }
-/**
-* The product's files. It is not documented whether the paths there begin with the product's folder; and what is the tool's
-* own, such as its set-up script, is in no comparison of homes.
-*/
 function below(tree, product) {
 	const files = [...tree].flatMap(([path, entry]) => {
 		const inner = path.startsWith(`${product}/`) ? path.slice(product.length + 1) : path;
@@ -2747,22 +2462,18 @@ function below(tree, product) {
 	});
 	return new Map(files);
 }
-/** Whether both are files of the same content. */
 function isSameFile(one, other) {
 	return one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
 }
 
 // src/tools/u2/log.ts
-/** Where the tool logs, below the product's root: `wso2update-DD-MM-YYYY.log`, appended by every call of a day. */
 const logFolder = "updates/logs";
-/** Bytes of one log that are read: its end, where this run is. */
 const readBytes = 16777216;
 async function markLogs(home) {
 	const marks = /* @__PURE__ */ new Map();
 	for (const name of await logNames(home)) marks.set(name, (await stat(join(home, logFolder, name))).size);
 	return marks;
 }
-/** The lines that the tool has logged since the mark. */
 async function logSince(home, mark) {
 	const lines = [];
 	for (const name of await logNames(home)) {
@@ -2780,7 +2491,6 @@ async function logNames(home) {
 		throw error;
 	}
 }
-/** Reads the messages of `check` (verbatim in public logs): one may go over two lines, also as `\n` within one. */
 function readLevels(lines, product) {
 	const text = lines.join("\n").replaceAll("\\n", "\n");
 	const name = RegExp.escape(product);
@@ -2795,7 +2505,6 @@ function readLevels(lines, product) {
 function numberOf(match) {
 	return match?.[1] === void 0 ? null : Number(match[1]);
 }
-/** Reads the log of a run: one pass over its lines. */
 function readRun(lines) {
 	const run = {
 		version: null,
@@ -2812,16 +2521,7 @@ function readRun(lines) {
 
 // src/tools/u2/program.ts
 var import_semver = /* @__PURE__ */ __toESM(require_semver(), 1);
-/**
-* Tools before this are taken to read credentials from arguments only, or from a prompt. That is inferred: no source says which
-* version was the first to read the environment. It is documented since May 2026 (WSO2 docs-updates, *Authentication*), and
-* the newest that public logs show is 1.7.20, of May 2025.
-*/
 const readsEnvironmentFrom = "1.8.0";
-/**
-* Runs the tool in a home; where it has replaced itself, the same again. What it said is on its console and in its log.
-* Credentials go by environment and stdin. A tool that is known to read neither gets them as arguments, with a warning.
-*/
 async function runU2(program, args, world) {
 	const credentials = credentialsOf(world);
 	const command = await programIn(program, world);
@@ -2854,23 +2554,19 @@ async function runU2(program, args, world) {
 		lines: [...run.lines, ...await logged()]
 	};
 }
-/** The version of a home's tool; null where it does not say, as only the layout of its log is public. */
 async function versionOf(program, world) {
 	const { lines } = await runU2(program, ["version"], world);
 	return readRun(lines).version ?? /\bversion:?\s+v?(\d+\.\d+\.\d+)/i.exec(lines.join("\n"))?.[1] ?? null;
 }
-/** Whether a run has failed because its tool does not know a flag, in the words of the library that all of them use. */
 function knowsNoFlag({ exitCode, lines }, flag) {
 	return exitCode !== exit.success && lines.some((line) => new RegExp(`unknown flag.*\\b${flag}\\b`, "i").test(line));
 }
-/** The same for a command. */
 function knowsNoCommand({ exitCode, lines }, command) {
 	return exitCode !== exit.success && lines.some((line) => line.includes(`unknown command "${command}"`));
 }
 function readsArgumentsOnly(version) {
 	return version !== null && (0, import_semver.valid)(version) !== null && (0, import_semver.lt)(version, readsEnvironmentFrom);
 }
-/** The program of a home: the user's own, the pack's, or what the pack's set-up script brings. */
 async function programIn(program, world) {
 	const { home, user } = program;
 	const names = programNames(process.platform, process.arch);
@@ -2902,7 +2598,6 @@ async function programIn(program, world) {
 }
 
 // src/tools/u2/side-names.ts
-/** How the tool lays a conflict out (WSO2 docs-updates, *Resolve conflicts*). */
 const sides = {
 	base: ".original",
 	theirs: ".new",
@@ -2911,18 +2606,11 @@ const sides = {
 };
 
 // src/tools/u2/summary.ts
-/** Characters of the tool's own text that are kept. */
 const keptCharacters = 1e5;
-/** Written by tools of 2026 and later (WSO2 docs-updates, *Changelog*): `changelog-0000-0010.md`, `update-summary-0000-0010.md`. */
 const written = /^(?:changelog|update-summary)-\d+-\d+\.md$/;
-/** The names of what the tool has written about its updates so far. */
 async function writtenSummaries(home) {
 	return (await readdir(join(home, "updates")).catch(() => [])).filter((name) => written.test(name)).sort();
 }
-/**
-* Has the tool write its summary as well, for people: one that writes changelogs knows `get-summary` (WSO2 docs-updates,
-* *Update commands*, both of June 2026). Nothing depends on it.
-*/
 async function askForSummary(home, before, ask, { log, signal }) {
 	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
 	const has = (kind) => fresh.some((name) => name.startsWith(kind));
@@ -2935,7 +2623,6 @@ async function askForSummary(home, before, ask, { log, signal }) {
 	}
 	log.info("The update tool gives no summary beside its changelog; the report goes by that.");
 }
-/** What a run did: by the tool's own text where it writes one, else by its log; the lists are always those that we found. */
 async function summaryOf(home, before, run, said, from, difference, world) {
 	const fresh = (await writtenSummaries(home)).filter((name) => !before.includes(name));
 	const texts = await Promise.all(fresh.map((name) => readFile(join(home, "updates", name), "utf8")));
@@ -2956,21 +2643,11 @@ async function summaryOf(home, before, run, said, from, difference, world) {
 }
 
 // src/tools/u2/skipped.ts
-/** Where a product has the templates that it renders its settings from when it starts. */
 const templates = "repository/resources/conf/templates/";
-/**
-* Whether a file is one that the product renders from a template: the tool skips those ("contains a template file. Skipping
-* diffApply", public log of 2025; where in that line the path stands is not known).
-*/
 function isRendered(path, homes, lines) {
 	return homes.some((home) => home.has(`${templates}${path}.j2`)) || lines.some((line) => line.includes("contains a template file") && line.includes(path));
 }
-/** What a folder is called that the tool unpacks an archive into. */
 const unpacked = "-extracted-update";
-/**
-* The archive of a home that a path leads into, which the tool unpacks beside and zips anew; with or without `.war`, as no log
-* shows how the paths of its downloads name it. Null for a file of the home's own.
-*/
 function archiveOf(path, home) {
 	const parts = path.split("/");
 	for (let at = 1; at < parts.length; at += 1) {
@@ -2983,17 +2660,11 @@ function archiveOf(path, home) {
 	}
 	return null;
 }
-/** Whether a path leads into an archive of the home. */
 function isInArchive(path, home) {
 	return archiveOf(path, home) !== null;
 }
 
 // src/tools/u2/taken.ts
-/**
-* Whether all that the tool had downloaded is in the home. What it left as the level before had it, or did not add, is proved
-* not to be, and so is what belongs into an archive that it left as it was; so is a conflict that it left as the team had it. Of
-* the rest a person is told.
-*/
 async function takenOf(worked) {
 	const { before, after, lines, atBase, withoutBase } = worked;
 	const { original, fresh } = worked.downloads;
@@ -3045,7 +2716,6 @@ async function takenOf(worked) {
 		doubts
 	};
 }
-/** What comes of the update's change in a file that the tool has left as the team had it. */
 async function mergeOf(path, { home, downloads }) {
 	const ours = join(home, path);
 	const base = await downloads.fileOf("modify/original", path);
@@ -3060,7 +2730,6 @@ async function mergeOf(path, { home, downloads }) {
 }
 
 // src/tools/u2/three-way.ts
-/** The vendor's side by its downloads: a file that holds the team's change beside the new level's was merged. */
 async function vendorsOf(worked) {
 	const { before, after, downloads, home, pack, sides } = worked;
 	const { folder, original, fresh } = downloads;
@@ -3089,11 +2758,6 @@ async function vendorsOf(worked) {
 		isUntouched: (path) => folder === null ? isSameFile(before.get(path), after.get(path)) : !original.has(path) || isSameFile(before.get(path), original.get(path))
 	};
 }
-/**
-* What the downloads say was another file, unless the update brings it to what lies there. A file that the tool leaves alone, or
-* out, may be one that it has skipped in an earlier step: at the base one that it always skips. That the vendor had none is in no
-* download: what one without an original is laid over is the audit's.
-*/
 function alteredIn({ before, after, downloads: { original, fresh }, lines, atBase }) {
 	const isLeft = (path) => isSameFile(before.get(path), after.get(path)) || !(before.has(path) || after.has(path));
 	const isSkipped = (path) => isInArchive(path, before) || isLeft(path) && (!atBase || isRendered(path, [before, after], lines));
@@ -3102,7 +2766,6 @@ function alteredIn({ before, after, downloads: { original, fresh }, lines, atBas
 		return isRewritten(path) || isSameFile(ours, entry) || isSameFile(ours, fresh.get(path)) || isSkipped(path) ? [] : [path];
 	}).sort();
 }
-/** The vendor's tree of the installed level: what lies there, but for what the tool says was another file. */
 function baseOf(before, { original, added }) {
 	const base = new Map(before);
 	for (const [path, entry] of added) if (entry.kind === "file" && !original.has(path) && !isRewritten(path)) base.delete(path);
@@ -3117,9 +2780,7 @@ function baseOf(before, { original, added }) {
 }
 
 // src/tools/u2/update-zip.ts
-/** The first tool that knows `apply-update` (WSO2 docs-updates, *FAQ*). */
 const appliesZipsFrom = "1.3.0";
-/** Reads the levels from the name, `<product>-<version>.<start>-<version>.<end>.zip`. Throws `config`. */
 async function readUpdateZip(file, product) {
 	const [pack, version] = [nameOfProduct(product), product.version].map((text) => RegExp.escape(text));
 	const [, start, end] = new RegExp(`^${pack}\\.(\\d+)-${version}\\.(\\d+)\\.zip$`).exec(basename(file)) ?? [];
@@ -3132,7 +2793,6 @@ async function readUpdateZip(file, product) {
 	};
 	throw new TrainError("config", `The update ${file} does not exist.`, { hint: "Correct `update-zip`." });
 }
-/** What a zip offers: its end, to a pack that is at its start. Nobody is asked. Throws `config` for other levels. */
 function checkUpdateZip({ file, from, to }, { wanted, installed, product }) {
 	const stands = stateOf$1(installed.level);
 	const level = wanted.at === "level" ? wanted.level : to;
@@ -3145,7 +2805,6 @@ function checkUpdateZip({ file, from, to }, { wanted, installed, product }) {
 	}, installed.level, product);
 	return available(stands, stateOf$1(to), stateOf$1(to), null);
 }
-/** Throws `config` for a step that is not the zip's, and for a tool that is known not to apply any. */
 async function assertApplies(zip, step, program, world) {
 	if (step.from.level !== zip.from || step.to.level !== zip.to) throw otherStart(zip, step.from.level, step.product);
 	const version = await versionOf(program, world);
@@ -3165,10 +2824,6 @@ function stateOf$1(level) {
 }
 
 // src/tools/u2/update-command.ts
-/**
-* The command that takes a step, to be run with further words: an update, or a zip's application. The home is a copy, so the
-* pack is the backup; a tool that knows no `--no-backup` makes one all the same, in a folder that goes with the run.
-*/
 async function updateCommand({ from, to, channel, product }, program, updateZip, tool, world) {
 	let args = [
 		"--level",
@@ -3204,7 +2859,6 @@ async function updateCommand({ from, to, channel, product }, program, updateZip,
 }
 
 // src/tools/u2/apply.ts
-/** Lets the tool bring a home to a level; the level in `updates/config.json` says whether it did. */
 async function applyU2(request, program, updateZip, tool, world) {
 	const { home, from, to } = request;
 	const product = nameOfProduct(request.product);
@@ -3280,7 +2934,6 @@ async function assertUpdatable(home, product) {
 }
 
 // src/tools/u2/skeleton.ts
-/** A home to ask the tool in: its program, and its settings where the pack has any; else it makes them, in a form that is its own business. */
 const skeletonForm = {
 	isProgram: isProgram$1,
 	stateAt: async ({ read }, { level, channel }) => {
@@ -3290,7 +2943,6 @@ const skeletonForm = {
 };
 
 // src/tools/u2/check.ts
-/** What the vendor offers. A pinned level that is installed is not asked for. */
 async function checkU2(request, { toolPath, updateZip }, tool, world) {
 	const { wanted, installed, channel } = request;
 	if (wanted.at === "timestamp") throw new TrainError("config", "WSO2’s update tool counts in levels, not in timestamps.", { hint: "Give `level` (--level) as a number, as in 12 or 7.1.0.12." });
@@ -3318,7 +2970,6 @@ async function checkU2(request, { toolPath, updateZip }, tool, world) {
 	const target = stateOf(wanted.level);
 	return available(from, target, latest, countsUpTo(target, from, latest, said));
 }
-/** The flag is documented for updates only. Without it the tool goes by its settings in the home, and by default to `full`. */
 async function runCheck(program, channel, world) {
 	if (channel === "full") return runU2(program, ["check"], world);
 	const run = await runU2(program, [
@@ -3338,7 +2989,6 @@ function stateOf(level) {
 		fileList: null
 	};
 }
-/** The tool counts from the base to the latest level: of a step from another level it says nothing. */
 function countsUpTo(target, installed, latest, { updates, security }) {
 	if (installed.level !== 0 || target.level === 0 || target.level !== latest.level) return null;
 	return {
@@ -3346,10 +2996,6 @@ function countsUpTo(target, installed, latest, { updates, security }) {
 		security: security ?? 0
 	};
 }
-/**
-* What a run of `check` says of the levels, unless it has failed for a reason that is known. Whether it exits with 0 or 1
-* where there are updates is not documented.
-*/
 function answerOf({ exitCode, lines }, product) {
 	const said = readLevels(lines, product);
 	const failure = toolError(`The update tool cannot check ${product}`, exitCode, lines);
@@ -3363,11 +3009,6 @@ function answerOf({ exitCode, lines }, product) {
 }
 
 // src/tools/u2/create-update.ts
-/**
-* Has the tool pack the vendor's update between two levels (`create-update`), and lays its zip below `out` under the
-* tool's own name, which says the levels. It is asked as `check` is: in a home with next to nothing in it. Where the tool
-* puts the zip is not documented, so it is looked for where the tool can write, before and after.
-*/
 async function packU2Update(request, toolPath, tool, world) {
 	const { from, to, channel, pack, out } = request;
 	const product = nameOfProduct(request.product);
@@ -3414,7 +3055,6 @@ async function packU2Update(request, toolPath, tool, world) {
 	await assertReadable(join(out, name));
 	return join(out, name);
 }
-/** Every zip below folders, with what tells a new one from an old one. */
 async function zipsIn(folders) {
 	const found = /* @__PURE__ */ new Map();
 	for (const folder of folders) for (const entry of await readdir(folder, {
@@ -3428,7 +3068,6 @@ async function zipsIn(folders) {
 	}
 	return found;
 }
-/** Reads all of it: sizes and checksums are what its directory says. Throws `pack-damaged`. */
 async function assertReadable(file) {
 	await using archive = await openArchive(file);
 	for (const entry of archive.entries) for await (const _piece of readPieces(archive, entry));
@@ -3444,10 +3083,6 @@ function otherChannel(what, channel) {
 }
 
 // src/tools/u2/hotfixes.ts
-/**
-* Refuses hotfixes before the long work: one is named `<pack>-<id>-hf<N>.zip` and goes over those before it (WSO2
-* docs-updates, *Hotfixes*). Throws `config`.
-*/
 function assertHotfixNames(files, product) {
 	const pack = nameOfProduct(product);
 	const name = new RegExp(`^${RegExp.escape(pack)}-(.+)-hf(\\d+)\\.zip$`);
@@ -3459,7 +3094,6 @@ function assertHotfixNames(files, product) {
 		newest.set(id, Number(number));
 	}
 }
-/** Takes every hotfix out of a home; `updates/config.json` says whether it did. */
 async function revertHotfixes(product, program, world) {
 	const { home } = program;
 	const what = `The update tool cannot revert the hotfixes of ${nameOfProduct(product)}`;
@@ -3472,7 +3106,6 @@ async function revertHotfixes(product, program, world) {
 		state = left;
 	}
 }
-/** Lays hotfixes over a home, in their order; `updates/config.json` says whether it did. */
 async function layHotfixes(product, program, hotfixes, world) {
 	const { home } = program;
 	for (const { name, file } of hotfixes) {
@@ -3486,7 +3119,6 @@ async function layHotfixes(product, program, hotfixes, world) {
 		world.log.info(`The hotfix ${name} is applied.`);
 	}
 }
-/** Not every tool that knows hotfixes need know `--offline`. */
 async function applyHotfix(program, args, world) {
 	const run = await runU2(program, ["apply-hotfix", ...args], world);
 	return knowsNoFlag(run, "offline") ? runU2(program, ["apply-hotfix", ...args.slice(0, 1)], world) : run;
@@ -3499,7 +3131,6 @@ function notAsSaid(what, found, { lines }) {
 }
 
 // src/tools/u2/u2-tool.ts
-/** WSO2's tool of today, `wso2update_*` (Updates 2.0): driven without a terminal, in a home of its own. */
 function u2Tool(given, world) {
 	const { toolPath, hotfixes, updateZip } = given;
 	const tool = toolHome(world);
@@ -3548,9 +3179,7 @@ function u2Tool(given, world) {
 }
 
 // src/tools/wum/program.ts
-/** Where WSO2's archive is unpacked to (WSO2 Update Manager, *Getting Started*). */
 const usualFolder = "/usr/local/wum/bin";
-/** The program that the user gives, else `wum` on the PATH or where WSO2 says to unpack it. Throws `config`. */
 async function findWum(toolPath, { env, cwd }) {
 	if (toolPath !== null) return toolPath;
 	const folders = [...(env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== ""), usualFolder];
@@ -3560,7 +3189,6 @@ async function findWum(toolPath, { env, cwd }) {
 	}
 	throw new TrainError("config", `There is no wum on the PATH, nor in ${usualFolder}.`, { hint: "Install it, or name it with `tool-path` (--tool-path)." });
 }
-/** Runs one of its commands; only `init` knows an account. */
 async function runWum({ command, user }, args, world) {
 	return runTool({
 		command,
@@ -3571,7 +3199,6 @@ async function runWum({ command, user }, args, world) {
 		input: ""
 	}, world);
 }
-/** `wum init`, which asks for the account and keeps its tokens in the user's home. */
 async function initWum({ command, user }, world) {
 	return runSignedIn("wum", {
 		command,
@@ -3582,12 +3209,10 @@ async function initWum({ command, user }, world) {
 }
 
 // src/tools/wum/store.ts
-/** Its folder in the user's home: of WUM 3, and of WUM 2 (WSO2 Update Manager, *Getting Started*). */
 const folders = [".wum3", ".wum-wso2"];
 function storesOf(user, { name, version }) {
 	return folders.map((folder) => join(user, folder, "products", name, version));
 }
-/** The vanilla pack that WUM updates from; null where it has none yet. */
 async function vanillaIn(user, product) {
 	for (const store of storesOf(user, product)) {
 		const file = join(store, `${nameOfProduct(product)}.zip`);
@@ -3595,10 +3220,6 @@ async function vanillaIn(user, product) {
 	}
 	return null;
 }
-/**
-* What WUM has made of a channel, the newest last: `<channel>/<p>-<v>+<epoch-ms>.<channel>.zip` of WUM 3 (product-apim issue
-* #7258), `<p>-<v>.<epoch-ms>.zip` of WUM 2, which knows no channels.
-*/
 async function resultsIn(user, product, channel) {
 	const start = RegExp.escape(nameOfProduct(product));
 	const name = new RegExp(`^${start}(?:\\+(\\d+)\\.${RegExp.escape(channel)}|\\.(\\d+))\\.zip$`);
@@ -3615,10 +3236,6 @@ async function resultsIn(user, product, channel) {
 }
 
 // src/tools/wum/bring-newest.ts
-/**
-* Has WUM make the newest pack of a channel from the vanilla one; null where the vendor has nothing newer than that.
-* What it makes stays in its product store for as long as the run lasts.
-*/
 async function bringNewest(asked, tool, world) {
 	const { product, channel } = asked;
 	const name = nameOfProduct(product);
@@ -3642,7 +3259,6 @@ async function bringNewest(asked, tool, world) {
 	if (newest !== void 0) return newest;
 	throw new TrainError("verification", `wum ended as if it had updated ${name}, but there is no new pack in its product store.`, { hint: "Its output is in the log above. Run it by hand to see more." });
 }
-/** Gives WUM the vanilla pack: the one at hand, where it is at the base, else WUM downloads its own. */
 async function add({ product, pack }, program, tool, world) {
 	const name = nameOfProduct(product);
 	const own = pack !== null && await isAtBase(pack) ? await named(pack, name, tool) : null;
@@ -3662,13 +3278,11 @@ async function isAtBase(pack) {
 	await using opened = await openPack(pack);
 	return positionIn(opened.entries.keys()) === null;
 }
-/** WUM reads the product from the name of the file. */
 async function named(pack, name, tool) {
 	const file = join(await tool.folder("given"), `${name}.zip`);
 	await copyFile(pack, file, constants$2.COPYFILE_FICLONE);
 	return file;
 }
-/** It unpacks the vanilla pack and writes another zip, both in the user's home. */
 async function assertRoom(name, user, product) {
 	const vanilla = await vanillaIn(user, product);
 	if (vanilla === null) return;
@@ -3688,10 +3302,6 @@ function assertDone(what, { exitCode, lines }) {
 }
 
 // src/tools/wum/check.ts
-/**
-* What the vendor offers. WUM says whether there is anything, and which level it is only by the name of the pack that it
-* makes: so it makes it, and the update takes it from the store.
-*/
 async function checkWum(request, toolPath, tool, world) {
 	const { product, channel } = request;
 	const from = stateAt(request.installed.level);
@@ -3710,16 +3320,11 @@ async function checkWum(request, toolPath, tool, world) {
 	if (wanted === null || wanted === latest.level) return available(from, latest, latest, null);
 	throw onlyNewest(`${nameOfProduct(product)} to level ${wanted}`, latest.level);
 }
-/** WUM has no way to name a level (WSO2 Update Manager, *WUM Commands Guide*). */
 function onlyNewest(what, latest) {
 	return new TrainError("config", `wum cannot bring ${what}: it goes to the newest level only, which is ${latest}.`, { hint: "Set `level` (--level) to `latest`, or give the pack that an earlier run published as `pack` (--pack)." });
 }
 
 // src/tools/wum/apply.ts
-/**
-* Puts the pack that WUM made of a level in the place of a home. WUM knows no files of a team's: what the home had of them
-* and lost is told and kept aside.
-*/
 async function applyWum(request, toolPath, tool, world) {
 	const { home, from, channel, pack = null } = request;
 	const user = await tool.user();
@@ -3776,7 +3381,6 @@ async function applyWum(request, toolPath, tool, world) {
 	};
 	return updateHome(request, driven, world);
 }
-/** What WUM made when it was asked what is new; else it makes it now. */
 async function resultAt({ product, channel, to, pack }, toolPath, tool, world) {
 	const found = (await resultsIn(await tool.user(), product, channel)).find(({ timestamp }) => timestamp === to.level);
 	if (found !== void 0) return found;
@@ -3797,7 +3401,6 @@ async function replaceHome(home, result, product) {
 }
 
 // src/tools/wum/wum-tool.ts
-/** WSO2 Update Manager, `wum`, which makes an updated pack from the vanilla one: driven in a home of its own. */
 function wumTool({ toolPath }, world) {
 	const tool = toolHome(world);
 	return {
@@ -3826,7 +3429,6 @@ function wumTool({ toolPath }, world) {
 }
 
 // src/tools/choose-tool.ts
-/** The update tool for a product; `auto` goes by a feed that is named, else by the lock, else by the pack, and says so. */
 function chooseTool(asked, known, world) {
 	const name = asked.tool === "auto" ? recognised(asked, known, world) : asked.tool;
 	const { toolPath, stripTool: strip, hotfixes, updateZip } = asked;
@@ -3854,7 +3456,6 @@ function chooseTool(asked, known, world) {
 		case "wum": return wumTool({ toolPath }, world);
 	}
 }
-/** Keys that only one tool has a use for. */
 function assertNotGiven(keys, name) {
 	for (const [key, value] of Object.entries(keys)) if (value !== null) throw new TrainError("config", `\`${key}\` is for the update tool u2; this is ${name}.`, { hint: `Leave \`${key}\` out, or set \`tool\` (--tool) to u2.` });
 }

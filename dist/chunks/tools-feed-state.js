@@ -9,12 +9,9 @@ const schema = object({
 	channel: string().refine(isChannelName, "must be the name of a channel"),
 	level: int().min(0),
 	timestamp: int().min(0).nullable(),
-	/** SHA-256 of the level's file list. */
 	files: string().refine(isSha256, "must be a SHA-256"),
-	/** Paths of class `state` that the level lists. */
 	state: array(string()).default([])
 });
-/** Reads the state of a pack. Throws `pack-damaged` with what is wrong; `where` names the file. */
 function parseFeedState(text, where) {
 	let value;
 	try {
@@ -26,7 +23,6 @@ function parseFeedState(text, where) {
 	if (parsed.success) return parsed.data;
 	throw nonsense(where, parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
 }
-/** Sorted keys and one final newline; `state` only where there is any. */
 function formatFeedState({ product, channel, level, timestamp, files, state }) {
 	const sorted = {
 		channel,

@@ -6,7 +6,6 @@ import { t as channelInPack } from "./tools-external-channel.js";
 // src/tools/in-place/config-yaml.ts
 var import_dist = require_dist();
 const schema = looseObject({ channel: channelInPack });
-/** The channel of a pack. Throws `pack-damaged`; `where` names the file. */
 function channelOf(text, where) {
 	try {
 		return schema.parse(documentOf(text, where).toJS() ?? {}).channel;

@@ -3,7 +3,6 @@ import { b as configFile, f as positionIn, h as runsFolder, i as isProgram$1, s 
 import { t as configFile$1 } from "./tools-u2-config-file.js";
 
 // src/tools/in-place/recognise.ts
-/** A pack of the in-place tool: by its `updates/config.yaml`, else by the tool in `bin/`. Its level is the newest file of `updates/wum/`. */
 async function recogniseInPlace({ paths, read, where }) {
 	const programs = paths.filter(isProgram);
 	const text = await read(configFile);
@@ -22,7 +21,6 @@ async function channelIn(text, where) {
 }
 
 // src/tools/u2/recognise.ts
-/** A pack of U2: by its `updates/config.json`, else by the tool or its set-up script in `bin/` (WSO2 docs-updates, *Finding the update tool*). */
 async function recogniseU2({ paths, read, where }) {
 	const programs = paths.filter(isProgram$1);
 	const text = await read(configFile$1);
@@ -55,7 +53,6 @@ async function recogniseU2({ paths, read, where }) {
 }
 
 // src/tools/wum/recognise.ts
-/** A pack of WUM: by the files of `updates/wum/`, where no other tool's settings are. It does not say its channel. */
 function recogniseWum({ paths }) {
 	const position = positionIn(paths);
 	const toolSaidBy = `${runsFolder}/${position?.level}`;
@@ -69,11 +66,8 @@ function recogniseWum({ paths }) {
 }
 
 // src/tools/recognise.ts
-/** Written by WSO2 into its packs: `<product>-<version>`, also by other vendors' tools. */
 const productFile = "updates/product.txt";
-/** Bytes that the small files below `updates/` may have. */
 const largest = 1048576;
-/** Splits `wso2is-7.1.0` and `apache-tomcat-11.0.0-M1` before the last dash that a digit follows. Throws `config`. */
 function parseProduct(text) {
 	const [, name, version] = /^(?=.{1,255}$)([A-Za-z0-9][A-Za-z0-9._-]*)-(\d[A-Za-z0-9._-]*)$/.exec(text) ?? [];
 	if (name !== void 0 && version !== void 0) return {
@@ -82,10 +76,6 @@ function parseProduct(text) {
 	};
 	throw new TrainError("config", `${JSON.stringify(text)} is no product: <name>-<version> is expected.`, { hint: "Name it as in wso2is-7.1.0 with `product` (--product)." });
 }
-/**
-* Reads what a pack says of its product, channel and level; its root folder says the product where no file does.
-* Throws `pack-damaged` for nonsense.
-*/
 async function recognisePack(pack) {
 	const read = async (path) => pack.entries.get(path)?.kind === "file" ? (await pack.read(path, largest)).toString("utf8") : null;
 	const product = productOf((await read(productFile))?.trim(), pack);

@@ -8,12 +8,10 @@ import { readFile } from "node:fs/promises";
 
 // src/tools/u2/config-json.ts
 const schema = looseObject({
-	/** A number as text; `-1` where the tool was there and has updated nothing. */
 	"update-level": union([string(), number()]).transform(Number).pipe(int().min(-1)),
 	channel: channelInPack,
 	hotfixes: unknown().optional()
 });
-/** Reads what the tool says of a pack. Throws `pack-damaged`; `where` names the file. */
 function parseU2State(text, where) {
 	let value;
 	try {
@@ -31,17 +29,14 @@ function parseU2State(text, where) {
 		hotfixesSaid: JSON.stringify(hotfixes ?? null)
 	};
 }
-/** Packs without hotfixes have null there; the form of others is not public. */
 function countOf(hotfixes) {
 	if (hotfixes === void 0 || hotfixes === null || hotfixes === "") return 0;
 	return typeof hotfixes === "object" ? Object.keys(hotfixes).length : 1;
 }
-/** The state of an unpacked home; null where the tool has not written any. */
 async function readU2State(home) {
 	const file = join(home, configFile);
 	return await exists(file) ? parseU2State(await readFile(file, "utf8"), file) : null;
 }
-/** The tool's settings of a pack, as they are where another level is installed. */
 function atLevel(text, level, channel) {
 	return formatConfig({
 		...looseObject({}).parse(JSON.parse(text)),
@@ -49,7 +44,6 @@ function atLevel(text, level, channel) {
 		channel
 	});
 }
-/** As the tool writes it: tabs, and no final line end. */
 function formatConfig(config) {
 	return JSON.stringify(config, null, "	");
 }

@@ -5,7 +5,6 @@ import { t as countsOf } from "./report-candidate.js";
 import { i as keyOf, o as vanillaOf } from "./train-vendor-pack.js";
 
 // src/train/check.ts
-/** Station 1: what is new for a track. Reads no pack where the tool needs none. */
 async function check(settings, origin, tool, host) {
 	const { product, channel, installed, fileList } = origin;
 	const wanted = parseWanted(settings.level, product.version);
@@ -20,7 +19,6 @@ async function check(settings, origin, tool, host) {
 		pack
 	});
 }
-/** A pack of the product, at whatever level: the given one, else what an earlier run kept. */
 async function packToAskWith(settings, origin, tool, host) {
 	const { file } = vanillaOf(settings);
 	if (file !== null && await exists(file)) return file;
@@ -28,7 +26,6 @@ async function packToAskWith(settings, origin, tool, host) {
 	if (locked === null || host === null) return null;
 	return host.findVendorPack(keyOf(origin, locked.baseSha256, tool, installed.level));
 }
-/** `, 3 updates, 1 of them security`; empty where the tool neither lists nor counts what the step brings, and on the way back. */
 function countsIn(availability) {
 	const { updates, security } = countsOf({
 		...availability,

@@ -19,7 +19,6 @@ function datetime(params) {
 }
 
 // src/config/lock.ts
-/** How many former candidates of a track the lock remembers. */
 const historyLimit = 20;
 const digest = string().refine(isSha256, "must be a SHA-256: 64 lower-case hex digits");
 const count = int("must be a whole number").min(0, "must be 0 or more");
@@ -28,47 +27,34 @@ const identity = strictObject({
 	channel: string(),
 	level: count,
 	timestamp: count.nullable(),
-	/** Content digest of the vendor's pack at this level. */
 	vendorDigest: digest,
-	/** SHA-256 of that pack as update-train kept it: what a kept pack is known by. */
 	vendorSha256: digest,
-	/** Content digest of the candidate: the vendor's pack with the overlay. */
 	contentDigest: digest,
 	packSha256: digest,
 	packSize: count,
-	/** SHA-256 of the pack that the vendor's pack was built from. */
 	baseSha256: digest,
-	/** SHA-256 of the level's file list, where the tool has one. */
 	fileList: digest.nullable(),
 	updates: array(string()),
-	/** Hotfixes over the vendor's pack, in their order. */
 	hotfixes: array(strictObject({
 		name: string(),
 		sha256: digest
 	})).default([]),
 	overlayDigest: digest.nullable(),
-	/** Of the recorded answers to conflicts that had a part in it. */
 	resolutionsDigest: digest.nullable(),
-	/** Recorded answers that stand for files of the overlay, by path, with the SHA-256 of the team's file, null where it has none, and of what it became. */
 	answered: record(string(), strictObject({
 		held: digest.nullable(),
 		key: digest,
 		result: digest.nullable().optional(),
-		/** Where it went: whether the update has the word there, at later levels as well. */
 		yields: boolean().optional(),
-		/** The file has left the overlay since; should it come back as it was, it would undo updates. */
 		left: literal(true).optional()
 	})).default({}),
 	tests: strictObject({
 		passed: count,
 		failed: count
 	}).nullable(),
-	/** Whether tests were run on it at all. */
 	tested: boolean().default(false),
-	/** When this candidate first passed, or was first built where it was not tested. */
 	firstPassed: datetime("must be a time such as 2026-03-01T09:30:00.000Z")
 });
-/** A track's entry, with what it ran before. */
 const trackSchema = identity.extend({ history: array(identity).max(20) });
 const lockSchema = strictObject({
 	version: literal(1, "must be 1; a newer lock needs a newer update-train"),
@@ -78,10 +64,6 @@ const emptyLock = {
 	version: 1,
 	products: {}
 };
-/**
-* Reads a lock; a file that is not there is an empty lock.
-* Throws `config` with the line and the reason of everything that is wrong.
-*/
 async function readLock(file) {
 	let text;
 	try {
@@ -102,7 +84,6 @@ function parseLock(text, file) {
 	const located = parseLocated(text, file);
 	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
 }
-/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
 function assertMerged(text, file) {
 	const line = text.split("\n").findIndex((one) => /^(<{7}|>{7})( |$)/.test(one));
 	if (line === -1) return;
@@ -115,7 +96,6 @@ function assertMerged(text, file) {
 		}]
 	});
 }
-/** Undefined for text that is no JSON: the YAML reader then says where. */
 function parseJson(text) {
 	try {
 		return JSON.parse(text);
@@ -123,7 +103,6 @@ function parseJson(text) {
 		return;
 	}
 }
-/** Sorted keys, two spaces, one final newline. */
 function formatLock(lock) {
 	return `${JSON.stringify(sorted(lock), null, 2)}\n`;
 }
@@ -136,7 +115,6 @@ function lockedTrack(lock, product, trackName) {
 	const tracks = Object.hasOwn(lock.products, product) ? lock.products[product]?.tracks : void 0;
 	return tracks !== void 0 && Object.hasOwn(tracks, trackName) ? tracks[trackName] ?? null : null;
 }
-/** The lock with an entry for a track that it does not hold. */
 function withTrack(lock, product, trackName, entry) {
 	if (lockedTrack(lock, product, trackName) !== null) return lock;
 	const tracks = {
@@ -151,7 +129,6 @@ function withTrack(lock, product, trackName, entry) {
 		}
 	};
 }
-/** The lock without what one track runs. */
 function withoutTrack(lock, product, trackName) {
 	if (lockedTrack(lock, product, trackName) === null) return lock;
 	const { [trackName]: _gone, ...tracks } = lock.products[product]?.tracks ?? {};
@@ -164,10 +141,6 @@ function withoutTrack(lock, product, trackName) {
 		}
 	};
 }
-/**
-* The lock with `candidate` as what the track runs and the former one in its history.
-* The same candidate again gives the same lock: it keeps the time when it first passed.
-*/
 function withCandidate(lock, product, trackName, candidate) {
 	const former = lockedTrack(lock, product, trackName);
 	if (former !== null && isSameCandidate(former, candidate)) return lock;
@@ -194,7 +167,6 @@ function isSameCandidate(former, candidate) {
 function historyOf({ history, ...identityOfFormer }) {
 	return [identityOfFormer, ...history].slice(0, 20);
 }
-/** The file that a lock is written to: a lock that is a link stays one. */
 async function lockFile(lock) {
 	const target = await readlink(lock).catch(() => null);
 	return target === null ? lock : lockFile(resolve(await realpath(dirname(lock)), target));
@@ -202,7 +174,6 @@ async function lockFile(lock) {
 async function writeLock(file, lock) {
 	await writeFileAtomically(file, formatLock(lock));
 }
-/** Finds out before the long work whether the lock can be written at its end. Throws `not-writable`. */
 async function assertWritableLock(lock) {
 	const file = await lockFile(lock);
 	let folder = dirname(file);
@@ -221,9 +192,7 @@ async function assertWritableLock(lock) {
 
 // src/kernel/git.ts
 const run = promisify(execFile);
-/** Bytes of output that a call may have. */
 const outputLimit = 268435456;
-/** Runs git and gives its stdout. Throws `config` where git is missing or says no. */
 async function git(args, { cwd, env, signal }) {
 	try {
 		const options = {
@@ -242,32 +211,24 @@ async function git(args, { cwd, env, signal }) {
 		});
 	}
 }
-/** Of a failed call: the first line is the command, git's own words follow. */
 function lastLine(message) {
 	return message.trim().split("\n").at(-1)?.replace(/\.$/, "") ?? "";
 }
 
 // src/train/track-state.ts
-/** What a host keeps of a track for those who commit no lock: its entry, and what its candidate needs of answers beyond theirs. */
 const stateSchema = strictObject({
 	entry: trackSchema,
 	answers: array(strictObject({
 		key: string().regex(/^[0-9a-f]{64}$/),
-		/** Its files in base64, the resolution itself last; not in it where the team has committed that. */
 		files: array(strictObject({
 			name: string(),
 			content: base64()
 		}))
 	}))
 });
-/** The names in a folder of answers; none where there is no such folder. */
 async function namesOfAnswers(resolutions) {
 	return new Set(await readdir(resolutions).catch(() => []));
 }
-/**
-* The names of what the team itself has in a folder of answers: what git knows. The rest may be of another track's run in
-* the same job. Without git nobody can tell: then all counts but what only runs record.
-*/
 async function namesOfTeams(resolutions, { env, signal }) {
 	const names = await namesOfAnswers(resolutions);
 	if (names.size === 0) return names;
@@ -283,10 +244,6 @@ async function namesOfTeams(resolutions, { env, signal }) {
 		return new Set([...names].filter((name) => !runs.some(({ key }) => name.startsWith(key))));
 	}
 }
-/**
-* A track's state as text, with the answers as they lie in `resolutions`, but for the files that are the team's (`teams`),
-* who may take them away again.
-*/
 async function formatState(entry, { used, made }, resolutions, teams) {
 	const state = {
 		entry,
@@ -307,7 +264,6 @@ async function formatState(entry, { used, made }, resolutions, teams) {
 	}
 	return `${JSON.stringify(state, null, 2)}\n`;
 }
-/** Null for a text that `formatState` did not write, or a newer version of it did. */
 function parseState(text) {
 	try {
 		return stateSchema.safeParse(JSON.parse(text)).data ?? null;
@@ -315,7 +271,6 @@ function parseState(text) {
 		return null;
 	}
 }
-/** Lays answers where a run looks for them; what the team has committed there stays, and what it has forgotten is gone. */
 async function layAnswers({ answers }, resolutions) {
 	for (const { key, files } of answers) {
 		const known = new Map(files.map(({ name, content }) => [name, content]));
@@ -337,10 +292,6 @@ async function memoryOf({ lock, resolutions }, host, world) {
 		teams: await namesOfTeams(resolutions, world)
 	};
 }
-/**
-* Finds the installed level of a track: the lock's entry, else what the host kept, else the pack's own level, else the
-* base. A lock's entry is enough: then no pack is read.
-*/
 async function findOrigin(settings, memory) {
 	const named = settings.product;
 	const lockedByName = named === null ? null : await remembered(memory, named, settings.track);
@@ -406,7 +357,6 @@ function fromLock(settings, productName, locked) {
 		pack: null
 	};
 }
-/** What the lock or the pack says of the update tool. */
 function knownTool({ locked, pack }) {
 	return locked === null ? {
 		tool: pack?.tool ?? null,
@@ -416,7 +366,6 @@ function knownTool({ locked, pack }) {
 		saidBy: "the lock"
 	};
 }
-/** A level of one channel says nothing on another: only the base is common to all. */
 function assertSameChannel(channel, installedChannel, installed) {
 	if (installedChannel === null || installedChannel === channel || installed.level === 0) return;
 	throw new TrainError("config", `Level ${installed.level} of channel ${installedChannel} is installed; it cannot go on with channel ${channel}.`, { hint: `Use channel ${installedChannel}, or start again from the base pack with a track of its own.` });

@@ -43,7 +43,6 @@ function heldOutputs({ outcome, reason, installed, target, counts, proposal }) {
 		securityUpdates: counts.security
 	};
 }
-/** Of a run that made nothing. */
 function noOutputs(installed) {
 	return {
 		reason: null,

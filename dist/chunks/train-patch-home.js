@@ -22,7 +22,6 @@ import { copyFile, lstat, open, readlink, realpath, rename, rm, symlink, writeFi
 import { isDeepStrictEqual } from "node:util";
 
 // src/pack/diff-contents.ts
-/** Lays contents of both packs into a folder, each named by its SHA-256; those that cannot be had are left out. */
 async function layContents(source, wanted, folder) {
 	const { diff, home, ours } = source;
 	const brought = /* @__PURE__ */ new Map();
@@ -46,7 +45,6 @@ async function layContents(source, wanted, folder) {
 		else if (old !== void 0) await layOldText(diff, old, hash, to);
 	}
 }
-/** Whether a home has the old file that a change takes its ranges from. */
 function canBuild({ kind, path, from = path, before }, ours) {
 	if (kind === "whole") return true;
 	const entry = ours.get(from);
@@ -74,7 +72,6 @@ async function layChange({ diff, home, ...work }, change, to) {
 		closeSync(fd);
 	}
 }
-/** Texts are small; what comes of it is looked at by its SHA-256. */
 async function layOldText(diff, { path, undo }, hash, to) {
 	const entry = diff.changes.get(path)?.entry;
 	if (entry === void 0 || undo === void 0) return;
@@ -83,7 +80,6 @@ async function layOldText(diff, { path, undo }, hash, to) {
 }
 
 // src/pack/diff-trees.ts
-/** Every path that a diff zip has something to say about. */
 function touchedPaths(manifest) {
 	const { removed, renamed, changes, modes, addedDirectories, removedDirectories } = manifest;
 	const paths = [...[
@@ -97,10 +93,6 @@ function touchedPaths(manifest) {
 	]];
 	return [...new Set(paths)].sort();
 }
-/**
-* The two trees. Folders that the manifest does not name are in both wherever `ours`, the home, has something at their
-* path: they have its permission bits, so that nothing is decided about them.
-*/
 function diffTrees(manifest, ours) {
 	const base = /* @__PURE__ */ new Map();
 	const theirs = /* @__PURE__ */ new Map();
@@ -168,12 +160,6 @@ function withMode(entry, mode) {
 }
 
 // src/pack/link-home.ts
-/**
-* Makes a second home beside the first one, of the same files: hard links, so that half a gigabyte takes no time and no
-* room, and logs that a server still writes go on. Files that `copied` takes, and all where links cannot be made, are
-* copies: whatever is changed in the second home by writing anew or by removal does not touch the first one.
-* Throws `not-writable` for what cannot be in two places: another file system, and sockets where links cannot be made.
-*/
 async function linkHome(home, to, work) {
 	const pace = startPace({ signal: work.signal }, 0);
 	const seen = await walkHome(home, pace);
@@ -211,7 +197,6 @@ function linkOrCopy(from, at, stat) {
 		copy(from, at, stat);
 	}
 }
-/** File systems without links, files of somebody else (proc_sys_fs(5), protected_hardlinks), and too many links to one. */
 const linkless = /* @__PURE__ */ new Set([
 	"EPERM",
 	"ENOTSUP",
@@ -226,7 +211,6 @@ function copy(from, at, stat) {
 	chmodSync(at, stat.mode & 4095);
 	utimesSync(at, stat.atime, stat.mtime);
 }
-/** Only root may; anybody else has only what is theirs. */
 function giveAway(at, { uid, gid }) {
 	if (process.getuid?.() === 0) chownSync(at, uid, gid);
 }
@@ -241,29 +225,21 @@ function unlinkable(path, cause) {
 }
 
 // src/pack/swap-home.ts
-/** Where a home waits while a new one takes its place. */
 function formerOf(home) {
 	return join(dirname(home), `.${basename(home)}.update-train-former`);
 }
-/** Makes durable what was written in a home, and the folders of all that came and went. Paths are below it. */
 async function syncHome(home, files, touched) {
 	for (const path of files) await syncFile(join(home, path)).catch((error) => {
 		if (systemCode(error) !== "EACCES") throw writeError(error, join(home, path));
 	});
 	for (const folder of /* @__PURE__ */ new Set(["", ...touched.flatMap(parentsOf)])) await syncFolder(join(home, folder));
 }
-/** A link beside a home while another one takes its place: it names the inode of the one that comes. */
 function swapOf(home) {
 	return join(dirname(home), `.${basename(home)}.update-train-swap`);
 }
 async function inodeOf(path) {
 	return String((await lstat(path, { bigint: true })).ino);
 }
-/**
-* Puts a finished home, all of which is on the disk, in the place of another one: two renames, as no call that Node has
-* exchanges folders at once. Whatever a kill leaves, `recoverHome` takes up. Gives the former home where it could not be
-* removed, else null.
-*/
 async function swapHome(home, made) {
 	const former = formerOf(home);
 	const leftover = besideOf(join(dirname(home), `.${basename(home)}`));
@@ -287,11 +263,6 @@ async function swapHome(home, made) {
 	}
 	return removeAll(leftover).then(() => null, () => leftover);
 }
-/**
-* Takes up what a killed swap left: the former home comes back where there is none, and goes where the new one is there.
-* Where another home is, somebody may have unpacked it, and the former one is all that is left of the team's files: then
-* it throws `not-writable`.
-*/
 async function recoverHome(home) {
 	const [former, swap] = [formerOf(home), swapOf(home)];
 	if (await isThere(former)) {
@@ -312,11 +283,6 @@ async function isThere(path) {
 }
 
 // src/train/home-replaced.ts
-/**
-* Where the files that a patch of a home replaced are kept: beside it, at the first name that is free, since what
-* earlier patches kept may be the only copy there is. `file` has the name behind `HOME.`; it is null where the very
-* same is kept already, as a patch leaves it that was killed before it ended.
-*/
 async function replacedPlace(home, replaced, signal) {
 	const tree = await homeTree(replaced.path, { signal });
 	for (let number = 1;; number += 1) {
@@ -341,10 +307,6 @@ async function replacedPlace(home, replaced, signal) {
 function isToolsOwn(path) {
 	return path === "updates" || path.startsWith("updates/");
 }
-/**
-* Whether a home is where a diff zip leads to already. Refuses one that is not at the level that it starts from: files
-* below `updates/`, which say the level, are others, or nothing of what changes is as it was. Throws `verification`.
-*/
 function isPatched({ path: zip, manifest }, home, ours) {
 	const { base, theirs } = diffTrees(manifest, ours);
 	const at = (tree, path) => tree.get(path) ?? null;
@@ -358,11 +320,6 @@ function isPatched({ path: zip, manifest }, home, ours) {
 	if (judged.length === 1 && own.length === 0) return false;
 	throw new TrainError("verification", `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(", ")} differ${others.length === 1 ? "s" : ""}.`, { hint: "Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed." });
 }
-/**
-* The classes of a diff zip's paths: what belongs to the update tools is the vendor's, then as the team says, then state as
-* the packs say; else text is `config`, and the rest `vendor`. A file of class `vendor` that cannot be put together, because its
-* old one was changed here, is never overwritten: it is `config`.
-*/
 async function diffClasses(diff, home, ours, teams) {
 	const { manifest, changes } = diff;
 	const state = new Set(manifest.state);
@@ -385,11 +342,6 @@ async function isText({ archive, changes }, change, path, home, ours) {
 }
 
 // src/train/patch-home.ts
-/**
-* Brings an unpacked home to where a diff zip leads, without any network. The team's changes are decided by the table
-* that updates are decided by; a conflict changes nothing and is laid out beside the home. Else a second home is built
-* beside the first one and takes its place; a home that is there already is left alone. Throws `verification` for a home of another level, and `busy`.
-*/
 async function patchHome(patch, world) {
 	const home = await placeOf(patch.home);
 	const folder = dirname(home);
@@ -465,7 +417,6 @@ async function patchHome(patch, world) {
 		paths
 	};
 }
-/** Where the home itself lies: what links to it stays. It may be missing for the moment, after a kill. */
 async function placeOf(home) {
 	if ((await lstat(home).catch(() => null))?.isSymbolicLink() !== true) return home;
 	return realpath(home).catch(async () => resolve(dirname(home), await readlink(home)));
@@ -492,7 +443,6 @@ async function decideHome(diff, home, ours, merging) {
 		decisions: merging.onConflict === "theirs" ? takeKinds(decided, trees, classOfAny) : decided
 	};
 }
-/** The home as far as a diff zip is about it: its paths, what is above them, and what stands in their place. */
 async function touchedTree({ manifest }, home, world) {
 	const touched = new Set(touchedPaths(manifest));
 	const wanted = new Set([...touched].flatMap((path) => [path, ...parentsOf(path)]));
@@ -502,7 +452,6 @@ async function touchedTree({ manifest }, home, world) {
 		progress: (done, total, files) => world.log.progress("reading the home", done, total, files)
 	});
 }
-/** Lays out all that will be written; what cannot be put together ends the patch. */
 async function layWanted(source, { wanted, writes, copies }, blobs) {
 	const bytes = wanted.reduce((sum, { size }) => sum + size, 0);
 	await assertSpace("Patching the home", [{

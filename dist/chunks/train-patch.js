@@ -14,11 +14,6 @@ import { dirname, join } from "node:path";
 import { rename } from "node:fs/promises";
 
 // src/pack/patch-pack.ts
-/**
-* Writes the pack that a diff zip leads to: what did not change is copied as it lies, every file that it brings ends with
-* a check of its SHA-256. Throws `verification` where the pack has other files than the diff zip starts from,
-* `pack-unsafe` for names that cannot stand beside each other, `disk-full` or `not-writable`; then nothing is at `out`.
-*/
 async function patchPack(work) {
 	const { diff, pack, out } = work;
 	assertStart(diff, pack);
@@ -37,7 +32,6 @@ async function patchPack(work) {
 		}
 	});
 }
-/** The entries of the new pack: those of the old one in their order, new ones sorted behind. */
 function planEntries({ path: zip, manifest, changes }, { entries }) {
 	const { modes } = manifest;
 	const gone = /* @__PURE__ */ new Set([...[...manifest.removed, ...manifest.renamed.map(({ from }) => from)], ...[...manifest.removedDirectories, ...manifest.unlistedDirectories]]);
@@ -107,7 +101,6 @@ async function write({ diff, pack, folder, output, pace }, path, step) {
 		}, path, step);
 	}
 }
-/** What travelled whole is copied as it lies, once it was read and found to be right. */
 async function bring({ diff, pack, folder, output, pace }, path, { change, old }) {
 	const entry = diff.changes.get(path)?.entry;
 	if (entry === void 0) return;
@@ -130,16 +123,13 @@ async function bring({ diff, pack, folder, output, pace }, path, { change, old }
 	if ("sha256" in after) await readChange(diff, path, null, pace, () => void 0);
 	await output.copy(diff.archive, entry);
 }
-/** Of the level, as the manifest's own entry has it. */
 function dateOf({ archive }) {
 	return archive.entries.find(({ name }) => name === "update-train-diff.json")?.modified ?? 0;
 }
-/** The pack has what the manifest says of every path that goes, moves or changes. */
 function assertStart({ path: zip, manifest }, pack) {
 	if (pack.root !== manifest.root) throw otherPack(zip, pack.path, `its root folder is ${pack.root} and not ${manifest.root}`);
 	for (const [path, held] of heldBefore(manifest)) if (!holds(pack, path, held)) throw otherPack(zip, pack.path, `${JSON.stringify(path)} in it is another one`);
 }
-/** What the old pack holds, by its paths, as far as a manifest says it. */
 function heldBefore({ before, changes }) {
 	const replaced = changes.flatMap(({ path, from = path, before: held }) => held === null ? [] : [[from, held]]);
 	return [...before, ...replaced];
@@ -152,7 +142,6 @@ function holds({ entries, archive }, path, held) {
 function otherPack(zip, path, why) {
 	return new TrainError("verification", `${path} is not the pack that ${zip} was made from: ${why}.`, { hint: "Give the pack that the diff zip leads from; its manifest update-train-diff.json names it by its SHA-256." });
 }
-/** All that the new pack will hold can stand beside each other; links were looked at where they were read. */
 function assertNames({ path: zip, manifest }, plan) {
 	const clash = findClash([...plan].map(([name, { kind }]) => ({
 		name,
@@ -163,10 +152,6 @@ function assertNames({ path: zip, manifest }, plan) {
 }
 
 // src/train/patch.ts
-/**
-* Makes the pack that a diff zip leads to, without any network. Throws `verification` for a pack that it was not made
-* from, and what reading a pack or a diff zip throws; then `out` is as it was.
-*/
 async function patchFile({ pack: file, diff: zip, out }, world) {
 	await using diff = await openDiffZip(zip);
 	await using pack = await openPack(file);
@@ -196,7 +181,6 @@ async function patchFile({ pack: file, diff: zip, out }, world) {
 	await syncFolder(dirname(out));
 	return written;
 }
-/** Bytes that a diff zip makes at most: what it brings, and the largest old file that is laid beside to be read. */
 function broughtBytes({ manifest }) {
 	let [brought, largest] = [0, 0];
 	for (const { before, after } of manifest.changes) {
@@ -205,7 +189,6 @@ function broughtBytes({ manifest }) {
 	}
 	return brought + largest;
 }
-/** Told by its bytes, which is quick, or by what it holds, which any packing of the same product has. */
 async function assertMadeFrom({ path: zip, manifest }, { path }, world) {
 	const { sha256 } = await sha256OfFile(path, world.signal);
 	if (sha256 === manifest.sha256.before) return "bytes";
@@ -217,7 +200,6 @@ async function assertMadeFrom({ path: zip, manifest }, { path }, world) {
 	const isDone = measured === null || measured.contentDigest === manifest.contentDigest.after;
 	throw new TrainError("verification", isDone ? `${path} is the pack that ${zip} leads to already; there is nothing to do.` : `${path} is not the pack that ${zip} was made from: its SHA-256 is ${sha256}, and not ${manifest.sha256.before}.`, { hint: isDone ? "Use it as it is." : "Give the pack of the level that the diff zip starts from, or get the diff zip for this one." });
 }
-/** A content digest says nothing of `updates/` and state, which may be those of another level. */
 function assertHeld(zip, manifest, path, tree) {
 	for (const [at, held] of heldBefore(manifest)) {
 		const entry = tree.get(at);

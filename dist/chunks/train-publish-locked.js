@@ -10,11 +10,6 @@ import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname } from "node:path";
 
 // src/train/publish-locked.ts
-/**
-* `level: locked`: the candidate that the lock holds, such as one that was accepted just now, had again and published. It is
-* the very pack that was tested, from where it was published or kept; else it is built again, and its content digest must
-* be the same. Nothing is looked for, nothing tested, and the lock stays as it is.
-*/
 async function publishLocked(settings, host, world, { dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
@@ -93,11 +88,6 @@ async function publishLocked(settings, host, world, { dryRun }) {
 		};
 	});
 }
-/**
-* What to say where the overlay that lies there is not the one that was tested: somebody may have changed it on the pull
-* request's branch, and believe that it is published with it. A customised pack has a part in the digest, and may not be
-* there: then nothing is said.
-*/
 async function changedOverlay({ overlay, base }, { level, overlayDigest }, { signal }) {
 	if (overlay === null || base !== null || !await exists(overlay)) return null;
 	if ((await readOverlay(overlay, signal).catch((error) => {
@@ -106,7 +96,6 @@ async function changedOverlay({ overlay, base }, { level, overlayDigest }, { sig
 	}))?.digest === overlayDigest) return null;
 	return `The overlay ${overlay} is another one than level ${level} was tested with: what was changed in it since is not in the pack. The next run that looks for updates builds the level again with it.`;
 }
-/** What the vendor says of the level, as seen from the candidate before. */
 async function checkLocked(origin, locked, tool) {
 	const [former] = locked.history;
 	const from = former !== void 0 && former.channel === locked.channel && former.level < locked.level ? former : locked;

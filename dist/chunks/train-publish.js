@@ -48,7 +48,6 @@ function compareDirectories(before, after) {
 	}
 	return changes;
 }
-/** Folders with their permission bits; null for one without an entry. */
 function foldersOf({ entries }) {
 	const folders = /* @__PURE__ */ new Map();
 	for (const [path, { kind, mode }] of entries) {
@@ -59,7 +58,6 @@ function foldersOf({ entries }) {
 }
 
 // src/pack/diff-side.ts
-/** What a tree has at a path; null where that is no file or link. */
 function heldAt(tree, path) {
 	const entry = tree.get(path);
 	if (entry?.kind === "link") return { link: entry.target };
@@ -72,10 +70,6 @@ function heldAt(tree, path) {
 }
 
 // src/pack/fit-manifest.ts
-/**
-* Lets files travel whole whose ranges or old texts take most room in a manifest, until it has at most `limit` bytes.
-* `format` gives the manifest with these changes. Throws `failure` where that is not enough.
-*/
 function fitManifest(planned, format, limit) {
 	const text = () => format([...planned.values()].map(({ change }) => change));
 	const first = text();
@@ -95,7 +89,6 @@ function fitManifest(planned, format, limit) {
 	if (Buffer.byteLength(second) <= limit) return second;
 	throw new TrainError("failure", `A diff zip of ${planned.size} changed files would have a manifest of ${formatBytes(Buffer.byteLength(second))}; the limit is ${formatBytes(limit)}.`, { hint: "Use the whole pack: so much of it changed that a diff zip would not be much smaller." });
 }
-/** Bytes that a manifest is shorter by where a file travels whole. */
 function weightOf({ ranges, undo }) {
 	return [ranges, undo].flatMap((part) => part === void 0 ? [] : [JSON.stringify(part)]).reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }
@@ -115,13 +108,7 @@ function travellingWhole({ change, entry }) {
 }
 
 // src/pack/find-ranges.ts
-/** Archives stored in archives that are looked into: a jar in a war in an ear. */
 const deepest = 3;
-/**
-* Describes a file by an older one of the same name or kind. Of archives, members that did not change are found by their
-* central directories, and their bytes compared; the headers around them are told by their difference. Of other files,
-* what is the same at their beginnings and ends is found. Reads both files about once, in a fixed order.
-*/
 function findRanges(before, after) {
 	const pair = {
 		old: openWindow(before),
@@ -143,7 +130,6 @@ function whole(file) {
 		start: 0
 	};
 }
-/** Null for what is no archive, or one that we do not read. */
 function opened({ file, start }, window) {
 	try {
 		const archive = readArchive(file, nestedLimits);
@@ -158,7 +144,6 @@ function opened({ file, start }, window) {
 		throw error;
 	}
 }
-/** False, with nothing found, where one of them is no archive. */
 function matchArchives(pair, before, after, depth) {
 	const old = opened(before, pair.old);
 	const now = old === null ? null : opened(after, pair.now);
@@ -213,7 +198,6 @@ function startOf({ contents }, entry) {
 function contentOf$1({ method, size, compressedSize, crc32 }) {
 	return `${method} ${size} ${compressedSize} ${crc32}`;
 }
-/** A member with its local header and what lies behind it; a namesake is preferred to another one with the same content. */
 function matchEntry(pair, old, now, entry, { byName, byContent }, depth) {
 	const namesake = byName.get(entry.name);
 	const holder = namesake !== void 0 && contentOf$1(namesake) === contentOf$1(entry) ? namesake : byContent.get(contentOf$1(entry));
@@ -248,7 +232,6 @@ function matchEntry(pair, old, now, entry, { byName, byContent }, depth) {
 	const twinBehind = twinAt + twin.compressedSize;
 	matchAligned(pair, place(old, twinBehind), twin.end - twinBehind, place(now, behind), entry.end - behind);
 }
-/** An archive that is stored in both archives under one name. */
 function matchStored(pair, old, now, twin, entry, depth) {
 	if (depth >= deepest || twin.method !== "stored" || entry.method !== "stored") return false;
 	return matchArchives(pair, storedIn(old, twin), storedIn(now, entry), depth + 1);
@@ -266,7 +249,6 @@ function storedIn({ part, archive }, entry) {
 		start: part.start + at
 	};
 }
-/** Bytes that stand in the same place of both: copied where they are the same, else told by their difference. */
 function matchAligned(pair, from, oldLength, at, length) {
 	if (oldLength !== length) pair.found.push({
 		kind: "fresh",
@@ -282,7 +264,6 @@ function matchAligned(pair, from, oldLength, at, length) {
 		});
 	}
 }
-/** Central directories: every header by the one of its namesake; then the end records. */
 function matchDirectories(pair, old, now, { byName, byContent }) {
 	const places = /* @__PURE__ */ new Map();
 	let oldEnd = old.part.start + old.archive.directoryStart;
@@ -300,7 +281,6 @@ function matchDirectories(pair, old, now, { byName, byContent }) {
 	}
 	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
 }
-/** What is the same at the beginning and the end of two stretches. */
 function matchEnds({ old, now, found }, before, after) {
 	const shorter = Math.min(before.length, after.length);
 	const head = longest(shorter, (done, length) => areEqual(old, before.start + done, now, after.start + done, length));
@@ -322,7 +302,6 @@ function matchEnds({ old, now, found }, before, after) {
 		length: tail
 	});
 }
-/** How far, at `most`, all is the same; asked for the next bytes only, in steps that get smaller where they fail. */
 function longest(most, isSame) {
 	let same = 0;
 	let step = 131072;
@@ -335,13 +314,10 @@ function longest(most, isSame) {
 }
 
 // src/pack/text-undo.ts
-/** Bytes up to which a text is told by its successor. */
 const largestUndo = 1048576;
-/** UTF-8 without NUL, as texts are known everywhere here. */
 function isText(content) {
 	return !content.includes(0) && isUtf8(content);
 }
-/** What of a text is the same at its beginning and end in its successor, in bytes, and what is between; null unless both are texts. */
 function undoOf(before, after) {
 	if (!isText(before) || !isText(after)) return null;
 	const most = Math.min(before.length, after.length);
@@ -357,11 +333,9 @@ function undoOf(before, after) {
 		tail
 	];
 }
-/** Whether a character begins at a place, or the text ends there (RFC 3629, 3). */
 function begins(text, at) {
 	return ((text[at] ?? 0) & 192) !== 128;
 }
-/** The old text; null where the new one is too short for it. */
 function undone([head, between, tail], after) {
 	if (head + tail > after.length) return null;
 	return Buffer.concat([
@@ -372,9 +346,7 @@ function undone([head, between, tail], after) {
 }
 
 // src/pack/plan-pair.ts
-/** Bytes in a zip below which a file is not worth ranges. */
 const smallest = 4096;
-/** `folder` is temporary and nobody else's; deltas are laid in `deltas`, one behind the other. */
 async function planPair({ before, after }, folder, deltas, pace) {
 	const [old, entry] = [before.entry, after.entry];
 	const undo = undoBetween({
@@ -399,7 +371,6 @@ async function planPair({ before, after }, folder, deltas, pace) {
 		delta: await laidDelta(plain, deltas)
 	};
 }
-/** Lays a delta as a zip holds it: deflated wherever that pays. */
 async function laidDelta(plain, deltas) {
 	const { size } = plain.file();
 	const at = deltas.file().size;
@@ -425,12 +396,10 @@ async function laidDelta(plain, deltas) {
 		at: start
 	};
 }
-/** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
 function undoBetween({ before, after }) {
 	if (Math.max(before.entry.size, after.entry.size) > 1048576) return null;
 	return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry));
 }
-/** About what ranges take in a zip, in bytes: differences are zeros for the most part, and numbers are digits. */
 function costOf(stretches, ranges) {
 	let cost = JSON.stringify(ranges).length / 3;
 	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
@@ -438,7 +407,6 @@ function costOf(stretches, ranges) {
 }
 
 // src/pack/plan-worker.ts
-/** This module is also the program of a worker thread: it is started with this in its data. */
 const planMark = "update-train: pairs of files";
 const planProgram = new URL(import.meta.url);
 function isPlanReply(value) {
@@ -471,15 +439,11 @@ if (!isMainThread && isOurs(data)) {
 }
 
 // src/pack/plan-threads.ts
-/** More would wait for the disk, and each takes memory. */
 const most = 2;
-/** Bytes of changed files from which threads are worth their start. */
 const worthwhile = 16777216;
-/** Whether changed files of so many bytes are better planned in other threads. */
 function areWorthThreads(bytes) {
 	return threadCount() > 1 && bytes >= worthwhile;
 }
-/** Below `folder`, which is temporary and there, each thread has its own. */
 function openPairThreads(folder, signal) {
 	const threads = [];
 	const idle = [];
@@ -540,7 +504,6 @@ function sentPair({ before, after }) {
 		}
 	};
 }
-/** An archive is more than its file, and cannot be sent. */
 function fileOf({ path, fd, size, offset = 0 }) {
 	return {
 		path,
@@ -551,12 +514,10 @@ function fileOf({ path, fd, size, offset = 0 }) {
 }
 
 // src/pack/plan-change.ts
-/** `folder` is temporary and there. */
 function openPlanner(before, after, folder, work) {
 	const deltas = openSpool(join(folder, "deltas"));
 	const threads = openPairThreads(folder, work.signal);
 	let last = Promise.resolve();
-	/** One after the other: all use one folder. */
 	const planHere = (pair) => {
 		const planned = last.then(() => planPair(pair, folder, deltas, work.pace));
 		last = planned.catch(() => void 0);
@@ -619,11 +580,6 @@ function openPlanner(before, after, folder, work) {
 }
 
 // src/pack/diff-zip.ts
-/**
-* Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
-* lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
-* Throws `usage` for packs with different root folders, `failure` where too much changed for one manifest.
-*/
 async function writeDiffZip(work) {
 	const { before, after, out, folder, timestamp } = work;
 	assertOneRoot(before.pack, after.pack);
@@ -664,7 +620,6 @@ function assertOneRoot(before, after) {
 	if (before.root === after.root) return;
 	throw new TrainError("usage", `${before.path} and ${after.path} have the root folders ${before.root} and ${after.root}: there is no diff zip from one product to another.`, { hint: "Compare two packs of one product and version." });
 }
-/** Files and links that only the new pack has or that differ there, sorted, with where the old one has their like. */
 function changedPaths({ changed, added, renamed }, before, after) {
 	return [
 		...changed.map((path) => ({
@@ -740,7 +695,6 @@ function modesOf({ entries }, paths) {
 }
 
 // src/report/changes-by-area.ts
-/** Groups a difference by the product's top folders, in the order of their names. */
 function changesByArea(difference) {
 	const areas = /* @__PURE__ */ new Map();
 	const note = (column, sign, path, shown = path) => {
@@ -772,27 +726,20 @@ function changesByArea(difference) {
 }
 
 // src/report/markdown-text.ts
-/**
-* Text from a feed or a file name, as Markdown that shows it and does nothing else:
-* one line, no markup, no HTML, no mention of people, no link that GitHub makes of a bare address, of `#12` or of `GH-12`.
-*/
 function plain(text) {
 	return oneLine(text).replace(/[\\`*_{}[\]<>#~!]|^[-+=]|(?<=^\d+)[.)]/g, (character) => `\\${character}`).replace(/@|#(?=\d)/g, "$&​").replace(/\bGH(?=-\d)|:(?=\/\/)|\bwww(?=\.)/gi, "$&​").replace(/&/g, "&amp;");
 }
-/** A path or a hash as a code span, whatever it holds. */
 function code(text) {
 	const line = oneLine(text);
 	const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = "`".repeat(longest + 1);
 	return longest === 0 ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
-/** Lines of output as a fenced block that they cannot close. */
 function block(lines, language = "text") {
 	const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${lines.join("\n")}\n${fence}`;
 }
-/** Cells are `plain` or `code`; their `|` are escaped here, as a code span outside of a table would show the backslash. */
 function table(head, rows) {
 	const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 	return [
@@ -801,7 +748,6 @@ function table(head, rows) {
 		...rows.map(line)
 	].join("\n");
 }
-/** `1 update`, `3 updates`. */
 function plural(count, noun) {
 	return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
@@ -810,7 +756,6 @@ function oneLine(text) {
 }
 
 // src/report/conflicts-section.ts
-/** What a person has to decide, with the three sides and the commands that answer. */
 function conflictsSection({ conflicts, answering }) {
 	if (conflicts.length === 0) return "";
 	const rows = conflicts.map((conflict) => [
@@ -867,7 +812,6 @@ function sidesOf({ base, ours, theirs }) {
 }
 
 // src/report/customisations-section.ts
-/** What became of the team's own files, deletions and permission bits. */
 function customisations({ overlay, notices }) {
 	const said = new Set(notices.map(({ path }) => path));
 	const lines = [...overlay === null ? [] : overlayLines(overlay, said), ...notices.filter((notice) => !isDrift(notice)).map(noticeLine)];
@@ -890,15 +834,12 @@ function overlayLines(overlay, said) {
 		...overlay.converged.map((path) => `- ${code(path)} is now the same in the product: your copy can go`)
 	];
 }
-/** `0755`. */
 function bitsOf(mode) {
 	return mode.toString(8).padStart(4, "0");
 }
-/** Rows 5 and 6 of the decision table, and what says so itself. */
 function isDrift({ row, drift = row === "5" || row === "6" }) {
 	return drift;
 }
-/** What differs from the vendor's product, and will again with its next change. */
 function drift({ notices, overlay }) {
 	const drifted = notices.filter(isDrift);
 	const said = new Set(drifted.map(({ path }) => path));
@@ -910,9 +851,7 @@ function noticeLine({ path, severity, message }) {
 }
 
 // src/report/take-over-section.ts
-/** Commands that are given; what is left goes the same way. */
 const shown$1 = 20;
-/** Commands that bring an overlay to what runs: what was merged or answered goes in, what is the product's now goes out. */
 function takeOver({ overlay, answering }) {
 	if (overlay === null || answering.overlay === null) return "";
 	const coming = overlay.carried.length === 0 ? [] : [`Merging the pull request does that for ${overlay.carried.map(code).join(", ")}.`];
@@ -944,14 +883,9 @@ function takeOver({ overlay, answering }) {
 }
 
 // src/report/markdown.ts
-/**
-* The report as Markdown, in the order of what a reader needs: what happened, what to decide and do, what changed, the proof.
-* Where it would be longer than `limit` bytes, its longest sections are left out, and it says so.
-*/
 function renderMarkdown(candidate, limit = Number.POSITIVE_INFINITY) {
 	return `${within(limit, reportSections(candidate), "see report.md").join("\n\n")}\n`;
 }
-/** The report's sections, its headline first; those with nothing to say are left out. */
 function reportSections(candidate) {
 	return [
 		headline(candidate),
@@ -971,7 +905,6 @@ function reportSections(candidate) {
 		stations(candidate)
 	].filter((section) => section !== "");
 }
-/** Sections that are `limit` bytes at most with a blank line between: of the longest only the heading stays, and `where` the rest is. */
 function within(limit, sections, where) {
 	const sizes = sections.map((section) => Buffer.byteLength(section) + 2);
 	if (sizes.reduce((sum, size) => sum + size, 0) <= limit) return sections;
@@ -981,7 +914,6 @@ function within(limit, sections, where) {
 	if (Buffer.byteLength(note) + 2 >= (sizes[longest] ?? 0)) return sections;
 	return within(limit, sections.with(longest, note), where);
 }
-/** `acme-gateway-1.0.0: level 2 → 6`. */
 function titleOf(candidate) {
 	const { product, from, to, outcome } = candidate;
 	if (outcome === "reverted") return `${product}: reverted from level ${from.level} to ${to.level}`;
@@ -1037,7 +969,6 @@ function updateTable(updates) {
 		"what"
 	], rows);
 }
-/** What a tool that lists no updates says in its own words; its text is shown as text, whatever is in it. */
 function toolSummary({ summary }) {
 	if (summary === null) return "";
 	const { by, numbers, source, text, added, changed, removed, documents } = summary;
@@ -1124,12 +1055,6 @@ function stations({ stations: times, createdAt }) {
 }
 
 // src/report/sbom.ts
-/**
-* The libraries that a candidate brings, as CycloneDX 1.6 JSON. The same candidate gives the same bytes: no serial number,
-* and the level's date where it has one. What the pack does not hold any more is `excluded`; what stands behind a component
-* in the former pack is told in properties, as CycloneDX knows no differences. Only libraries that changed are listed, so
-* that the composition is `incomplete`.
-*/
 function renderSbom(candidate, components) {
 	const { product, to } = candidate;
 	const document = {
@@ -1153,7 +1078,6 @@ function renderSbom(candidate, components) {
 	};
 	return `${JSON.stringify(document, null, 2)}\n`;
 }
-/** `wso2is-7.1.0` is known as `wso2is` of version `7.1.0`; its level is no part of either. */
 function productOf({ product, track, channel, from, to, digests }) {
 	const [, name = product, version] = /^(.+)-(\d.*)$/.exec(product) ?? [];
 	return {
@@ -1197,7 +1121,6 @@ function hash(content) {
 		content
 	};
 }
-/** The purl specification's type `maven`; what is not named there is a jar. */
 function mavenUrl(group, name, version, path) {
 	const type = /\.([we]ar)$/i.exec(path)?.[1]?.toLowerCase();
 	return `pkg:maven/${[group, name].map(encodeURIComponent).join("/")}@${encodeURIComponent(version)}${type === void 0 ? "" : `?type=${type}`}`;
@@ -1210,10 +1133,6 @@ function properties(values) {
 }
 
 // src/pack/needles.ts
-/**
-* Prepares one pass for all needles, each of two bytes or more (Wu and Manber, *A fast algorithm for multi-pattern
-* searching*, 1994): the last two bytes of a window as long as the shortest needle say how far it may move on.
-*/
 function needlesOf(forms) {
 	const window = Math.min(...forms.map(({ bytes }) => bytes.length));
 	const longest = Math.max(0, ...forms.map(({ bytes }) => bytes.length));
@@ -1222,7 +1141,6 @@ function needlesOf(forms) {
 		find: () => null
 	};
 	const shifts = (/* @__PURE__ */ new Uint8Array(65536)).fill(Math.min(window - 1, 255));
-	/** By the last two bytes of their first window. */
 	const ending = /* @__PURE__ */ new Map();
 	for (const form of forms) {
 		for (let at = 1; at < window; at += 1) {
@@ -1254,7 +1172,6 @@ function isAt(bytes, start, wanted) {
 	const end = start + wanted.length;
 	return end <= bytes.length && bytes.compare(wanted, 0, wanted.length, start, end) === 0;
 }
-/** Pieces may be used again after `take`: what a needle could begin in is copied. */
 function searchInPieces(needles) {
 	const reach = Math.max(0, needles.longest - 1);
 	let found = null;
@@ -1271,7 +1188,6 @@ function searchInPieces(needles) {
 }
 
 // src/pack/scan-content.ts
-/** The content of an entry of an open zip. */
 function contentOf(archive, entry, at, pace) {
 	const read = async (take) => {
 		for await (const piece of readPieces(archive, entry)) {
@@ -1285,7 +1201,6 @@ function contentOf(archive, entry, at, pace) {
 		read
 	};
 }
-/** What a zip says of an entry besides its content: name, comment, extra fields. */
 function scanText({ needles, finds }, bytes, at) {
 	const found = needles[at.place].find(bytes);
 	if (found !== null) finds.push({
@@ -1293,7 +1208,6 @@ function scanText({ needles, finds }, bytes, at) {
 		secret: found.secret
 	});
 }
-/** One needle alone: Node's own search is faster. */
 const zipEnd = {
 	longest: endSignature.length,
 	find: (bytes) => bytes.includes(endSignature) ? {
@@ -1301,7 +1215,6 @@ const zipEnd = {
 		bytes: endSignature
 	} : null
 };
-/** Searches content; throws `pack-damaged` where it is not what its zip says. */
 async function scanContent(scanning, content) {
 	const { finds, unread, needles, work } = scanning;
 	const { path, place, depth } = content;
@@ -1337,7 +1250,6 @@ async function scanContent(scanning, content) {
 		secret: found.secret
 	});
 }
-/** Searches what an archive holds that was laid at `file`. */
 async function lookInto(scanning, file, content) {
 	const { limits, opened, unread } = scanning;
 	const { path } = content;
@@ -1360,7 +1272,6 @@ async function lookInto(scanning, file, content) {
 		});
 	}
 }
-/** Names and comments were seen with the archive as it lies. */
 async function scanMembers(scanning, archive, around) {
 	const { place } = around;
 	const pace = startPace({ signal: scanning.work.signal }, 0);
@@ -1373,23 +1284,17 @@ async function scanMembers(scanning, archive, around) {
 		if (entry.kind !== "directory") await scanContent(scanning, contentOf(archive, entry, at, pace));
 	}
 }
-/** Why an archive is not opened; null where it is. */
 function beyond({ limits, opened }, { depth, size }) {
 	if (depth >= limits.depth) return `it lies in ${limits.depth} archives`;
 	if (size > limits.archiveBytes) return `it has more than ${formatBytes(limits.archiveBytes)}`;
 	return opened.archives >= limits.archives ? `${limits.archives} archives were opened` : null;
 }
-/** A local header, or the end record of an empty zip (APPNOTE.TXT 4.3.7, 4.3.16). */
 function beginsAsZip(piece) {
 	if (piece.length < 4) return false;
 	return piece.readUInt32LE(0) === 67324752 || piece.subarray(0, 4).equals(endSignature);
 }
 
 // src/pack/scan.ts
-/**
-* Begins a scan. Content is searched piece by piece while it is inflated. Archives in it are known by their bytes, not by
-* their names, and opened within the limits; what cannot be is searched as it lies, and is in `unread`.
-*/
 function startScan(work) {
 	const needlesIn = (place) => needlesOf(work.secrets.formsIn(place));
 	const scanning = {
@@ -1473,7 +1378,6 @@ async function identitiesIn(files) {
 function identityOf({ kind, size, crc32 }) {
 	return `${kind} ${size} ${crc32}`;
 }
-/** What lies beside the root folder, as the manifest of a diff zip, keeps its name. */
 function belowRoot(name) {
 	return name.slice(name.indexOf("/") + 1);
 }
@@ -1482,16 +1386,10 @@ function placeOf(path) {
 }
 
 // src/train/assert-no-secrets.ts
-/** Entries that a message names. */
 const shown = 5;
-/** Says which secrets are no more than words, and so not looked for everywhere. */
 function tellShortSecrets({ log, secrets }) {
 	for (const name of secrets.short) log.warning(`${name.charAt(0).toUpperCase()}${name.slice(1)} has fewer than ${8} characters: it is looked for in reports, logs and updates/ only, and with fewer than ${4} nowhere.`);
 }
-/**
-* Looks for the run's secrets in files that are about to be published. Throws `verification` with the places, never with a
-* value; `without` says what that keeps away. Gives a warning, which was logged, for archives that could not be looked into.
-*/
 async function assertNoSecrets(files, { vendor, base }, world, without = "Nothing is published") {
 	const { log, secrets, signal, temporary } = world;
 	if (secrets.formsIn("updates").length === 0) return [];
@@ -1546,7 +1444,6 @@ function listed(all) {
 }
 
 // src/train/publish.ts
-/** Names of the files that a run makes. */
 const reportName = "report.md";
 const candidateName = "candidate.json";
 const { sbom: sbomName, log: testLogName } = namesOfSomeRuns;
@@ -1556,16 +1453,11 @@ function packNameOf(candidate) {
 function diffNameOf({ product, from, to, channel, track }) {
 	return `${product}+${from.level}..${to.level}.${channel}.${track}.diff.zip`;
 }
-/** How the candidate's pack differs from another, by their central directories. */
 async function differenceOf(before, after) {
 	await using old = await openPack(before);
 	await using updated = await openPack(after);
 	return comparePacks(old, updated);
 }
-/**
-* Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
-* digests of both files may be under way already.
-*/
 async function diffBetween(before, after, timestamp, staging, world, digests = digestsOf([before.file, after.file], world)) {
 	await using old = await openPack(before.file);
 	await using updated = await openPack(after.file);
@@ -1600,13 +1492,11 @@ async function statePathsIn(...packs) {
 	for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path);
 	return (path) => state.has(path);
 }
-/** SHA-256 of files, one after the other. */
 async function digestsOf(files, { signal }) {
 	const digests = [];
 	for (const file of files) digests.push((await sha256OfFile(file, signal)).sha256);
 	return digests;
 }
-/** The diff zip with the name users know it by. */
 function diffFile(candidate, path) {
 	return {
 		kind: "diff",
@@ -1614,10 +1504,6 @@ function diffFile(candidate, path) {
 		path
 	};
 }
-/**
-* Station 4: hands the finished files to the host, once no secret was found in them. A candidate that did not pass is not
-* published as one: only its report, its evidence and the log of its tests are.
-*/
 async function publish(candidate, files, { staging, host, world, availability, settings }) {
 	const finished = [];
 	if (files.pack !== null) {
@@ -1662,18 +1548,15 @@ async function publish(candidate, files, { staging, host, world, availability, s
 		restricted
 	});
 }
-/** What was laid out of conflicts, and what was replaced of the team's, each with a list of it for programs. */
 async function evidenceFolders(candidate, staging) {
 	const conflicts = candidate.conflicts.length === 0 ? [] : [await conflictsFolder(candidate.conflicts, staging)];
 	const replaced = candidate.outcome === "updated" ? await replacedFolder(staging) : null;
 	return replaced === null ? conflicts : [...conflicts, replaced];
 }
-/** What was laid out of conflicts in `staging`, with its list. */
 function conflictsFolder(conflicts, staging) {
 	const list = conflicts.map(({ open, ...conflict }) => conflict);
 	return listedFolder("conflicts", conflictsListName, list, staging);
 }
-/** What was replaced of the team's, with its list; null where nothing was. */
 async function replacedFolder(staging) {
 	const replaced = join(staging, "replaced");
 	if (!await exists(replaced)) return null;

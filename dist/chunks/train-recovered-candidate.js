@@ -13,10 +13,6 @@ import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/former-candidate.ts
-/**
-* Finds the candidate to go back to: the one that ran before the current one came, or the newest of the level that `to`
-* names. Null for the level that runs now. Throws `config` for a level that the history does not hold, `usage` for what names no level.
-*/
 function chooseFormer(locked, to, version) {
 	const { history } = locked;
 	const wanted = to === null ? null : parseWanted(to, version);
@@ -33,24 +29,15 @@ function chooseFormer(locked, to, version) {
 		others
 	};
 }
-/**
-* Where in its history the current candidate ran first, when it was gone back to; else -1. What is newer was left by going
-* back: another revert must not lead forward to it.
-*/
 function firstTimeOf({ history, channel, level, contentDigest }) {
 	return history.findLastIndex((one) => one.channel === channel && one.level === level && one.contentDigest === contentDigest);
 }
 function levelsOf(history) {
 	return [...new Set(history.map(({ level }) => level))].join(", ") || "none yet";
 }
-/** A candidate without what ran before it. */
 function identityOf({ history, ...identity }) {
 	return identity;
 }
-/**
-* The candidates whose vendor packs were made one from the other up to `entry`, oldest first. A candidate that was gone
-* back to was not made anew: what ran before its first time counts.
-*/
 function routeTo(entry, older) {
 	const first = older.findLastIndex(({ vendorSha256 }) => vendorSha256 === entry.vendorSha256);
 	const [before, ...rest] = older.slice(first + 1);
@@ -59,11 +46,6 @@ function routeTo(entry, older) {
 }
 
 // src/train/former-vendor-pack.ts
-/**
-* The vendor's pack of an earlier candidate, byte for byte where it can be: as it was kept; else built from `pack` at
-* once; else by the levels that it was made by, as dates of a zip tell by which level a file came.
-* Throws `config` where `pack` is another one than it was built from.
-*/
 async function formerVendorPack(entry, older, recovery) {
 	const { tool, host, world } = recovery;
 	const origin = originAt(entry, recovery);
@@ -84,7 +66,6 @@ async function byRoute(route, recovery) {
 	if (before === null) throw new Error("A route has an end.");
 	return before.pack;
 }
-/** A run goes on from the pack that the former one kept; where that was gone, from one that was built at once. */
 async function stepTo(entry, before, recovery) {
 	if (before === null || before.entry.level === entry.level) return fromBase(entry, recovery);
 	const pack = await onwards(before.pack, before.entry, entry, recovery);
@@ -141,7 +122,6 @@ async function onwards(pack, from, to, recovery) {
 	if (application.kind === "conflict") throw new TrainError("config", `Level ${to.level} cannot be built from level ${from.level} again.`, { hint: "Check the recorded answers out as they were then." });
 	return await measurePack(out, world);
 }
-/** A level as its vendor describes it today, the same file list as the lock says. */
 async function stateOf(entry, recovery) {
 	const { product, channel, installed } = originAt(entry, recovery);
 	const { level, fileList: pinnedFileList } = entry;
@@ -159,11 +139,6 @@ async function stateOf(entry, recovery) {
 }
 
 // src/train/past-overlay.ts
-/**
-* The overlay and the recorded answers as they lay beside the lock while it held a candidate: of each commit of the lock
-* that did, newest first. A commit's files are gone when the next one's are asked for.
-* Throws `config` where git does not know the lock.
-*/
 async function* pastOverlays(entry, product, settings, staging, world) {
 	const { overlay, resolutions, lock, track } = settings;
 	const home = dirname(lock);
@@ -209,7 +184,6 @@ async function* pastOverlays(entry, product, settings, staging, world) {
 		};
 	}
 }
-/** Whether a commit's lock says that the track ran this candidate. */
 async function heldAt(commit, entry, product, track, lock, call) {
 	try {
 		const held = lockedTrack(parseLock(await git(["show", `${commit}:./${lock}`], call), lock), product, track);
@@ -219,7 +193,6 @@ async function heldAt(commit, entry, product, track, lock, call) {
 		throw error;
 	}
 }
-/** Files as a checkout writes them, with an index of their own: neither the team's index nor its files are touched. */
 async function checkOut(commit, paths, call) {
 	await git([
 		"read-tree",
@@ -239,10 +212,6 @@ async function checkOut(commit, paths, call) {
 }
 
 // src/train/recover.ts
-/**
-* Gets a candidate of the lock again: its pack where it still lies among the published ones, else built as it was then.
-* Throws `config` where what it was built from cannot be found, `verification` where other bytes come of it.
-*/
 async function recover(entry, older, recovery) {
 	const recovered = await fromPublished(entry, recovery) ?? await build(entry, older, recovery);
 	const { sha256, size } = await sha256OfFile(recovered.pack.file, recovery.world.signal);
@@ -275,7 +244,6 @@ async function fromPublished(entry, recovery) {
 		commit: null
 	};
 }
-/** What is published is moved; the file itself may be the team's or the cache's. */
 async function copied(file, staging, { packSha256 }) {
 	const copy = join(staging, `${packSha256}.zip`);
 	await copyFile(file, copy, constants.COPYFILE_FICLONE);
@@ -329,7 +297,6 @@ async function build(entry, older, recovery) {
 	}
 	throw overlayLost(entry, "git knows no commit in which the lock held this candidate with the overlay and the answers that it was made with");
 }
-/** Null where another overlay lies there, or something else comes of it. */
 async function layAsThen(entry, ground, { overlay, resolutions, commit }, { settings, tool, staging, world }) {
 	if (overlay !== null && !await exists(overlay)) return null;
 	await using team = await teamFiles({
@@ -379,7 +346,6 @@ function overlayLost(entry, why, cause) {
 		cause
 	});
 }
-/** As `recover`; null, with the reason, where the candidate cannot be had. */
 async function tryToRecover(...[entry, older, recovery]) {
 	try {
 		return {
@@ -397,7 +363,6 @@ async function tryToRecover(...[entry, older, recovery]) {
 }
 
 // src/train/recovered-candidate.ts
-/** The lock's entry with the bytes that came of it: a tool that is not ours gives the same content, and other dates. */
 async function asRecovered(entry, { sha256: packSha256, size: packSize, vendor }) {
 	const vendorSha256 = vendor === null ? entry.vendorSha256 : (await sha256OfFile(vendor)).sha256;
 	return {
@@ -407,7 +372,6 @@ async function asRecovered(entry, { sha256: packSha256, size: packSize, vendor }
 		vendorSha256
 	};
 }
-/** A candidate of the lock that was had again, as results tell of it. */
 function describeRecovered({ settings, origin, tool, world }, entry, { pack, overlay }, availability, outcome) {
 	const candidate = {
 		format: "update-train-candidate",
@@ -461,7 +425,6 @@ function describeRecovered({ settings, origin, tool, world }, entry, { pack, ove
 		pack: packNameOf(candidate)
 	};
 }
-/** From another candidate to the one that was had again; null, said in the report, where the other cannot be had. */
 async function recoveredDiff(candidate, current, pack, { settings, staging, host, world }) {
 	if (current.pack !== null) candidate.difference = await differenceOf(current.pack.file, pack.file);
 	candidate.components = await componentsIfWanted(settings, candidate, pack, current.pack, world);

@@ -2,7 +2,6 @@ import { f as object, g as string } from "./zod.js";
 import { g as titleOf, m as renderMarkdown, t as candidateName } from "./train-publish.js";
 
 // src/train/attest.ts
-/** Provenance of the pack and what belongs to it, where the team asks for it: before anything of it is released. */
 async function attestIfAsked({ attest }, { paths }, { attestations, log }, restricted) {
 	if (!attest) return;
 	if (attestations === null) {
@@ -21,9 +20,7 @@ async function attestIfAsked({ attest }, { paths }, { attestations, log }, restr
 }
 
 // src/train/release.ts
-/** Bytes of a release's text; GitHub takes 125,000 characters. */
 const bodyLimit = 1e5;
-/** Null where no release is asked for. A level that was released with other content gets a tag of its own. */
 async function findRelease({ publish, track }, { releases, log }, product, { level, channel, contentDigest }) {
 	if (!publish.includes("release")) return null;
 	if (releases === null) {
@@ -33,7 +30,6 @@ async function findRelease({ publish, track }, { releases, log }, product, { lev
 	const name = `${product}+${level}.${channel}.${track}`;
 	return await placeAt(name, contentDigest, releases) ?? await placeAt(`${name}.${contentDigest.slice(0, 8)}`, contentDigest, releases);
 }
-/** Null where something else was released under the tag. */
 async function placeAt(tag, digest, releases) {
 	const found = await releases.find(tag, candidateName);
 	if (found === null) return {
@@ -45,7 +41,6 @@ async function placeAt(tag, digest, releases) {
 		url: found.url
 	} : null;
 }
-/** The content digest that a release's `candidate.json` says; its notes are people's to edit. */
 function contentOf(text) {
 	try {
 		return evidenceSchema.safeParse(JSON.parse(text ?? "")).data?.digests.content ?? null;
@@ -54,7 +49,6 @@ function contentOf(text) {
 	}
 }
 const evidenceSchema = object({ digests: object({ content: string() }) });
-/** Pack, diff zip, report, bill of materials and evidence as a release; the pack stays out where its vendor keeps it from the public. */
 async function releaseCandidate(tag, candidate, { paths }, { releases, log }, restricted) {
 	if (releases === null) throw new Error("There is no place for a release.");
 	const open = await releases.mayHold(restricted);

@@ -8,10 +8,6 @@ import { c as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/revert.ts
-/**
-* The way back: a track runs an earlier candidate of its lock again, the very bytes that passed then. Nothing is tested,
-* as nothing is new. As in `run`, all is made in temporary folders, and the lock is written last of all.
-*/
 async function revert(settings, host, world, { to, published }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
@@ -75,7 +71,6 @@ async function revert(settings, host, world, { to, published }) {
 		};
 	});
 }
-/** What the vendor says of both levels today. A level that was withdrawn since can be gone back to, with a warning. */
 async function checkFormer(origin, entry, tool) {
 	const { product, installed, fileList: pinnedFileList } = origin;
 	const channel = entry.level === 0 ? origin.channel : entry.channel;
@@ -101,7 +96,6 @@ function whatToKnow({ entry, others }, commit, another) {
 	else if (another) notes.push("The overlay is another today than this candidate was made with: the next run lays today’s over it, also at this level. Check it out as of the commit that took this candidate in to stay.");
 	return notes;
 }
-/** Whether today's overlay is not the one of a candidate; a customised pack is not compared with its base for that. */
 async function laysAnother({ overlay, base }, { overlayDigest }, { signal }) {
 	if (base !== null) return false;
 	if (overlay === null || !await exists(overlay)) return overlayDigest !== null;

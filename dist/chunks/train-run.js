@@ -29,7 +29,6 @@ import { constants as constants$1, copyFile, cp, readFile, readdir, realpath, st
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/apply.ts
-/** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 async function apply(work) {
 	const parts = partsOf(work.world);
 	const applied = await applyIn(parts, work);
@@ -92,7 +91,6 @@ function withoutOverlay(ground, former) {
 		held: []
 	};
 }
-/** The vendor's part. Where only the overlay changed, the installed pack is the updated one. */
 async function update(work, installed, parts) {
 	const { settings, availability, origin, tool, world, folder, staging } = work;
 	const { installed: from, target: to } = availability;
@@ -125,7 +123,6 @@ async function update(work, installed, parts) {
 		summary
 	};
 }
-/** The installed pack as the updated one: a copy, as what is published is moved, and without what its tool left in it. */
 async function sameLevel(installed, work) {
 	const { settings, origin, tool, availability, world, folder, staging } = work;
 	await using pack = await openPack(installed.file);
@@ -166,10 +163,6 @@ async function sameLevel(installed, work) {
 		home
 	};
 }
-/**
-* The candidate, the former one and the diff zip between them, each as big as the pack at most, as far as can be told; and
-* the home in which the former one’s hotfixes are laid again.
-*/
 function beyondVendorPack({ overlay, hotfixes, tool, origin, folder, staging }, pack) {
 	const packs = [
 		overlay !== null,
@@ -185,11 +178,6 @@ function beyondVendorPack({ overlay, hotfixes, tool, origin, folder, staging }, 
 		bytes: again
 	}];
 }
-/**
-* The candidate that is installed now, as it was built before: what a diff zip must be made from.
-* Without a lock it is the pack as it was given. No pack where something of the team's has changed since, so that nobody could
-* build it again; then that is said.
-*/
 async function formerCandidate(work, installed) {
 	const { settings, origin, availability, world, folder, staging } = work;
 	const { locked } = origin;
@@ -230,7 +218,6 @@ async function formerCandidate(work, installed) {
 }
 
 // src/train/candidate.ts
-/** What is known of a candidate when it was applied; the stations after that fill in the rest. */
 function describe(work, applied, stations, world) {
 	const { settings, origin, availability, tool, host } = work;
 	return {
@@ -263,7 +250,6 @@ function describe(work, applied, stations, world) {
 		warnings: [...availability.warnings]
 	};
 }
-/** Paths from the working directory, as commands are called there. */
 function answeringOf({ resolutions, overlay }, { conflicts }, { cwd }) {
 	const isDefault = resolutions === resolve(cwd, defaultResolutions);
 	return {
@@ -272,7 +258,6 @@ function answeringOf({ resolutions, overlay }, { conflicts }, { cwd }) {
 		overlay: overlay === null ? null : relative(cwd, overlay)
 	};
 }
-/** What a candidate is known by. Reads the whole pack. */
 async function digestsOf(applied, overlay) {
 	const { sha256, size } = await sha256OfFile(applied.candidate.file);
 	return {
@@ -289,7 +274,6 @@ async function digestsOf(applied, overlay) {
 		answered: applied.answered
 	};
 }
-/** The tests are told where the pack lies, and what is published must be what was measured. */
 async function assertUntouched(applied, { digests }) {
 	const { sha256 } = await sha256OfFile(applied.candidate.file);
 	if (sha256 === digests?.packSha256) return;
@@ -297,10 +281,6 @@ async function assertUntouched(applied, { digests }) {
 }
 
 // src/train/overlay-sharing.ts
-/**
-* Another track that lays the same overlay folder, or a part of it, or may do so as nobody says what it lays: `widget-1.0.0
-* (production)`. Null where the folder is surely this track's alone.
-*/
 async function overlaySharer({ overlay, overlays, track }, product, lock) {
 	if (overlay === null) return null;
 	const own = overlayUser(product, track);
@@ -320,10 +300,6 @@ function areNested(one, other) {
 }
 
 // src/train/carried-on-branch.ts
-/**
-* The overlay's files as a commit of ours carries them, by path in the repository, where the base holds them as this run reads
-* them. Null where somebody changed one there meanwhile: its word is not to be lost.
-*/
 async function carriedOn(commit, base, { proposals, places: { overlay: folder }, overlay }) {
 	const files = /* @__PURE__ */ new Map();
 	if (folder === null) return files;
@@ -337,7 +313,6 @@ async function carriedOn(commit, base, { proposals, places: { overlay: folder },
 	}
 	return files;
 }
-/** Whether a branch holds these files of the overlay as our last commit on it made them. */
 async function areAsCarried(paths, { head, own }, { proposals, places: { overlay: folder } }) {
 	if (paths.length === 0) return true;
 	if (own === null || folder === null || paths.some((path) => !path.startsWith(`${folder}/`))) return false;
@@ -346,15 +321,10 @@ async function areAsCarried(paths, { head, own }, { proposals, places: { overlay
 }
 
 // src/train/proposal-files.ts
-/** The lock of a commit. */
 async function lockAt(commit, where, { proposals, places }) {
 	const content = await proposals.readFile(commit, places.lock);
 	return content === null ? emptyLock : parseLock(content.toString("utf8"), `${places.lock} of ${where}`);
 }
-/**
-* The base's lock with the candidate as what the track runs. A candidate that the branch holds already keeps the time when
-* it first passed. Throws `busy` where the base's entry is not the one that the candidate was made from.
-*/
 async function proposedLock(locked, base, head, desk) {
 	const { origin, settings, branch } = desk;
 	const { lock, entry: former } = await assertBaseAsChecked(base, desk);
@@ -371,7 +341,6 @@ async function proposedLock(locked, base, head, desk) {
 	const changed = withCandidate(lock, origin.productName, settings.track, kept);
 	return Buffer.from(formatLock(changed));
 }
-/** The base's lock, with the track's entry in it. Throws `busy` where that is not what the candidate was made from. */
 async function assertBaseAsChecked(base, desk) {
 	const { origin, settings, name, places } = desk;
 	const lock = await lockAt(base.commit, base.name, desk);
@@ -382,7 +351,6 @@ async function assertBaseAsChecked(base, desk) {
 		entry
 	};
 }
-/** Whether the base's lock says of the track what the working directory's does; where it does not, nothing is decided by that. */
 async function isBaseAsChecked(base, desk) {
 	try {
 		await assertBaseAsChecked(base, desk);
@@ -393,7 +361,6 @@ async function isBaseAsChecked(base, desk) {
 		return false;
 	}
 }
-/** The track's entry in the lock of a commit of the branch; null also for a lock that somebody broke: it is written anew. */
 async function earlierProposal(head, branch, desk) {
 	try {
 		const lock = await lockAt(head, branch, desk);
@@ -407,7 +374,6 @@ function assertAsChecked(now, checked, name, where) {
 	if (isDeepStrictEqual(now, checked)) return;
 	throw new TrainError("busy", `${where} holds ${now === null ? "nothing" : `level ${now.level}`} for ${name}, and the working directory ${checked === null ? "nothing" : `level ${checked.level}`}: it is not proposed.`, { hint: "Run again on the branch as it is now, with the lock as it is committed there." });
 }
-/** Recorded answers by their keys, as files of the repository. */
 async function answerFiles(keys, desk) {
 	const files = /* @__PURE__ */ new Map();
 	const names = await readdir(desk.settings.resolutions).catch(() => []);
@@ -419,52 +385,37 @@ async function answerFiles(keys, desk) {
 }
 
 // src/train/proposal-state.ts
-/** Why a pull request of ours is a draft; `coming`: a run holds it, and writes why when that has come. */
 const drafts = [
 	"conflict",
 	"tests",
 	"coming"
 ];
-/** What a service may refuse to do with a pull request. */
 const refusable = ["label", "draft"];
 const digest = string().regex(/^[0-9a-f]{64}$/);
 const commit = string().regex(/^[0-9a-f]{40,64}$/);
 const stepSchema = strictObject({
-	/** The branch's last commit then. */
 	head: commit,
 	level: int().min(0),
-	/** Ids of the updates that it brings. */
 	updates: array(string().max(100)).max(100),
-	/** Content digest of the candidate; null where there were conflicts. */
 	content: digest.nullable()
 });
 const stateSchema = strictObject({
 	version: literal(1),
-	/** What the candidate was made from, as a digest. */
 	inputs: digest,
-	/** The lock's other entries, as a digest: a merge of theirs may come into ours. */
 	others: digest,
 	draft: _enum(drafts).nullable(),
-	/** A person had made it one before. */
 	theirDraft: boolean().default(false),
-	/** That GitHub merges it by itself: it did when this was written, or a person switched it off. */
 	autoMerge: _enum(["on", "declined"]).nullable().default(null),
-	/** We closed it ourselves: nobody decided against the level. */
 	closed: boolean(),
-	/** What was tried, refused and said: nobody tries it again until the pull request is refreshed. */
 	refused: array(_enum(refusable)).default([]),
-	/** What it held, newest last. */
 	steps: array(stepSchema).min(1).max(12)
 });
-/** Characters of a state as it is written: a body has room for so many. */
 const stateLimit = 12e3;
 const written = /<!-- update-train:state ([A-Za-z0-9+/=]+) ([0-9a-f]{16}) -->/g;
-/** As a comment that the page does not show: base64 of JSON, and the beginning of its SHA-256. */
 function formatProposalState(state) {
 	const text = Buffer.from(JSON.stringify(state)).toString("base64");
 	return `<!-- update-train:state ${text} ${sha256(text).slice(0, 16)} -->`;
 }
-/** The state with as many of its latest steps, and of the last one's updates, as there is room for. */
 function bounded(state) {
 	const steps = state.steps.slice(-12);
 	if (formatProposalState({
@@ -489,7 +440,6 @@ function bounded(state) {
 		}]
 	});
 }
-/** Null for a body without a state, or with one that somebody changed. */
 function parseProposalState(body) {
 	const [, text = "", checksum = ""] = [...body.matchAll(written)].at(-1) ?? [];
 	if (text === "" || sha256(text).slice(0, 16) !== checksum) return null;
@@ -499,11 +449,9 @@ function parseProposalState(body) {
 		return null;
 	}
 }
-/** The body with another state. */
 function withProposalState(body, state) {
 	return `${body.replace(written, "").trimEnd()}\n\n${formatProposalState(state)}\n`;
 }
-/** The last lines of a commit's message. The tree is named so that an amended commit is not taken for ours. */
 function commitMarks({ level, inputs }, tree) {
 	return [
 		`Update-Train-Level: ${level}`,
@@ -511,7 +459,6 @@ function commitMarks({ level, inputs }, tree) {
 		`Update-Train-Tree: ${tree}`
 	].join("\n");
 }
-/** Null for a commit that is not ours, or not as we made it. */
 function marksOf({ message, tree }) {
 	const [, level = "", inputs = "", ofTree] = /^Update-Train-Level: (\d+)\nUpdate-Train-Inputs: ([0-9a-f]{64})\nUpdate-Train-Tree: ([0-9a-f]+)\s*$/m.exec(message) ?? [];
 	return ofTree === tree ? {
@@ -520,18 +467,14 @@ function marksOf({ message, tree }) {
 	} : null;
 }
 const boxes = ["rebuild", "unignore"];
-/** Begins the part of a body that holds boxes. */
 const boxesHeading = "## Boxes";
-/** Whether somebody ticked a box of ours. What stands above them may be output of tests, which ticks nothing. */
 function isTicked(body, box) {
 	const below = body.slice(Math.max(0, body.lastIndexOf(`\n${boxesHeading}\n`)));
 	return new RegExp(`^\\s*[-*] \\[[xX]\\] <!-- update-train:${box} -->`, "m").test(below);
 }
-/** A box to tick, with its text. */
 function boxLine(box, text) {
 	return `- [ ] <!-- update-train:${box} --> ${text}`;
 }
-/** The body with the boxes ticked that were ticked after the run had looked. */
 function withTicksSince(body, before, now) {
 	return boxes.filter((box) => isTicked(now, box) && !isTicked(before, box)).reduce((text, box) => {
 		const line = boxLine(box, "");
@@ -541,11 +484,6 @@ function withTicksSince(body, before, now) {
 }
 
 // src/train/stray-files.ts
-/**
-* Files that people put among the answers of a branch, or changed there, and that answer nothing: our next commit would
-* take them away. So are answers that they took away: it would bring them back. `own` is our newest commit there; `touched`
-* and what is given back are paths in the repository.
-*/
 async function straysOf({ head, own }, touched, { proposals, places }) {
 	const recorded = namesWithin(touched, places.resolutions);
 	const laid = namesWithin(touched, places.conflicts);
@@ -581,7 +519,6 @@ const other = {
 	strays: [],
 	overlay: []
 };
-/** Our newest commit on a branch; null where there is none that is as we made it. */
 function ownCommit({ commits }) {
 	const own = commits?.findLast((commit) => marksOf(commit) !== null);
 	const marks = own === void 0 ? null : marksOf(own);
@@ -590,7 +527,6 @@ function ownCommit({ commits }) {
 		...marks
 	};
 }
-/** Asks for the files of every commit that is not ours: a few, as people make them. */
 async function foreignOf(branch, desk) {
 	const { commits } = branch;
 	const { proposals, places } = desk;
@@ -634,7 +570,6 @@ async function foreignOf(branch, desk) {
 		strays
 	};
 }
-/** A merge writes the lock anew where both its sides have it: our track's entry is ours all the same, or a person changed it. */
 async function isLockOurs(head, own, desk) {
 	if (own === null) return false;
 	const [now, made] = [await earlierProposal(head, desk.branch, desk), await earlierProposal(own, desk.branch, desk)];
@@ -643,7 +578,6 @@ async function isLockOurs(head, own, desk) {
 function isMerge({ parents }) {
 	return parents.length > 1;
 }
-/** Commits from which ours cannot be reached backwards, and which it does not hold. */
 function commitsSince(own, commits) {
 	const bySha = new Map(commits.map((commit) => [commit.sha, commit]));
 	const held = /* @__PURE__ */ new Set();
@@ -661,10 +595,6 @@ function areWithin(paths, places) {
 }
 
 // src/train/branch-answers.ts
-/**
-* Takes people's answers from the branch to where the run looks for answers: those recorded there already, and files that
-* people put among the conflicts, which are recorded now. Throws `config` for one that is no answer yet.
-*/
 async function takeAnswers(standing, desk) {
 	const { branch, answers, rebuild } = standing;
 	if (branch === null || rebuild) return /* @__PURE__ */ new Set();
@@ -708,7 +638,6 @@ async function takeRecorded(branch, { proposals, places, settings, world }) {
 	if (kept.length > 0) world.log.info(`Answers taken from the branch: ${kept.length}.`);
 	return kept;
 }
-/** A person corrected what a run had merged or decided: from now on it is theirs, and stands. */
 function asPersons({ by: _decided, answer, ...rest }) {
 	return Buffer.from(formatResolution({
 		...rest,
@@ -757,7 +686,6 @@ async function recordTouched(head, touched, desk) {
 	for (const { waiting } of given) world.log.info(`Answer recorded: ${waiting.path}`);
 	return given.map(({ waiting }) => waiting.key);
 }
-/** `<path>.final` answers; so does `<path>.merged`, which GitHub's pages can edit, where somebody did. */
 async function hasFinal({ path }, folder, touched) {
 	const final = join(folder, `${path}.final`);
 	if (await exists(final)) return true;
@@ -775,11 +703,6 @@ const nothingCarried = {
 	former: /* @__PURE__ */ new Map(),
 	keys: /* @__PURE__ */ new Set()
 };
-/**
-* Takes what was merged of the overlay into the pull request, at the overlay's own paths: once that is merged, the overlay is
-* up to date. Only where the base branch holds a file exactly as the run read it: nobody's work is overwritten.
-* The candidate is then known by the overlay as it will be, and says which files come along and why others do not.
-*/
 async function carryOverlay(candidate, { vendor, used, made }, desk) {
 	const { overlay: team, proposals, settings, places, origin } = desk;
 	const { overlay, digests } = candidate;
@@ -871,12 +794,10 @@ const comesAlong = "the pull request has it for your overlay";
 function without(answered, paths) {
 	return Object.fromEntries(Object.entries(answered).filter(([path]) => !paths.includes(path)));
 }
-/** The overlay as it will be must be laid as it is: an older answer may begin with what was merged now. */
 async function isAnsweredAgain(paths, overlay, vendor, resolutions, answered) {
 	const { standing, edited } = await answeredOverlay(overlay, vendor, resolutions, answered);
 	return paths.some((path) => standing.has(path) || edited.some((one) => one.path === path));
 }
-/** Which of these paths in the repository the team has as programs. */
 function executableOf(paths, { overlay, places }) {
 	const modeOf = (path) => {
 		const entry = overlay?.tree.get(path.slice((places.overlay ?? "").length + 1));
@@ -884,7 +805,6 @@ function executableOf(paths, { overlay, places }) {
 	};
 	return new Set([...paths].filter((path) => modeOf(path) === 493));
 }
-/** Whether the base branch still holds what the carried files are made from. */
 async function isOverlayAsCarried({ former }, base, { proposals, places: { overlay } }) {
 	if (former.size === 0 || overlay === null) return true;
 	const there = await proposals.list(base.commit, overlay);
@@ -892,11 +812,6 @@ async function isOverlayAsCarried({ former }, base, { proposals, places: { overl
 }
 
 // src/pack/directory-digest.ts
-/**
-* What a zip is known by before its content is read: its size, and its central directory, which says of each entry the name,
-* size, date and CRC-32. The file's own date is left out, as each checkout and download has another. Null for a file that is
-* not there; what is no whole zip is known as that alone.
-*/
 async function directoryDigest(path) {
 	try {
 		await using archive = await openArchive(path);
@@ -909,10 +824,6 @@ async function directoryDigest(path) {
 }
 
 // src/train/proposal-inputs.ts
-/**
-* What a candidate would be made from, as a digest: known before the content of any pack is read. The test's command counts, what it
-* runs does not: nobody can know what belongs to it.
-*/
 async function inputsDigest(settings, origin, { installed, target }, overlay, hotfixes) {
 	const { track, sha256: packSha256, classes, onConflict, proposal, test, stripTool } = settings;
 	const { locked, channel, productName } = origin;
@@ -945,7 +856,6 @@ async function inputsDigest(settings, origin, { installed, target }, overlay, ho
 		test === null ? null : [test.command, test.timeout]
 	]));
 }
-/** Zips may change under the same path. One whose SHA-256 is given is known by that, as any other is refused. */
 async function packsAsTheyLie(settings) {
 	const { pack, sha256: given, base, updateZip } = settings;
 	const files = [
@@ -955,7 +865,6 @@ async function packsAsTheyLie(settings) {
 	];
 	return Promise.all(files.map(async (file) => file === null ? null : directoryDigest(file)));
 }
-/** Names and contents of a folder's files; a folder that is not there holds none. */
 async function folderDigest(folder) {
 	const names = await readdir(folder).catch((error) => {
 		if (systemCode(error) === "ENOENT") return [];
@@ -965,18 +874,12 @@ async function folderDigest(folder) {
 	for (const name of names.filter((one) => /^[0-9a-f]{64}\.(json|blob|[0-9a-f]{12}\.ours)$/.test(one)).sort()) files.push(`${name} ${(await sha256OfFile(join(folder, name))).sha256}`);
 	return sha256(files.join("\n"));
 }
-/** The lock without the entry of one track. */
 function othersDigest(lock, product, track) {
 	return sha256(formatLock(withoutTrack(lock, product, track)));
 }
 
 // src/train/proposal-desk.ts
-/** Where conflicts lie on a track's branch, from the working directory. */
 const conflictsFolder = ".update-train/conflicts";
-/**
-* Null where nothing is to be proposed. Throws `config` where the names make no branch, the lock is outside of the repository,
-* or GitHub's own account is to merge.
-*/
 async function openDesk(work, host, world) {
 	const { settings, origin, availability, overlay, hotfixes } = work;
 	if (!settings.publish.includes("pull-request")) return null;
@@ -1008,13 +911,11 @@ async function openDesk(work, host, world) {
 		}
 	};
 }
-/** Said by every run: a quiet one as well tells whoever has just configured it. */
 async function assertMayMerge({ proposal }, proposals) {
 	if (proposal.autoMerge === null || await proposals.account() !== "default") return;
 	throw new TrainError("config", "`auto-merge` needs another token than the job’s own: what GitHub merges in its name starts no workflow, so nothing would be published after the merge.", { hint: anotherToken });
 }
 const anotherToken = "Give the token of a GitHub App as `token` (docs/reference.md, “The token of an App”), or leave `auto-merge` out.";
-/** In a repository of its own (a submodule), the folder has another path there than from the lock. */
 function overlayPlace({ overlay, lock }, proposals) {
 	if (overlay === null) return null;
 	const fromLock = join(dirname(proposals.pathOf(lock)), relative(dirname(lock), overlay));
@@ -1026,25 +927,21 @@ function overlayPlace({ overlay, lock }, proposals) {
 		throw error;
 	}
 }
-/** Names of products and tracks are branch names already, but for what git refuses (`git check-ref-format`). */
 function branchOf(product, track) {
 	for (const name of [product, track]) if (name.includes("..") || name.endsWith(".lock")) throw new TrainError("config", `${name} cannot be part of a branch’s name.`, { hint: "Choose a product or track without `..`, and not ending with `.lock`." });
 	return `update-train/${product}/${track}`;
 }
 
 // src/report/pull-request.ts
-/** Characters of a pull request's title and body; GitHub takes 256 and 65,536, of which the hidden state needs some. */
 const limits = {
 	title: 250,
 	body: 6e4
 };
-/** `Update wso2is-7.1.0 (dev): level 8 → 12, 2 security fixes`. */
 function pullRequestTitle(candidate) {
 	const { product, track, from, to } = candidate;
 	const { security } = countsOf(candidate);
 	return `Update ${product} (${track}): ${from.level === to.level ? `level ${to.level}, built again` : `level ${from.level} → ${to.level}`}${security === null || security === 0 ? "" : `, ${security} security ${security === 1 ? "fix" : "fixes"}`}`.slice(0, limits.title);
 }
-/** The report as a pull request's body, in the order of need, and never longer than GitHub takes. */
 function pullRequestBody(candidate, parts) {
 	const [headline = "", ...rest] = reportSections(candidate);
 	const conflicts = conflictsSection(candidate);
@@ -1066,7 +963,6 @@ function pullRequestBody(candidate, parts) {
 function wholeReport({ artifacts }) {
 	return artifacts.report === null ? "with `artifact` among `publish`, an artifact has the whole report" : "the artifact has the whole report";
 }
-/** A report of notes alone may still be too long: its end goes, and it says so. */
 function cut(text, room, where) {
 	if (text.length <= room) return text;
 	const note = `\n\n**Cut here: ${where}.**`;
@@ -1114,11 +1010,8 @@ function artifactSection({ artifacts: { pack, report } }) {
 }
 
 // src/train/finish-proposal.ts
-/** On every pull request of ours, and set last of all: one without it was not finished, or GitHub refused that. */
 const ownLabel = "update-train";
-/** Labels that we set and take away as it is. */
 const changing = ["security", "conflict"];
-/** @param state as the pull request carries it */
 async function label(proposal, signs, state, { proposals, settings }) {
 	const wanted = [
 		ownLabel,
@@ -1128,7 +1021,6 @@ async function label(proposal, signs, state, { proposals, settings }) {
 	const unwanted = changing.filter((one) => !wanted.includes(one));
 	if (!await proposals.label(proposal, [...new Set(wanted)], unwanted)) await rememberRefused(proposal, state, "label", { proposals });
 }
-/** Was said; the runs to come neither try nor say it again before the pull request is refreshed. Gives the state as it is then. */
 async function rememberRefused(proposal, state, what, { proposals }) {
 	const next = {
 		...state,
@@ -1142,11 +1034,9 @@ async function rememberRefused(proposal, state, what, { proposals }) {
 	});
 	return next;
 }
-/** A run may have been stopped when it had just opened it. */
 function isUnfinished({ labels }, { refused }) {
 	return !labels.includes("update-train") && !refused.includes("label");
 }
-/** Lets GitHub merge what passed its tests, where the team wants that. A draft waits for people. Gives the state as it is then. */
 async function mergeItself(proposal, state, { passed }, { proposals, settings, world }) {
 	const { autoMerge } = settings.proposal;
 	if (autoMerge === null || !passed || proposal.draft || proposal.autoMerge) return state;
@@ -1170,7 +1060,6 @@ async function mergeItself(proposal, state, { passed }, { proposals, settings, w
 	}
 	return state;
 }
-/** What a run did not come to that was stopped when it had just opened the pull request. */
 async function finishOpening(proposal, state, desk) {
 	const { proposals, settings, world } = desk;
 	const passed = state.steps.at(-1)?.content !== null;
@@ -1184,15 +1073,9 @@ async function finishOpening(proposal, state, desk) {
 }
 
 // src/train/latest-proposal.ts
-/** Whether a pull request was made by a run, whoever's token that had. `name` is the track's, as titles have it. */
 function bearsOurSign({ labels, body, title }, name) {
 	return labels.includes("update-train") || body.includes("<!-- update-train:state ") || title.startsWith(`Update ${name}: level `);
 }
-/**
-* The track's pull request into the base: the open one, else the newest of ours; null where there is none. What people
-* opened from the branch into another one, and closed ones that bear no sign of ours, do not count; who opened it says
-* nothing, as tokens change. Throws `config` where ours is open into another branch.
-*/
 async function latestProposal({ proposals, branch, name }) {
 	const all = await proposals.ofBranch(branch);
 	const isOurs = (proposal) => bearsOurSign(proposal, name);
@@ -1205,7 +1088,6 @@ async function latestProposal({ proposals, branch, name }) {
 }
 
 // src/train/changed-meanwhile.ts
-/** Looks once more at the branch's newest pull request. */
 async function changedMeanwhile(standing, desk) {
 	const { latest } = standing;
 	const now = await latestProposal(desk);
@@ -1230,12 +1112,7 @@ async function changedMeanwhile(standing, desk) {
 }
 
 // src/train/conflict-files.ts
-/** Bytes up to which one side of a conflict is laid on a branch; the artifact has all of them. */
 const sideLimit = 5e6;
-/**
-* The folder of conflicts as files of the repository. Vendors' files are left out where the public would get what the
-* vendor gives to subscribers only; whoever answers has the pack.
-*/
 async function conflictFiles(folder, conflicts, desk) {
 	const { proposals, settings, availability, places } = desk;
 	const isSecret = availability.restricted && !settings.allowPublicPack && await proposals.isPublic();
@@ -1273,42 +1150,27 @@ async function conflictFiles(folder, conflicts, desk) {
 }
 
 // src/train/drafts.ts
-/**
-* A person made it a draft: a person marks it as ready. Where nothing says any more why it is one, it is ours only with
-* the label of a conflict.
-*/
 function isTheirDraft(proposal, state) {
 	if (proposal?.draft !== true) return false;
 	if (state === null) return !(proposal.labels.includes("update-train") && proposal.labels.includes("conflict"));
 	return state.draft === null || state.theirDraft;
 }
-/**
-* What is remembered of auto-merge. Off though it was on when we last wrote: a person switched it off, and it stays so.
-* A draft says nothing, as GitHub switches it off there.
-*/
 function autoMergeOf({ draft, autoMerge }, state) {
 	if (autoMerge) return "on";
 	if (state?.autoMerge === "on") return draft ? null : "declined";
 	return state?.autoMerge ?? null;
 }
-/** The same where a run held it back: what it switched off itself nobody declined. */
 function autoMergeAfter(before, { autoMerge }, state) {
 	return before.autoMerge && !autoMerge ? null : autoMergeOf(before, state);
 }
-/** We made it a draft as something newer failed, and a person marked it as ready all the same. */
 function isTakenAllTheSame({ draft }, state) {
 	return state?.draft === "tests" && !draft && !holdsConflicts(state);
 }
-/** The branch holds conflicts that wait for an answer: whatever else is said, it is a draft. */
 function holdsConflicts({ steps }) {
 	return steps.at(-1)?.content === null;
 }
 
 // src/train/hold-back.ts
-/**
-* Keeps an open pull request from being merged: by anybody (`draft`), or by GitHub itself (`by-hand`). Its hidden state says
-* so first, as what a run that is stopped in between leaves must not look like a person's doing. Gives it as it is then.
-*/
 async function holdBack(open, state, how, { proposals }) {
 	if (!open.autoMerge && (how === "by-hand" || open.draft)) return open;
 	const body = state === null ? open.body : withProposalState(open.body, intended(open, state, how));
@@ -1338,12 +1200,10 @@ function intended(open, state, how) {
 		theirDraft: isTheirDraft(open, state)
 	};
 }
-/** Throws `refused` where GitHub would merge by itself what is to come to the branch. */
 function assertHeldBack({ url, autoMerge, draft }) {
 	if (!autoMerge || draft) return;
 	throw new TrainError("refused", `${url} is merged by GitHub itself, and that could not be switched off: its branch stays as it was.`, { hint: "Switch auto-merge off by hand, or give the token of an App as `token`, and run the job again." });
 }
-/** What was to come did not: it is as it was before, unless somebody wrote it meanwhile. */
 async function letGo(held, before, now, { proposals }) {
 	if (held === before || now?.number !== held.number || !now.open || now.body !== held.body) return;
 	await proposals.refresh(held, {
@@ -1352,10 +1212,6 @@ async function letGo(held, before, now, { proposals }) {
 		draft: before.draft
 	});
 }
-/**
-* GitHub was to merge it by itself, and people committed to it since: it waits for them, or for the tests of their answers.
-* Once they switched it on again, that is their word.
-*/
 async function stopUntested(open, state, foreign, { proposals, branch }) {
 	if (!open.autoMerge || state !== null && state.autoMerge !== "on") return;
 	const { autoMerge } = await proposals.stopMerging(open);
@@ -1374,7 +1230,6 @@ async function stopUntested(open, state, foreign, { proposals, branch }) {
 }
 
 // src/train/proposal-body.ts
-/** The description of a track's pull request, with what the next run must know of it. */
 async function bodyOf({ candidate, published }, { proposal, state: former }, state, laid, { proposals, places, branch }) {
 	const reviewed = proposal === null || former === null ? null : await proposals.lastReviewed(proposal);
 	return pullRequestBody(candidate, {
@@ -1397,7 +1252,6 @@ async function bodyOf({ candidate, published }, { proposal, state: former }, sta
 		hidden: formatProposalState(state)
 	});
 }
-/** What is other than at the last review, or than before where nobody reviewed. */
 function sinceLines({ steps }, reviewed, now) {
 	const atReview = steps.findLast(({ head }) => head === reviewed);
 	const before = atReview ?? steps.at(-1);
@@ -1418,7 +1272,6 @@ function sinceLines({ steps }, reviewed, now) {
 	};
 }
 const notice = /^<!-- update-train:notice -->[\s\S]*?<!-- update-train:end -->\n\n/;
-/** The body below a few words that the next refresh takes away. */
 function withNotice(proposal, text) {
 	return `<!-- update-train:notice -->\n${text}\n<!-- update-train:end -->\n\n${withoutNotice(proposal)}`;
 }
@@ -1427,15 +1280,10 @@ function withoutNotice({ body }) {
 }
 
 // src/train/propose.ts
-/** Before the long work: what GitHub would not do afterwards. Throws `config` with the way out. */
 async function assertProposable({ settings, proposals }) {
 	if (settings.proposal.autoMerge === null || await proposals.account() === "other") return;
 	throw new TrainError("config", "`auto-merge` needs a token of which GitHub says whose it is: what the job’s own merges starts no workflow, so nothing would be published after the merge.", { hint: anotherToken });
 }
-/**
-* Station 5: the candidate on the track's branch and in its pull request, for people to decide. Commits are appended, never
-* replaced: the branch moves only where it is still where the run found it.
-*/
 async function propose(making, standing, desk) {
 	const { proposals, branch, settings, world } = desk;
 	const first = await changedMeanwhile(standing, desk);
@@ -1508,10 +1356,6 @@ async function propose(making, standing, desk) {
 		proposal: now
 	};
 }
-/**
-* Before the branch moves: nobody merges conflicts, and GitHub nothing untested. Gives the pull request as it is then. Throws
-* `refused` where GitHub would merge it all the same.
-*/
 async function heldBack(open, state, { outcome, tests }, desk) {
 	const isConflict = outcome === "conflict";
 	if (!isConflict && (desk.settings.proposal.autoMerge === null || tests?.passed === true)) return open;
@@ -1522,7 +1366,6 @@ async function heldBack(open, state, { outcome, tests }, desk) {
 		draft: true
 	} : held;
 }
-/** GitHub had opened it, and its reply was lost; null where it is somebody else's. */
 async function openedAlready({ inputs, steps }, desk) {
 	const found = await latestProposal(desk);
 	const said = found === null ? null : parseProposalState(found.body);
@@ -1552,12 +1395,10 @@ async function filesOf({ candidate, published, kept, passed }, base, { branch },
 		laid: null
 	};
 }
-/** The base is merged in where the branch lacks some of it, so that nothing but the candidate differs from it. */
 function parentsOf(branch, base) {
 	if (branch === null) return [base.commit];
 	return branch.holds === base.commit ? [branch.head] : [branch.head, base.commit];
 }
-/** A run that was stopped may have made the very commit before. */
 function headOf({ commits, head }) {
 	return commits?.find(({ sha }) => sha === head) ?? null;
 }
@@ -1605,10 +1446,6 @@ async function tellDefaultAccount({ proposals, world }) {
 }
 
 // src/train/keep-mergeable.ts
-/**
-* Another track's pull request was merged, and ours met its lines in the lock: ours is laid over the lock as it is now.
-* The candidate is the same; nothing is built, and nothing tested.
-*/
 async function keepMergeable(proposal, state, desk) {
 	const { proposals, branch, others, places, settings, origin, world } = desk;
 	const step = state.steps.at(-1);
@@ -1660,10 +1497,6 @@ async function keepMergeable(proposal, state, desk) {
 }
 
 // src/train/remove-branch.ts
-/**
-* Removes our branch where it still ends with `head`, and where no other pull request is open from it: GitHub would close
-* that with it.
-*/
 async function removeOurBranch(head, own, desk) {
 	const { proposals, branch, world } = desk;
 	const other = (await proposals.ofBranch(branch)).find(({ open, number }) => open && number !== own);
@@ -1673,7 +1506,6 @@ async function removeOurBranch(head, own, desk) {
 }
 
 // src/train/standing-proposal.ts
-/** Nothing is new on the track: a merged branch goes, and an open pull request has become pointless. */
 async function tidyProposal(desk) {
 	const { branch, world } = desk;
 	const latest = await latestProposal(desk);
@@ -1701,7 +1533,6 @@ async function closeSuperseded(proposal, desk) {
 	world.log.info(`${proposal.url} is superseded and was closed.`);
 	if (branch !== null && isOurs) await removeOurBranch(branch.head, proposal.number, desk);
 }
-/** The tests of a newer candidate failed: what is open waits as a draft, and says why. Nothing new is opened. */
 async function markFailed({ to, tests }, standing, desk) {
 	const { proposals, world } = desk;
 	if (standing.proposal === null) return;
@@ -1738,7 +1569,6 @@ function failing(before, held, state) {
 		autoMerge: autoMergeAfter(before, held, state)
 	};
 }
-/** What an open pull request holds is wanted again: that something newer failed does not count any more. */
 async function clearFailure(proposal, state, desk) {
 	const isConflict = holdsConflicts(state);
 	const theirDraft = state.theirDraft && proposal.draft;
@@ -1761,7 +1591,6 @@ async function clearFailure(proposal, state, desk) {
 		draft
 	}, next, { passed: !isConflict }, desk);
 }
-/** We closed it, and a person opened it again: when it is closed once more, that is a person's word. */
 async function reopened(open, { proposals }) {
 	const state = parseProposalState(open.body);
 	if (state?.closed !== true) return open;
@@ -1781,7 +1610,6 @@ async function reopened(open, { proposals }) {
 }
 
 // src/train/standing.ts
-/** Looks at the track's pull request and branch. With nothing new it asks GitHub once, and writes nothing. */
 async function standingOf(desk) {
 	const { branch: name } = desk;
 	const latest = await latestProposal(desk);
@@ -1806,7 +1634,6 @@ function going(branch, latest, more = {}) {
 		...more
 	};
 }
-/** A new pull request is wanted: what lies on the branch may be people's all the same. */
 async function standingOfBranch(latest, desk) {
 	const { proposals, branch: name } = desk;
 	const branch = await proposals.branch(name, await proposals.base());
@@ -1856,7 +1683,6 @@ async function standingOfOpen(proposal, desk) {
 	await sayForeign(proposal, branch, foreign, desk);
 	return held;
 }
-/** What it holds is what is wanted: a run that was stopped, failing tests of something newer, or people may have left something. */
 async function keepUp(proposal, state, desk) {
 	if (isUnfinished(proposal, state)) await finishOpening(proposal, state, desk);
 	if (state.draft === "tests" || state.draft === "coming") await clearFailure(proposal, state, desk);
@@ -1867,7 +1693,6 @@ async function keepHeld(proposal, state, { proposals }) {
 	if (state.refused.includes("draft")) await proposals.stopMerging(proposal);
 	else if ((await proposals.hold(proposal)).refused) await rememberRefused(proposal, state, "draft", { proposals });
 }
-/** Paths that a comment names. */
 const shown = 10;
 async function sayForeign(proposal, branch, { strays, overlay }, desk) {
 	const { proposals, branch: name, availability, world } = desk;
@@ -1880,7 +1705,6 @@ async function sayForeign(proposal, branch, { strays, overlay }, desk) {
 	const marker = `<!-- update-train:foreign ${ownCommit(branch)?.sha ?? ""}${strays.length + overlay.length === 0 ? "" : ` ${branch.head}`} -->`;
 	await proposals.commentOnce(proposal, marker, text);
 }
-/** Somebody closed it without merging: that level is skipped until there is another one, or a tick says otherwise. */
 async function isIgnored(closed, desk) {
 	const { proposals, availability, inputs } = desk;
 	if (isTicked(closed.body, "unignore")) return false;
@@ -1900,16 +1724,10 @@ function levelInTitle(title) {
 }
 
 // src/train/proposing.ts
-/** Where nothing is new: a branch that was merged goes, a pull request that became pointless is closed. */
 async function tidyProposals(work, host, world) {
 	const desk = await openDesk(work, host, world);
 	if (desk !== null) await tidyProposal(desk);
 }
-/**
-* Looks at what was proposed before, and at what people did with it, before any pack is read. Gives `Held` where people have
-* to go on; null where nothing is to be proposed. The working directory stays as it is: answers are copied to `scratch`, a
-* folder that is not there yet, and people's are taken to that.
-*/
 async function startProposing(work, scratch, host, world) {
 	const given = await openDesk(work, host, world);
 	if (given === null) return null;
@@ -1995,13 +1813,7 @@ function outcomeOfHeld(reason, proposal, { origin, availability }) {
 }
 
 // src/suite/run-suite.ts
-/** Milliseconds that the user's tests may take where nothing else is said. */
 const defaultTestTimeout = 18e5;
-/**
-* Runs the user's tests against an updated home, in a process group of their own, and hands every line of output on
-* as it comes. stdout and stderr are one pipe here, so the order is the one in which the tests wrote.
-* Failing tests are a result. Throws a `TrainError` `not-writable` or `disk-full` where the log cannot be written.
-*/
 async function runSuite(request) {
 	const { command, onLine, redact } = request;
 	using log = openLog(request.logFile);
@@ -2045,7 +1857,6 @@ function suiteEnvironment(request) {
 		UPDATE_TRAIN_TO_LEVEL: String(request.toLevel)
 	};
 }
-/** Written line by line and at once: a log that outlives whatever happens, and no backlog in memory. */
 function openLog(path) {
 	const orThrow = (work) => {
 		try {
@@ -2065,7 +1876,6 @@ function openLog(path) {
 }
 
 // src/train/test.ts
-/** Station 3: the user's tests against the updated home. Null where no test is configured. */
 async function test(settings, origin, availability, applied, logFile, world) {
 	if (settings.test === null) return null;
 	const { timeout } = settings.test;
@@ -2107,10 +1917,6 @@ function reasonOf({ passed, ended, exitCode }) {
 }
 
 // src/train/up-to-date.ts
-/**
-* Nothing new from the vendor, and the team's overlay, hotfixes and answers are those that the lock's candidate was made
-* with. Says why a level is built again.
-*/
 async function isUpToDate(known) {
 	const { settings, origin, availability, overlay, hotfixes, host } = known;
 	const { installed, target } = availability;
@@ -2123,10 +1929,6 @@ async function isUpToDate(known) {
 }
 
 // src/train/update-zip.ts
-/**
-* The vendor's own zip of the step, for machines that have its tool and no internet; null where none is asked for, or there
-* was no step. An update is worth publishing without it: what keeps it away is a warning.
-*/
 async function updateZipIfAsked({ settings, origin, availability, tool, staging, world }, installed, candidate) {
 	const { installed: from, target: to } = availability;
 	if (!settings.createUpdate || tool.packUpdate === null || from.level === to.level) return null;
@@ -2165,10 +1967,6 @@ async function updateZipIfAsked({ settings, origin, availability, tool, staging,
 }
 
 // src/train/run.ts
-/**
-* The story: **check → apply → test → publish → propose**, for one product on one track.
-* Everything is made in temporary folders; what users see changes only in the last station, and the lock last of all.
-*/
 async function run(settings, host, world, { useLock, dryRun }) {
 	const stations = stationsOf(host.log, world.clock);
 	await using staging = await host.staging();
@@ -2311,7 +2109,6 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		};
 	});
 }
-/** Before the lock: what it names must be there to be built again. Gives whether there was anything to write. */
 async function writeAnswers({ made, held }, resolutions) {
 	for (const { key, resolution, file } of made) await writeResolution(resolutions, key, resolution, file);
 	const kept = await Promise.all(held.map(({ key, file }) => keepHeld$1(resolutions, key, file)));
@@ -2335,7 +2132,6 @@ function tell(availability, origin, host) {
 	host.log.info(installed.level === target.level ? `${where}: level ${installed.level} is up to date.` : `${where}: level ${installed.level} → ${target.level}${countsIn(availability)}.`);
 	for (const { id, kind, severity, title } of updates) host.log.info(`  ${id} ${severity === null ? kind : `${kind}, ${severity}`}: ${title}`);
 }
-/** The diff zip from what is installed now; null, said in the report, where that cannot be built again. */
 async function diffZip(work, applied, candidate) {
 	const former = await formerCandidate(work, applied.installed);
 	if (former.pack !== null) {
@@ -2372,7 +2168,6 @@ async function releaseIfAsked(candidate, { published }, { settings, host, availa
 	if (place === null) return void 0;
 	return place.url ?? await releaseCandidate(place.tag, candidate, published, host, availability.restricted);
 }
-/** Without an overlay the vendor's pack is the candidate, and lies where it was published. */
 async function stillThere(file, { published }) {
 	return await exists(file) ? file : published.paths.pack ?? file;
 }

@@ -28,7 +28,6 @@ import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } fro
 import { isDeepStrictEqual } from "node:util";
 
 // src/merge/overlay.ts
-/** Reads a team's overlay folder. Its paths are below the product's root, as in `overlays/wso2is/conf/server.xml`. */
 async function readOverlay(folder, signal) {
 	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
 	const tree = /* @__PURE__ */ new Map();
@@ -52,7 +51,6 @@ async function readOverlay(folder, signal) {
 		modes: /* @__PURE__ */ new Map()
 	};
 }
-/** Git keeps one permission bit, and a checkout's others come from its umask: only the x bit is the team's word. */
 function portableMode(mode) {
 	return (mode & 64) === 0 ? 420 : 493;
 }
@@ -62,13 +60,11 @@ function refusal(path, entry) {
 	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
 	return fault === void 0 ? void 0 : `it ${fault}`;
 }
-/** The bits of folders that are packed come from no umask. */
 async function makeFolders(home, path) {
 	const first = await mkdir(join(home, path), { recursive: true });
 	if (first === void 0) return;
 	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
 }
-/** Copies the decided paths of the overlay into an unpacked home. */
 async function layOverlay(overlay, plan, home) {
 	await using _writable = await writableFolders(home, [
 		...plan.lay.keys(),
@@ -97,9 +93,7 @@ async function layOverlay(overlay, plan, home) {
 }
 
 // src/train/lock-candidate.ts
-/** Milliseconds to wait for another track's run to have written the lock. */
 const lockPatience = 1e4;
-/** A candidate as the lock holds it: it passed now. */
 function lockedCandidate(candidate, vendorSha256, world) {
 	const { digests, tool, channel, to, updates, hotfixes, summary } = candidate;
 	if (digests === null) throw new Error("A candidate without digests cannot be locked.");
@@ -125,7 +119,6 @@ function lockedCandidate(candidate, vendorSha256, world) {
 		firstPassed: new Date(world.clock.now()).toISOString()
 	};
 }
-/** The commit point: from here on the track runs the candidate. Gives the track's entry, with its history. */
 async function lockCandidate(settings, { product, track, from, to }, locked, former, world) {
 	const written = await changeLock(settings.lock, world, (found) => {
 		const lock = former === null ? found : withTrack(found, product, track, former);
@@ -139,7 +132,6 @@ async function lockCandidate(settings, { product, track, from, to }, locked, for
 	});
 	return lockedTrack(written, product, track);
 }
-/** Changes the lock as it is then: another track's run may have written it meanwhile. */
 async function changeLock(lock, world, change) {
 	const { clock, signal } = world;
 	const file = await lockFile(lock);
@@ -155,12 +147,10 @@ async function changeLock(lock, world, change) {
 	await writeLock(file, changed);
 	return changed;
 }
-/** Another run for the track, with another --out, may have written the lock meanwhile: its word is not to be lost. */
 function assertAsFound(now, former, candidate, name) {
 	if (now === null || isDeepStrictEqual(now, former) || isSameCandidate(now, candidate)) return;
 	throw new TrainError("busy", `Another run has brought ${name} to level ${now.level} meanwhile.`, { hint: "Run it again; the lock stays as that run wrote it." });
 }
-/** Removes what killed runs have left of temporary work, and of what they were writing. */
 async function clearLeftovers({ lock, resolutions }, { temporary }) {
 	const file = await lockFile(lock);
 	await releaseDead(holdOf(file));
@@ -175,7 +165,6 @@ function holdOf(file) {
 }
 
 // src/train/hotfixes.ts
-/** The hotfixes of a track as they lie there today. Throws `config` for one that does not. */
 async function readHotfixes({ hotfixes }, world) {
 	const found = [];
 	for (const file of hotfixes ?? []) {
@@ -194,22 +183,16 @@ async function readHotfixes({ hotfixes }, world) {
 	}
 	return found;
 }
-/** How the lock and the evidence name them. */
 function named(hotfixes) {
 	return hotfixes.map(({ name, sha256 }) => ({
 		name,
 		sha256
 	}));
 }
-/** Other hotfixes than those of the candidate that runs now, or of the pack where no candidate does. */
 function areHotfixesNew(hotfixes, { hotfixes: asked }, { locked, pack }) {
 	if (locked !== null) return !isDeepStrictEqual(named(hotfixes), locked.hotfixes);
 	return hotfixes.length > 0 || asked !== null && pack?.hasHotfixes === true;
 }
-/**
-* Lays hotfixes over the vendor's pack: a pack of its own, as the kept one stays without them, so that the next level
-* needs none reverted. The home is changed as well.
-*/
 async function hotfixedPack(hotfixes, { origin, tool, world, vendor, home, out, timestamp }) {
 	if (tool.hotfixes === null) throw new Error("Hotfixes are refused where the tool is chosen.");
 	await tool.hotfixes.lay(origin.product, home, hotfixes);
@@ -224,7 +207,6 @@ async function hotfixedPack(hotfixes, { origin, tool, world, vendor, home, out, 
 	});
 	return await measurePack(out, world, vendor);
 }
-/** What the report says of hotfixes; null where there are none and were none. */
 function hotfixEvidence(hotfixes, former, packs) {
 	const names = new Set(hotfixes.map(({ name }) => name));
 	const gone = former.flatMap(({ name }) => names.has(name) ? [] : [name]);
@@ -236,7 +218,6 @@ function hotfixEvidence(hotfixes, former, packs) {
 		files
 	};
 }
-/** `updates/` is the tool's. */
 function productFiles(vendor, hotfixed) {
 	const { added, changed, removed } = listsOf(compareTrees(vendor, hotfixed));
 	const isProducts = (path) => !path.startsWith("updates/");
@@ -246,10 +227,6 @@ function productFiles(vendor, hotfixed) {
 		removed: removed.filter(isProducts)
 	};
 }
-/**
-* The vendor's pack of a candidate of the lock with the hotfixes that went over it; the pack itself where none did.
-* Null where one of them is not among today's.
-*/
 async function hotfixedAgain(entry, vendor, folder, { settings, origin, tool, world }) {
 	if (entry.hotfixes.length === 0) return vendor;
 	const today = await readHotfixes(settings, world);
@@ -277,7 +254,6 @@ async function hotfixedAgain(entry, vendor, folder, { settings, origin, tool, wo
 }
 
 // src/merge/answer-chains.ts
-/** What holds a vendor's file already, in words as `nameOf` gives them: that itself, and what came of answers that met it, or one of these. */
 function metBy(vendors, recorded) {
 	const met = /* @__PURE__ */ new Set([vendors]);
 	for (const name of met) for (const { resolution } of recorded) if (resolution.sides.theirs === name) {
@@ -289,11 +265,6 @@ function metBy(vendors, recorded) {
 function resultOf({ result }) {
 	return result === null ? "absent" : `file ${result}`;
 }
-/**
-* The shortest way from what the overlay holds to an answer that met the vendor's installed file, or what holds that: each
-* answer is our side of the next one. Empty where there is none; null where such ways come to different things, so that
-* nobody can say which one counts.
-*/
 function chainTo(met, ours, recorded) {
 	const seen = /* @__PURE__ */ new Set([ours]);
 	const open = [{
@@ -322,13 +293,6 @@ function chainTo(met, ours, recorded) {
 }
 
 // src/merge/answered-overlay.ts
-/**
-* The overlay as it runs: where a file of it met the vendor's installed one and was answered or merged, that stands for it
-* until the team has taken it into the overlay. Without this, a level that leaves the file alone would lay the
-* old one again, and undo the update.
-* @param former what the lock says of the candidate that runs now; null without a lock: then recorded answers are
-* followed from the overlay's file to the vendor's
-*/
 async function answeredOverlay(overlay, installed, resolutions, former) {
 	const recorded = await listResolutions(resolutions);
 	const tree = new Map(overlay.tree);
@@ -434,10 +398,6 @@ async function answeredOverlay(overlay, installed, resolutions, former) {
 		edited
 	};
 }
-/**
-* Answers that met the vendor's file; with a lock, only what was merged of these two files themselves. Null where they
-* contradict each other.
-*/
 function chainAt(ours, vendors, forPath, isLocked) {
 	const [held, met] = [nameOf(ours), nameOf(vendors)];
 	const persons = forPath.filter(({ resolution }) => resolution.by === void 0);
@@ -447,24 +407,17 @@ function chainAt(ours, vendors, forPath, isLocked) {
 	const last = chain?.at(-1);
 	return last !== void 0 && resultOf(last.resolution) === held ? [] : chain;
 }
-/** `constructor` is a path like any other; only own keys count. */
 function formerOf(path, former) {
 	return former !== null && Object.hasOwn(former, path) ? former[path] ?? null : null;
 }
-/** What the lock knows a team's side by; undefined for what no overlay holds. */
 function heldIn(ours) {
 	if (ours === null) return null;
 	if (ours.kind === "link") return sha256(nameOf(ours));
 	return ours.kind === "file" ? ours.sha256 : void 0;
 }
-/** An answer that gave the path to something of the vendor's that cannot be merged with. */
 function isNoFile(answer) {
 	return answer?.answer === "theirs" && answer.result === null && answer.sides.theirs !== "absent";
 }
-/**
-* What the lock is to say of the answers that stand now. A file that holds its answer needs none. What stood before for a
-* file that is not there any more, or only as a link, is kept: it may come back as it was, and would undo updates.
-*/
 function formerAnswers(team, standing, before) {
 	const former = {};
 	for (const [path, one] of Object.entries(before ?? {})) {
@@ -491,7 +444,6 @@ function formerAnswers(team, standing, before) {
 	}
 	return former;
 }
-/** Whether an answer that stands in the candidate that runs now was given another way since. */
 async function isAnsweredAnew(former, resolutions) {
 	for (const { key, result, yields, left } of Object.values(former)) {
 		if (result === void 0 || left === true) continue;
@@ -501,7 +453,6 @@ async function isAnsweredAnew(former, resolutions) {
 	}
 	return false;
 }
-/** The file of an overlay that a link of it leads to, over other links; null where it leads to none. */
 function ledTo({ tree }, link) {
 	const seen = /* @__PURE__ */ new Set();
 	for (let path = link; !seen.has(path);) {
@@ -516,24 +467,20 @@ function ledTo({ tree }, link) {
 	}
 	return null;
 }
-/** Where the content of an overlay's file lies. */
 function sourceOf({ folder, answered }, path) {
 	return answered.get(path) ?? join(folder, path);
 }
 
 // src/merge/laid-mode.ts
-/** An overlay's file keeps the vendor's bits and may add x: a checkout that lost it must not make `bin/server.sh` unusable. */
 function laidMode(ours, theirs) {
 	return ours.kind === "file" ? fileMode(ours, theirs) : null;
 }
-/** As `laidMode`, for a file that stands in for ours: what is no file of the team's has no bits of its own. */
 function fileMode(ours, theirs) {
 	const mode = ours?.kind === "file" ? ours.mode : 420;
 	return theirs?.kind === "file" ? theirs.mode | mode & 73 : mode;
 }
 
 // src/merge/overlay-kinds.ts
-/** Lays a path of the overlay in the place of whatever the update has there: above it no directory, or below it a whole one. */
 function layInPlace(plan, path, mode, vendor) {
 	for (const parent of parentsOf(path)) {
 		const entry = vendor.get(parent);
@@ -546,7 +493,6 @@ function layInPlace(plan, path, mode, vendor) {
 	}
 	plan.lay.set(path, mode);
 }
-/** Where kinds were decided before: what met the vendor's then, and did not give way, is laid. */
 function layKindsAgain(plan, { tree }, vendor) {
 	const isDecided = ({ path, row }) => row === "22" && tree.has(path);
 	for (const { path } of plan.conflicts.filter(isDecided)) {
@@ -558,10 +504,6 @@ function layKindsAgain(plan, { tree }, vendor) {
 }
 
 // src/merge/plan-overlay.ts
-/**
-* Decides each path of the overlay: `before` is the vendor's tree that the overlay was made for, `after` the one it is laid over.
-* Where both are the same (no update), every path is laid.
-*/
 function planOverlay(overlay, before, after) {
 	const lay = /* @__PURE__ */ new Map();
 	const plan = {
@@ -638,10 +580,6 @@ function planOverlay(overlay, before, after) {
 	}
 	return plan;
 }
-/**
-* Rows M1 to M3 for what the team has set itself. The base is what the team changed, at every level: otherwise the bits would
-* depend on the levels between.
-*/
 function planModes(modes, { lay, modes: planned, bits }, before, after) {
 	for (const [path, { mode, vanilla }] of modes) {
 		const theirs = after.get(path);
@@ -671,12 +609,10 @@ function vendorTree(tree) {
 		isFolder: (path) => tree.get(path)?.kind === "directory" || implied.has(path)
 	};
 }
-/** A file never takes the place of a whole directory, and is never written below a file or through a link. */
 function isInTheWay(path, { tree, isFolder }) {
 	if (isFolder(path)) return true;
 	return parentsOf(path).some((parent) => tree.has(parent) && !isFolder(parent));
 }
-/** Whether the vendor has changed nothing at a path and below it. */
 function isAlikeBelow(path, before, after) {
 	const isBelow = (one) => one === path || one.startsWith(`${path}/`);
 	const count = (tree) => [...tree.keys()].filter(isBelow).length;
@@ -685,9 +621,7 @@ function isAlikeBelow(path, before, after) {
 }
 
 // src/merge/templates.ts
-/** Endings of configuration management's templates (Ansible's Jinja, Puppet's and Chef's ERB). */
 const endings = /\.(?:j2|erb)$/;
-/** Templates among a team's files whose product's file the update changed: nobody can merge those but a person. */
 function templatesToReview(ours, before, after) {
 	return [...ours.keys()].filter((path) => {
 		const made = path.replace(endings, "");
@@ -696,7 +630,6 @@ function templatesToReview(ours, before, after) {
 }
 
 // src/train/held-files.ts
-/** Copies the texts that answers stand for, as the tests may change the overlay, to be kept once the lock is written. */
 async function keepAside(team, answered, folder) {
 	const files = [];
 	for (const [path, { held, key }] of Object.entries(answered)) {
@@ -729,7 +662,6 @@ async function newAnswer(path, sides, answer, file, by) {
 		file
 	};
 }
-/** A new answer as what stands for its path from now on. */
 function standInOf({ key, resolution: { result, answer } }) {
 	return {
 		key,
@@ -737,21 +669,15 @@ function standInOf({ key, resolution: { result, answer } }) {
 		answer
 	};
 }
-/** A copy of a file that the team's tests could change; null where a side holds no file. */
 async function aside({ entry, file }, folder) {
 	if (entry?.kind !== "file" || file === null) return null;
 	const copy = join(folder, entry.sha256);
 	await copyFile(file, copy);
 	return copy;
 }
-/** What to do with an answer that the overlay does not hold yet; the report of a run has the commands. */
 const takeOver = "your overlay can take it from the new pack";
 
 // src/train/settle-overlay.ts
-/**
-* Settles what the overlay and the update both changed: by recorded answers, by a merge, by `on-conflict`; the plan is
-* changed accordingly, and everything else is laid out. What was merged lies in `folder`.
-*/
 async function settleOverlay(overlay, plan, installed, vendor, merging, folder) {
 	const settled = {
 		open: [],
@@ -843,7 +769,6 @@ async function settleOverlay(overlay, plan, installed, vendor, merging, folder) 
 	for (const path of plan.lay.keys()) plan.modes.delete(path);
 	return settled;
 }
-/** Carries a recorded answer out in the plan, and says what it means for the overlay. */
 function layAnswer(plan, path, answer, ours, theirs) {
 	if (answer.kind === "theirs") return "gives way to the update’s, as you answered: your copy in the overlay can go";
 	if (answer.kind === "delete") {
@@ -859,7 +784,6 @@ function layAnswer(plan, path, answer, ours, theirs) {
 	return ours?.kind === "file" && ours.sha256 === answer.sha256 ? "is laid as you answered" : `is laid as you answered; ${takeOver}`;
 }
 const mergedWithUpdate = `was merged with the update; ${takeOver}`;
-/** A file of a pack, taken out so that it can be read like the others. */
 async function packedSide(pack, path, entry, folder) {
 	if (entry?.kind !== "file") return {
 		entry,
@@ -874,10 +798,6 @@ async function packedSide(pack, path, entry, folder) {
 }
 
 // src/train/meet-hotfixes.ts
-/**
-* Lets the overlay, as it lies over a level, meet the hotfixes of that level. Hotfixes come and go between levels: what is
-* merged with them is merged anew by every run, so that nothing of one that went stands in for the team's file.
-*/
 async function meetHotfixes(overlay, plan, vendor, hotfixed, merging, folder) {
 	const laid = await asLaid(overlay, plan);
 	const met = planOverlay(laid, vendor.tree, hotfixed.tree);
@@ -896,7 +816,6 @@ async function meetHotfixes(overlay, plan, vendor, hotfixed, merging, folder) {
 		}))
 	};
 }
-/** The overlay as a plan lays it. */
 async function asLaid(overlay, plan) {
 	const tree = /* @__PURE__ */ new Map();
 	const answered = /* @__PURE__ */ new Map();
@@ -924,7 +843,6 @@ async function asLaid(overlay, plan) {
 }
 
 // src/train/overlay-evidence.ts
-/** What an overlay came to, for the report. `standing` are the answers that stand for files of it. `team` is it as it lies there. */
 function overlayEvidence(plan, standing, team) {
 	const isVendors = new Set(plan.converged);
 	const laid = [...plan.lay.keys()].filter((path) => !isVendors.has(path));
@@ -975,10 +893,6 @@ function overlayEvidence(plan, standing, team) {
 }
 
 // src/train/linked-edit.ts
-/**
-* What is to be said of such a link. It is laid, as nothing can be merged into it; but where it leads to something that lacks
-* what the update brought, that is undone. Null where the overlay's file that it leads to holds all of it.
-*/
 async function saidOfLink({ path, held, sides }, overlay, merging) {
 	const led = ledTo(overlay, path);
 	if (led === null || led.entry.kind !== "file") return `is a link now; ${lookThere}`;
@@ -997,11 +911,6 @@ async function saidOfLink({ path, held, sides }, overlay, merging) {
 const lookThere = "what was merged or answered for it does not count any more: see that what it leads to holds the update’s changes";
 
 // src/train/settle-edited.ts
-/**
-* Settles files of the overlay that the team has changed after they were merged or answered, without having taken that
-* over: both go back to what the overlay held before, so that it is merged like any other change, and nothing that an
-* update brought is lost. A link is laid, and said where it may undo that. Gives the overlay as it runs, without the files that are open.
-*/
 async function settleEdited({ edited, ...overlay }, { installed, resolutions, merging, folder }) {
 	const settled = {
 		open: [],
@@ -1140,7 +1049,6 @@ async function settleEdited({ edited, ...overlay }, { installed, resolutions, me
 		}
 	};
 }
-/** Row of the table, and kind, of what a file meets again. */
 function meeting({ ours, theirs }) {
 	if (theirs.entry === null) return {
 		row: "13",
@@ -1174,10 +1082,6 @@ const notice = {
 	severity: "notice",
 	drift: true
 };
-/**
-* What the overlay held when it was answered, what it holds now, and the answer. Where that does not count, the vendor's
-* installed file is its place. `yields`: the answer was that the vendor's tree has the word.
-*/
 async function sidesOf$1({ path, held, stood }, overlay, { resolutions, pack, installed, folder }) {
 	const entry = overlay.tree.get(path) ?? null;
 	const ours = {
@@ -1221,7 +1125,6 @@ function sideOf(file, { sha256: digest, size }) {
 		file
 	};
 }
-/** Absent where it was not kept, as for what is no text. */
 async function heldSide(file, held) {
 	const found = await sha256OfFile(file).catch(() => null);
 	return found === null || found.sha256 !== held ? absent : sideOf(file, found);
@@ -1234,11 +1137,6 @@ const sidesOf = {
 	wum: null,
 	feed: null
 };
-/**
-* That a customised pack was not zipped in the middle of an update, in which its files are of neither level: what such a pack
-* has other than its base is no change of the team's. Gives what is named as a single side of a conflict, which may be the
-* team's. Throws `pack-damaged`.
-*/
 function assertFinished(tool, pack, base) {
 	const sides = tool === null ? null : sidesOf[tool];
 	if (sides === null) return [];
@@ -1249,10 +1147,6 @@ function assertFinished(tool, pack, base) {
 }
 
 // src/train/team-files.ts
-/**
-* What the team lays over the vendor's: the files of its overlay, and where `pack` is a customised one, what it has other
-* than its `base`. A path that is in both is the overlay's.
-*/
 async function teamFiles(settings, world) {
 	const laid = settings.overlay === null ? null : await readOverlay(settings.overlay, world.signal);
 	if (laid?.tree.size === 0) world.log.warning(`The overlay folder ${laid.folder} holds no file: nothing is laid over the product. Correct \`overlay\` (--overlay), or leave it out.`);
@@ -1272,7 +1166,6 @@ async function teamFiles(settings, world) {
 		throw error;
 	}
 }
-/** How a customised pack differs from its base, as an overlay of the files that do; they are taken out below `folder`. */
 async function customisations({ pack: file, sha256: expected, classes }, baseFile, folder, world) {
 	if (file === null) throw new TrainError("usage", "`base` is given without a `pack` that is customised.", { hint: "Give the customised pack as `pack` (--pack), or the vanilla one as `pack` and no `base`." });
 	if (expected !== null && (await sha256OfFile(file, world.signal)).sha256 !== expected) throw new TrainError("verification", `${file} has not the SHA-256 ${expected}.`, { hint: "Get the pack again, or correct `sha256` if the pack was replaced on purpose." });
@@ -1323,10 +1216,6 @@ async function customisations({ pack: file, sha256: expected, classes }, baseFil
 		modes
 	};
 }
-/**
-* What was changed by the team and what by an update could not be told apart otherwise. Gives the tool of the pack, and the
-* paths of both that are an update tool's own.
-*/
 async function assertSameLevel(pack, base) {
 	const [one, other] = [await recognisePack(pack), await recognisePack(base)];
 	const [at, baseAt] = [one.position?.level ?? 0, other.position?.level ?? 0];
@@ -1336,7 +1225,6 @@ async function assertSameLevel(pack, base) {
 	};
 	throw new TrainError("config", `${base.path} (${base.root}, level ${baseAt}) is not what ${pack.path} (${pack.root}, level ${at}) was made from.`, { hint: "Give the vanilla pack of the same product and level as `base` (--base)." });
 }
-/** Takes files of a pack out into a folder. */
 async function takeOut(file, paths, folder) {
 	if (paths.length === 0) return;
 	await using pack = await openPack(file);
@@ -1355,7 +1243,6 @@ async function takeOutOf(pack, path, to) {
 		throw writeError(error, to);
 	}
 }
-/** The files of an overlay over those of a customised pack. Throws `config` where one needs a directory and the other has none. */
 function together(own, laid) {
 	for (const [one, other] of [[own, laid], [laid, own]]) for (const path of one.tree.keys()) for (const parent of parentsOf(path)) if (other.tree.has(parent)) throw new TrainError("config", `The customised pack and the overlay contradict each other: one has ${parent}, the other ${path} below it.`, { hint: "Take one of them out of the overlay or the pack." });
 	const answered = new Map([...own.tree.keys()].map((path) => [path, join(own.folder, path)]));
@@ -1373,7 +1260,6 @@ function together(own, laid) {
 }
 
 // src/train/lay-team-files.ts
-/** Lays the team's files over the updated home, and writes the candidate from it. After a conflict nothing was written. */
 async function layTeamFiles(team, { installed, vendor, home, hotfix }, { settings, origin, availability, world, staging }) {
 	const { resolutions } = settings;
 	const merging = mergingIn(staging, settings);
@@ -1460,7 +1346,6 @@ function tell({ lay, added, converged }, root, { log }) {
 	if (paths.length > 0) log.info(`Laid over the update: ${paths.slice(0, 5).join(", ")}${paths.length > 5 ? ", …" : ""}`);
 	if (added.some((path) => path.startsWith(root))) log.warning(`The overlay holds a folder ${root}, which the product has not: its files lie as they do below the product.`);
 }
-/** Writes a pack that differs from the vendor's in the laid paths only; no other file of the home is looked at. */
 async function repackOverlaid(work, world) {
 	const { lay, removed, modes } = work.plan;
 	await using vendor = await openPack(work.vendor);
@@ -1477,10 +1362,6 @@ async function repackOverlaid(work, world) {
 		signal: world.signal
 	});
 }
-/**
-* Lays an overlay over the vendor's pack that it met before, with what was answered and merged then; nothing is decided but
-* what every run decides anew about hotfixes. Null where that is open now.
-*/
 async function layAgain(team, settings, former, { vendor, hotfixed }, { home, out, timestamp }, world) {
 	const overlay = await answeredOverlay(team, vendor.tree, settings.resolutions, former);
 	const plan = planOverlay(overlay, vendor.tree, vendor.tree);
@@ -1512,17 +1393,12 @@ async function layAgain(team, settings, former, { vendor, hotfixed }, { home, ou
 		evidence
 	};
 }
-/** What must lie in a home for a plan: files whose permission bits it sets, and those that the overlay and hotfixes hold. */
 function changedOf(plan, vendor, hotfixed) {
 	const met = hotfixed === vendor ? [] : [...plan.lay.keys(), ...plan.removed];
 	return [...plan.modes.keys(), ...met.filter((path) => hotfixed.tree.get(path)?.kind === "file")];
 }
 
 // src/train/without-tool.ts
-/**
-* A finished pack without the programs of the tool that stay out of what is published; the pack itself where none do. Only
-* what is published goes without: the kept vendor pack is what the tool updates next.
-*/
 async function withoutTool(pack, { tool, staging, world }) {
 	const programs = programsIn(pack, tool);
 	if (programs.length === 0) return pack;
@@ -1542,7 +1418,6 @@ async function withoutTool(pack, { tool, staging, world }) {
 	});
 	return await measurePack(out, world, pack);
 }
-/** Takes the same programs out of the pack's home. */
 async function removeTool(pack, home, tool) {
 	for (const path of programsIn(pack, tool)) await rm(join(home, path), { force: true });
 }
@@ -1551,13 +1426,11 @@ function programsIn({ tree }, { unpublished }) {
 }
 
 // src/pack/java-archive.ts
-/** Bytes of a manifest, or of Maven's properties, that are read. */
 const largestText = 1048576;
 const manifestName = "META-INF/MANIFEST.MF";
 function isJavaArchive(path) {
 	return /\.(?:jar|war|ear|aar|mar)$/i.test(path);
 }
-/** By its name alone: `guava-31.1-jre.jar`, `org.wso2.carbon.core_4.9.0.jar`. */
 function coordinatesByName(path) {
 	const parts = splitVersion(path, "last");
 	return {
@@ -1567,11 +1440,6 @@ function coordinatesByName(path) {
 		isMaven: false
 	};
 }
-/**
-* What Java archives of a pack say of themselves: Maven's `pom.properties` where there is one only and the file is named
-* after it, else the manifest (OSGi's bundle, or the implementation's version), else the file's name. One that cannot be
-* read is known by its name. `folder` is temporary and there.
-*/
 async function readCoordinates(pack, paths, work) {
 	const found = /* @__PURE__ */ new Map();
 	const pace = startPace(work, paths.length);
@@ -1604,7 +1472,6 @@ function coordinatesIn(archive, byName) {
 		isMaven: false
 	};
 }
-/** Null where an archive holds none, or several: then it is made of others, and nothing says which one it is. */
 function mavenCoordinates(archive) {
 	const [only, other] = archive.entries.filter(({ name }) => /^META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/.test(name));
 	if (only === void 0 || other !== void 0) return null;
@@ -1626,12 +1493,10 @@ function mavenCoordinates(archive) {
 		isMaven: true
 	} : null;
 }
-/** A bundle that wraps a library holds that one's properties: it is another thing, of another name or version. */
 function agrees(maven, byName) {
 	const plain = (version) => (version ?? "").replaceAll("-", ".");
 	return maven.name === byName.name && (byName.version === null || plain(byName.version) === plain(maven.version));
 }
-/** The main section of a manifest, by names in lower case (*JAR File Specification*, Manifest): a blank begins the rest of a line. */
 function manifestValues(text) {
 	const [section = ""] = text.replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n\n", 1);
 	const lines = section.replaceAll("\n ", "").split("\n");
@@ -1645,11 +1510,6 @@ function textOf(archive, entry) {
 }
 
 // src/train/components.ts
-/**
-* Java archives of a candidate's pack that are other than in the former one, by path; all of them where there is none to
-* compare with. Archives in archives are a part of those. Null where no bill of materials is wanted: it is where one is
-* asked for, and for everything that is released.
-*/
 async function componentsIfWanted({ reports, publish }, { difference }, { file, tree }, former, world) {
 	if (!reports.includes("sbom") && !publish.includes("release")) return null;
 	const moves = difference === null ? allOf(tree) : movesIn(difference);
@@ -1693,7 +1553,6 @@ function movesIn({ added, removed, changed, renamed }) {
 		}))
 	].filter(({ from, to }) => isJavaArchive(to ?? from ?? ""));
 }
-/** Null for a link, which is no library of its own. What was one before is told as if it had not been there. */
 function componentOf({ from, to, change }, tree, formerTree, said) {
 	const before = from === null ? void 0 : formerTree?.get(from);
 	const now = to === null ? void 0 : tree.get(to);

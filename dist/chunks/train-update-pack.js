@@ -21,11 +21,6 @@ import { crc32 as crc32$1 } from "node:zlib";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
 // src/pack/content-digest.ts
-/**
-* The digest of what a product holds, however it is packed: SHA-256 over the sorted paths with kind, permission bits and
-* SHA-256 of the content (for a link: of its target). Left out are `updates/**`, the paths that `isState` takes, and
-* directories, which carry no content and are often only implied. Fields end with NUL, which no path can hold.
-*/
 function contentDigest(tree, isState = () => false) {
 	const hasher = createHash("sha256");
 	for (const path of [...tree.keys()].sort()) {
@@ -449,7 +444,6 @@ var build_tree = (s, desc) => {
 	for (n = s.heap_len >> 1; n >= 1; n--) pqdownheap(s, tree, n);
 	node = elems;
 	do {
-		/*** pqremove ***/
 		n = s.heap[1];
 		s.heap[1] = s.heap[s.heap_len--];
 		pqdownheap(s, tree, 1);
@@ -968,8 +962,6 @@ var deflate_fast = (s, flush) => {
 		if (s.lookahead >= MIN_MATCH) hash_head = INSERT_STRING(s, s.strstart);
 		if (hash_head !== 0 && s.strstart - hash_head <= s.w_size - MIN_LOOKAHEAD) s.match_length = longest_match(s, hash_head);
 		if (s.match_length >= MIN_MATCH) {
-			/*** _tr_tally_dist(s, s.strstart - s.match_start,
-			s.match_length - MIN_MATCH, bflush); ***/
 			bflush = _tr_tally(s, s.strstart - s.match_start, s.match_length - MIN_MATCH);
 			s.lookahead -= s.match_length;
 			if (s.match_length <= s.max_lazy_match && s.lookahead >= MIN_MATCH) {
@@ -988,26 +980,22 @@ var deflate_fast = (s, flush) => {
 				}
 			}
 		} else {
-			/*** _tr_tally_lit(s, s.window[s.strstart], bflush); ***/
 			bflush = _tr_tally(s, 0, s.window[s.strstart]);
 			s.lookahead--;
 			s.strstart++;
 		}
 		if (bflush) {
-			/*** FLUSH_BLOCK(s, 0); ***/
 			flush_block_only(s, false);
 			if (s.strm.avail_out === 0) return BS_NEED_MORE;
 		}
 	}
 	s.insert = s.strstart < MIN_MATCH - 1 ? s.strstart : MIN_MATCH - 1;
 	if (flush === 4) {
-		/*** FLUSH_BLOCK(s, 1); ***/
 		flush_block_only(s, true);
 		if (s.strm.avail_out === 0) return BS_FINISH_STARTED;
 		return BS_FINISH_DONE;
 	}
 	if (s.sym_next) {
-		/*** FLUSH_BLOCK(s, 0); ***/
 		flush_block_only(s, false);
 		if (s.strm.avail_out === 0) return BS_NEED_MORE;
 	}
@@ -1034,8 +1022,6 @@ var deflate_slow = (s, flush) => {
 		}
 		if (s.prev_length >= MIN_MATCH && s.match_length <= s.prev_length) {
 			max_insert = s.strstart + s.lookahead - MIN_MATCH;
-			/***_tr_tally_dist(s, s.strstart - 1 - s.prev_match,
-			s.prev_length - MIN_MATCH, bflush);***/
 			bflush = _tr_tally(s, s.strstart - 1 - s.prev_match, s.prev_length - MIN_MATCH);
 			s.lookahead -= s.prev_length - 1;
 			s.prev_length -= 2;
@@ -1046,16 +1032,12 @@ var deflate_slow = (s, flush) => {
 			s.match_length = MIN_MATCH - 1;
 			s.strstart++;
 			if (bflush) {
-				/*** FLUSH_BLOCK(s, 0); ***/
 				flush_block_only(s, false);
 				if (s.strm.avail_out === 0) return BS_NEED_MORE;
 			}
 		} else if (s.match_available) {
-			/*** _tr_tally_lit(s, s.window[s.strstart-1], bflush); ***/
 			bflush = _tr_tally(s, 0, s.window[s.strstart - 1]);
-			if (bflush)
- /*** FLUSH_BLOCK_ONLY(s, 0) ***/
-			flush_block_only(s, false);
+			if (bflush) flush_block_only(s, false);
 			s.strstart++;
 			s.lookahead--;
 			if (s.strm.avail_out === 0) return BS_NEED_MORE;
@@ -1066,19 +1048,16 @@ var deflate_slow = (s, flush) => {
 		}
 	}
 	if (s.match_available) {
-		/*** _tr_tally_lit(s, s.window[s.strstart-1], bflush); ***/
 		bflush = _tr_tally(s, 0, s.window[s.strstart - 1]);
 		s.match_available = 0;
 	}
 	s.insert = s.strstart < MIN_MATCH - 1 ? s.strstart : MIN_MATCH - 1;
 	if (flush === 4) {
-		/*** FLUSH_BLOCK(s, 1); ***/
 		flush_block_only(s, true);
 		if (s.strm.avail_out === 0) return BS_FINISH_STARTED;
 		return BS_FINISH_DONE;
 	}
 	if (s.sym_next) {
-		/*** FLUSH_BLOCK(s, 0); ***/
 		flush_block_only(s, false);
 		if (s.strm.avail_out === 0) return BS_NEED_MORE;
 	}
@@ -1108,32 +1087,27 @@ var deflate_rle = (s, flush) => {
 			}
 		}
 		if (s.match_length >= MIN_MATCH) {
-			/*** _tr_tally_dist(s, 1, s.match_length - MIN_MATCH, bflush); ***/
 			bflush = _tr_tally(s, 1, s.match_length - MIN_MATCH);
 			s.lookahead -= s.match_length;
 			s.strstart += s.match_length;
 			s.match_length = 0;
 		} else {
-			/*** _tr_tally_lit(s, s.window[s.strstart], bflush); ***/
 			bflush = _tr_tally(s, 0, s.window[s.strstart]);
 			s.lookahead--;
 			s.strstart++;
 		}
 		if (bflush) {
-			/*** FLUSH_BLOCK(s, 0); ***/
 			flush_block_only(s, false);
 			if (s.strm.avail_out === 0) return BS_NEED_MORE;
 		}
 	}
 	s.insert = 0;
 	if (flush === 4) {
-		/*** FLUSH_BLOCK(s, 1); ***/
 		flush_block_only(s, true);
 		if (s.strm.avail_out === 0) return BS_FINISH_STARTED;
 		return BS_FINISH_DONE;
 	}
 	if (s.sym_next) {
-		/*** FLUSH_BLOCK(s, 0); ***/
 		flush_block_only(s, false);
 		if (s.strm.avail_out === 0) return BS_NEED_MORE;
 	}
@@ -1150,25 +1124,21 @@ var deflate_huff = (s, flush) => {
 			}
 		}
 		s.match_length = 0;
-		/*** _tr_tally_lit(s, s.window[s.strstart], bflush); ***/
 		bflush = _tr_tally(s, 0, s.window[s.strstart]);
 		s.lookahead--;
 		s.strstart++;
 		if (bflush) {
-			/*** FLUSH_BLOCK(s, 0); ***/
 			flush_block_only(s, false);
 			if (s.strm.avail_out === 0) return BS_NEED_MORE;
 		}
 	}
 	s.insert = 0;
 	if (flush === 4) {
-		/*** FLUSH_BLOCK(s, 1); ***/
 		flush_block_only(s, true);
 		if (s.strm.avail_out === 0) return BS_FINISH_STARTED;
 		return BS_FINISH_DONE;
 	}
 	if (s.sym_next) {
-		/*** FLUSH_BLOCK(s, 0); ***/
 		flush_block_only(s, false);
 		if (s.strm.avail_out === 0) return BS_NEED_MORE;
 	}
@@ -1197,7 +1167,6 @@ var configuration_table = [
 ];
 var lm_init = (s) => {
 	s.window_size = 2 * s.w_size;
-	/*** CLEAR_HASH(s); ***/
 	zero(s.head);
 	s.max_lazy_match = configuration_table[s.level].max_lazy;
 	s.good_match = configuration_table[s.level].good_length;
@@ -1522,7 +1491,7 @@ var deflate$1 = (strm, flush) => {
 			else if (flush !== 5) {
 				_tr_stored_block(s, 0, 0, false);
 				if (flush === 3) {
-					/*** CLEAR_HASH(s); ***/ zero(s.head);
+					zero(s.head);
 					if (s.lookahead === 0) {
 						s.strstart = 0;
 						s.block_start = 0;
@@ -1708,22 +1677,14 @@ var ZStream = class {
 };
 
 // src/pack/pinned-deflate.ts
-/** Raw deflate (RFC 1951), and zlib's own default of memory. */
 const settings = {
 	level: 6,
 	deflated: 8,
 	windowBits: -15,
 	memory: 8
 };
-/** Bytes that are handed on at once. */
 const outputSize = 65536;
-/** Streams whose content is done: each has 300 kB of tables, which a pack of small files would make for every one. */
 const spares = [];
-/**
-* The one deflater of every pack we write: its bytes do not depend on the version of Node, whose own zlib
-* changes its output between releases. Content comes in pieces; compressed pieces go to `write`, and are only good
-* until it returns.
-*/
 function pinnedDeflate(write) {
 	let stream;
 	const run = (piece, flush) => {
@@ -1765,7 +1726,6 @@ function handOn(stream, write) {
 	stream.avail_out = outputSize;
 	if (piece.length > 0) write(piece);
 }
-/** First bytes of formats that are compressed already: deflating them again costs time and gains nothing. */
 const compressedMagic = [
 	"504b0304",
 	"1f8b",
@@ -1791,7 +1751,6 @@ const types = {
 	link: fileType.link,
 	directory: fileType.directory
 };
-/** Where version, flags, method, times, CRC and sizes stand: the same in both headers, from `at` on (APPNOTE.TXT 4.3.7, 4.3.12). */
 function writeShared(header, at, entry, name) {
 	const { date, time } = toDosTime(entry.timestamp);
 	header.writeUInt16LE(entry.wide ? 45 : 20, at);
@@ -1807,7 +1766,6 @@ function writeShared(header, at, entry, name) {
 function nameOf({ name, kind }) {
 	return Buffer.from(kind === "directory" ? `${name}/` : name);
 }
-/** The local header (APPNOTE.TXT 4.3.7). Its length depends on name, kind, timestamp and `wide` only. */
 function localHeader(entry) {
 	const name = nameOf(entry);
 	const numbers = encodeNumbers([entry.size, entry.compressedSize]);
@@ -1822,7 +1780,6 @@ function localHeader(entry) {
 		extra
 	]);
 }
-/** The central header (APPNOTE.TXT 4.3.12) of content whose local header begins at `start`. */
 function centralHeader(entry, start) {
 	const name = nameOf(entry);
 	const far = start >= full32;
@@ -1845,14 +1802,10 @@ function centralHeader(entry, start) {
 }
 
 // src/pack/zip-output.ts
-/** Bytes copied at once; measured: bigger buffers are slower. */
 const copySize = 262144;
-/** Bytes that are written before the disk is asked to begin. */
 const syncSize = 67108864;
 const sync = promisify(fdatasync);
-/** Sizes from here on get 64-bit fields, so that deflate may still grow what does not compress. */
 const wideFrom = full32 - 67108864;
-/** Content that is in memory. */
 function contentOf(bytes) {
 	return {
 		size: bytes.length,
@@ -1862,10 +1815,6 @@ function contentOf(bytes) {
 		}
 	};
 }
-/**
-* Writes a zip at `out`, which must not exist, and syncs it; on any failure it is removed again.
-* Gives its size in bytes. Throws `not-writable`, `disk-full`, or what `write` throws.
-*/
 async function writeZip(out, comment, pace, write) {
 	let fd;
 	try {
@@ -1892,10 +1841,8 @@ var OpenZip = class {
 	#pace;
 	#central = [];
 	#position = 0;
-	/** A run of neighbours in one zip that is still to be copied. */
 	#run = null;
 	#buffer = Buffer.allocUnsafe(copySize);
-	/** Bytes since the disk was asked to write. */
 	#unsynced = 0;
 	#isSyncing = false;
 	#syncing = Promise.resolve();
@@ -1936,7 +1883,6 @@ var OpenZip = class {
 			this.#position += piece.length;
 		}
 	}
-	/** Writes the header of an entry whose content comes next. */
 	async #begin(info, facts) {
 		await this.#flush();
 		const { method, crc32: crc, size, compressedSize } = facts;
@@ -1974,7 +1920,6 @@ var OpenZip = class {
 		this.#central.push(centralHeader(entry, start));
 		this.#position = dataStart + entry.compressedSize;
 	}
-	/** Deflates while reading; what is compressed already, or grows, is stored. */
 	async #writeContent(draft, content, dataStart) {
 		let crc = 0;
 		let size = 0;
@@ -2008,7 +1953,6 @@ var OpenZip = class {
 			compressedSize: written
 		};
 	}
-	/** Gives the size of the whole zip, which is on the disk then. */
 	async finish(comment) {
 		await this.#flush();
 		const directoryStart = this.#position;
@@ -2026,11 +1970,9 @@ var OpenZip = class {
 		fsyncSync(this.#fd);
 		return directoryStart + rest.length;
 	}
-	/** To be waited for before the file is closed. */
 	async settle() {
 		await this.#syncing.catch(() => void 0);
 	}
-	/** Lets the disk begin while we go on: at the end there is less to wait for. Its errors are told by `finish`. */
 	#syncNow() {
 		this.#unsynced = 0;
 		this.#isSyncing = true;
@@ -2060,12 +2002,7 @@ var OpenZip = class {
 };
 
 // src/pack/changed-on-disk.ts
-/** Milliseconds between two dates that are one: MS-DOS counts in steps of 2 s. */
 const step = 2e3;
-/**
-* Compares a home with a pack's central directory by content: kind, size, then CRC-32. Fifos, sockets and devices count
-* as not there.
-*/
 async function changedOnDisk(pack, home, work = {}) {
 	const { only, by = "content" } = work;
 	const unhurried = startPace({ signal: work.signal }, 0);
@@ -2096,7 +2033,6 @@ async function changedOnDisk(pack, home, work = {}) {
 	]) paths.sort();
 	return changes;
 }
-/** Whether a folder is one by what is left out below it. */
 function isImplied({ entries }, folder, only) {
 	if (only === void 0) return false;
 	return [...entries.keys()].some((path) => path.startsWith(`${folder}/`) && !only.has(path));
@@ -2116,7 +2052,6 @@ async function isSame(pack, entry, what, at, pace, by) {
 }
 
 // src/pack/deflate-worker.ts
-/** This module is also the program of a worker thread: it is started with this as its data. */
 const deflateMark = "update-train: files to be deflated";
 const deflateProgram = new URL(import.meta.url);
 function isDeflated(value) {
@@ -2126,7 +2061,6 @@ if (!isMainThread && workerData === "update-train: files to be deflated") parent
 	const done = deflatedOrNull(file);
 	parentPort?.postMessage(done, done?.pieces.map(({ buffer }) => buffer) ?? []);
 });
-/** Null where it would not be smaller, or cannot be read: whoever reads it then is told why. */
 function deflatedOrNull(file) {
 	try {
 		return deflated(file);
@@ -2161,7 +2095,6 @@ function deflated(file) {
 }
 
 // src/pack/deflate-thread.ts
-/** It holds tables and one piece, which lie outside of its heap: MB. */
 const resourceLimits = {
 	maxYoungGenerationSizeMb: 1,
 	maxOldGenerationSizeMb: 64
@@ -2223,12 +2156,9 @@ async function deflatedBy(thread, { path, fd, size, offset = 0 }) {
 }
 
 // src/pack/deflate-ahead.ts
-/** Bytes of files that are deflated before they are asked for: their deflated content is in memory until then. */
 const aheadBytes = 8388608;
-/** Bytes of files from which a thread is worth its start, and of a file that is better streamed. */
 const worthwhile = 1048576;
 const largest = 8388608;
-/** `files`: absolute paths in the order in which they will be written, and bytes. */
 function deflateAhead(files) {
 	const thread = openDeflateThread();
 	const jobs = /* @__PURE__ */ new Map();
@@ -2269,7 +2199,6 @@ function deflateAhead(files) {
 		}
 	};
 }
-/** Null for what is stored, streamed, or not there any more. */
 function openDeflatable(path) {
 	let fd;
 	try {
@@ -2291,12 +2220,6 @@ function openDeflatable(path) {
 }
 
 // src/pack/write-pack.ts
-/**
-* Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
-* Entries keep their order, added ones follow sorted. Equal inputs give equal bytes, on every machine.
-* Where it is known which paths may differ, `only` they are compared with the home: all other entries stay as they lie.
-* Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
-*/
 async function repack(work) {
 	const { from, home, out, signal, only, comparing } = work;
 	const changes = await changedOnDisk(from, home, {
@@ -2337,7 +2260,6 @@ async function repack(work) {
 		}
 	});
 }
-/** Writes a pack with the root folder `root` from a home alone, entries sorted, directories listed. Throws as `repack`. */
 async function createPack(work) {
 	const { home, out, root, timestamp } = work;
 	const seen = await walkHome(home, startPace({ signal: work.signal }, 0));
@@ -2399,7 +2321,6 @@ async function addFromHome({ output, ahead, root, work, pace }, path) {
 		});
 	}
 }
-/** The files that are written anew, in their order. */
 function filesIn(home, planned) {
 	return planned.flatMap((plan) => plan.old === null && plan.kind === "file" ? [{
 		path: join(home, plan.path),
@@ -2415,7 +2336,6 @@ function fromHome(home, path) {
 		size: stat.size
 	};
 }
-/** What we write, we must be able to read again: names are held to the same rules. */
 function assertNames(home, planned) {
 	for (const { path, old } of planned) if (old === null) assertFit(join(home, path), nameFault(path));
 	const clash = findClash(planned.map(({ path, kind }) => ({
@@ -2430,11 +2350,6 @@ function assertFit(at, fault) {
 }
 
 // src/pack/member-digest.ts
-/**
-* A pack's tree in which archives are known by their members: name, kind and content of each, and not by their bytes.
-* For what a tool has unpacked and zipped again: dates and compression are others each time. An entry that is no zip
-* stays as it is. `folder` is temporary.
-*/
 async function withArchivesByMember(tree, pack, isArchive, folder) {
 	const known = new Map(tree);
 	for (const [path, entry] of tree) {
@@ -2491,15 +2406,10 @@ function partsOf({ log, clock }) {
 }
 
 // src/train/update-pack.ts
-/** Dates of what is written for a level without a timestamp: the first that a zip can hold, 1980-01-01. */
 const noDate = Date.UTC(1980, 0, 1);
 function dateOf(level) {
 	return level.timestamp ?? noDate;
 }
-/**
-* Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that was
-* measured before, is only compared.
-*/
 async function measurePack(file, world, like = null) {
 	await using pack = await openPack(file);
 	await using twin = like === null ? null : await openPack(like.file);
@@ -2521,11 +2431,9 @@ async function measurePack(file, world, like = null) {
 		contentDigest: contentDigest(known, (path) => state.has(path))
 	};
 }
-/** Bytes of a pack, unpacked. */
 function contentSize({ entries }) {
 	return [...entries.values()].reduce((sum, { size }) => sum + size, 0);
 }
-/** Unpacks a pack below `folder` and gives its home. */
 async function unpack(pack, folder, world) {
 	const home = join(folder, pack.root);
 	await extractPack(pack, home, {
@@ -2534,10 +2442,6 @@ async function unpack(pack, folder, world) {
 	});
 	return home;
 }
-/**
-* Brings a copy of a pack from one level to another: unpacks it below `folder`, lets the tool update it, and writes
-* `out` from it. After a conflict nothing was written to `out`.
-*/
 async function updatePack(work, origin, tool, merging, world) {
 	await using pack = await openPack(work.pack);
 	await assertSpace(`Updating ${origin.productName}`, [

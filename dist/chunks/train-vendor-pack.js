@@ -11,12 +11,6 @@ import { t as assertSameProduct } from "./train-origin.js";
 import { join } from "node:path";
 
 // src/train/compare-pack.ts
-/**
-* Looks at a pack that no lock vouches for: what is taken for the vendor's must be what the vendor says of the level.
-* A `base` that differs is refused, as every difference would pass for the vendor's. A `pack` that names no level may be
-* a customised one: what it differs in is said, and half of the product is too much. Gives the warning, or null.
-* Throws `verification`.
-*/
 async function comparePack({ file, tree, base }, settings, origin, { installed, base: vendorsBase }, tool) {
 	const { product, productName, channel, locked, pack } = origin;
 	if (locked !== null || installed.level === 0 && base === vendorsBase) return null;
@@ -48,7 +42,6 @@ function shown(paths) {
 }
 
 // src/train/merging-in.ts
-/** What conflicts are settled with; what comes of it lies below a temporary folder until it is published. */
 function mergingIn(folder, { classes, resolutions, onConflict, withoutBase = false, base = null }) {
 	return {
 		classOf: classMatcher(classes),
@@ -62,10 +55,6 @@ function mergingIn(folder, { classes, resolutions, onConflict, withoutBase = fal
 }
 
 // src/train/vendor-pack.ts
-/**
-* Gets the vendor's pack of the installed level: as an earlier run kept it, where its content is what the lock says;
-* else from `pack`, brought to that level. What `pack` is not is added to the warnings of `availability`.
-*/
 async function findVendorPack(settings, origin, availability, tool, host, world, folder) {
 	const { locked } = origin;
 	const { installed } = availability;
@@ -86,21 +75,18 @@ async function findVendorPack(settings, origin, availability, tool, host, world,
 	}
 	return built;
 }
-/** Another pack than the lock was made from is looked at itself: what was kept must not hide it. */
 async function isSameBase(settings, base, world) {
 	const { file, expected } = vanillaOf(settings);
 	if (expected !== null && expected !== base) return false;
 	if (file === null || !await exists(file)) return true;
 	return (await sha256OfFile(file, world.signal)).sha256 === base;
 }
-/** The given pack that one of this level was made of; null where there is none, or it is of that level itself. */
 async function madeOf(level, settings) {
 	const { file } = vanillaOf(settings);
 	if (file === null || !await exists(file)) return null;
 	await using pack = await openPack(file);
 	return level > ((await recognisePack(pack)).position?.level ?? 0) ? file : null;
 }
-/** The vendor's own pack, and what it must have as SHA-256. */
 function vanillaOf({ pack, base, sha256 }) {
 	return base === null ? {
 		file: pack,
@@ -110,10 +96,6 @@ function vanillaOf({ pack, base, sha256 }) {
 		expected: null
 	};
 }
-/**
-* The given pack that is the vendor's own beyond doubt: `base`, or `pack` with the SHA-256 that the vendor says. Null where
-* there is none, as any other `pack` may be customised.
-*/
 async function vouchedPack({ pack, base }, availability, world) {
 	const file = base ?? pack;
 	if (file === null || !await exists(file)) return null;
@@ -129,7 +111,6 @@ function keyOf(origin, base, tool, level) {
 		level
 	};
 }
-/** Null for a pack that is not there, cannot be read, or is not what the lock says: a cache decides nothing. */
 async function keptPack(key, origin, host, world) {
 	const file = await host.findVendorPack(key);
 	if (file === null) return null;
@@ -143,7 +124,6 @@ async function keptPack(key, origin, host, world) {
 	}
 	return null;
 }
-/** Builds the vendor's pack of a level from `pack` at once, whatever levels lie between. */
 async function buildFromPack(settings, origin, installed, tool, world, folder) {
 	const file = await givenPack(settings, origin);
 	const base = await verifiedSha256(file, vanillaOf(settings).expected, world);
@@ -217,7 +197,6 @@ async function withoutHotfixes(file, origin, installed, tool, world, folder) {
 	});
 	return out;
 }
-/** The level that the pack itself is at, the base where it says nothing, and whether it holds hotfixes. */
 async function standingOf(file, origin) {
 	await using pack = await openPack(file);
 	const identity = await recognisePack(pack);
