@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type LockedTrack, lockedTrack, parseLock } from '../../src/config/lock.ts'
+import { type LockedTrack, lockedTrack, parseLock, readLock } from '../../src/config/lock.ts'
 import { readSettings, type Settings } from '../../src/config/settings.ts'
 import { gitHubProposals } from '../../src/host/github/proposals/github-proposals.ts'
 import type { Host } from '../../src/host/host.ts'
@@ -12,6 +12,7 @@ import type { Availability, LevelState } from '../../src/tools/update-tool.ts'
 import type { Applied } from '../../src/train/apply.ts'
 import { type NewAnswer, newAnswer } from '../../src/train/new-answer.ts'
 import type { Origin } from '../../src/train/origin.ts'
+import { overlaySharer } from '../../src/train/overlay-sharing.ts'
 import { startProposing, tidyProposals } from '../../src/train/proposing.ts'
 import type { MeasuredPack } from '../../src/train/update-pack.ts'
 import type { GitHubApi } from '../standins/github-api.ts'
@@ -106,6 +107,7 @@ export async function runTrack(
   candidate.overlay = {
     ...noOverlay,
     merged: made.made.map(({ key, resolution: { path } }) => ({ path, key })),
+    sharer: await overlaySharer(settings, candidate.product, await readLock(settings.lock)),
   }
   const tests = settings.test === null ? null : { ...failedTests, passed: true, reason: '' }
   const tested = { ...candidate, tests }

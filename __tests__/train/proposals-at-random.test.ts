@@ -1,27 +1,21 @@
 import '../helpers/one-realm.ts'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formatLock, lockedTrack, parseLock, withTrack } from '../../src/config/lock.ts'
 import { TrainError } from '../../src/kernel/errors.ts'
+import { gitHubOfFile } from '../helpers/github-of-file.ts'
 import { closePull, mergeBase } from '../helpers/person.ts'
 import { levelAt, lockAt, runTrack } from '../helpers/proposed-track.ts'
-import { type TestWorld, testWorld } from '../helpers/world.ts'
+import type { TestWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
-import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
+import type { GitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld
 
-beforeAll(async () => {
-  api = await startGitHubApi()
-  world = await testWorld()
-  // GitHub's client reads it once.
-  process.env['GITHUB_API_URL'] = api.url
-})
-afterAll(async () => {
-  await api.close()
-  await world[Symbol.asyncDispose]()
+gitHubOfFile(made => {
+  ;({ api, world } = made)
 })
 
 const tracks = ['dev', 'production'] as const

@@ -1,27 +1,21 @@
 import '../helpers/one-realm.ts'
 import { utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
+import { gitHubOfFile } from '../helpers/github-of-file.ts'
 import { closePull, pushFile } from '../helpers/person.ts'
 import { levelAt, lockAt, runTrack, type TrackRun } from '../helpers/proposed-track.ts'
-import { type TestWorld, testWorld } from '../helpers/world.ts'
+import type { TestWorld } from '../helpers/world.ts'
 import { zipOf } from '../helpers/zip.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
-import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
+import type { GitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld
 
-beforeAll(async () => {
-  api = await startGitHubApi()
-  world = await testWorld()
-  // GitHub's client reads it once.
-  process.env['GITHUB_API_URL'] = api.url
-})
-afterAll(async () => {
-  await api.close()
-  await world[Symbol.asyncDispose]()
+gitHubOfFile(made => {
+  ;({ api, world } = made)
 })
 
 const track = 'dev'

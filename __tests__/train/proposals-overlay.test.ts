@@ -2,28 +2,22 @@ import '../helpers/one-realm.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/kernel/sha256.ts'
+import { gitHubOfFile } from '../helpers/github-of-file.ts'
 import { pushFile } from '../helpers/person.ts'
 import { levelAt, lockAt, runTrack, type TrackRun, vendorFile } from '../helpers/proposed-track.ts'
 import { writeTree } from '../helpers/tree.ts'
-import { type TestWorld, testWorld } from '../helpers/world.ts'
+import type { TestWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
-import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
+import type { GitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld
 
-beforeAll(async () => {
-  api = await startGitHubApi()
-  world = await testWorld()
-  // GitHub's client reads it once.
-  process.env['GITHUB_API_URL'] = api.url
-})
-afterAll(async () => {
-  await api.close()
-  await world[Symbol.asyncDispose]()
+gitHubOfFile(made => {
+  ;({ api, world } = made)
 })
 afterEach(async () => {
   api.before.clear()

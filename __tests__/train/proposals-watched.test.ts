@@ -1,26 +1,20 @@
 import '../helpers/one-realm.ts'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterEach, describe, expect, test } from '@jest/globals'
 import { parseProposalState, withProposalState } from '../../src/train/proposal-state.ts'
+import { gitHubOfFile } from '../helpers/github-of-file.ts'
 import { closePull, pushFile } from '../helpers/person.ts'
 import { runTrack, type TrackRun } from '../helpers/proposed-track.ts'
-import { type TestWorld, testWorld } from '../helpers/world.ts'
+import type { TestWorld } from '../helpers/world.ts'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
-import { type GitHubApi, startGitHubApi } from '../standins/github-api.ts'
+import type { GitHubApi } from '../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld
 
-beforeAll(async () => {
-  api = await startGitHubApi()
+gitHubOfFile(made => {
+  ;({ api, world } = made)
   api.state.viewer = 'our-app[bot]'
-  world = await testWorld()
-  // GitHub's client reads it once.
-  process.env['GITHUB_API_URL'] = api.url
-})
-afterAll(async () => {
-  await api.close()
-  await world[Symbol.asyncDispose]()
 })
 
 afterEach(() => {

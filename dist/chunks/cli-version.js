@@ -51,6 +51,7 @@ var package_default = {
 		"fast-check": "4.10.2",
 		"fflate": "0.8.3",
 		"jest": "30.5.2",
+		"leven": "4.1.0",
 		"pako": "3.0.3",
 		"picomatch": "4.0.7",
 		"rolldown": "1.3.2",

@@ -1,24 +1,64 @@
+// node_modules/leven/index.js
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+		}
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
+		}
+	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+
 // src/kernel/meant.ts
 function meant(text, words) {
-	const near = nearest(text, words);
-	return near === null ? "" : `; did you mean \`${near}\`?`;
-}
-function nearest(text, words) {
+	const said = text.trim().toLowerCase();
 	const [best] = words.map((word) => ({
 		word,
-		mistakes: mistakesIn(text.trim().toLowerCase(), word)
+		mistakes: leven(said, word, { maxDistance: 3 })
 	})).filter(({ word, mistakes }) => mistakes <= Math.min(2, Math.floor(word.length / 3))).sort((one, other) => one.mistakes - other.mistakes);
-	return best?.word ?? null;
-}
-function mistakesIn(text, word) {
-	if (Math.abs(text.length - word.length) > 2) return Number.POSITIVE_INFINITY;
-	let row = Array.from({ length: word.length + 1 }, (_, index) => index);
-	for (const [line, letter] of Array.from(text).entries()) {
-		const next = [line + 1];
-		for (const [column, other] of Array.from(word).entries()) next.push(Math.min((next[column] ?? 0) + 1, (row[column + 1] ?? 0) + 1, (row[column] ?? 0) + Number(letter !== other)));
-		row = next;
-	}
-	return row.at(-1) ?? 0;
+	return best === void 0 ? "" : `; did you mean \`${best.word}\`?`;
 }
 
 export { meant as t };

@@ -1376,7 +1376,7 @@ async function vendorsByVanilla(source, before, after) {
 	]) {
 		if (isOwn(path)) continue;
 		const entry = await entryOf(theirs, path);
-		if (atBase || isSame(entry, after.get(path))) base.set(path, entry);
+		if (atBase || isSameFile(entry, after.get(path))) base.set(path, entry);
 	}
 	const altered = atBase ? [...removed, ...changed].filter((path) => !isOwn(path)) : [];
 	const others = /* @__PURE__ */ new Set([
@@ -1411,8 +1411,8 @@ async function entryOf(pack, path) {
 		sha256: hasher.digest("hex")
 	};
 }
-function isSame(one, other) {
-	return one.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
+function isSameFile(one, other) {
+	return one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
 }
 async function isMerged({ vanilla, pack, home, folder }, path) {
 	if (pack === null) return false;
@@ -1464,7 +1464,7 @@ async function teamsOf(paths, { before, madeOf = null }) {
 	const teams = [];
 	for (const path of paths) {
 		const [ours, theirs] = [before.get(path), pack.entries.has(path) ? await entryOf(pack, path) : void 0];
-		if (!(ours?.kind === "file" && theirs?.kind === "file" ? !isSame(ours, theirs) : false)) teams.push(path);
+		if (!(ours?.kind === "file" && theirs?.kind === "file" ? !isSameFile(ours, theirs) : false)) teams.push(path);
 	}
 	return teams;
 }
@@ -2461,9 +2461,6 @@ function below(tree, product) {
 		return entry.kind === "directory" || isTools ? [] : [[inner, entry]];
 	});
 	return new Map(files);
-}
-function isSameFile(one, other) {
-	return one?.kind === "file" && other?.kind === "file" && one.sha256 === other.sha256;
 }
 
 // src/tools/u2/log.ts

@@ -9,7 +9,7 @@ import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { D as unsafe, T as damaged, p as readTarget } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
-import { l as contentOf, r as measurePack, u as writeZip } from "./train-update-pack.js";
+import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
 import { dirname, join } from "node:path";
 import { rename } from "node:fs/promises";
 

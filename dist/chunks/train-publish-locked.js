@@ -1,9 +1,8 @@
-import { t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
-import { S as readOverlay, t as stationsOf, y as clearLeftovers } from "./train-stations.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
-import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
+import { a as recoveredDiff, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
+import { b as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
 import { c as publish, s as packNameOf } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
@@ -88,13 +87,10 @@ async function publishLocked(settings, host, world, { dryRun }) {
 		};
 	});
 }
-async function changedOverlay({ overlay, base }, { level, overlayDigest }, { signal }) {
-	if (overlay === null || base !== null || !await exists(overlay)) return null;
-	if ((await readOverlay(overlay, signal).catch((error) => {
-		if (error instanceof TrainError) return null;
-		throw error;
-	}))?.digest === overlayDigest) return null;
-	return `The overlay ${overlay} is another one than level ${level} was tested with: what was changed in it since is not in the pack. The next run that looks for updates builds the level again with it.`;
+async function changedOverlay(settings, locked, world) {
+	const { overlay } = settings;
+	if (overlay === null || !await exists(overlay) || !await isOtherOverlay(settings, locked, world)) return null;
+	return `The overlay ${overlay} is another one than level ${locked.level} was tested with: what was changed in it since may not be in the pack. The next run that looks for updates builds the level again with it.`;
 }
 async function checkLocked(origin, locked, tool) {
 	const [former] = locked.history;

@@ -12,7 +12,7 @@ import { t as startPace } from "./pack-pace.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
 import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
 import { d as errorOf, f as sent, g as received, h as failureOf, i as areEqual, m as threadCount, o as openWindow, u as readHomeFile } from "./pack-extract.js";
-import { d as pinnedDeflate, l as contentOf$2, u as writeZip } from "./train-update-pack.js";
+import { d as writeZip, f as pinnedDeflate, u as contentOf$2 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";

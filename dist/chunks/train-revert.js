@@ -1,9 +1,8 @@
 import { f as lockedTrack, g as withTrack, h as withCandidate, i as memoryOf, n as findOrigin, r as knownTool, s as assertWritableLock } from "./train-origin.js";
 import { t as TrainError } from "./kernel-errors.js";
-import { n as exists } from "./kernel-files.js";
-import { S as readOverlay, _ as assertAsFound, t as stationsOf, v as changeLock, y as clearLeftovers } from "./train-stations.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
-import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
+import { a as recoveredDiff, c as chooseFormer, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
+import { b as clearLeftovers, t as stationsOf, v as assertAsFound, y as changeLock } from "./train-stations.js";
 import { c as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
@@ -42,7 +41,7 @@ async function revert(settings, host, world, { to, published }) {
 		const entry = await asRecovered(former.entry, recovered);
 		const candidate = describeRecovered(recovery, entry, recovered, availability, "reverted");
 		candidate.stations = stations.times;
-		const notes = whatToKnow(former, recovered.commit, await laysAnother(settings, former.entry, world));
+		const notes = whatToKnow(former, recovered.commit, await isOtherOverlay(settings, former.entry, world));
 		for (const note of notes) host.log.info(note);
 		candidate.warnings.push(...notes);
 		const diff = await recoveredDiff(candidate, current, recovered.pack, recovery);
@@ -95,14 +94,6 @@ function whatToKnow({ entry, others }, commit, another) {
 	if (commit !== null) notes.push(`The overlay and the recorded answers were taken from commit ${commit}; the next run lays today’s again. Check them out as of that commit to stay.`);
 	else if (another) notes.push("The overlay is another today than this candidate was made with: the next run lays today’s over it, also at this level. Check it out as of the commit that took this candidate in to stay.");
 	return notes;
-}
-async function laysAnother({ overlay, base }, { overlayDigest }, { signal }) {
-	if (base !== null) return false;
-	if (overlay === null || !await exists(overlay)) return overlayDigest !== null;
-	return (await readOverlay(overlay, signal).catch((error) => {
-		if (error instanceof TrainError) return null;
-		throw error;
-	}))?.digest !== overlayDigest;
 }
 
 export { revert };

@@ -7,9 +7,9 @@ import { a as writeResolution, i as recordAll, n as formatResolution, r as keepH
 import { c as runProcess, t as chooseTool } from "./tools-choose-tool.js";
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { a as layAgain, b as lockCandidate, c as takeOver, d as isAnsweredAnew, f as areHotfixesNew, g as readHotfixes, h as hotfixedPack, i as withoutTool, l as answeredOverlay, m as hotfixedAgain, n as componentsIfWanted, o as layTeamFiles, p as hotfixEvidence, r as removeTool, s as teamFiles, t as stationsOf, u as formerAnswers, x as lockedCandidate, y as clearLeftovers } from "./train-stations.js";
+import { S as lockedCandidate, _ as readHotfixes, a as layAgain, b as clearLeftovers, c as takeOver, d as formerAnswers, f as isAnsweredAnew, g as hotfixedPack, h as hotfixedAgain, i as withoutTool, m as hotfixEvidence, n as componentsIfWanted, o as layTeamFiles, p as areHotfixesNew, r as removeTool, s as teamFiles, t as stationsOf, u as answeredOverlay, x as lockCandidate } from "./train-stations.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as updatePack, c as repack, f as contentDigest, i as unpack, n as dateOf, o as partsOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { a as updatePack, i as unpack, l as repack, n as dateOf, o as partsOf, r as measurePack, s as contentDigest, t as contentSize } from "./train-update-pack.js";
 import { c as mergingIn, i as keyOf, n as findVendorPack } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
@@ -704,7 +704,7 @@ const nothingCarried = {
 	keys: /* @__PURE__ */ new Set()
 };
 async function carryOverlay(candidate, { vendor, used, made }, desk) {
-	const { overlay: team, proposals, settings, places, origin } = desk;
+	const { overlay: team, proposals, settings, places } = desk;
 	const { overlay, digests } = candidate;
 	if (overlay === null || digests === null || team === null || overlay.merged.length === 0) return nothingCarried;
 	const leave = (left) => {
@@ -720,8 +720,7 @@ async function carryOverlay(candidate, { vendor, used, made }, desk) {
 	})));
 	if (settings.base !== null) return leaveAll("the pack itself is customised");
 	if (places.overlay === null) return leaveAll("the overlay is outside of the repository");
-	const sharer = await overlaySharer(settings, origin.productName, await readLock(settings.lock));
-	if (sharer !== null) return leaveAll(`${sharer} lays the same overlay, or may do so`);
+	if (overlay.sharer !== null) return leaveAll(`${overlay.sharer} lays the same overlay, or may do so`);
 	const base = await proposals.base();
 	const there = await proposals.list(base.commit, places.overlay);
 	const files = /* @__PURE__ */ new Map();
@@ -2029,8 +2028,8 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		...applyWork,
 		settings
 	}, applied, stations, world);
-	if (!useLock) candidate.answering.overlay = null;
-	if (candidate.overlay !== null) candidate.overlay.sharer = await overlaySharer(settings, origin.productName, await readLock(settings.lock));
+	if (memory === null) candidate.answering.overlay = null;
+	else if (candidate.overlay !== null) candidate.overlay.sharer = await overlaySharer(settings, origin.productName, memory.lock);
 	if (applied.kind === "conflict") {
 		const conflict = {
 			...candidate,

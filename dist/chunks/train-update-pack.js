@@ -20,18 +20,6 @@ import { once } from "node:events";
 import { crc32 as crc32$1 } from "node:zlib";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
 
-// src/pack/content-digest.ts
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
 // node_modules/pako/dist/pako.mjs
 var Z_FIXED$1 = 4;
 var Z_BINARY = 0;
@@ -2349,6 +2337,18 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
+// src/pack/content-digest.ts
+function contentDigest(tree, isState = () => false) {
+	const hasher = createHash("sha256");
+	for (const path of [...tree.keys()].sort()) {
+		const entry = tree.get(path);
+		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
+		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
+		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
+	}
+	return hasher.digest("hex");
+}
+
 // src/pack/member-digest.ts
 async function withArchivesByMember(tree, pack, isArchive, folder) {
 	const known = new Map(tree);
@@ -2492,4 +2492,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, repack as c, pinnedDeflate as d, contentDigest as f, unpack as i, contentOf as l, dateOf as n, partsOf as o, measurePack as r, createPack as s, contentSize as t, writeZip as u };
+export { updatePack as a, createPack as c, writeZip as d, pinnedDeflate as f, unpack as i, repack as l, dateOf as n, partsOf as o, measurePack as r, contentDigest as s, contentSize as t, contentOf as u };

@@ -4,7 +4,7 @@ import { sidesIn, unfinished } from './external/unfinished.ts'
 import { sides as inPlace } from './in-place/side-names.ts'
 import { sides as u2 } from './u2/side-names.ts'
 
-const sidesOf = { u2: u2, 'in-place': inPlace, wum: null, feed: null } satisfies Record<ToolName, unknown>
+const sidesOf = { u2, 'in-place': inPlace, wum: null, feed: null } satisfies Record<ToolName, unknown>
 
 /**
  * That a customised pack was not zipped in the middle of an update, in which its files are of neither level: what such a pack

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readLock } from '../config/lock.ts'
 import type { BaseBranch } from '../host/proposals.ts'
 import { sha256 } from '../kernel/sha256.ts'
 import { answeredOverlay, type FormerAnswers } from '../merge/answered-overlay.ts'
@@ -11,7 +10,6 @@ import type { Tree, TreeEntry } from '../pack/tree.ts'
 import type { Candidate, OverlayEvidence } from '../report/candidate.ts'
 import type { Applied } from './apply.ts'
 import { takeOver } from './new-answer.ts'
-import { overlaySharer } from './overlay-sharing.ts'
 import type { Desk } from './proposal-desk.ts'
 
 /** Files of the team's overlay that a pull request brings up to date, by their paths in the repository. */
@@ -41,7 +39,7 @@ export async function carryOverlay(
   { vendor, used, made }: Pick<Applied, 'vendor' | 'used' | 'made'>,
   desk: Desk,
 ): Promise<CarriedOverlay> {
-  const { overlay: team, proposals, settings, places, origin } = desk
+  const { overlay: team, proposals, settings, places } = desk
   const { overlay, digests } = candidate
   if (overlay === null || digests === null || team === null || overlay.merged.length === 0)
     return nothingCarried
@@ -52,8 +50,7 @@ export async function carryOverlay(
   const leaveAll = (reason: string) => leave(overlay.merged.map(({ path }) => ({ path, reason })))
   if (settings.base !== null) return leaveAll('the pack itself is customised')
   if (places.overlay === null) return leaveAll('the overlay is outside of the repository')
-  const sharer = await overlaySharer(settings, origin.productName, await readLock(settings.lock))
-  if (sharer !== null) return leaveAll(`${sharer} lays the same overlay, or may do so`)
+  if (overlay.sharer !== null) return leaveAll(`${overlay.sharer} lays the same overlay, or may do so`)
 
   const base = await proposals.base()
   const there = await proposals.list(base.commit, places.overlay)

@@ -2,10 +2,8 @@ import { dirname } from 'node:path'
 import type { LockedTrack } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
-import { TrainError } from '../kernel/errors.ts'
 import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
-import { readOverlay } from '../merge/overlay.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { attestIfAsked } from './attest.ts'
@@ -20,6 +18,7 @@ import { asRecovered, describeRecovered, notLocked, recoveredDiff } from './reco
 import { findRelease, releaseCandidate } from './release.ts'
 import type { RunOptions } from './run.ts'
 import { stationsOf } from './stations.ts'
+import { isOtherOverlay } from './todays-overlay.ts'
 import { keyOf } from './vendor-pack.ts'
 
 /**
@@ -92,22 +91,13 @@ export async function publishLocked(
 
 /**
  * What to say where the overlay that lies there is not the one that was tested: somebody may have changed it on the pull
- * request's branch, and believe that it is published with it. A customised pack has a part in the digest, and may not be
- * there: then nothing is said.
+ * request's branch, and believe that it is published with it. Publishing needs none.
  */
-async function changedOverlay(
-  { overlay, base }: Settings,
-  { level, overlayDigest }: LockedTrack,
-  { signal }: World,
-): Promise<string | null> {
-  if (overlay === null || base !== null || !(await exists(overlay))) return null
-  const today = await readOverlay(overlay, signal).catch((error: unknown) => {
-    // What cannot be laid is another one as well, and no reason not to publish what was tested.
-    if (error instanceof TrainError) return null
-    throw error
-  })
-  if (today?.digest === overlayDigest) return null
-  return `The overlay ${overlay} is another one than level ${level} was tested with: what was changed in it since is not in the pack. The next run that looks for updates builds the level again with it.`
+async function changedOverlay(settings: Settings, locked: LockedTrack, world: World): Promise<string | null> {
+  const { overlay } = settings
+  if (overlay === null || !(await exists(overlay)) || !(await isOtherOverlay(settings, locked, world)))
+    return null
+  return `The overlay ${overlay} is another one than level ${locked.level} was tested with: what was changed in it since may not be in the pack. The next run that looks for updates builds the level again with it.`
 }
 
 /** What the vendor says of the level, as seen from the candidate before. */

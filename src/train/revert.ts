@@ -8,9 +8,7 @@ import {
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
-import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
-import { readOverlay } from '../merge/overlay.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
 import { chooseFormer, type FormerCandidate, identityOf } from './former-candidate.ts'
@@ -22,6 +20,7 @@ import { publish } from './publish.ts'
 import { recover, tryToRecover } from './recover.ts'
 import { asRecovered, describeRecovered, notLocked, recoveredDiff } from './recovered-candidate.ts'
 import { stationsOf } from './stations.ts'
+import { isOtherOverlay } from './todays-overlay.ts'
 import { keyOf } from './vendor-pack.ts'
 
 export interface RevertOptions {
@@ -66,7 +65,7 @@ export async function revert(
     const entry = await asRecovered(former.entry, recovered)
     const candidate = describeRecovered(recovery, entry, recovered, availability, 'reverted')
     candidate.stations = stations.times
-    const notes = whatToKnow(former, recovered.commit, await laysAnother(settings, former.entry, world))
+    const notes = whatToKnow(former, recovered.commit, await isOtherOverlay(settings, former.entry, world))
     for (const note of notes) host.log.info(note)
     candidate.warnings.push(...notes)
     const diff = await recoveredDiff(candidate, current, recovered.pack, recovery)
@@ -112,20 +111,4 @@ function whatToKnow({ entry, others }: FormerCandidate, commit: string | null, a
       'The overlay is another today than this candidate was made with: the next run lays today’s over it, also at this level. Check it out as of the commit that took this candidate in to stay.',
     )
   return notes
-}
-
-/** Whether today's overlay is not the one of a candidate; a customised pack is not compared with its base for that. */
-async function laysAnother(
-  { overlay, base }: Settings,
-  { overlayDigest }: LockedCandidate,
-  { signal }: World,
-): Promise<boolean> {
-  if (base !== null) return false
-  if (overlay === null || !(await exists(overlay))) return overlayDigest !== null
-  const today = await readOverlay(overlay, signal).catch((error: unknown) => {
-    // What cannot be laid is another one as well, and no reason not to go back.
-    if (error instanceof TrainError) return null
-    throw error
-  })
-  return today?.digest !== overlayDigest
 }

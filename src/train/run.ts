@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { assertWritableLock, type LockedCandidate, readLock } from '../config/lock.ts'
+import { assertWritableLock, type LockedCandidate } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
@@ -87,13 +87,9 @@ export async function run(
   const applied = await stations.run('apply', () => apply(applyWork))
   const candidate = describe({ ...applyWork, settings }, applied, stations, world)
   // Without a lock nothing is recorded that an overlay could be brought to.
-  if (!useLock) candidate.answering.overlay = null
-  if (candidate.overlay !== null)
-    candidate.overlay.sharer = await overlaySharer(
-      settings,
-      origin.productName,
-      await readLock(settings.lock),
-    )
+  if (memory === null) candidate.answering.overlay = null
+  else if (candidate.overlay !== null)
+    candidate.overlay.sharer = await overlaySharer(settings, origin.productName, memory.lock)
   if (applied.kind === 'conflict') {
     const conflict = { ...candidate, outcome: 'conflict' as const, conflicts: applied.conflicts }
     const outcome = await finish(conflict, noFiles, applyWork)

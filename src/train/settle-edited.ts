@@ -51,7 +51,7 @@ export async function settleEdited(
     })
     const isLink = sides.ours.entry?.kind === 'link'
     if (why === 'rewritten' || (why === 'returned' && isLink)) {
-      settled.notices.push({ ...notice, severity: 'warning', path, message: isBack })
+      settled.notices.push({ ...notice, severity: 'warning', path, message: cameBack })
       continue
     }
     if (isLink && why !== 'doubtful') {
@@ -148,7 +148,7 @@ const saidOf = {
   doubtful: 'was answered in ways that contradict each other',
 } satisfies Record<MetAgain, string>
 
-const isBack =
+const cameBack =
   'is back in the overlay, which it had left after it was merged or answered, and updates have passed since: it is laid as it is; see that it holds their changes'
 
 const notice = { row: '11', severity: 'notice', drift: true } satisfies Partial<Notice>

@@ -1,24 +1,18 @@
 import '../../helpers/one-realm.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import { gitHubReleases } from '../../../src/host/github/releases.ts'
-import { type TestWorld, testWorld } from '../../helpers/world.ts'
+import { gitHubOfFile } from '../../helpers/github-of-file.ts'
+import type { TestWorld } from '../../helpers/world.ts'
 import type { Release } from '../../standins/github/call.ts'
-import { type GitHubApi, startGitHubApi } from '../../standins/github-api.ts'
+import type { GitHubApi } from '../../standins/github-api.ts'
 
 let api: GitHubApi
 let world: TestWorld
 
-beforeAll(async () => {
-  api = await startGitHubApi()
-  world = await testWorld()
-  // GitHub's client reads it once.
-  process.env['GITHUB_API_URL'] = api.url
-})
-afterAll(async () => {
-  await api.close()
-  await world[Symbol.asyncDispose]()
+gitHubOfFile(made => {
+  ;({ api, world } = made)
 })
 
 function releaseOf(id: number, more: Partial<Release>): Release {

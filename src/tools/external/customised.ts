@@ -3,7 +3,7 @@ import type { Merging } from '../../merge/merging.ts'
 import { openPack } from '../../pack/open-pack.ts'
 import type { Tree } from '../../pack/tree.ts'
 import type { ApplyRequest } from '../update-tool.ts'
-import { entryOf, isSame } from './vanilla.ts'
+import { entryOf, isSameFile } from './vanilla.ts'
 
 /** Paths that an error names. */
 const shown = 5
@@ -56,7 +56,7 @@ async function teamsOf(paths: readonly string[], { before, madeOf = null }: Met)
   for (const path of paths) {
     const [ours, theirs] = [before.get(path), pack.entries.has(path) ? await entryOf(pack, path) : undefined]
     // Of anything but two files nobody says that a tool had made one of the other.
-    const isMade = ours?.kind === 'file' && theirs?.kind === 'file' ? !isSame(ours, theirs) : false
+    const isMade = ours?.kind === 'file' && theirs?.kind === 'file' ? !isSameFile(ours, theirs) : false
     if (!isMade) teams.push(path)
   }
   return teams

@@ -38,7 +38,7 @@ export async function vendorsByVanilla(source: VanillaSource, before: Tree, afte
   for (const path of [...removed, ...changed, ...modeChanged, ...renamed.map(({ from }) => from)]) {
     if (isOwn(path)) continue
     const entry = await entryOf(theirs, path)
-    if (atBase || isSame(entry, after.get(path))) base.set(path, entry)
+    if (atBase || isSameFile(entry, after.get(path))) base.set(path, entry)
   }
   const altered = atBase ? [...removed, ...changed].filter(path => !isOwn(path)) : []
   const others = new Set([...altered, ...added, ...renamed.map(({ to }) => to)])
@@ -57,8 +57,8 @@ export async function entryOf(pack: Pack, path: string): Promise<TreeEntry> {
 }
 
 /** Whether both are files of the same content. */
-export function isSame(one: TreeEntry, other: TreeEntry | undefined): boolean {
-  return one.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
+export function isSameFile(one: TreeEntry | undefined, other: TreeEntry | undefined): boolean {
+  return one?.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
 }
 
 async function isMerged({ vanilla, pack, home, folder }: VanillaSource, path: string): Promise<boolean> {

@@ -73,8 +73,3 @@ function below(tree: Tree, product: string): Tree {
   })
   return new Map(files)
 }
-
-/** Whether both are files of the same content. */
-export function isSameFile(one: TreeEntry | undefined, other: TreeEntry | undefined): boolean {
-  return one?.kind === 'file' && other?.kind === 'file' && one.sha256 === other.sha256
-}

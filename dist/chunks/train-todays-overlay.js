@@ -4,9 +4,9 @@ import { r as sha256OfFile } from "./kernel-sha256.js";
 import { r as parseWanted } from "./config-wanted.js";
 import { n as exists } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
-import { a as layAgain, i as withoutTool, m as hotfixedAgain, n as componentsIfWanted, s as teamFiles } from "./train-stations.js";
+import { a as layAgain, h as hotfixedAgain, i as withoutTool, l as readOverlay, n as componentsIfWanted, s as teamFiles } from "./train-stations.js";
 import { a as differenceOf, i as diffFile, r as diffBetween, s as packNameOf } from "./train-publish.js";
+import { a as updatePack, n as dateOf, r as measurePack } from "./train-update-pack.js";
 import { a as madeOf, c as mergingIn, i as keyOf, o as vanillaOf, r as keptPack, t as buildFromPack } from "./train-vendor-pack.js";
 import { basename, dirname, join, posix, relative } from "node:path";
 import { constants, copyFile, mkdir, mkdtemp } from "node:fs/promises";
@@ -446,4 +446,14 @@ function notLocked({ lock, track }, product) {
 	return new TrainError("config", `The lock ${lock} does not hold ${product} (${track}).`, { hint: "Name them with `lock`, `product` and `track` (--lock, --product, --track)." });
 }
 
-export { recover as a, identityOf as c, recoveredDiff as i, describeRecovered as n, tryToRecover as o, notLocked as r, chooseFormer as s, asRecovered as t };
+// src/train/todays-overlay.ts
+async function isOtherOverlay({ overlay, base }, { overlayDigest }, { signal }) {
+	if (base !== null) return false;
+	if (overlay === null || !await exists(overlay)) return overlayDigest !== null;
+	return (await readOverlay(overlay, signal).catch((error) => {
+		if (error instanceof TrainError) return null;
+		throw error;
+	}))?.digest !== overlayDigest;
+}
+
+export { recoveredDiff as a, chooseFormer as c, notLocked as i, identityOf as l, asRecovered as n, recover as o, describeRecovered as r, tryToRecover as s, isOtherOverlay as t };
