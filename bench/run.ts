@@ -31,6 +31,9 @@ const quickRounds = 2
 /** How far a quick ratio may be over the committed one: other machines, other noise. */
 const tolerance = 1.5
 
+/** Programs that are not there, said once. */
+const missed = new Set<string>()
+
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
 })
@@ -115,8 +118,6 @@ async function measureOne({ contenders, samples }: Measuring, times: number): Pr
       if (round > 0) samples.set(name, [...(samples.get(name) ?? []), sample])
     }
 }
-
-const missed = new Set<string>()
 
 function isWanted({ calls, aside }: Contender, size: 'full' | 'quick'): boolean {
   if (size === 'quick' && aside === true) return false
