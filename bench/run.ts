@@ -4,6 +4,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
+import { withZlibWasm } from '../scripts/zlib-plugin.ts'
 import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
 import { feedOf, partsOfApply } from './apply.ts'
 import { diffSizeText } from './diff-size.ts'
@@ -146,6 +147,8 @@ async function bundledEngine(): Promise<string> {
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node24' },
+    moduleTypes: { '.wasm': 'binary' },
+    plugins: [withZlibWasm],
   })
   await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' })
   await bundle.close()

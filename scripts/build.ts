@@ -9,6 +9,7 @@ import {
   rolldown,
 } from 'rolldown'
 import { licensesOf } from './licenses.ts'
+import { withZlibWasm } from './zlib-plugin.ts'
 
 /**
  * Builds `dist/` (or `--out DIR`) from the doors in `src/`. The same sources and lockfile give the same bytes,
@@ -60,7 +61,8 @@ function inputOptions(names: readonly string[]): RolldownOptions {
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node24' },
     resolve: { conditionNames: ['node', 'import', 'default'] },
-    plugins: [withoutUnzipStream],
+    moduleTypes: { '.wasm': 'binary' },
+    plugins: [withoutUnzipStream, withZlibWasm],
   }
 }
 

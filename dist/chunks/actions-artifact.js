@@ -1,4 +1,4 @@
-import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, n as __esmMin, o as __toCommonJS, r as __exportAll, s as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { f as warning, o as info, r as error, t as debug, u as setSecret, v as BearerCredentialHandler } from "./actions-core.js";
 import { i as require_commonjs, r as require_commonjs$1, t as BlobClient } from "./azure-storage-blob.js";
 import { r as HttpCodes, t as HttpClient } from "./actions-http-client.js";

@@ -1,4 +1,4 @@
-import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, n as __esmMin, o as __toCommonJS, r as __exportAll, s as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { n as getOctokit, t as context } from "./actions-github.js";
 import { i as init_esm$6, n as Minipass, r as esm_exports$4, t as retry } from "./octokit-plugin-retry.js";
 import { t as require_semver } from "./semver.js";

@@ -1,4 +1,4 @@
-import { o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { s as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { f as warning, g as which, h as rmRF, m as mkdirP, o as info, p as exec, r as error, s as isDebug, t as debug, u as setSecret, v as BearerCredentialHandler } from "./actions-core.js";
 import { t as require_semver } from "./semver.js";
 import { n as HttpClientError, r as HttpCodes, t as HttpClient } from "./actions-http-client.js";

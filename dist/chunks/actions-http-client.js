@@ -1,4 +1,4 @@
-import { i as __require, o as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
+import { i as __require, s as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import * as http from "http";
 import * as https from "https";
 

@@ -1,4 +1,4 @@
-import { n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
+import { n as __esmMin, r as __exportAll, s as __toESM, t as __commonJSMin } from "./rolldown-runtime.js";
 import { i as RequestError } from "./actions-github.js";
 import Stream from "node:stream";
 import { EventEmitter } from "node:events";

@@ -188,7 +188,7 @@ function withWideStart(header, start) {
 }
 
 // src/pack/entry-content.ts
-const wholeEntry = 2097152;
+const wholeEntry = 8388608;
 function isReadWhole({ size, compressedSize }) {
 	return size <= wholeEntry && compressedSize <= wholeEntry;
 }

@@ -1,4 +1,4 @@
-import { o as __toESM } from "./rolldown-runtime.js";
+import { s as __toESM } from "./rolldown-runtime.js";
 import { a as reasonOf$1, c as writeError, i as messageOf, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { i as toolNames, n as nameOfProduct } from "./kernel-product.js";
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";

@@ -10,7 +10,7 @@ import { type PackFile, readAt, readInto } from './pack-file.ts'
 import type { Window } from './window.ts'
 
 /** Bytes up to which content is read whole. */
-const wholeEntry = 2 * 1024 * 1024
+const wholeEntry = 8 * 1024 * 1024
 
 /** Whether an entry's content is read whole; anything bigger is streamed. */
 export function isReadWhole({ size, compressedSize }: ZipEntry): boolean {
