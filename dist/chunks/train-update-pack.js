@@ -508,14 +508,16 @@ async function deflatedBy(thread, { path, fd, size, offset = 0 }) {
 }
 
 // src/pack/deflate-ahead.ts
-const aheadBytes = 8388608;
+const aheadBytes = 16777216;
 const worthwhile = 1048576;
 const largest = 8388608;
+const smallest = 16384;
 function deflateAhead(files) {
 	const thread = openDeflateThread();
 	const jobs = /* @__PURE__ */ new Map();
-	const total = files.reduce((sum, { size }) => sum + (size <= largest ? size : 0), 0);
-	let next = threadCount() > 1 && total >= worthwhile ? 0 : files.length;
+	const fitting = files.filter(({ size }) => size >= smallest && size <= largest);
+	const total = fitting.reduce((sum, { size }) => sum + size, 0);
+	let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length;
 	let ahead = 0;
 	const start = (path) => {
 		const opened = openDeflatable(path);
@@ -530,11 +532,11 @@ function deflateAhead(files) {
 		ahead += opened.size;
 	};
 	const refill = () => {
-		for (; next < files.length && ahead < aheadBytes; next += 1) start(files[next]?.path ?? "");
+		for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? "");
 	};
+	refill();
 	return {
 		take: async (path) => {
-			refill();
 			const job = jobs.get(path);
 			if (job === void 0) return null;
 			const deflated = await job.offer.claim();

@@ -6,11 +6,14 @@ import { openHomeFile } from './home-file.ts'
 import { isCompressed } from './pinned-deflate.ts'
 
 /** Bytes of files that are deflated before they are asked for: their deflated content is in memory until then. */
-const aheadBytes = 8 * 1024 * 1024
+const aheadBytes = 16 * 1024 * 1024
 
 /** Bytes of files from which a thread is worth its start, and of a file that is better streamed. */
 const worthwhile = 1024 * 1024
 const largest = 8 * 1024 * 1024
+
+/** Bytes of a file from which it is worth a message to the thread, and an open file until it is asked for. */
+const smallest = 16 * 1024
 
 /** Files of a home that another thread deflates while others are written. */
 export interface DeflateAhead extends AsyncDisposable {
@@ -24,12 +27,13 @@ interface Job {
   offer: Offer
 }
 
-/** `files`: absolute paths in the order in which they will be written, and bytes. */
+/** Begins at once. `files`: absolute paths in the order in which they will be written, and bytes. */
 export function deflateAhead(files: readonly { path: string; size: number }[]): DeflateAhead {
   const thread = openDeflateThread()
   const jobs = new Map<string, Job>()
-  const total = files.reduce((sum, { size }) => sum + (size <= largest ? size : 0), 0)
-  let next = threadCount() > 1 && total >= worthwhile ? 0 : files.length
+  const fitting = files.filter(({ size }) => size >= smallest && size <= largest)
+  const total = fitting.reduce((sum, { size }) => sum + size, 0)
+  let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length
   let ahead = 0
   const start = (path: string): void => {
     const opened = openDeflatable(path)
@@ -38,11 +42,11 @@ export function deflateAhead(files: readonly { path: string; size: number }[]): 
     ahead += opened.size
   }
   const refill = (): void => {
-    for (; next < files.length && ahead < aheadBytes; next += 1) start(files[next]?.path ?? '')
+    for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? '')
   }
+  refill()
   return {
     take: async path => {
-      refill()
       const job = jobs.get(path)
       if (job === undefined) return null
       const deflated = await job.offer.claim()
