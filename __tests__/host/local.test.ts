@@ -214,6 +214,7 @@ describe('publishing on this machine', () => {
       'd/same.final': 'same',
       'd/other.final': 'other',
       'rewritten.final': 'better',
+      'linked.final': { link: 'rewritten.final' },
     })
     const publish = async (list: string): Promise<void> => {
       const publication = await finishedIn(work.path)
@@ -231,6 +232,7 @@ describe('publishing on this machine', () => {
     expect(Object.keys(first).filter(path => path.endsWith('.final'))).toEqual([
       'conflicts.before/d/other.final',
       'conflicts.before/d/same.final',
+      'conflicts.before/linked.final',
       'conflicts.before/recorded.final',
       'conflicts.before/rewritten.final',
       'conflicts.before/side.final',
@@ -238,7 +240,7 @@ describe('publishing on this machine', () => {
     ])
     expect(then['conflicts.before-2/d/same.final']).toBe('644 same')
     expect(warnings).toEqual([
-      expect.stringMatching(/\(d\/other.final, rewritten.final\).* in .*out\/conflicts.before now/),
+      expect.stringMatching(/\(d\/other.final, linked.final, rewritten.final\).* in .*out\/conflicts.before now/),
       expect.stringMatching(/\(d\/same.final\).* in .*out\/conflicts.before-2 now/),
     ])
     await rm(join(places.folder, 'conflicts'), { recursive: true })
@@ -249,6 +251,22 @@ describe('publishing on this machine', () => {
     await publish('[]')
     expect(warnings).toHaveLength(2)
     expect(await readdir(places.folder)).toEqual(['conflicts', 'conflicts.before', 'conflicts.before-2'])
+  })
+
+  test('keeps a written answer also where the run fails after it was taken along', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const list = JSON.stringify([{ path: 'a', key: '1'.repeat(64), kind: 'binary', ...noSides }])
+    await writeTree(join(places.folder, 'conflicts'), { 'conflicts.json': list, 'a.final': 'mine' })
+    await writeTree(join(work.path, 'staged'), { 'conflicts.json': list })
+    const publication = await finishedIn(work.path)
+    const gone = { kind: 'report' as const, name: 'report.md', path: join(work.path, 'gone') }
+    const conflicts = { kind: 'conflicts' as const, name: 'conflicts', path: join(work.path, 'staged') }
+
+    const published = localHost(places, terminalWorld).publish({ ...publication, files: [gone, conflicts] })
+
+    await expect(published).rejects.toThrow('does not exist')
+    expect(await readTree(join(places.folder, 'conflicts'))).toMatchObject({ 'a.final': '644 mine' })
   })
 
   test.each([

@@ -1,4 +1,4 @@
-import { copyFile, lstat, readdir, readFile, rename } from 'node:fs/promises'
+import { copyFile, lstat, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { jsonName, readResolution } from '../merge/resolutions.ts'
@@ -57,10 +57,14 @@ export function tellHandwritten({ folder, names }: Handwritten): string {
 }
 
 async function finalsIn(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  return found
-    .filter(entry => entry.isFile() && entry.name.endsWith(ending))
-    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
+  const names: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    // A link to a file answers as well as that file.
+    if (entry.name.endsWith(ending) && (await stat(file).catch(() => null))?.isFile() === true)
+      names.push(relative(folder, file))
+  }
+  return names
 }
 
 /** The keys of the conflicts that a folder lists, by path. */
