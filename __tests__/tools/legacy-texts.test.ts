@@ -248,7 +248,7 @@ test('settings of either tool lose what nobody else may see, and their copies go
   }
   await writeTree(folder, {
     'updates/config.json': JSON.stringify(config),
-    'updates/config.yaml': 'username: ops@example.com\nuser-email: e\n',
+    'updates/config.yaml': 'username: ops@example.com\nuser-email: e\npassword: 98765432109876543210\ntokens: 12\n',
     'updates/config.json.bak': '{"access-token": "older"}',
     'updates/config.bak': '',
     'updates/config.yaml~': '',
@@ -266,13 +266,18 @@ test('settings of either tool lose what nobody else may see, and their copies go
     'trial-subscription-id': '',
     hotfixes: { 'user-store-hf1': 'fix' },
   })
-  expect(await readFile(join(folder, 'updates/config.yaml'), 'utf8')).toBe('username: ""\nuser-email: ""\n')
+  expect(await readFile(join(folder, 'updates/config.yaml'), 'utf8')).toBe(
+    'username: ""\nuser-email: ""\npassword: ""\ntokens: ""\n',
+  )
   expect((await readdir(join(folder, 'updates'))).sort()).toEqual([
     'config.json',
     'config.yaml',
     'product.txt',
   ])
-  expect(secrets.values).toEqual(['token-of-camels', 'token-of-ids', 'a pass word', 'older'])
+  expect(secrets.values).toEqual([
+    ...['token-of-camels', 'token-of-ids', 'a pass word'],
+    ...['98765432109876543210', 'older'],
+  ])
   expect(secrets.redact('refreshed token-of-ids')).toBe('refreshed ***')
 })
 
