@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -197,6 +197,8 @@ describe('publishing on this machine', () => {
       'd/same': '3'.repeat(64),
       'd/other': '4'.repeat(64),
       rewritten: '5'.repeat(64),
+      edited: '6'.repeat(64),
+      untouched: '7'.repeat(64),
     }
     const listed = (...paths: string[]): string =>
       JSON.stringify(paths.map(path => ({ path, key: keys[path], kind: 'binary', ...noSides })))
@@ -216,6 +218,12 @@ describe('publishing on this machine', () => {
       'rewritten.final': 'better',
       'linked.final': { link: 'rewritten.final' },
     })
+    // As a run leaves it: the list is its last file.
+    const conflicts = join(places.folder, 'conflicts')
+    await writeFile(join(conflicts, 'untouched.merged'), '<<<<<<< ours')
+    await utimes(join(conflicts, 'untouched.merged'), 1, 1)
+    await writeFile(join(conflicts, 'edited.merged'), 'decided')
+    await utimes(join(conflicts, 'conflicts.json'), 2, 2)
     const publish = async (list: string): Promise<void> => {
       const publication = await finishedIn(work.path)
       const staged = join(work.path, 'staged')
@@ -240,7 +248,7 @@ describe('publishing on this machine', () => {
     ])
     expect(then['conflicts.before-2/d/same.final']).toBe('644 same')
     expect(warnings).toEqual([
-      expect.stringMatching(/\(d\/other.final, linked.final, rewritten.final\).* in .*out\/conflicts.before now/),
+      expect.stringMatching(/\(d\/other.final, edited.merged, linked.final and 1 more\).* in .*out\/conflicts.before now/),
       expect.stringMatching(/\(d\/same.final\).* in .*out\/conflicts.before-2 now/),
     ])
     await rm(join(places.folder, 'conflicts'), { recursive: true })
