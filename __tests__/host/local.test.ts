@@ -248,7 +248,9 @@ describe('publishing on this machine', () => {
     ])
     expect(then['conflicts.before-2/d/same.final']).toBe('644 same')
     expect(warnings).toEqual([
-      expect.stringMatching(/\(d\/other.final, edited.merged, linked.final and 1 more\).* in .*out\/conflicts.before now/),
+      expect.stringMatching(
+        /\(d\/other.final, edited.merged, linked.final and 1 more\).* in .*out\/conflicts.before now/,
+      ),
       expect.stringMatching(/\(d\/same.final\).* in .*out\/conflicts.before-2 now/),
     ])
     await rm(join(places.folder, 'conflicts'), { recursive: true })

@@ -248,7 +248,8 @@ test('settings of either tool lose what nobody else may see, and their copies go
   }
   await writeTree(folder, {
     'updates/config.json': JSON.stringify(config),
-    'updates/config.yaml': 'username: ops@example.com\nuser-email: e\npassword: 98765432109876543210\ntokens: 12\n',
+    'updates/config.yaml':
+      'username: ops@example.com\nuser-email: e\npassword: 98765432109876543210\ntokens: 12\n',
     'updates/config.json.bak': '{"access-token": "older"}',
     'updates/config.bak': '',
     'updates/config.yaml~': '',

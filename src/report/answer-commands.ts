@@ -58,5 +58,10 @@ function commandsFor(
     return [`# ${path}: choose one${isLink ? `; to keep your link, ${byHand}` : ''}`, ...choices]
   const task =
     open.length === 0 ? 'take what both come to' : 'copy, then decide the places between <<<<<<< and >>>>>>>'
-  return [`# ${path}: ${task}`, `cp -i ${file(merged)} ${file(`${path}.final`)}`, '# or choose one', ...choices]
+  return [
+    `# ${path}: ${task}`,
+    `cp -i ${file(merged)} ${file(`${path}.final`)}`,
+    '# or choose one',
+    ...choices,
+  ]
 }

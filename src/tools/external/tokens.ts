@@ -12,8 +12,7 @@ import { parsedSettings } from './settings-text.ts'
  * A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. Looked for at the beginning of a
  * word that a second part follows only: else a long word full of beginnings would take the square of its length.
  */
-const webToken =
-  /(?<![\w-])(?=[\w-]+\.eyJ[\w-]{8})([\w-]*?)\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?)/g
+const webToken = /(?<![\w-])(?=[\w-]+\.eyJ[\w-]{8})([\w-]*?)\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?)/g
 
 /** What stands behind such a word, and can be no word itself, nor the name of a file: 16 characters and more, with a digit. */
 const named =
