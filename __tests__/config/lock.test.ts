@@ -189,6 +189,21 @@ describe('reading a lock', () => {
     expect(refusal(text).problems.length).toBeGreaterThan(0)
   })
 
+  test('a mark of the byte order before it changes nothing', () => {
+    const lock = withCandidate(emptyLock, product, 'dev', candidate(1))
+
+    expect(parseLock(`\ufeff${formatLock(lock)}`, 'the.lock')).toEqual(lock)
+  })
+
+  test.each(['', '{"version": 1, "products": {},}', 'version: 1\nproducts: {}\n'])(
+    '%j is said to be no JSON, and nothing else',
+    text => {
+      expect(refusal(text).problems).toEqual([
+        { message: expect.stringMatching(/^it is no JSON \(.+\): take it as/), file: 'the.lock' },
+      ])
+    },
+  )
+
   test('a file of another encoding is refused', async () => {
     await using work = await temporaryFolder(tmpdir())
     const file = join(work.path, 'lock.json')

@@ -365,8 +365,23 @@ test('a home that was patched is up to date', async () => {
 
   const again = await patch(['home', 'd.zip', '--json'])
 
-  expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([0, { outcome: 'up-to-date' }])
+  expect([again.exitCode, JSON.parse(again.stdout)]).toMatchObject([
+    0,
+    { outcome: 'up-to-date', notices: [] },
+  ])
   expect(await readTree(join(work, 'home'))).toEqual(before)
+})
+
+test('a home that was patched to another candidate of the level is up to date, and what it has otherwise is named', async () => {
+  await patch(['home', 'd.zip'])
+  await writeTree(join(work, 'home'), { 'new/added.txt': 'of another overlay\n' })
+
+  const again = await cli(['patch', 'home', 'd.zip'], work)
+
+  expect([again.exitCode, again.stdout]).toEqual([
+    0,
+    expect.stringMatching(/nothing to do\.\n {2}new\/added\.txt is not as the diff zip has it, .*\n$/),
+  ])
 })
 
 test('a killed swap left no home: the former one comes back and is patched', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
@@ -197,6 +197,8 @@ describe('publishing on this machine', () => {
       'd/same': '3'.repeat(64),
       'd/other': '4'.repeat(64),
       rewritten: '5'.repeat(64),
+      edited: '6'.repeat(64),
+      untouched: '7'.repeat(64),
     }
     const listed = (...paths: string[]): string =>
       JSON.stringify(paths.map(path => ({ path, key: keys[path], kind: 'binary', ...noSides })))
@@ -214,7 +216,14 @@ describe('publishing on this machine', () => {
       'd/same.final': 'same',
       'd/other.final': 'other',
       'rewritten.final': 'better',
+      'linked.final': { link: 'rewritten.final' },
     })
+    // As a run leaves it: the list is its last file.
+    const conflicts = join(places.folder, 'conflicts')
+    await writeFile(join(conflicts, 'untouched.merged'), '<<<<<<< ours')
+    await utimes(join(conflicts, 'untouched.merged'), 1, 1)
+    await writeFile(join(conflicts, 'edited.merged'), 'decided')
+    await utimes(join(conflicts, 'conflicts.json'), 2, 2)
     const publish = async (list: string): Promise<void> => {
       const publication = await finishedIn(work.path)
       const staged = join(work.path, 'staged')
@@ -231,6 +240,7 @@ describe('publishing on this machine', () => {
     expect(Object.keys(first).filter(path => path.endsWith('.final'))).toEqual([
       'conflicts.before/d/other.final',
       'conflicts.before/d/same.final',
+      'conflicts.before/linked.final',
       'conflicts.before/recorded.final',
       'conflicts.before/rewritten.final',
       'conflicts.before/side.final',
@@ -238,7 +248,9 @@ describe('publishing on this machine', () => {
     ])
     expect(then['conflicts.before-2/d/same.final']).toBe('644 same')
     expect(warnings).toEqual([
-      expect.stringMatching(/\(d\/other.final, rewritten.final\).* in .*out\/conflicts.before now/),
+      expect.stringMatching(
+        /\(d\/other.final, edited.merged, linked.final and 1 more\).* in .*out\/conflicts.before now/,
+      ),
       expect.stringMatching(/\(d\/same.final\).* in .*out\/conflicts.before-2 now/),
     ])
     await rm(join(places.folder, 'conflicts'), { recursive: true })
@@ -249,6 +261,22 @@ describe('publishing on this machine', () => {
     await publish('[]')
     expect(warnings).toHaveLength(2)
     expect(await readdir(places.folder)).toEqual(['conflicts', 'conflicts.before', 'conflicts.before-2'])
+  })
+
+  test('keeps a written answer also where the run fails after it was taken along', async () => {
+    await using work = await temporaryFolder(tmpdir())
+    const places = placesIn(work.path)
+    const list = JSON.stringify([{ path: 'a', key: '1'.repeat(64), kind: 'binary', ...noSides }])
+    await writeTree(join(places.folder, 'conflicts'), { 'conflicts.json': list, 'a.final': 'mine' })
+    await writeTree(join(work.path, 'staged'), { 'conflicts.json': list })
+    const publication = await finishedIn(work.path)
+    const gone = { kind: 'report' as const, name: 'report.md', path: join(work.path, 'gone') }
+    const conflicts = { kind: 'conflicts' as const, name: 'conflicts', path: join(work.path, 'staged') }
+
+    const published = localHost(places, terminalWorld).publish({ ...publication, files: [gone, conflicts] })
+
+    await expect(published).rejects.toThrow('does not exist')
+    expect(await readTree(join(places.folder, 'conflicts'))).toMatchObject({ 'a.final': '644 mine' })
   })
 
   test.each([

@@ -163,10 +163,14 @@ describe('an answer', () => {
     const { merged } = await answers.answer(path, conflict, { final: answer })
     const other = changed(conflict, '5', 'five')
 
-    const marked = answers.answer(path, other, { final: merged ?? '' })
+    const half = lines('1', '2', 'D', '>>>>>>> update', '4', 'five')
 
     expect(merged).toContain('<<<<<<< ours\nB\n')
-    await expect(marked).rejects.toMatchObject({ code: 'config', message: expect.stringContaining('marks') })
+    for (const final of [merged ?? '', half])
+      await expect(answers.answer(path, other, { final })).rejects.toMatchObject({
+        code: 'config',
+        message: expect.stringContaining('marks'),
+      })
     expect((await readdir(answers.folder)).filter(name => name.endsWith('.json'))).toHaveLength(1)
   })
 

@@ -370,7 +370,7 @@ describe('the report', () => {
     const commands = block.filter(line => !line.startsWith('#'))
     expect(commands).toEqual([
       expect.stringMatching(/^conflicts=out\/conflicts/),
-      `cp "$conflicts"/'conf/it'\\''s a.conf.merged' "$conflicts"/'conf/it'\\''s a.conf.final'`,
+      `cp -i "$conflicts"/'conf/it'\\''s a.conf.merged' "$conflicts"/'conf/it'\\''s a.conf.final'`,
       'update-train resolve --conflicts "$conflicts"',
     ])
     const choices = block
@@ -454,7 +454,7 @@ describe('the report', () => {
     expect(lines.slice(lines.indexOf('```sh') + 1, -1)).toEqual([
       `cp .update-train/resolutions/a1.blob 'my overlay/conf/it'\\''s.conf'`,
       "cp .update-train/resolutions/a2.blob 'my overlay/n'",
-      "rm -f 'my overlay/l' && cp .update-train/resolutions/a3.blob 'my overlay/l'",
+      "test -f .update-train/resolutions/a3.blob && rm -f 'my overlay/l' && cp .update-train/resolutions/a3.blob 'my overlay/l'",
       "mkdir -p 'my overlay/in' && cp .update-train/resolutions/a4.blob 'my overlay/in/the pack'",
       "rm 'my overlay/g'",
       "rm 'my overlay/c'",

@@ -248,7 +248,8 @@ test('settings of either tool lose what nobody else may see, and their copies go
   }
   await writeTree(folder, {
     'updates/config.json': JSON.stringify(config),
-    'updates/config.yaml': 'username: ops@example.com\nuser-email: e\n',
+    'updates/config.yaml':
+      'username: ops@example.com\nuser-email: e\npassword: 98765432109876543210\ntokens: 12\n',
     'updates/config.json.bak': '{"access-token": "older"}',
     'updates/config.bak': '',
     'updates/config.yaml~': '',
@@ -266,26 +267,35 @@ test('settings of either tool lose what nobody else may see, and their copies go
     'trial-subscription-id': '',
     hotfixes: { 'user-store-hf1': 'fix' },
   })
-  expect(await readFile(join(folder, 'updates/config.yaml'), 'utf8')).toBe('username: ""\nuser-email: ""\n')
+  expect(await readFile(join(folder, 'updates/config.yaml'), 'utf8')).toBe(
+    'username: ""\nuser-email: ""\npassword: ""\ntokens: ""\n',
+  )
   expect((await readdir(join(folder, 'updates'))).sort()).toEqual([
     'config.json',
     'config.yaml',
     'product.txt',
   ])
-  expect(secrets.values).toEqual(['token-of-camels', 'token-of-ids', 'a pass word', 'older'])
+  expect(secrets.values).toEqual([
+    ...['token-of-camels', 'token-of-ids', 'a pass word'],
+    ...['98765432109876543210', 'older'],
+  ])
   expect(secrets.redact('refreshed token-of-ids')).toBe('refreshed ***')
 })
 
 test('what a tool keeps of its session goes, whatever its name and form, and is known then; the rest of its texts stays', async () => {
   const [first, second, third] = ['9f8e7d6c5b4a39281706', 'opaque words', 'a1b2c3d4e5f60718293a']
+  const fourth = 'b1b2c3d4e5f60718293a'
   const hotfix = 'updates/hotfixes/hf1/webapps/session.json'
   const backup = 'updates/wso2acme-1.0.0-oauth2-token-hf1/lib/x.jar'
   const binary = Buffer.from([0x25, 0x50, 0x44, 0x46, 0, 0xff])
+  const signature = Buffer.from([0xff, 0x9b, 0x31, 0x6d, 0x0a, 0x80])
   await writeTree(folder, {
     'updates/session.json': JSON.stringify({ 'access-token': first, token_type: 'Bearer' }),
     'updates/state.json': JSON.stringify({ user: 'ops', auth: { token: second }, level: 4 }),
     'updates/changelog-0000-0004.md': `# Changelog\nsigned in with access_token=${third}\nby ${first}\n`,
     'updates/product.txt': 'wso2acme-1.0.0',
+    'updates/notes.txt': Buffer.from(`Gr\xfc\xdfe\r\nBearer ${fourth}\r\n`, 'latin1'),
+    'updates/signature': signature,
     'updates/state.bin': binary,
     'updates/wum/1578927025419': '- "5234"\n',
     [hotfix]: '{"password": "of the product"}',
@@ -304,6 +314,8 @@ test('what a tool keeps of its session goes, whatever its name and form, and is 
     'updates/state.json': JSON.stringify({ user: '', auth: { token: '' }, level: 4 }, null, '\t'),
     'updates/changelog-0000-0004.md': '# Changelog\nsigned in with access_token=***\nby ***\n',
     'updates/product.txt': 'wso2acme-1.0.0',
+    'updates/notes.txt': expect.anything(),
+    'updates/signature': expect.anything(),
     'updates/state.bin': expect.anything(),
     'updates/wum/1578927025419': '- "5234"\n',
     [hotfix]: '{"password": "of the product"}',
@@ -311,7 +323,9 @@ test('what a tool keeps of its session goes, whatever its name and form, and is 
     'updates/instructions.yaml': 'password: wso2carbon\n',
   })
   expect(await readFile(join(folder, 'updates/state.bin'))).toEqual(binary)
-  expect([...secrets.values].sort()).toEqual([first, third, second])
+  expect(await readFile(join(folder, 'updates/signature'))).toEqual(signature)
+  expect(await readFile(join(folder, 'updates/notes.txt'), 'latin1')).toBe('Gr\xfc\xdfe\r\nBearer ***\r\n')
+  expect([...secrets.values].sort()).toEqual([first, third, fourth, second])
 })
 
 test('results of WUM are found by their names, of the channel that was asked for', async () => {

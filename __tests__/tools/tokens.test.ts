@@ -24,6 +24,10 @@ test.each([
     'access_token: ***',
   ],
   ['a web token with a colour in it', webToken('a').replace('.', '\u001b[0m.'), '***'],
+  ['a sentence', `It was refused: Bearer ${token}.`, 'It was refused: Bearer ***.'],
+  ['an address', `GET /?access_token%3D${token}%26x%3D1`, 'GET /?access_token%3D***%26x%3D1'],
+  ['JSON in an address', `?q=%22access_token%22%3A%22${token}%22`, '?q=%22access_token%22%3A%22***%22'],
+  ['a web token behind a hyphen', `id-${webToken('a')}`, 'id-***'],
   ['the application’s key', 'Authorization: Basic c3RhbmQtaW46c3RhbmQ=', 'Authorization: Basic ***'],
 ])('%s is taken out', (_name, line, expected) => {
   expect(watchTokens(nowhere).without(line)).toBe(expected)
@@ -50,6 +54,23 @@ test('a token on the line below its name is taken out, and what is none is left'
   )
 
   expect(shown).toEqual(['access_token:', '', '  "***",', '***', '"refresh_token" =', 'is not there'])
+})
+
+test('a token that ends its object on the line below its name is taken out', () => {
+  const { without } = watchTokens(nowhere)
+
+  expect(['{"access_token":', `"${token}"}`].map(without)).toEqual(['{"access_token":', '"***"}'])
+})
+
+test('a long line that is full of beginnings of web tokens is read in time', () => {
+  const line = `${'-eyJ'.repeat(30_000)}.eyJ`
+  const before = process.cpuUsage()
+
+  const shown = watchTokens(nowhere).without(line)
+
+  expect(shown).toBe(line)
+  // Microseconds; with the square of the length it takes more than ten seconds.
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000)
 })
 
 test('what was found is told for the whole run, but for the application’s key, which every pack has', () => {

@@ -2,7 +2,7 @@ import { access, constants, readFile, readlink, realpath, stat } from 'node:fs/p
 import { dirname, resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
+import { messageOf, reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists, writeFileAtomically } from '../kernel/files.ts'
 import { isSha256 } from '../kernel/sha256.ts'
 import { parseLocated, problemsError, problemsOf } from './problems.ts'
@@ -93,10 +93,15 @@ export async function readLock(file: string): Promise<Lock> {
 }
 
 export function parseLock(text: string, file: string): Lock {
-  const strict = lockSchema.safeParse(parseJson(text))
+  // Some editors put a mark of the byte order before it.
+  const json = parseJson(text.replace(/^\ufeff/, ''))
+  const strict = lockSchema.safeParse(json.value)
   if (strict.success) return strict.data
   assertMerged(text, file)
   const located = parseLocated(text, file)
+  const { fault } = json
+  if (fault !== undefined)
+    throw problemsError(file, [{ message: `it is no JSON (${fault}): take it as it was committed`, file }])
   throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf))
 }
 
@@ -110,12 +115,12 @@ function assertMerged(text: string, file: string): void {
   })
 }
 
-/** Undefined for text that is no JSON: the YAML reader then says where. */
-function parseJson(text: string): unknown {
+/** With what is wrong for text that is no JSON: where it is no YAML either, that reader says it with the line. */
+function parseJson(text: string): { value: unknown; fault?: string } {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return { value: JSON.parse(text) }
+  } catch (error) {
+    return { value: undefined, fault: messageOf(error) }
   }
 }
 

@@ -1,21 +1,22 @@
-import { copyFile, lstat, readdir, readFile, rename } from 'node:fs/promises'
+import { copyFile, lstat, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { sha256OfFile } from '../kernel/sha256.ts'
 import { jsonName, readResolution } from '../merge/resolutions.ts'
 import { conflictsListName, parseConflicts } from '../merge/waiting.ts'
 
-const ending = '.final'
+/** Of an answer, and of the text with marks that people may have decided in its place. */
+const [ending, marked] = ['.final', '.merged'] as const
 
 /** What is handwritten in a folder of conflicts that gives way. */
 export interface Handwritten {
   /** Where the folder is now. */
   folder: string
-  /** Answers in it that nobody has recorded, such as `conf/a.final`. */
+  /** Answers in it that nobody has recorded, such as `conf/a.final`, or `conf/a.merged` where that was edited. */
   names: string[]
 }
 
 /**
- * Saves answers (`<path>.final`) that people have written into a folder of conflicts and not recorded yet, before another one
+ * Saves answers (`<path>.final`, and an edited `.merged`) that people have written into a folder of conflicts and not recorded yet, before another one
  * takes its place: for a conflict that is the same in `next` they go there; where others are left, the folder is moved to a
  * free name beside, which is given. Null where nothing is left in it.
  * @param next the new folder, not in its place yet; null for none
@@ -28,8 +29,8 @@ export async function saveHandwritten(
 ): Promise<Handwritten | null> {
   const [before, after] = [await keysIn(former), next === null ? new Map() : await keysIn(next)]
   const left: string[] = []
-  for (const name of await finalsIn(former)) {
-    const path = name.slice(0, -ending.length)
+  for (const name of await writtenIn(former)) {
+    const path = name.slice(0, name.lastIndexOf('.'))
     const key = before.get(path)
     if (key !== undefined && (await isRecorded(join(former, name), join(resolutions, jsonName(key)))))
       continue
@@ -53,14 +54,22 @@ async function carried(from: string, to: string): Promise<boolean> {
 /** For a warning. */
 export function tellHandwritten({ folder, names }: Handwritten): string {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
-  return `Answers that are not recorded yet (${names.slice(0, 3).join(', ')}${more}) are to conflicts that this run did not meet: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder), or remove it.`
+  return `Answers that are not recorded yet (${names.slice(0, 3).join(', ')}${more}) did not come along to the conflicts of this run: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder; a \`.merged\` once it is renamed to \`.final\`), or remove it.`
 }
 
-async function finalsIn(folder: string): Promise<string[]> {
-  const found = await readdir(folder, { recursive: true, withFileTypes: true })
-  return found
-    .filter(entry => entry.isFile() && entry.name.endsWith(ending))
-    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
+/** Answers in a folder. Its list is written last by a run: a text with marks that is newer was edited. */
+async function writtenIn(folder: string): Promise<string[]> {
+  const list = await stat(join(folder, conflictsListName))
+  const names: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name)
+    if (!entry.name.endsWith(ending) && !entry.name.endsWith(marked)) continue
+    // A link to a file answers as well as that file.
+    const found = await stat(file).catch(() => null)
+    if (found?.isFile() !== true) continue
+    if (entry.name.endsWith(ending) || found.mtimeMs > list.mtimeMs) names.push(relative(folder, file))
+  }
+  return names
 }
 
 /** The keys of the conflicts that a folder lists, by path. */

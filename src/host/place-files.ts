@@ -35,15 +35,21 @@ export async function placeFiles(
 ): Promise<Published['paths']> {
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
   await using aside = await temporaryFolder(folder, '.update-train-')
+  const placed = new Set<FinishedFile>()
   // What an earlier run laid out in the same place is answered, or laid out anew.
   for (const kind of anew) {
     const former = join(folder, nameOf({ kind, name: kind, path: '' }))
     // Aside at once: half removed, it might have lost the list by which it is known.
     if (!(await isOurs(former, kind))) continue
-    const next = files.find(file => file.kind === kind)?.path ?? null
-    const written = kind === 'conflicts' ? await saveHandwritten(former, next, resolutions) : null
+    const next = files.find(file => file.kind === kind)
+    const written =
+      kind === 'conflicts' ? await saveHandwritten(former, next?.path ?? null, resolutions) : null
     if (written === null) await moveInto(former, join(aside.path, kind))
     else log.warning(tellHandwritten(written))
+    if (next === undefined) continue
+    // Before all else: what people have written may be nowhere but in it now.
+    await moveInto(next.path, former)
+    placed.add(next)
   }
   const isMade = (kind: FinishedFile['kind']): boolean => files.some(file => file.kind === kind)
   if (isMade('report'))
@@ -52,7 +58,9 @@ export async function placeFiles(
         await rm(join(folder, nameOf({ kind, name: namesOfSomeRuns[kind], path: '' })), { force: true })
   const paths: Published['paths'] = {}
   for (const file of files) paths[file.kind] = join(folder, nameOf(file))
-  const packLast = files.toSorted((one, other) => Number(one.kind === 'pack') - Number(other.kind === 'pack'))
+  const packLast = files
+    .filter(file => !placed.has(file))
+    .sort((one, other) => Number(one.kind === 'pack') - Number(other.kind === 'pack'))
   for (const file of packLast) await moveInto(file.path, join(folder, nameOf(file)))
   await syncFolder(folder)
   return paths

@@ -119,7 +119,7 @@ async function prepare(
       },
     )
   const file = answerFile(folders.conflicts, waiting, answer)
-  if (file !== null && hasMarkers(await readAnswer(file)))
+  if (file !== null && hasMarkers(await readAnswer(file), ...(await sidesIn(waiting, folders.conflicts))))
     throw new TrainError('config', `${file} still holds the marks of a conflict.`, {
       hint: 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again.',
     })
@@ -160,6 +160,13 @@ async function readAnswer(file: string): Promise<string> {
       cause: error,
     })
   }
+}
+
+/** The texts of a conflict's sides, as far as they are there. */
+async function sidesIn({ base, ours, theirs }: Waiting, conflicts: string): Promise<string[]> {
+  const read = (name: string | null): Promise<string> =>
+    name === null ? Promise.resolve('') : readFile(join(conflicts, name), 'latin1').catch(() => '')
+  return Promise.all([base, ours, theirs].map(read))
 }
 
 /** What both sides could be read as, an answer must be, too. */

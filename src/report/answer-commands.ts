@@ -19,7 +19,7 @@ const byPolicy =
 
 /**
  * Lines for a POSIX shell that answer conflicts, ready to be pasted. What takes one side as a whole is a comment, so that
- * nothing is decided by pasting them all.
+ * nothing is decided by pasting them all; an answer that is written already is not overwritten unasked.
  */
 export function answerCommands(
   conflicts: readonly ShownConflict[],
@@ -58,5 +58,10 @@ function commandsFor(
     return [`# ${path}: choose one${isLink ? `; to keep your link, ${byHand}` : ''}`, ...choices]
   const task =
     open.length === 0 ? 'take what both come to' : 'copy, then decide the places between <<<<<<< and >>>>>>>'
-  return [`# ${path}: ${task}`, `cp ${file(merged)} ${file(`${path}.final`)}`, '# or choose one', ...choices]
+  return [
+    `# ${path}: ${task}`,
+    `cp -i ${file(merged)} ${file(`${path}.final`)}`,
+    '# or choose one',
+    ...choices,
+  ]
 }

@@ -18,14 +18,15 @@ export function takeOver({ overlay, answering }: Pick<Candidate, 'overlay' | 'an
   const packed = new Set(overlay.packed)
   const links = new Set(overlay.links)
   const copy = ({ path, key }: { path: string; key: string }): string => {
+    const from = shellWord(`${answers}/${key}.blob`)
     const to = shellWord(`${folder}/${path}`)
-    // Over a link, `cp` would write what that leads to; over a file, it leaves the file's bits.
+    // Over a link, `cp` would write what that leads to; over a file, it leaves the file's bits. The answer may be on a branch only.
     const first = links.has(path)
-      ? `rm -f ${to} && `
+      ? `test -f ${from} && rm -f ${to} && `
       : packed.has(path)
         ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && `
         : ''
-    return `${first}cp ${shellWord(`${answers}/${key}.blob`)} ${to}`
+    return `${first}cp ${from} ${to}`
   }
   const lines = [
     ...[...overlay.merged, ...overlay.answered].map(copy),

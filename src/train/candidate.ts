@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { defaultResolutions, type Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
 import { TrainError } from '../kernel/errors.ts'
@@ -7,6 +7,7 @@ import type { World } from '../kernel/world.ts'
 import type { Overlay } from '../merge/overlay.ts'
 import { answersDigest } from '../merge/resolutions.ts'
 import type { Candidate, Digests } from '../report/candidate.ts'
+import { pathFrom } from '../report/shell-word.ts'
 import type { Applied, ApplyResult, ApplyWork } from './apply.ts'
 import type { Stations } from './stations.ts'
 
@@ -52,9 +53,9 @@ export function answeringOf(
 ): Candidate['answering'] {
   const isDefault = resolutions === resolve(cwd, defaultResolutions)
   return {
-    conflicts: conflicts === null ? null : relative(cwd, conflicts),
-    resolutions: isDefault ? null : relative(cwd, resolutions),
-    overlay: overlay === null ? null : relative(cwd, overlay),
+    conflicts: conflicts === null ? null : pathFrom(cwd, conflicts),
+    resolutions: isDefault ? null : pathFrom(cwd, resolutions),
+    overlay: overlay === null ? null : pathFrom(cwd, overlay),
   }
 }
 

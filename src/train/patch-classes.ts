@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { same } from '../merge/decide.ts'
-import type { PathClass } from '../merge/decision.ts'
+import type { Notice, PathClass } from '../merge/decision.ts'
 import { canBuild } from '../pack/diff-contents.ts'
 import type { Change } from '../pack/diff-manifest.ts'
 import { diffTrees, touchedPaths } from '../pack/diff-trees.ts'
@@ -41,6 +41,24 @@ export function isPatched({ path: zip, manifest }: DiffZip, home: string, ours: 
       hint: 'Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed.',
     },
   )
+}
+
+/**
+ * What a home that is where a diff zip leads to has otherwise all the same: the files that tell the level say nothing of an
+ * overlay, which may have been another one when the level was built before.
+ */
+export function otherwise({ manifest }: DiffZip, ours: Tree): Notice[] {
+  const { theirs } = diffTrees(manifest, ours)
+  const state = new Set(manifest.state)
+  const isOther = (path: string): boolean => {
+    const [there, here] = [theirs.get(path) ?? null, ours.get(path) ?? null]
+    return there?.kind !== 'directory' && here?.kind !== 'directory' && !same(there, here)
+  }
+  const paths = touchedPaths(manifest).filter(path => !isToolsOwn(path) && !state.has(path) && isOther(path))
+  return paths.map(path => ({
+    ...{ path, row: 'audit', severity: 'warning' },
+    message: 'is not as the diff zip has it, and stays: it is yours, or of another candidate of this level',
+  }))
 }
 
 /**

@@ -25,7 +25,7 @@ import { recoverHome, swapHome, syncHome } from '../pack/swap-home.ts'
 import type { Tree } from '../pack/tree.ts'
 import { writeHome } from '../pack/write-home.ts'
 import { replacedPlace } from './home-replaced.ts'
-import { diffClasses, isPatched } from './patch-classes.ts'
+import { diffClasses, isPatched, otherwise } from './patch-classes.ts'
 import { conflictsFolder, replacedFolder } from './publish.ts'
 
 export interface HomePatch {
@@ -40,7 +40,7 @@ export interface HomePatch {
 
 export type PatchedHome = { paths: Published['paths'] } & (
   | { kind: 'patched'; notices: Notice[] }
-  | { kind: 'up-to-date' }
+  | { kind: 'up-to-date'; notices: Notice[] }
   | { kind: 'conflict'; conflicts: ShownConflict[] }
 )
 
@@ -72,7 +72,7 @@ export async function patchHome(patch: HomePatch, world: World): Promise<Patched
     replaced: join(staging.path, 'replaced'),
   }
   const ours = await touchedTree(diff, home, world)
-  if (isPatched(diff, home, ours)) return { kind: 'up-to-date', paths: {} }
+  if (isPatched(diff, home, ours)) return { kind: 'up-to-date', paths: {}, notices: otherwise(diff, ours) }
   const { trees, decisions } = await decideHome(diff, home, ours, merging)
   const source: DiffSource = { diff, home, ours: trees.ours, signal }
   await using blobs = await temporaryFolder(staging.path)

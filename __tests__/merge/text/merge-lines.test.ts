@@ -91,6 +91,23 @@ describe('changes of the same place are a conflict', () => {
   test('an underlined heading is no marker', () => {
     expect(hasMarkers('Heading\n=======\n<<<<<<< quoted\n')).toBe(false)
   })
+
+  test.each(['<<<<<<< ours', '||||||| installed level\r', '>>>>>>>> update'])(
+    'a single mark is one, but where a side holds it: %j',
+    mark => {
+      expect(hasMarkers(`a\n${mark}\n`)).toBe(true)
+      expect(hasMarkers(`a\n${mark}\n`, 'b', `c\n${mark}\n`)).toBe(false)
+    },
+  )
+
+  test('marks are looked for in time, however many there are', () => {
+    const half = '<<<<<<< ours\na\n||||||| installed level\nb\n=======\nc\n'
+    const before = process.cpuUsage()
+
+    expect(hasMarkers(half.repeat(300), half)).toBe(false)
+    // Microseconds; with all ways to choose four of them it takes eight seconds.
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000)
+  })
 })
 
 const line = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')

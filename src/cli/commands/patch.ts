@@ -108,7 +108,7 @@ function refuse({ values }: Call, options: readonly string[], why: string): void
 
 function jsonOf(home: string, patched: PatchedHome): unknown {
   const { paths } = patched
-  const notices = patched.kind === 'patched' ? patched.notices : []
+  const notices = patched.kind === 'conflict' ? [] : patched.notices
   const conflicts =
     patched.kind === 'conflict' ? patched.conflicts.map(({ path, row, kind }) => ({ path, row, kind })) : []
   return {
@@ -134,8 +134,9 @@ function textOf(home: string, patched: PatchedHome): string {
       .map(line => `  ${line}\n`)
       .join('')}`
   }
-  if (patched.kind === 'up-to-date') return `${home} is where the diff zip leads to already: nothing to do.\n`
   const said = patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join('')
+  if (patched.kind === 'up-to-date')
+    return `${home} is where the diff zip leads to already: nothing to do.\n${said}`
   const replaced = paths.replaced === undefined ? '' : `  replaced  ${paths.replaced}\n`
   return `${home} is patched.\n${said}${replaced}`
 }

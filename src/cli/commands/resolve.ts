@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Problem, TrainError } from '../../kernel/errors.ts'
 import type { World } from '../../kernel/world.ts'
 import type { PersonsAnswer } from '../../merge/record.ts'
@@ -94,7 +94,9 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
     ),
   )
   const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path)
-  const { shellWord } = await import('../../report/shell-word.ts')
+  const { pathFrom, shellWord } = await import('../../report/shell-word.ts')
+  const below = pathFrom(world.cwd, resolutions)
+  const place = below.startsWith('..') ? resolutions : below
   const text = [
     `Recorded in ${resolutions}:`,
     ...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
@@ -104,7 +106,7 @@ async function recordAnswers(call: Call, resolutions: string, world: World): Pro
           `Other than before: ${replaced.join(', ')}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again: this answer counts for exactly these three files, and a later update of the file is asked for. To have it now, change the file in your overlay.`,
         ]),
     open.length === 0 ? 'All are answered: run again.' : `Still open: ${open.join(', ')}`,
-    `Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
+    `Commit the answers, so that they count everywhere: git add ${shellWord(place)}`,
     '',
   ].join('\n')
   return { exitCode: 0, json: { recorded, open }, text }
@@ -135,10 +137,4 @@ function chosenIn(call: Call, conflicts: string, waiting: readonly Waiting[]): M
   throw new TrainError('usage', `Nothing in ${conflicts} is answered.`, {
     hint: 'Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete.',
   })
-}
-
-/** A path as short as it can be said from a folder. */
-function shortest(path: string, cwd: string): string {
-  const below = relative(cwd, path)
-  return below.startsWith('..') ? path : below
 }

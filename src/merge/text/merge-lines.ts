@@ -155,7 +155,20 @@ function markersFor(...texts: readonly string[]): { wrap: (hunk: OpenHunk, end: 
   }
 }
 
-/** Whether a text still holds all four marks of a conflict, in their order. */
-export function hasMarkers(text: string): boolean {
-  return /^<{7,} ours\r?$[^]*?^\|{7,} installed level\r?$[^]*?^={7,}\r?$[^]*?^>{7,} update\r?$/m.test(text)
+const marks = [/^<{7,} ours$/, /^\|{7,} installed level$/, /^={7,}$/, /^>{7,} update$/]
+
+/**
+ * Whether a text still holds marks of a conflict: all four in their order, or a single one that is no heading's line, and that
+ * none of the conflict's sides holds, as then it is no content.
+ */
+export function hasMarkers(text: string, ...sides: readonly string[]): boolean {
+  const linesOf = (content: string): string[] => content.split(/\r\n|\r|\n/)
+  const known = new Set(sides.flatMap(linesOf))
+  let met = 0
+  for (const line of linesOf(text)) {
+    if (marks[met]?.test(line) === true) met += 1
+    const isMark = /^[<|>]{7}/.test(line) && marks.some(mark => mark.test(line))
+    if (met === marks.length || (isMark && !known.has(line))) return true
+  }
+  return false
 }

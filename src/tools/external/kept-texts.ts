@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { World } from '../../kernel/world.ts'
 import { configFile as yamlFile } from '../in-place/config-file.ts'
 import { configFile as jsonFile } from '../u2/config-file.ts'
@@ -29,6 +31,8 @@ interface KeptText {
   /** Below the home. */
   path: string
   text: string
+  /** One that its bytes are had again by. */
+  encoding: 'utf8' | 'latin1'
 }
 
 /** What somebody could sign in with is a secret from now on, in whichever text in `updates/` a tool keeps it. */
@@ -44,8 +48,12 @@ export async function scrubTexts(home: string, world: Pick<World, 'secrets'>): P
   for (const kept of await keptTexts(home)) {
     const secrets = learnFrom(kept, world)
     const blanked = secrets.length > 0 ? withoutPrivate(kept.text) : kept.text
-    const scrubbed = withoutTokens(blanked.split('\n'), world).join('\n')
-    if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed)
+    const lines = blanked.split('\n')
+    const shown = withoutTokens(lines, world)
+    // Colours go with tokens only: without one it may be no text, whatever its bytes look like.
+    const isOther = (line: string, at: number): boolean => shown[at] !== stripVTControlCharacters(line)
+    const scrubbed = lines.map((line, at) => (isOther(line, at) ? (shown[at] ?? '') : line)).join('\n')
+    if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed, kept.encoding)
   }
   const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => [])
   for (const entry of entries)
@@ -85,18 +93,11 @@ async function keptTexts(home: string): Promise<KeptText[]> {
     const file = join(home, path)
     if (!entry.isFile() || [jsonFile, yamlFile, productFile].includes(path)) continue
     if ((await stat(file)).size > largest) continue
-    const text = textOf(await readFile(file))
-    if (text !== null) kept.push({ file, path, text })
+    const content = await readFile(file)
+    // What is no text; any other may be in an encoding of its own.
+    if (content.includes(0)) continue
+    const encoding = isUtf8(content) ? 'utf8' : 'latin1'
+    kept.push({ file, path, text: content.toString(encoding), encoding })
   }
   return kept
-}
-
-/** Null for what is no text. */
-function textOf(content: Buffer): string | null {
-  if (content.includes(0)) return null
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch {
-    return null
-  }
 }

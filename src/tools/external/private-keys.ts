@@ -15,6 +15,8 @@ export function isPrivate(key: string): boolean {
  */
 export function secretsIn(value: unknown, isBelow = false): string[] {
   if (typeof value === 'string') return isBelow && value !== '' ? [value] : []
+  // YAML takes a password of digits for a number; a short one is a count, and would be found in every date.
+  if (typeof value === 'bigint') return isBelow && value >= 10n ** 7n ? [String(value)] : []
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, member]: [string, unknown]) =>
     key === 'hotfixes' ? [] : secretsIn(member, isBelow || (!Array.isArray(value) && signsIn.test(key))),

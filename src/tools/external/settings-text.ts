@@ -1,10 +1,10 @@
 import { isNode, isScalar, parse, parseDocument, Scalar, visit } from 'yaml'
 import { isPrivate } from './private-keys.ts'
 
-/** A tool's settings as they were parsed: YAML has JSON in it. Null for what cannot be read: that is said where it matters. */
+/** A tool's settings as they were parsed: YAML has JSON in it; whole numbers with all their digits. Null for what cannot be read: that is said where it matters. */
 export function parsedSettings(text: string): unknown {
   try {
-    return parse(text, { logLevel: 'silent' })
+    return parse(text, { logLevel: 'silent', intAsBigInt: true })
   } catch {
     return null
   }

@@ -8,15 +8,18 @@ import { configFile as jsonFile } from '../u2/config-file.ts'
 import { secretsIn } from './private-keys.ts'
 import { parsedSettings } from './settings-text.ts'
 
-/** A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. */
-const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g
+/**
+ * A JSON Web Token (RFC 7519, 3.1): three parts in base64url, of which the first two are JSON. Looked for at the beginning of a
+ * word that a second part follows only: else a long word full of beginnings would take the square of its length.
+ */
+const webToken = /(?<![\w-])(?=[\w-]+\.eyJ[\w-]{8})([\w-]*?)\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?)/g
 
 /** What stands behind such a word, and can be no word itself, nor the name of a file: 16 characters and more, with a digit. */
 const named =
-  /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w.~+/-])/gi
+  /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\*["']|%22)?\s*(?:[:=]|%3[ad])\s*(?:\\*["']|%22)?)|bearer(?:\s|%20)+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w~+/-]|\.[\w~+/-])/gi
 /** The name alone, and what stands alone on the line below it. */
 const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i
-const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;}\]\s]*$)/
 /** The key of the application is the same in every pack. In base64 more than the first letter is a capital or a digit. */
 const basic = /(\b[Bb](?:asic|ASIC)\s+)((?=[\w+/-]+[A-Z\d])[\w+/-]{12,}={0,2})/g
 
@@ -78,7 +81,7 @@ function tokenFilter(learn: (found: readonly GivenSecret[]) => void): (line: str
     const plain = stripVTControlCharacters(line)
     const first = isNamed ? plain.replace(valueAlone, keepNamed) : plain
     isNamed = nameAlone.test(plain) || (isNamed && plain.trim() === '')
-    return first.replace(webToken, keep).replace(named, keepNamed).replace(basic, `$1${redacted}`)
+    return first.replace(webToken, keepNamed).replace(named, keepNamed).replace(basic, `$1${redacted}`)
   }
 }
 
