@@ -7,9 +7,9 @@ import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
 import { i as listenForStop, n as systemWorld, r as exitCodeOf$1 } from "./kernel-world.js";
 import { n as lockedLevel } from "./config-wanted.js";
 import { t as answerCommands } from "./report-answer-commands.js";
-import { t as shellWord } from "./report-shell-word.js";
+import { n as shellWord } from "./report-shell-word.js";
 import { n as securityUpdatesOf } from "./report-candidate.js";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { existsSync } from "node:fs";
 import { lstat, readFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
@@ -800,7 +800,7 @@ function refuse({ values }, options, why) {
 }
 function jsonOf(home, patched) {
 	const { paths } = patched;
-	const notices = patched.kind === "patched" ? patched.notices : [];
+	const notices = patched.kind === "conflict" ? [] : patched.notices;
 	const conflicts = patched.kind === "conflict" ? patched.conflicts.map(({ path, row, kind }) => ({
 		path,
 		row,
@@ -823,8 +823,9 @@ function textOf(home, patched) {
 		resolutions: null,
 		byHand
 	}).map((line) => `  ${line}\n`).join("")}`;
-	if (patched.kind === "up-to-date") return `${home} is where the diff zip leads to already: nothing to do.\n`;
-	return `${home} is patched.\n${patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("")}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
+	const said = patched.notices.map(({ path, message }) => `  ${path} ${message}\n`).join("");
+	if (patched.kind === "up-to-date") return `${home} is where the diff zip leads to already: nothing to do.\n${said}`;
+	return `${home} is patched.\n${said}${paths.replaced === void 0 ? "" : `  replaced  ${paths.replaced}\n`}`;
 }
 
 // src/cli/commands/resolve.ts
@@ -948,13 +949,15 @@ async function recordAnswers(call, resolutions, world) {
 	}));
 	const known = new Set((await listResolutions(resolutions)).flatMap(({ key, resolution }) => resolution.by === void 0 ? [key] : []));
 	const open = waiting.filter(({ key }) => !known.has(key)).map(({ path }) => path);
-	const { shellWord } = await import("./report-shell-word.lazy.js");
+	const { pathFrom, shellWord } = await import("./report-shell-word.lazy.js");
+	const below = pathFrom(world.cwd, resolutions);
+	const place = below.startsWith("..") ? resolutions : below;
 	const text = [
 		`Recorded in ${resolutions}:`,
 		...recorded.map(({ path, answer }) => `  ${path}: ${answer}`),
 		...replaced.length === 0 ? [] : [`Other than before: ${replaced.join(", ")}. The next run builds a level again where the former answer stands for a file of your overlay. Where that was your overlay’s file as it is, nothing is built again: this answer counts for exactly these three files, and a later update of the file is asked for. To have it now, change the file in your overlay.`],
 		open.length === 0 ? "All are answered: run again." : `Still open: ${open.join(", ")}`,
-		`Commit the answers, so that they count everywhere: git add ${shellWord(shortest(resolutions, world.cwd))}`,
+		`Commit the answers, so that they count everywhere: git add ${shellWord(place)}`,
 		""
 	].join("\n");
 	return {
@@ -984,10 +987,6 @@ function chosenIn(call, conflicts, waiting) {
 	});
 	if (answers.size > 0) return answers;
 	throw new TrainError("usage", `Nothing in ${conflicts} is answered.`, { hint: "Put the file that a path should become beside it as `<path>.final`, or choose with --ours, --theirs or --delete." });
-}
-function shortest(path, cwd) {
-	const below = relative(cwd, path);
-	return below.startsWith("..") ? path : below;
 }
 
 // src/cli/commands/revert.ts

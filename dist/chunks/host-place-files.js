@@ -6,15 +6,15 @@ import { l as readResolution, o as jsonName } from "./merge-resolutions.js";
 import { n as parseConflicts, t as conflictsListName } from "./merge-waiting.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
 import { join, relative } from "node:path";
-import { copyFile, lstat, readFile, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, lstat, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 
 // src/host/handwritten.ts
-const ending = ".final";
+const [ending, marked] = [".final", ".merged"];
 async function saveHandwritten(former, next, resolutions) {
 	const [before, after] = [await keysIn(former), next === null ? /* @__PURE__ */ new Map() : await keysIn(next)];
 	const left = [];
-	for (const name of await finalsIn(former)) {
-		const path = name.slice(0, -6);
+	for (const name of await writtenIn(former)) {
+		const path = name.slice(0, name.lastIndexOf("."));
 		const key = before.get(path);
 		if (key !== void 0 && await isRecorded(join(former, name), join(resolutions, jsonName(key)))) continue;
 		const isSame = next !== null && key !== void 0 && after.get(path) === key;
@@ -36,13 +36,22 @@ async function carried(from, to) {
 }
 function tellHandwritten({ folder, names }) {
 	const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-	return `Answers that are not recorded yet (${names.slice(0, 3).join(", ")}${more}) are to conflicts that this run did not meet: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder), or remove it.`;
+	return `Answers that are not recorded yet (${names.slice(0, 3).join(", ")}${more}) did not come along to the conflicts of this run: they are in ${folder} now. Record them where they still count (\`update-train resolve\`, with --conflicts and that folder; a \`.merged\` once it is renamed to \`.final\`), or remove it.`;
 }
-async function finalsIn(folder) {
-	return (await readdir(folder, {
+async function writtenIn(folder) {
+	const list = await stat(join(folder, conflictsListName));
+	const names = [];
+	for (const entry of await readdir(folder, {
 		recursive: true,
 		withFileTypes: true
-	})).filter((entry) => entry.isFile() && entry.name.endsWith(ending)).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+	})) {
+		const file = join(entry.parentPath, entry.name);
+		if (!entry.name.endsWith(ending) && !entry.name.endsWith(marked)) continue;
+		const found = await stat(file).catch(() => null);
+		if (found?.isFile() !== true) continue;
+		if (entry.name.endsWith(ending) || found.mtimeMs > list.mtimeMs) names.push(relative(folder, file));
+	}
+	return names;
 }
 async function keysIn(folder) {
 	const text = await readFile(join(folder, conflictsListName), "utf8").catch(() => "");
@@ -68,6 +77,7 @@ const listNames = {
 async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["conflicts", "replaced"] }) {
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	await using aside = await temporaryFolder(folder, ".update-train-");
+	const placed = /* @__PURE__ */ new Set();
 	for (const kind of anew) {
 		const former = join(folder, nameOf({
 			kind,
@@ -75,10 +85,13 @@ async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["co
 			path: ""
 		}));
 		if (!await isOurs(former, kind)) continue;
-		const next = files.find((file) => file.kind === kind)?.path ?? null;
-		const written = kind === "conflicts" ? await saveHandwritten(former, next, resolutions) : null;
+		const next = files.find((file) => file.kind === kind);
+		const written = kind === "conflicts" ? await saveHandwritten(former, next?.path ?? null, resolutions) : null;
 		if (written === null) await moveInto(former, join(aside.path, kind));
 		else log.warning(tellHandwritten(written));
+		if (next === void 0) continue;
+		await moveInto(next.path, former);
+		placed.add(next);
 	}
 	const isMade = (kind) => files.some((file) => file.kind === kind);
 	if (isMade("report")) {
@@ -90,7 +103,7 @@ async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["co
 	}
 	const paths = {};
 	for (const file of files) paths[file.kind] = join(folder, nameOf(file));
-	const packLast = files.toSorted((one, other) => Number(one.kind === "pack") - Number(other.kind === "pack"));
+	const packLast = files.filter((file) => !placed.has(file)).sort((one, other) => Number(one.kind === "pack") - Number(other.kind === "pack"));
 	for (const file of packLast) await moveInto(file.path, join(folder, nameOf(file)));
 	await syncFolder(folder);
 	return paths;

@@ -50,7 +50,7 @@ async function prepare(waiting, said, folders, force) {
 	const answer = meant(said, waiting);
 	if (isByHand(waiting, sides)) throw new TrainError("config", `${path} is a conflict of kinds (${kind}), which no recorded answer ends.`, { hint: "Change the overlay or the pack by hand, or say `on-conflict: ours` or `theirs`, then run again." });
 	const file = answerFile(folders.conflicts, waiting, answer);
-	if (file !== null && hasMarkers(await readAnswer(file))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
+	if (file !== null && hasMarkers(await readAnswer(file), ...await sidesIn(waiting, folders.conflicts))) throw new TrainError("config", `${file} still holds the marks of a conflict.`, { hint: "Decide each place between <<<<<<< and >>>>>>>, remove the marks, then record it again." });
 	if (answer === "final" && file !== null && !force) await assertWhole(waiting, folders.conflicts, file);
 	const result = file === null ? null : (await sha256OfFile(file)).sha256;
 	const before = await formerAnswer(join(folders.resolutions, jsonName(key)), force);
@@ -97,6 +97,14 @@ async function readAnswer(file) {
 			cause: error
 		});
 	}
+}
+async function sidesIn({ base, ours, theirs }, conflicts) {
+	const read = (name) => name === null ? Promise.resolve("") : readFile(join(conflicts, name), "latin1").catch(() => "");
+	return Promise.all([
+		base,
+		ours,
+		theirs
+	].map(read));
 }
 async function assertWhole({ path, ours, theirs }, conflicts, final) {
 	const read = async (file) => isWhole(path, await readFile(file, "latin1"));

@@ -276,8 +276,22 @@ function markersFor(...texts) {
 		`${">".repeat(size)} update${end}`
 	].join("") };
 }
-function hasMarkers(text) {
-	return /^<{7,} ours\r?$[^]*?^\|{7,} installed level\r?$[^]*?^={7,}\r?$[^]*?^>{7,} update\r?$/m.test(text);
+const marks = [
+	/^<{7,} ours$/,
+	/^\|{7,} installed level$/,
+	/^={7,}$/,
+	/^>{7,} update$/
+];
+function hasMarkers(text, ...sides) {
+	const linesOf = (content) => content.split(/\r\n|\r|\n/);
+	const known = new Set(sides.flatMap(linesOf));
+	let met = 0;
+	for (const line of linesOf(text)) {
+		if (marks[met]?.test(line) === true) met += 1;
+		const isMark = /^[<|>]{7}/.test(line) && marks.some((mark) => mark.test(line));
+		if (met === marks.length || isMark && !known.has(line)) return true;
+	}
+	return false;
 }
 
 // node_modules/smol-toml/dist/error.js

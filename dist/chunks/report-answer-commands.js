@@ -1,5 +1,5 @@
 import { t as isByHand } from "./merge-decision.js";
-import { t as shellWord } from "./report-shell-word.js";
+import { n as shellWord } from "./report-shell-word.js";
 
 // src/report/answer-commands.ts
 const shown = 20;
@@ -31,7 +31,7 @@ function commandsFor({ path, row, kind, theirs, merged, open, sides }, folder, r
 	if (merged === null) return [`# ${path}: choose one${isLink ? `; to keep your link, ${byHand}` : ""}`, ...choices];
 	return [
 		`# ${path}: ${open.length === 0 ? "take what both come to" : "copy, then decide the places between <<<<<<< and >>>>>>>"}`,
-		`cp ${file(merged)} ${file(`${path}.final`)}`,
+		`cp -i ${file(merged)} ${file(`${path}.final`)}`,
 		"# or choose one",
 		...choices
 	];

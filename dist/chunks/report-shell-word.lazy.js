@@ -1,3 +1,3 @@
-import { t as shellWord } from "./report-shell-word.js";
+import { n as shellWord, t as pathFrom } from "./report-shell-word.js";
 
-export { shellWord };
+export { pathFrom, shellWord };

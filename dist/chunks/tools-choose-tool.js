@@ -30,6 +30,7 @@ import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { chmod, constants as constants$2, copyFile, mkdir, open, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
+import { isUtf8 } from "node:buffer";
 import { stripVTControlCharacters } from "node:util";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -1026,6 +1027,7 @@ function isPrivate(key) {
 }
 function secretsIn(value, isBelow = false) {
 	if (typeof value === "string") return isBelow && value !== "" ? [value] : [];
+	if (typeof value === "bigint") return isBelow && value >= 10n ** 7n ? [String(value)] : [];
 	if (typeof value !== "object" || value === null) return [];
 	return Object.entries(value).flatMap(([key, member]) => key === "hotfixes" ? [] : secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
 }
@@ -1034,7 +1036,10 @@ function secretsIn(value, isBelow = false) {
 var import_dist = require_dist();
 function parsedSettings(text) {
 	try {
-		return (0, import_dist.parse)(text, { logLevel: "silent" });
+		return (0, import_dist.parse)(text, {
+			logLevel: "silent",
+			intAsBigInt: true
+		});
 	} catch {
 		return null;
 	}
@@ -1072,10 +1077,10 @@ function blank(anchor) {
 }
 
 // src/tools/external/tokens.ts
-const webToken = /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
-const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*(?:\\?["'])?)|bearer\s+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w.~+/-])/gi;
+const webToken = /(?<![\w-])(?=[\w-]+\.eyJ[\w-]{8})([\w-]*?)\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?)/g;
+const named$1 = /((?:(?:access|refresh|id|api)[-_ ]?token(?:\\*["']|%22)?\s*(?:[:=]|%3[ad])\s*(?:\\*["']|%22)?)|bearer(?:\s|%20)+)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?![\w~+/-]|\.[\w~+/-])/gi;
 const nameAlone = /(?:access|refresh|id|api)[-_ ]?token(?:\\?["'])?\s*[:=]\s*$/i;
-const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;\s]*$)/;
+const valueAlone = /^(\s*(?:\\?["'])?)((?=[\w~+/-]*\d)[\w~+-][\w~+/-]{15,}=*)(?=(?:\\?["'])?[,;}\]\s]*$)/;
 const basic = /(\b[Bb](?:asic|ASIC)\s+)((?=[\w+/-]+[A-Z\d])[\w+/-]{12,}={0,2})/g;
 function watchTokens({ cwd, home }) {
 	const files = [...[configFile$1, configFile].map((name) => ({
@@ -1121,7 +1126,7 @@ function tokenFilter(learn) {
 		const plain = stripVTControlCharacters(line);
 		const first = isNamed ? plain.replace(valueAlone, keepNamed) : plain;
 		isNamed = nameAlone.test(plain) || isNamed && plain.trim() === "";
-		return first.replace(webToken, keep).replace(named$1, keepNamed).replace(basic, `$1${"***"}`);
+		return first.replace(webToken, keepNamed).replace(named$1, keepNamed).replace(basic, `$1${"***"}`);
 	};
 }
 function isRandom(value) {
@@ -1137,12 +1142,12 @@ function freshIn({ name, file }, stamps) {
 	const stamp = stat === void 0 ? "" : `${stat.size} ${stat.mtimeMs} ${stat.ino}`;
 	if (stamp === (stamps.get(file) ?? "")) return [];
 	stamps.set(file, stamp);
-	return secretsIn(parsedSettings(textOf$1(file))).map((value) => ({
+	return secretsIn(parsedSettings(textOf(file))).map((value) => ({
 		name: `a secret of ${name}`,
 		value
 	}));
 }
-function textOf$1(file) {
+function textOf(file) {
 	try {
 		return readFileSync(file, "utf8");
 	} catch {
@@ -1239,9 +1244,11 @@ async function learnFromTexts(home, world) {
 }
 async function scrubTexts(home, world) {
 	for (const kept of await keptTexts(home)) {
-		const blanked = learnFrom(kept, world).length > 0 ? withoutPrivate(kept.text) : kept.text;
-		const scrubbed = withoutTokens(blanked.split("\n"), world).join("\n");
-		if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed);
+		const lines = (learnFrom(kept, world).length > 0 ? withoutPrivate(kept.text) : kept.text).split("\n");
+		const shown = withoutTokens(lines, world);
+		const isOther = (line, at) => shown[at] !== stripVTControlCharacters(line);
+		const scrubbed = lines.map((line, at) => isOther(line, at) ? shown[at] ?? "" : line).join("\n");
+		if (scrubbed !== kept.text) await writeFile(kept.file, scrubbed, kept.encoding);
 	}
 	const entries = await readdir(join(home, folder), { withFileTypes: true }).catch(() => []);
 	for (const entry of entries) if (!entry.isDirectory() && signedIn.test(entry.name)) await rm(join(home, folder, entry.name));
@@ -1277,25 +1284,17 @@ async function keptTexts(home) {
 			productFile
 		].includes(path)) continue;
 		if ((await stat(file)).size > largest$1) continue;
-		const text = textOf(await readFile(file));
-		if (text !== null) kept.push({
+		const content = await readFile(file);
+		if (content.includes(0)) continue;
+		const encoding = isUtf8(content) ? "utf8" : "latin1";
+		kept.push({
 			file,
 			path,
-			text
+			text: content.toString(encoding),
+			encoding
 		});
 	}
 	return kept;
-}
-function textOf(content) {
-	if (content.includes(0)) return null;
-	try {
-		return new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(content);
-	} catch {
-		return null;
-	}
 }
 
 // src/tools/external/scrub.ts

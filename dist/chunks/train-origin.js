@@ -78,10 +78,16 @@ async function readLock(file) {
 	return parseLock(text, file);
 }
 function parseLock(text, file) {
-	const strict = lockSchema.safeParse(parseJson(text));
+	const json = parseJson(text.replace(/^\ufeff/, ""));
+	const strict = lockSchema.safeParse(json.value);
 	if (strict.success) return strict.data;
 	assertMerged(text, file);
 	const located = parseLocated(text, file);
+	const { fault } = json;
+	if (fault !== void 0) throw problemsError(file, [{
+		message: `it is no JSON (${fault}): take it as it was committed`,
+		file
+	}]);
 	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
 }
 function assertMerged(text, file) {
@@ -98,9 +104,12 @@ function assertMerged(text, file) {
 }
 function parseJson(text) {
 	try {
-		return JSON.parse(text);
-	} catch {
-		return;
+		return { value: JSON.parse(text) };
+	} catch (error) {
+		return {
+			value: void 0,
+			fault: messageOf(error)
+		};
 	}
 }
 function formatLock(lock) {

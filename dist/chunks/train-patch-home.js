@@ -320,6 +320,20 @@ function isPatched({ path: zip, manifest }, home, ours) {
 	if (judged.length === 1 && own.length === 0) return false;
 	throw new TrainError("verification", `${home} is not at the level that ${zip} starts from: ${others.slice(0, 3).join(", ")} differ${others.length === 1 ? "s" : ""}.`, { hint: "Apply the diff zips of the levels between first, or get the one that starts from this level; nothing was changed." });
 }
+function otherwise({ manifest }, ours) {
+	const { theirs } = diffTrees(manifest, ours);
+	const state = new Set(manifest.state);
+	const isOther = (path) => {
+		const [there, here] = [theirs.get(path) ?? null, ours.get(path) ?? null];
+		return there?.kind !== "directory" && here?.kind !== "directory" && !same(there, here);
+	};
+	return touchedPaths(manifest).filter((path) => !isToolsOwn(path) && !state.has(path) && isOther(path)).map((path) => ({
+		path,
+		row: "audit",
+		severity: "warning",
+		message: "is not as the diff zip has it, and stays: it is yours, or of another candidate of this level"
+	}));
+}
 async function diffClasses(diff, home, ours, teams) {
 	const { manifest, changes } = diff;
 	const state = new Set(manifest.state);
@@ -367,7 +381,8 @@ async function patchHome(patch, world) {
 	const ours = await touchedTree(diff, home, world);
 	if (isPatched(diff, home, ours)) return {
 		kind: "up-to-date",
-		paths: {}
+		paths: {},
+		notices: otherwise(diff, ours)
 	};
 	const { trees, decisions } = await decideHome(diff, home, ours, merging);
 	const source = {

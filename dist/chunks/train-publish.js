@@ -17,7 +17,7 @@ import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
 import { t as answerCommands } from "./report-answer-commands.js";
-import { t as shellWord } from "./report-shell-word.js";
+import { n as shellWord } from "./report-shell-word.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { s as vouchedPack } from "./train-vendor-pack.js";
 import { join, posix, relative } from "node:path";
@@ -860,8 +860,9 @@ function takeOver({ overlay, answering }) {
 	const packed = new Set(overlay.packed);
 	const links = new Set(overlay.links);
 	const copy = ({ path, key }) => {
+		const from = shellWord(`${answers}/${key}.blob`);
 		const to = shellWord(`${folder}/${path}`);
-		return `${links.has(path) ? `rm -f ${to} && ` : packed.has(path) ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && ` : ""}cp ${shellWord(`${answers}/${key}.blob`)} ${to}`;
+		return `${links.has(path) ? `test -f ${from} && rm -f ${to} && ` : packed.has(path) ? `mkdir -p ${shellWord(posix.dirname(`${folder}/${path}`))} && ` : ""}cp ${from} ${to}`;
 	};
 	const lines = [...[...overlay.merged, ...overlay.answered].map(copy), ...[...overlay.given, ...overlay.converged].filter((path) => !packed.has(path)).map((path) => `rm ${shellWord(`${folder}/${path}`)}`)].filter((line) => !/\p{Cc}/u.test(line));
 	if (lines.length + coming.length === 0) return "";

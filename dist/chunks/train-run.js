@@ -14,6 +14,7 @@ import { c as mergingIn, i as keyOf, n as findVendorPack } from "./train-vendor-
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
 import { i as filesOfAnswer, n as answersDigest, o as jsonName, r as blobName, u as resolutionSchema } from "./merge-resolutions.js";
+import { t as pathFrom } from "./report-shell-word.js";
 import { r as countsIn, t as check } from "./train-check.js";
 import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { a as keyOfHolding } from "./merge-show-conflict.js";
@@ -253,9 +254,9 @@ function describe(work, applied, stations, world) {
 function answeringOf({ resolutions, overlay }, { conflicts }, { cwd }) {
 	const isDefault = resolutions === resolve(cwd, defaultResolutions);
 	return {
-		conflicts: conflicts === null ? null : relative(cwd, conflicts),
-		resolutions: isDefault ? null : relative(cwd, resolutions),
-		overlay: overlay === null ? null : relative(cwd, overlay)
+		conflicts: conflicts === null ? null : pathFrom(cwd, conflicts),
+		resolutions: isDefault ? null : pathFrom(cwd, resolutions),
+		overlay: overlay === null ? null : pathFrom(cwd, overlay)
 	};
 }
 async function digestsOf(applied, overlay) {
