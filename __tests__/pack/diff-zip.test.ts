@@ -74,7 +74,7 @@ test('a diff zip says what changed and holds changed and added files as they lie
     before: { c: held('moved'), d: held('gone'), e: held('e') },
     state: ['n'],
     changes: [
-      { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: [0, 'old', 0] },
+      { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: ['old'] },
       { path: 'n', kind: 'whole', before: null, after: held('added') },
     ],
   })

@@ -77,6 +77,7 @@ test('a diff zip that was made by hand as the documentation says is applied', as
 const ranges = (given: unknown, after: object = held(next)): Manifest => ({
   changes: [{ ...asRanges, ranges: given, after }, asWhole],
 })
+const undo = (given: unknown, before: object = held('o')): Manifest => whole({ undo: given, before })
 const whole = (changes: object): Manifest => ({ changes: [asRanges, { ...asWhole, ...changes }] })
 
 test.each<[string, Manifest | string, RegExp]>([
@@ -129,6 +130,23 @@ test.each<[string, Manifest | string, RegExp]>([
     'a link that is a file',
     whole({ after: { link: 'lib' } }),
     /a file stands where the manifest says a link/,
+  ],
+  [
+    'an old text that nobody had',
+    whole({ undo: ['n'] }),
+    /"n" tells an old text without an old or a new one/,
+  ],
+  ['an old text from beyond the new one', undo([[1, 1]]), /"n" takes its old text from beyond the 1 bytes/],
+  ['an old text of another size', undo(['ö']), /"n" has an old text of 2 bytes and not of 1/],
+  [
+    'an old text without end',
+    undo([[0, 1], ...Array.from({ length: 9999 }, () => [-1, 1])]),
+    /an old text of 10000 bytes/,
+  ],
+  [
+    'an old text beyond all measure',
+    undo([[0, 1]], { ...held('n'), size: 2 ** 40 }),
+    /has more than 1\.0 MB/,
   ],
   ['a path that leads out', whole({ path: '../n' }), /"\.\.\/n", which leads out/],
   ['an absolute path', { removed: ['/etc/passwd'] }, /"\/etc\/passwd", which is absolute/],

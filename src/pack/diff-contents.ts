@@ -77,5 +77,5 @@ async function layOldText(diff: DiffZip, { path, undo }: Change, hash: Sha256, t
   const entry = diff.changes.get(path)?.entry
   if (entry === undefined || undo === undefined) return
   const text = undone(undo, readWhole(diff.archive, entry))
-  if (text !== null && sha256(text) === hash) await writeFile(to, text)
+  if (sha256(text) === hash) await writeFile(to, text)
 }

@@ -2,13 +2,17 @@ import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
 import { headerOf, type ZipEntry } from './central-header.ts'
 import { contentStartIn } from './entry-content.ts'
+import { findBlocks } from './find-blocks.ts'
 import { nestedLimits } from './limits.ts'
-import type { PackFile } from './pack-file.ts'
+import { type PackFile, readAt } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
 import { areEqual, openWindow, type Window } from './window.ts'
 
 /** Archives stored in archives that are looked into: a jar in a war in an ear. */
 const deepest = 3
+
+/** Bytes up to which a file that is no archive is searched for what the other one has elsewhere. */
+const largestInMemory = 16 * 1024 * 1024
 
 /** Two files, the newer one being described by the older one. Positions are in these files. */
 interface Pair {
@@ -20,13 +24,20 @@ interface Pair {
 /**
  * Describes a file by an older one of the same name or kind. Of archives, members that did not change are found by their
  * central directories, and their bytes compared; the headers around them are told by their difference. Of other files,
- * what is the same at their beginnings and ends is found. Reads both files about once, in a fixed order.
+ * blocks that are the same are found, or where they are very big what is at both ends. Reads both files about once, in a fixed order.
  */
 export function findRanges(before: PackFile, after: PackFile): Stretch[] {
   const pair: Pair = { old: openWindow(before), now: openWindow(after), found: new StretchList() }
-  if (!matchArchives(pair, whole(before), whole(after), 0))
-    matchEnds(pair, { start: 0, length: before.size }, { start: 0, length: after.size })
+  if (!matchArchives(pair, whole(before), whole(after), 0)) matchOther(pair, before, after)
   return pair.found.stretches
+}
+
+function matchOther(pair: Pair, before: PackFile, after: PackFile): void {
+  if (Math.max(before.size, after.size) > largestInMemory)
+    matchEnds(pair, { start: 0, length: before.size }, { start: 0, length: after.size })
+  else
+    for (const stretch of findBlocks(readAt(before, 0, before.size), readAt(after, 0, after.size)))
+      pair.found.push(stretch)
 }
 
 /** A part of one of the two files. */

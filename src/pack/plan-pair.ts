@@ -11,7 +11,7 @@ import type { PackFile } from './pack-file.ts'
 import { pinnedDeflate } from './pinned-deflate.ts'
 import { encodeRanges, type Stretch } from './ranges.ts'
 import { openSpool, type Spool } from './spool.ts'
-import { largestUndo, undoOf } from './text-undo.ts'
+import { largestUndo, type Undo, undoOf } from './text-undo.ts'
 import type { ReadyContent } from './zip-output.ts'
 
 /** A file that both packs have, or that took another's place: entries of two open zips. */
@@ -29,7 +29,7 @@ export interface ReadyDelta {
 
 /** How the new file travels. */
 export type PairPlan =
-  | { kind: 'whole'; undo?: NonNullable<Change['undo']> }
+  | { kind: 'whole'; undo?: Undo }
   | { kind: 'ranges'; ranges: NonNullable<Change['ranges']>; delta: ReadyDelta }
 
 /** Bytes in a zip below which a file is not worth ranges. */
@@ -82,7 +82,7 @@ async function laidDelta(plain: Spool, deltas: Spool): Promise<ReadyDelta> {
 }
 
 /** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
-function undoBetween({ before, after }: PairOfFiles): NonNullable<Change['undo']> | null {
+function undoBetween({ before, after }: PairOfFiles): Undo | null {
   if (Math.max(before.entry.size, after.entry.size) > largestUndo) return null
   return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry))
 }
