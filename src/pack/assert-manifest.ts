@@ -12,8 +12,9 @@ export function assertManifest(zip: string, manifest: DiffManifest): void {
   assertTogether(zip, manifest)
   const { removed, renamed, changes, before } = manifest
   const gone = new Set([...removed, ...renamed.map(({ from }) => from)])
+  const byPath = new Map(changes.map(change => [change.path, change]))
   for (const change of changes) {
-    const fault = changeFault(change, gone)
+    const fault = changeFault(change, gone) ?? sameFault(change, byPath)
     if (fault !== undefined) throw aboutPath(zip, change.path, fault)
   }
   for (const path of gone)
@@ -67,13 +68,36 @@ function changeFault(
   if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`
   if (kind === 'whole' && ranges !== undefined) return 'travels whole and has ranges'
   if (undo !== undefined) return undoFault(undo, before, after)
-  if (kind === 'whole') return undefined
+  if (kind !== 'ranges') return ranges === undefined ? undefined : 'has ranges and travels with another file'
   if (before === null || !('size' in before) || !('size' in after) || ranges === undefined)
     return 'travels as ranges without an old file, a new file, or ranges'
   const stretches = decodeRanges(ranges)
   if (!areWithin(stretches, before.size)) return `copies from beyond the ${before.size} bytes of the old file`
   const { file } = sizesOf(stretches)
   return file === after.size ? undefined : `comes to ${file} bytes and not to ${after.size}`
+}
+
+/** Content comes from a change that brings its own, so that nothing leads in a circle. */
+function sameFault(
+  { kind, as, before, after, undo }: Change,
+  byPath: ReadonlyMap<string, Change>,
+): string | undefined {
+  if (kind !== 'same') return as === undefined ? undefined : 'brings its own content and names another file'
+  const source = byPath.get(as ?? '')
+  if (source === undefined || source.kind === 'same')
+    return `is the same as ${JSON.stringify(as ?? '')}, which does not travel`
+  if (undo !== undefined) return 'tells an old text and travels with another file'
+  if (!haveOneContent(after, source.after))
+    return `is said to be the same as ${JSON.stringify(source.path)}, which has other content`
+  const fits = source.kind === 'whole' || haveOneContent(before, source.before)
+  return fits
+    ? undefined
+    : `is to be put together as ${JSON.stringify(source.path)}, which has another old file`
+}
+
+function haveOneContent(one: Held | null, other: Held | null): boolean {
+  if (one === null || other === null || !('size' in one && 'size' in other)) return false
+  return one.size === other.size && one.sha256 === other.sha256
 }
 
 /** Old texts are put together in memory. */

@@ -30,7 +30,9 @@ const sidesSchema = z.strictObject({ before: digest, after: digest })
 
 const changeSchema = z.strictObject({
   path: z.string(),
-  kind: z.enum(['whole', 'ranges']),
+  kind: z.enum(['whole', 'ranges', 'same']),
+  /** Of kind `same`: the path of the change that brings the content. */
+  as: z.string().optional(),
   /** Where the old pack has the file that this one took the place of; not said where that is `path`. */
   from: z.string().optional(),
   before: heldSchema.nullable(),

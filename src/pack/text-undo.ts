@@ -9,7 +9,7 @@ export const largestUndo = 1024 * 1024
 export type Undo = (string | [skip: number, length: number])[]
 
 /** UTF-8 without NUL, as texts are known everywhere here. */
-function isText(content: Buffer): boolean {
+export function isText(content: Buffer): boolean {
   return !content.includes(0) && isUtf8(content)
 }
 
