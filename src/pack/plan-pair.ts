@@ -10,7 +10,7 @@ import type { Pace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
 import { pinnedDeflate } from './pinned-deflate.ts'
 import { encodeRanges, type Stretch } from './ranges.ts'
-import { openSpool, type Spool } from './spool.ts'
+import type { Spool } from './spool.ts'
 import { largestUndo, type Undo, undoOf } from './text-undo.ts'
 import type { ReadyContent } from './zip-output.ts'
 
@@ -52,26 +52,30 @@ export async function planPair(
   const stretches = findRanges(oldFile.file, newFile.file)
   const ranges = encodeRanges(stretches)
   if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: 'whole' }
-  using plain = openSpool(join(folder, 'plain'))
-  await makeDelta(stretches, oldFile.file, newFile.file, pace, plain.take)
-  return { kind: 'ranges', ranges, delta: await laidDelta(plain, deltas) }
+  const read = (take: (piece: Buffer) => void): Promise<void> =>
+    makeDelta(stretches, oldFile.file, newFile.file, pace, take)
+  return { kind: 'ranges', ranges, delta: await laidDelta(read, deltas) }
 }
 
-/** Lays a delta as a zip holds it: deflated wherever that pays. */
-async function laidDelta(plain: Spool, deltas: Spool): Promise<ReadyDelta> {
-  const { size } = plain.file()
+/** Lays a delta as a zip holds it: deflated wherever that pays, else it is made again. */
+async function laidDelta(
+  read: (take: (piece: Buffer) => void) => Promise<void>,
+  deltas: Spool,
+): Promise<ReadyDelta> {
   const at = deltas.file().size
   let crc = 0
+  let size = 0
   const deflate = pinnedDeflate(deltas.take)
-  await plain.slice(0).read(piece => {
+  await read(piece => {
     crc = crc32(piece, crc)
+    size += piece.length
     deflate.push(piece)
   })
   if (size > 0) deflate.end()
   const deflated = deltas.file().size - at
   const isSmaller = deflated < size
   const start = isSmaller ? at : at + deflated
-  if (!isSmaller) await plain.slice(0).read(deltas.take)
+  if (!isSmaller) await read(deltas.take)
   const facts: ReadyContent = {
     method: isSmaller ? 'deflated' : 'stored',
     crc32: crc,
