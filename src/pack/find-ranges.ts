@@ -1,11 +1,12 @@
 import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
-import { headerOf, type ZipEntry } from './central-header.ts'
+import { headerSize, type ZipEntry } from './central-header.ts'
 import { contentStartIn } from './entry-content.ts'
 import { findBlocks } from './find-blocks.ts'
 import { nestedLimits } from './limits.ts'
 import { type PackFile, readAt } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
+import { haveSameContent, type Twins, twinsIn, withContentOf } from './twins.ts'
 import { areEqual, openWindow, type Window } from './window.ts'
 
 /** Archives stored in archives that are looked into: a jar in a war in an ear. */
@@ -74,7 +75,7 @@ function matchArchives(pair: Pair, before: Part, after: Part, depth: number): bo
   const old = opened(before, pair.old)
   const now = old === null ? null : opened(after, pair.now)
   if (old === null || now === null) return false
-  const twins = twinsIn(old)
+  const twins = twinsIn(old.entries)
   let end = 0
   for (const entry of now.contents.keys()) {
     pair.found.push({ kind: 'fresh', from: null, length: entry.start - end })
@@ -91,44 +92,14 @@ interface Side {
   archive: Opened
 }
 
-interface Twins {
-  byName: ReadonlyMap<string, ZipEntry>
-  byContent: ReadonlyMap<string, ZipEntry>
-}
-
-function twinsIn({ entries }: Opened): Twins {
-  const byName = new Map<string, ZipEntry>()
-  const byContent = new Map<string, ZipEntry>()
-  for (const entry of entries) {
-    if (!byName.has(entry.name)) byName.set(entry.name, entry)
-    const content = contentOf(entry)
-    if (entry.compressedSize > 0 && !byContent.has(content)) byContent.set(content, entry)
-  }
-  return { byName, byContent }
-}
-
 function startOf({ contents }: Opened, entry: ZipEntry): number {
   return contents.get(entry) ?? entry.start
 }
 
-function contentOf({ method, size, compressedSize, crc32 }: ZipEntry): string {
-  return `${method} ${size} ${compressedSize} ${crc32}`
-}
-
 /** A member with its local header and what lies behind it; a namesake is preferred to another one with the same content. */
-function matchEntry(
-  pair: Pair,
-  old: Side,
-  now: Side,
-  entry: ZipEntry,
-  { byName, byContent }: Twins,
-  depth: number,
-): void {
-  const namesake = byName.get(entry.name)
-  const holder =
-    namesake !== undefined && contentOf(namesake) === contentOf(entry)
-      ? namesake
-      : byContent.get(contentOf(entry))
+function matchEntry(pair: Pair, old: Side, now: Side, entry: ZipEntry, twins: Twins, depth: number): void {
+  const namesake = twins.byName.get(entry.name)
+  const holder = haveSameContent(namesake, entry) ? namesake : withContentOf(entry, twins)
   const twin = namesake ?? holder
   if (twin === undefined) {
     pair.found.push({ kind: 'fresh', from: null, length: entry.end - entry.start })
@@ -184,19 +155,19 @@ function matchAligned(pair: Pair, from: number, oldLength: number, at: number, l
 }
 
 /** Central directories: every header by the one of its namesake; then the end records. */
-function matchDirectories(pair: Pair, old: Side, now: Side, { byName, byContent }: Twins): void {
+function matchDirectories(pair: Pair, old: Side, now: Side, twins: Twins): void {
   const places = new Map<ZipEntry, number>()
   let oldEnd = old.part.start + old.archive.directoryStart
   for (const entry of old.archive.entries) {
     places.set(entry, oldEnd)
-    oldEnd += headerOf(entry).length
+    oldEnd += headerSize(entry)
   }
   let end = now.part.start + now.archive.directoryStart
   for (const entry of now.archive.entries) {
-    const twin = byName.get(entry.name) ?? byContent.get(contentOf(entry))
+    const twin = twins.byName.get(entry.name) ?? withContentOf(entry, twins)
     const from = twin === undefined ? 0 : (places.get(twin) ?? 0)
-    const { length } = headerOf(entry)
-    matchAligned(pair, from, twin === undefined ? -1 : headerOf(twin).length, end, length)
+    const length = headerSize(entry)
+    matchAligned(pair, from, twin === undefined ? -1 : headerSize(twin), end, length)
     end += length
   }
   matchAligned(

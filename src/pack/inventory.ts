@@ -9,6 +9,7 @@ import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import type { Tree, TreeEntry } from './tree.ts'
+import { contentKey, haveSameContent } from './twins.ts'
 import { areEqual, openWindow } from './window.ts'
 
 /** A pack and what was read of it. */
@@ -58,28 +59,24 @@ function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) =>
     const twin = like.entries.get(entry.path)
     const known = tree.get(entry.path)
     if (entry.kind !== 'file' || twin?.kind !== 'file' || known?.kind !== 'file') return null
-    return factsOf(twin) === factsOf(entry) && areSame(twin, entry) ? { ...known, mode: entry.mode } : null
+    return haveSameContent(twin, entry) && areSame(twin, entry) ? { ...known, mode: entry.mode } : null
   }
 }
 
 /** Finds a file that was asked for before, and has the bytes of an entry. */
 function earlierIn(pack: Pack): (entry: PackEntry) => PackEntry | null {
   const areSame = comparing(pack, pack)
-  const byFacts = new Map<string, PackEntry>()
+  const byContent = new Map<number, PackEntry>()
   return entry => {
     if (entry.kind !== 'file' || entry.compressedSize < worthComparing) return null
-    const facts = factsOf(entry)
-    const first = byFacts.get(facts)
-    if (first === undefined) byFacts.set(facts, entry)
-    return first !== undefined && areSame(first, entry) ? first : null
+    const key = contentKey(entry)
+    const first = byContent.get(key)
+    if (first === undefined) byContent.set(key, entry)
+    return first !== undefined && haveSameContent(first, entry) && areSame(first, entry) ? first : null
   }
 }
 
-function factsOf({ method, size, compressedSize, crc32 }: PackEntry): string {
-  return `${method} ${size} ${compressedSize} ${crc32}`
-}
-
-/** Compares the bytes of entries of two packs with the same facts. */
+/** Compares the bytes of entries of two packs whose headers say the same. */
 function comparing(before: Pack, after: Pack): (one: PackEntry, other: PackEntry) => boolean {
   const windows = [openWindow(before.archive), openWindow(after.archive)] as const
   return (one, other) => {
