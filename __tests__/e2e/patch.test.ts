@@ -45,6 +45,7 @@ const one: Record<string, Content> = {
   'lib/x.jar': jar(1),
   'lib/link': { link: 'x.jar' },
   'old/only.txt': 'only\n',
+  'plugins/core_1.0.jar': jar(0),
   'updates/update-train.json': updated(1),
 }
 const two: Record<string, Content> = {
@@ -56,6 +57,7 @@ const two: Record<string, Content> = {
   'lib/x.jar': jar(3),
   'lib/link': { link: 'core_1.0.1.jar' },
   'new/added.txt': 'added\n',
+  'plugins/core_1.0.1.jar': { content: jar(2), mode: 0o755 },
   'updates/update-train.json': updated(2),
 }
 
@@ -107,6 +109,9 @@ test('a patched pack holds what the other one does, and a pack of another level 
   ).toEqual([
     ['lib/core_1.0.1.jar', 'lib/core_1.0.jar'],
     ['lib/x.jar', undefined],
+  ])
+  expect(manifest.changes.flatMap(({ path, as }) => (as === undefined ? [] : [[path, as]]))).toEqual([
+    ['plugins/core_1.0.1.jar', 'lib/core_1.0.1.jar'],
   ])
   expect(done.exitCode).toBe(0)
   expect(await holdingsOf(join(work, 'q.zip'))).toEqual(await holdingsOf(join(work, 'two.zip')))
@@ -252,6 +257,8 @@ test('a jar that travels as ranges and is the user’s or state by `--classes` s
   expect(done.exitCode).toBe(0)
   expect(await readFile(join(work, 'home/lib/x.jar'), 'utf8')).toBe('patched by the team')
   expect(await readFile(join(work, 'home/lib/core_1.0.jar'), 'utf8')).toBe('patched by the team, too')
+  // It travels with the one that was changed here, and has its own old file.
+  expect(await readFile(join(work, 'home/plugins/core_1.0.1.jar'))).toEqual(jar(2))
 })
 
 test.each([

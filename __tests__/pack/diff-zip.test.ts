@@ -15,6 +15,7 @@ import { packTree } from '../../src/pack/inventory.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
 import type { TreeEntry } from '../../src/pack/tree.ts'
 import { diffOf, holdingsOf, manifestOf, patched } from '../helpers/diff-of.ts'
+import { noise as noiseOf } from '../helpers/noise.ts'
 import { type TestEntry, unixDirectory, unixFile, writeZipOf, zipOf } from '../helpers/zip.ts'
 
 const file = (path: string, content: string, mode = 0o644): TestEntry => ({
@@ -74,7 +75,7 @@ test('a diff zip says what changed and holds changed and added files as they lie
     before: { c: held('moved'), d: held('gone'), e: held('e') },
     state: ['n'],
     changes: [
-      { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: [0, 'old', 0] },
+      { path: 'b', kind: 'whole', before: held('old'), after: held('new'), undo: ['old'] },
       { path: 'n', kind: 'whole', before: null, after: held('added') },
     ],
   })
@@ -114,6 +115,50 @@ test('many bytes are planned in other threads, and lead to the new pack all the 
   ])
   expect((await readFile(diff)).length).toBeLessThan(20_000)
   expect(await holdingsOf(await patched(before, diff, folder.path))).toEqual(await holdingsOf(after))
+})
+
+test('of files with one content, one travels: what has no old file whole, others as ranges of one old content', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'pack-')
+  const [bytes, text] = [noiseOf(1, 9000), noiseOf(2, 4000).toString('hex')]
+  const jar = (content: string): Buffer =>
+    zipOf([
+      { name: 'a.class', content: bytes },
+      { name: 'b.class', content },
+    ])
+  const packs = ['old', 'new'].map(kind => [
+    { ...file('b/x.jar', '', 0o755), content: jar(kind) },
+    { ...file('c/x.jar', ''), content: jar(kind) },
+    { ...file('d/x.jar', ''), content: jar(kind === 'old' ? 'older' : kind) },
+    { ...file('e/y.jar', ''), content: jar(`${kind}est`) },
+    file('t/a.txt', `${text}${kind}`),
+    file('t/b.txt', `${text}${kind}`),
+    file('updates/x', kind === 'old' ? 'x' : `${text}x`),
+  ])
+  const [before = [], after = []] = packs
+  const [one, two] = [
+    await writeZipOf(folder.path, before, {}, 'before.zip'),
+    await writeZipOf(
+      folder.path,
+      [...after, { ...file('f.jar', ''), content: jar('newest') }, file('z', `${text}x`)],
+      {},
+      'after.zip',
+    ),
+  ]
+
+  const diff = await diffOf(one, two, folder.path)
+
+  expect((await manifestOf(diff)).changes.map(({ path, kind, as }) => [path, kind, as])).toEqual([
+    ['b/x.jar', 'ranges', undefined],
+    ['c/x.jar', 'same', 'b/x.jar'],
+    ['d/x.jar', 'ranges', undefined],
+    ['e/y.jar', 'same', 'f.jar'],
+    ['f.jar', 'whole', undefined],
+    ['t/a.txt', 'whole', undefined],
+    ['t/b.txt', 'whole', undefined],
+    ['updates/x', 'whole', undefined],
+    ['z', 'whole', undefined],
+  ])
+  expect(await holdingsOf(await patched(one, diff, folder.path))).toEqual(await holdingsOf(two))
 })
 
 test('a manifest that would be too long to be read has files travel whole, or says so', async () => {

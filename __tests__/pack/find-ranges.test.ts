@@ -101,7 +101,26 @@ test('members of archives stored in archives are found, as deep as three', async
   expect(fresh).toBeLessThan(4100 + 3 * 200)
 })
 
-test('a program before an archive, and what is no archive, is told by its beginning and end', async () => {
+test('what is no archive is told by blocks that are the same, wherever they lie', async () => {
+  const bytes = noise(1, 300_000)
+  const parts = [
+    bytes.subarray(200_010),
+    bytes.subarray(0, 100_001),
+    noise(2, 1000),
+    bytes.subarray(100_000, 200_000),
+  ]
+
+  expect((await trip(bytes, Buffer.concat(parts))).fresh).toBe(1000)
+})
+
+test('what is very big, and no archive, is told by its beginning and end', async () => {
+  const text = Buffer.alloc(20 * 1024 * 1024, noise(1, 300_000))
+  const edited = Buffer.concat([text.subarray(0, 200_001), Buffer.from('new'), text.subarray(200_010)])
+
+  expect(await trip(text, edited)).toEqual({ copy: text.length - 9, add: 0, fresh: 3 })
+})
+
+test('a file with one edit, one that was cut short, and one with nothing in common are told', async () => {
   const text = noise(1, 300_000)
   const edited = Buffer.concat([text.subarray(0, 200_001), Buffer.from('new'), text.subarray(200_010)])
 

@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { describe, expect, test } from '@jest/globals'
 import { sha256 } from '../../src/kernel/sha256.ts'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
@@ -9,6 +10,7 @@ import { changedOnDisk } from '../../src/pack/changed-on-disk.ts'
 import { extractPack } from '../../src/pack/extract.ts'
 import { homeTree, packTree } from '../../src/pack/inventory.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
+import { noise } from '../helpers/noise.ts'
 import { touch, writeTree } from '../helpers/tree.ts'
 import { type TestEntry, unixDirectory, unixFile, unixLink, writeZipOf, zipOf } from '../helpers/zip.ts'
 
@@ -100,6 +102,37 @@ describe('a tree', () => {
 
     await expect(packTree(pack)).rejects.toMatchObject({ code: 'pack-damaged' })
     await expect(packTree(pack)).rejects.toThrow('"p-1/lib/a.jar", the content does not match its CRC-32')
+  })
+
+  test('of a pack that has a file several times reads it once, and each has its permission bits', async () => {
+    await using folder = await temporaryFolder(tmpdir(), 'tree-')
+    const content = Buffer.concat([noise(1, 100_000), Buffer.alloc(70 * 1024 * 1024)])
+    const jar = (name: string, mode: number): TestEntry => ({
+      name,
+      content,
+      deflate: true,
+      mode: unixFile | mode,
+    })
+    await using pack = await openPack(
+      await writeZipOf(folder.path, [jar('p-1/a.jar', 0o644), jar('p-1/b/a.jar', 0o755)]),
+    )
+    const totals = new Set<number>()
+
+    const tree = await packTree(pack, { progress: (_, total) => totals.add(total) })
+
+    const held = { kind: 'file', sha256: sha256(content), size: content.length } as const
+    expect(tree.get('a.jar')).toEqual({ ...held, mode: 0o644 })
+    expect(tree.get('b/a.jar')).toEqual({ ...held, mode: 0o755 })
+    expect([...totals]).toEqual([content.length])
+  })
+
+  test('of a pack takes no file for another one because its headers say the same', async () => {
+    await using folder = await temporaryFolder(tmpdir(), 'tree-')
+    const [content, other] = [noise(1, 100_000), noise(2, 100_000)]
+    const lying = { name: 'p-1/b.jar', content: other, crc32: crc32(content) }
+    await using pack = await openPack(await writeZipOf(folder.path, [{ name: 'p-1/a.jar', content }, lying]))
+
+    await expect(packTree(pack)).rejects.toThrow('"p-1/b.jar", the content does not match its CRC-32')
   })
 
   test('of a pack counts the bytes of its content, and stops when it is told to', async () => {

@@ -13,6 +13,7 @@ const old = noise(1, 5000)
 const pack: TestEntry[] = [
   { name: 'p-1/lib/a.bin', content: old, mode: unixFile | 0o644 },
   { name: 'p-1/conf/c', content: 'c', mode: unixFile | 0o644 },
+  { name: 'p-1/far/old', content: old, mode: unixFile | 0o644 },
   { name: 'p-1/dir/x', content: 'x', mode: unixFile | 0o644 },
 ]
 const held = (content: Uint8Array | string): { sha256: string; size: number; mode: number } => ({
@@ -77,6 +78,10 @@ test('a diff zip that was made by hand as the documentation says is applied', as
 const ranges = (given: unknown, after: object = held(next)): Manifest => ({
   changes: [{ ...asRanges, ranges: given, after }, asWhole],
 })
+const same = (changes: object): Manifest => ({
+  changes: [asRanges, { path: 'm', kind: 'same', before: null, after: held('n'), ...changes }, asWhole],
+})
+const undo = (given: unknown, before: object = held('o')): Manifest => whole({ undo: given, before })
 const whole = (changes: object): Manifest => ({ changes: [asRanges, { ...asWhole, ...changes }] })
 
 test.each<[string, Manifest | string, RegExp]>([
@@ -114,6 +119,36 @@ test.each<[string, Manifest | string, RegExp]>([
   ],
   ['another content', ranges([[1, 4000], [5]]), /SHA-256 of what .* makes of the old lib\/a\.bin/],
   [
+    'the same as what does not travel',
+    same({ as: 'dir/x' }),
+    /"m" is the same as "dir\/x", which does not travel/,
+  ],
+  ['the same as nothing', same({}), /"m" is the same as "", which does not travel/],
+  ['the same as itself', same({ as: 'm' }), /"m" is the same as "m", which does not travel/],
+  ['the same as what has other content', same({ as: 'lib/a.bin' }), /"lib\/a.bin", which has other content/],
+  [
+    'the same of another size',
+    same({ as: 'n', after: { ...held('n'), size: 2 } }),
+    /which has other content/,
+  ],
+  ['the same as a file, and a link', same({ as: 'n', after: { link: 'lib' } }), /which has other content/],
+  [
+    'the same as what has another old file',
+    same({ as: 'lib/a.bin', after: held(next) }),
+    /"m" is to be put together as "lib\/a.bin", which has another old file/,
+  ],
+  [
+    'the same with an old text',
+    same({ as: 'n', before: held('n'), undo: [[0, 1]] }),
+    /tells an old text and travels/,
+  ],
+  ['the same with ranges', same({ as: 'n', ranges: [[1]] }), /has ranges and travels with another file/],
+  [
+    'what is whole and another file',
+    whole({ as: 'lib/a.bin' }),
+    /"n" brings its own content and names another/,
+  ],
+  [
     'a whole file that is another',
     whole({ after: { ...held('n'), sha256: sha256('m') } }),
     /SHA-256 of n in/,
@@ -129,6 +164,23 @@ test.each<[string, Manifest | string, RegExp]>([
     'a link that is a file',
     whole({ after: { link: 'lib' } }),
     /a file stands where the manifest says a link/,
+  ],
+  [
+    'an old text that nobody had',
+    whole({ undo: ['n'] }),
+    /"n" tells an old text without an old or a new one/,
+  ],
+  ['an old text from beyond the new one', undo([[1, 1]]), /"n" takes its old text from beyond the 1 bytes/],
+  ['an old text of another size', undo(['ö']), /"n" has an old text of 2 bytes and not of 1/],
+  [
+    'an old text without end',
+    undo([[0, 1], ...Array.from({ length: 9999 }, () => [-1, 1])]),
+    /an old text of 10000 bytes/,
+  ],
+  [
+    'an old text beyond all measure',
+    undo([[0, 1]], { ...held('n'), size: 2 ** 40 }),
+    /has more than 1\.0 MB/,
   ],
   ['a path that leads out', whole({ path: '../n' }), /"\.\.\/n", which leads out/],
   ['an absolute path', { removed: ['/etc/passwd'] }, /"\/etc\/passwd", which is absolute/],
@@ -169,6 +221,23 @@ test.each<[string, Manifest | string, RegExp]>([
   ['bits of what is not there', { modes: { nothing: 0o644 } }, /"nothing", which is not there/],
 ])('a diff zip with %s is refused', async (_, changes, message) => {
   expect(await refusal(changes)).toMatch(message)
+})
+
+test('a diff zip with files that are the same as others is applied, and they have no entry', async () => {
+  const [twin, copy] = [
+    { path: 'm', kind: 'same', as: 'n', before: null, after: { ...held('n'), mode: 0o600 } },
+    { ...asRanges, ranges: undefined, path: 'o', from: 'far/old', kind: 'same', as: 'lib/a.bin' },
+  ]
+  const changes = {
+    changes: [asRanges, twin, asWhole, copy],
+    removed: ['conf/c', 'far/old'],
+    before: { ...manifest.before, 'far/old': held(old) },
+  }
+
+  expect(await refusal(changes)).toBe('')
+  expect(await refusal(changes, [...entries, file('p-1/m', 'n')])).toMatch(
+    /"p-1\/m", there is nothing about it/,
+  )
 })
 
 const link = (name: string, target: string): TestEntry => ({ name, content: target, mode: unixLink | 0o777 })

@@ -1,8 +1,10 @@
-import type { Change, DiffManifest } from './diff-manifest.ts'
+import { formatBytes } from '../kernel/time.ts'
+import type { Change, DiffManifest, Held } from './diff-manifest.ts'
 import { nameFault } from './entry-name.ts'
 import { findClash } from './name-clashes.ts'
 import { damaged, unsafe } from './pack-error.ts'
 import { areWithin, decodeRanges, sizesOf } from './ranges.ts'
+import { largestUndo, stretchesOf, type Undo } from './text-undo.ts'
 
 /** Refuses a manifest that names unsafe paths or contradicts itself. Throws `pack-unsafe` or `pack-damaged`. */
 export function assertManifest(zip: string, manifest: DiffManifest): void {
@@ -10,8 +12,9 @@ export function assertManifest(zip: string, manifest: DiffManifest): void {
   assertTogether(zip, manifest)
   const { removed, renamed, changes, before } = manifest
   const gone = new Set([...removed, ...renamed.map(({ from }) => from)])
+  const byPath = new Map(changes.map(change => [change.path, change]))
   for (const change of changes) {
-    const fault = changeFault(change, gone)
+    const fault = changeFault(change, gone) ?? sameFault(change, byPath)
     if (fault !== undefined) throw aboutPath(zip, change.path, fault)
   }
   for (const path of gone)
@@ -59,17 +62,55 @@ function assertTogether(zip: string, { changes, renamed, addedDirectories }: Dif
 
 /** What is wrong with a change, as a clause; undefined where nothing is. */
 function changeFault(
-  { kind, path, from = path, before, after, ranges }: Change,
+  { kind, path, from = path, before, after, ranges, undo }: Change,
   gone: ReadonlySet<string>,
 ): string | undefined {
   if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`
-  if (kind === 'whole') return ranges === undefined ? undefined : 'travels whole and has ranges'
+  if (kind === 'whole' && ranges !== undefined) return 'travels whole and has ranges'
+  if (undo !== undefined) return undoFault(undo, before, after)
+  if (kind !== 'ranges') return ranges === undefined ? undefined : 'has ranges and travels with another file'
   if (before === null || !('size' in before) || !('size' in after) || ranges === undefined)
     return 'travels as ranges without an old file, a new file, or ranges'
   const stretches = decodeRanges(ranges)
   if (!areWithin(stretches, before.size)) return `copies from beyond the ${before.size} bytes of the old file`
   const { file } = sizesOf(stretches)
   return file === after.size ? undefined : `comes to ${file} bytes and not to ${after.size}`
+}
+
+/** Content comes from a change that brings its own, so that nothing leads in a circle. */
+function sameFault(
+  { kind, as, before, after, undo }: Change,
+  byPath: ReadonlyMap<string, Change>,
+): string | undefined {
+  if (kind !== 'same') return as === undefined ? undefined : 'brings its own content and names another file'
+  const source = byPath.get(as ?? '')
+  if (source === undefined || source.kind === 'same')
+    return `is the same as ${JSON.stringify(as ?? '')}, which does not travel`
+  if (undo !== undefined) return 'tells an old text and travels with another file'
+  if (!haveOneContent(after, source.after))
+    return `is said to be the same as ${JSON.stringify(source.path)}, which has other content`
+  const fits = source.kind === 'whole' || haveOneContent(before, source.before)
+  return fits
+    ? undefined
+    : `is to be put together as ${JSON.stringify(source.path)}, which has another old file`
+}
+
+function haveOneContent(one: Held | null, other: Held | null): boolean {
+  if (one === null || other === null || !('size' in one && 'size' in other)) return false
+  return one.size === other.size && one.sha256 === other.sha256
+}
+
+/** Old texts are put together in memory. */
+function undoFault(undo: Undo, before: Held | null, after: Held): string | undefined {
+  if (before === null || !('size' in before) || !('size' in after))
+    return 'tells an old text without an old or a new one'
+  if (Math.max(before.size, after.size) > largestUndo)
+    return `tells an old text, and has more than ${formatBytes(largestUndo)}`
+  const stretches = stretchesOf(undo)
+  if (!areWithin(stretches, after.size))
+    return `takes its old text from beyond the ${after.size} bytes of the new one`
+  const { file } = sizesOf(stretches)
+  return file === before.size ? undefined : `has an old text of ${file} bytes and not of ${before.size}`
 }
 
 function aboutPath(zip: string, path: string, fault: string): Error {

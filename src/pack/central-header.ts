@@ -41,9 +41,13 @@ export interface ZipEntry {
 
 /** The central header of an entry as it lies in its zip. */
 export function headerOf({ directory, headerStart }: Pick<ZipEntry, 'directory' | 'headerStart'>): Buffer {
-  const [name, extra, comment] = [28, 30, 32].map(place => directory.readUInt16LE(headerStart + place))
-  const size = centralSize + (name ?? 0) + (extra ?? 0) + (comment ?? 0)
-  return directory.subarray(headerStart, headerStart + size)
+  return directory.subarray(headerStart, headerStart + headerSize({ directory, headerStart }))
+}
+
+/** Bytes of the central header of an entry: name, extra field and comment are parts of it. */
+export function headerSize({ directory, headerStart }: Pick<ZipEntry, 'directory' | 'headerStart'>): number {
+  const sizeAt = (place: number): number => directory.readUInt16LE(headerStart + place)
+  return centralSize + sizeAt(28) + sizeAt(30) + sizeAt(32)
 }
 
 /** A copy of a raw central header for content that now begins at `start`; `mode`, where given, replaces the old one. */

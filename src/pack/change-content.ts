@@ -11,7 +11,7 @@ import { decodeRanges } from './ranges.ts'
 
 /**
  * The content of a file that a diff zip brings, piece by piece to `take`: as it travels, or put together from `old`, the
- * file that the old pack has. Throws `verification` at the end where its SHA-256 is not the one of the manifest.
+ * file that the old pack has where the source has it. Throws `verification` at the end where its SHA-256 is not the one of the manifest.
  */
 export async function readChange(
   diff: DiffZip,
@@ -21,17 +21,17 @@ export async function readChange(
   take: (piece: Buffer) => void,
 ): Promise<void> {
   const found = diff.changes.get(path)
-  if (found === undefined || !('sha256' in found.change.after))
-    throw new Error(`${path} is no file of ${diff.path}.`)
-  const { change, entry } = found
+  if (found === undefined) throw new Error(`${path} is not in ${diff.path}.`)
+  const { change, source, entry } = found
+  if (!('sha256' in change.after)) throw new Error(`${path} is no file of ${diff.path}.`)
   const pieces = readPieces(diff.archive, entry)
-  const isRanges = change.kind === 'ranges'
+  const isRanges = source.kind === 'ranges'
   if (isRanges && old === null) throw new Error(`${path} needs its old file.`)
   const sha256 =
     isRanges && old !== null
-      ? await applyDelta(decodeRanges(change.ranges ?? []), old, pieces, pace, take)
+      ? await applyDelta(decodeRanges(source.ranges ?? []), old, pieces, pace, take)
       : await hashed(pieces, pace, take)
-  if (sha256 !== found.change.after.sha256) throw wrongContent(diff, change)
+  if (sha256 !== change.after.sha256) throw wrongContent(diff, change)
 }
 
 async function hashed(
@@ -49,7 +49,7 @@ async function hashed(
 }
 
 function wrongContent({ path: zip }: DiffZip, { path, kind }: Change): TrainError {
-  const how = kind === 'ranges' ? `what ${zip} makes of the old ${path}` : `${path} in ${zip}`
+  const how = kind !== 'whole' ? `what ${zip} makes of the old ${path}` : `${path} in ${zip}`
   return new TrainError('verification', `The SHA-256 of ${how} is not the one of its manifest.`, {
     hint: 'Get the diff zip again, and the pack that it was made from; nothing was changed.',
   })

@@ -3,7 +3,10 @@ import type { Sha256 } from '../kernel/sha256.ts'
 import type { Pace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
 import type { Stretch } from './ranges.ts'
-import { eachPair, openWindow } from './window.ts'
+import { openWindow } from './window.ts'
+
+/** Bytes are handed on in pieces of about this many. */
+const pieceSize = 64 * 1024
 
 /** Hands the delta of a new file to `take`, piece by piece; a piece is only good until `take` returns. */
 export async function makeDelta(
@@ -15,26 +18,36 @@ export async function makeDelta(
 ): Promise<void> {
   const old = openWindow(before)
   const now = openWindow(after)
+  // Stretches are short: what deflates or writes them is asked for many at once.
+  const buffer = Buffer.allocUnsafe(pieceSize)
+  let filled = 0
   let at = 0
   for (const { kind, from, length } of stretches) {
-    if (kind === 'fresh')
-      for (let done = 0; done < length; ) {
-        const piece = now.some(at + done, length - done)
-        take(piece)
-        done += piece.length
-      }
-    if (kind === 'add')
-      eachPair(old, from, now, at, length, (one, other) => {
-        take(Buffer.from(other.map((byte, index) => byte - (one[index] ?? 0))))
-        return true
-      })
+    for (let done = 0; kind !== 'copy' && done < length; ) {
+      const piece = now.some(at + done, Math.min(length - done, pieceSize - filled))
+      const size =
+        kind === 'fresh'
+          ? piece.copy(buffer, filled)
+          : subtract(piece, old.some(from + done, piece.length), buffer, filled)
+      filled += size
+      done += size
+      if (filled < pieceSize) continue
+      take(buffer)
+      filled = 0
+    }
     at += length
-    await pace.advance(length)
+    const rest = pace.advance(length)
+    if (rest !== undefined) await rest
   }
+  if (filled > 0) take(buffer.subarray(0, filled))
 }
 
-/** Bytes of a file that is put together are handed on in pieces of about this many. */
-const pieceSize = 64 * 1024
+/** Writes by how much bytes are more than others, as far as there are both (modulo 256); gives how many. */
+function subtract(bytes: Buffer, others: Buffer, into: Buffer, start: number): number {
+  const size = Math.min(bytes.length, others.length)
+  for (let at = 0; at < size; at += 1) into[start + at] = (bytes[at] ?? 0) - (others[at] ?? 0)
+  return size
+}
 
 /**
  * Puts a new file together from an old one and its delta, which comes in pieces, and hands it to `take`. Gives its

@@ -6,7 +6,7 @@ import { type Sha256, sha256 } from '../kernel/sha256.ts'
 import { readChange } from './change-content.ts'
 import type { Change } from './diff-manifest.ts'
 import { readWhole } from './entry-content.ts'
-import type { DiffZip } from './open-diff.ts'
+import type { Brought, DiffZip } from './open-diff.ts'
 import { startPace, type Work } from './pace.ts'
 import { undone } from './text-undo.ts'
 import type { Tree } from './tree.ts'
@@ -26,11 +26,12 @@ export async function layContents(
   folder: string,
 ): Promise<void> {
   const { diff, home, ours } = source
-  const brought = new Map<Sha256, Change>()
+  const buildable = new Map<Sha256, Brought>()
   const undoable = new Map<Sha256, Change>()
-  for (const { change } of diff.changes.values()) {
+  for (const brought of diff.changes.values()) {
+    const { change } = brought
     const { before, after, undo } = change
-    if ('sha256' in after && canBuild(change, ours)) brought.set(after.sha256, change)
+    if ('sha256' in after && canBuild(brought, ours)) buildable.set(after.sha256, brought)
     if (undo !== undefined && before !== null && 'sha256' in before) undoable.set(before.sha256, change)
   }
   const held = new Map(
@@ -39,29 +40,34 @@ export async function layContents(
   for (const { sha256: hash } of wanted) {
     const to = join(folder, hash)
     if (await exists(to)) continue
-    const [change, old, path] = [brought.get(hash), undoable.get(hash), held.get(hash)]
+    const [brought, old, path] = [buildable.get(hash), undoable.get(hash), held.get(hash)]
     if (path !== undefined) await copyFile(join(home, path), to)
-    else if (change !== undefined) await layChange(source, change, to)
+    else if (brought !== undefined) await layChange(source, brought, to)
     else if (old !== undefined) await layOldText(diff, old, hash, to)
   }
 }
 
 /** Whether a home has the old file that a change takes its ranges from. */
-export function canBuild({ kind, path, from = path, before }: Change, ours: Tree): boolean {
-  if (kind === 'whole') return true
+export function canBuild({ change, source }: Brought, ours: Tree): boolean {
+  if (source.kind === 'whole') return true
+  const { path, from = path, before } = change
   const entry = ours.get(from)
   return before !== null && 'sha256' in before && entry?.kind === 'file' && entry.sha256 === before.sha256
 }
 
-async function layChange({ diff, home, ...work }: DiffSource, change: Change, to: string): Promise<void> {
-  const { kind, path, from = path } = change
+async function layChange(
+  { diff, home, ...work }: DiffSource,
+  { change, source }: Brought,
+  to: string,
+): Promise<void> {
+  const { path, from = path } = change
   const pace = startPace(work, 0)
   const fd = openSync(to, 'wx')
   try {
     const take = (piece: Buffer): void => {
       for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done)
     }
-    if (kind === 'whole') await readChange(diff, path, null, pace, take)
+    if (source.kind === 'whole') await readChange(diff, path, null, pace, take)
     else {
       const old = join(home, from)
       await using file = await open(old)
@@ -77,5 +83,5 @@ async function layOldText(diff: DiffZip, { path, undo }: Change, hash: Sha256, t
   const entry = diff.changes.get(path)?.entry
   if (entry === undefined || undo === undefined) return
   const text = undone(undo, readWhole(diff.archive, entry))
-  if (text !== null && sha256(text) === hash) await writeFile(to, text)
+  if (sha256(text) === hash) await writeFile(to, text)
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isSha256, type Sha256 } from '../kernel/sha256.ts'
 import { longestTarget } from './entry-name.ts'
 import type { Ranges } from './ranges.ts'
+import type { Undo } from './text-undo.ts'
 
 export const diffManifestName = 'update-train-diff.json'
 
@@ -23,22 +24,22 @@ const count = z.int().min(1)
 const rangesSchema: z.ZodType<Ranges> = z.array(
   z.union([z.tuple([count]), z.tuple([z.int(), count]), z.tuple([z.int(), count, z.literal('+')])]),
 )
+const undoSchema: z.ZodType<Undo> = z.array(z.union([z.string().min(1), z.tuple([z.int(), count])]))
 
 const sidesSchema = z.strictObject({ before: digest, after: digest })
 
 const changeSchema = z.strictObject({
   path: z.string(),
-  kind: z.enum(['whole', 'ranges']),
+  kind: z.enum(['whole', 'ranges', 'same']),
+  /** Of kind `same`: the path of the change that brings the content. */
+  as: z.string().optional(),
   /** Where the old pack has the file that this one took the place of; not said where that is `path`. */
   from: z.string().optional(),
   before: heldSchema.nullable(),
   after: heldSchema,
   ranges: rangesSchema.optional(),
-  /**
-   * The old text, told by the new one: as many characters of its beginning, then these, then as many of its end. What
-   * a three-way merge needs of a text that was changed on a machine, too.
-   */
-  undo: z.tuple([z.int().min(0), z.string(), z.int().min(0)]).optional(),
+  /** The old text, told by the new one: what a three-way merge needs of a text that was changed on a machine, too. */
+  undo: undoSchema.optional(),
 })
 export type Change = z.infer<typeof changeSchema>
 

@@ -12,7 +12,8 @@ import { compareTrees } from './difference.ts'
 import { fitManifest } from './fit-manifest.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { startPace, type Work } from './pace.ts'
-import { openPlanner, type PlannedChange } from './plan-change.ts'
+import { planAll } from './plan-all.ts'
+import { type ChangedPath, openPlanner, type PlannedChange } from './plan-change.ts'
 import type { Difference, Mode, Tree } from './tree.ts'
 import type { WrittenPack } from './write-pack.ts'
 import { contentOf, type NewEntryInfo, writeZip } from './zip-output.ts'
@@ -34,7 +35,7 @@ export interface DiffWork extends Work {
 
 /**
  * Writes the diff zip from one pack to another (`docs/diff-zip.md`): a manifest, then every changed and added file, as it
- * lies in `after` or as the ranges of its old one, whichever is smaller. Equal inputs give equal bytes.
+ * lies in `after` or as the ranges of its old one, whichever is smaller; of files with one content only one. Equal inputs give equal bytes.
  * Throws `usage` for packs with different root folders, `failure` where too much changed for one manifest.
  */
 export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
@@ -45,14 +46,15 @@ export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
   const changes = changedPaths(difference, before.tree, after.tree)
   const bytes = changes.reduce((sum, { path }) => sum + (after.pack.entries.get(path)?.size ?? 0), 0)
   await using planner = openPlanner(before, after, folder, { pace, signal: work.signal, bytes })
-  const plans = await Promise.all(changes.map(({ path, from }) => planner.plan(path, from)))
+  const plans = await planAll(planner, changes, before.tree, after.tree)
   const planned = new Map<string, PlannedChange>(plans.map(plan => [plan.change.path, plan]))
   const format = (changes: Change[]): string => formatManifest(manifestOf(work, difference, changes))
   const content = fitManifest(planned, format, work.manifestBytes ?? largestManifest)
   return await writeZip(out, Buffer.alloc(0), pace, async output => {
     const info = { name: diffManifestName, kind: 'file', mode: 0o644, timestamp } as const
     await output.add(info, contentOf(Buffer.from(content)))
-    for (const { entry, delta } of planned.values()) {
+    for (const { change, entry, delta } of planned.values()) {
+      if (change.kind === 'same') continue
       if (delta === null) await output.copy(after.pack.archive, entry)
       else await output.addReady(infoOf(entry), delta.facts, delta.file, delta.at)
     }
@@ -73,11 +75,7 @@ function assertOneRoot(before: Pack, after: Pack): void {
 }
 
 /** Files and links that only the new pack has or that differ there, sorted, with where the old one has their like. */
-function changedPaths(
-  { changed, added, renamed }: Difference,
-  before: Tree,
-  after: Tree,
-): { path: string; from: string | null }[] {
+function changedPaths({ changed, added, renamed }: Difference, before: Tree, after: Tree): ChangedPath[] {
   return [
     ...changed.map(path => ({ path, from: path })),
     ...added.map(path => ({ path, from: null })),

@@ -1,14 +1,19 @@
 import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
-import { headerOf, type ZipEntry } from './central-header.ts'
+import { headerSize, type ZipEntry } from './central-header.ts'
 import { contentStartIn } from './entry-content.ts'
+import { findBlocks } from './find-blocks.ts'
 import { nestedLimits } from './limits.ts'
-import type { PackFile } from './pack-file.ts'
+import { type PackFile, readAt } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
+import { haveSameContent, type Twins, twinsIn, withContentOf } from './twins.ts'
 import { areEqual, openWindow, type Window } from './window.ts'
 
 /** Archives stored in archives that are looked into: a jar in a war in an ear. */
 const deepest = 3
+
+/** Bytes up to which a file that is no archive is searched for what the other one has elsewhere. */
+const largestInMemory = 16 * 1024 * 1024
 
 /** Two files, the newer one being described by the older one. Positions are in these files. */
 interface Pair {
@@ -20,13 +25,20 @@ interface Pair {
 /**
  * Describes a file by an older one of the same name or kind. Of archives, members that did not change are found by their
  * central directories, and their bytes compared; the headers around them are told by their difference. Of other files,
- * what is the same at their beginnings and ends is found. Reads both files about once, in a fixed order.
+ * blocks that are the same are found, or where they are very big what is at both ends. Reads both files about once, in a fixed order.
  */
 export function findRanges(before: PackFile, after: PackFile): Stretch[] {
   const pair: Pair = { old: openWindow(before), now: openWindow(after), found: new StretchList() }
-  if (!matchArchives(pair, whole(before), whole(after), 0))
-    matchEnds(pair, { start: 0, length: before.size }, { start: 0, length: after.size })
+  if (!matchArchives(pair, whole(before), whole(after), 0)) matchOther(pair, before, after)
   return pair.found.stretches
+}
+
+function matchOther(pair: Pair, before: PackFile, after: PackFile): void {
+  if (Math.max(before.size, after.size) > largestInMemory)
+    matchEnds(pair, { start: 0, length: before.size }, { start: 0, length: after.size })
+  else
+    for (const stretch of findBlocks(readAt(before, 0, before.size), readAt(after, 0, after.size)))
+      pair.found.push(stretch)
 }
 
 /** A part of one of the two files. */
@@ -63,7 +75,7 @@ function matchArchives(pair: Pair, before: Part, after: Part, depth: number): bo
   const old = opened(before, pair.old)
   const now = old === null ? null : opened(after, pair.now)
   if (old === null || now === null) return false
-  const twins = twinsIn(old)
+  const twins = twinsIn(old.entries)
   let end = 0
   for (const entry of now.contents.keys()) {
     pair.found.push({ kind: 'fresh', from: null, length: entry.start - end })
@@ -80,44 +92,14 @@ interface Side {
   archive: Opened
 }
 
-interface Twins {
-  byName: ReadonlyMap<string, ZipEntry>
-  byContent: ReadonlyMap<string, ZipEntry>
-}
-
-function twinsIn({ entries }: Opened): Twins {
-  const byName = new Map<string, ZipEntry>()
-  const byContent = new Map<string, ZipEntry>()
-  for (const entry of entries) {
-    if (!byName.has(entry.name)) byName.set(entry.name, entry)
-    const content = contentOf(entry)
-    if (entry.compressedSize > 0 && !byContent.has(content)) byContent.set(content, entry)
-  }
-  return { byName, byContent }
-}
-
 function startOf({ contents }: Opened, entry: ZipEntry): number {
   return contents.get(entry) ?? entry.start
 }
 
-function contentOf({ method, size, compressedSize, crc32 }: ZipEntry): string {
-  return `${method} ${size} ${compressedSize} ${crc32}`
-}
-
 /** A member with its local header and what lies behind it; a namesake is preferred to another one with the same content. */
-function matchEntry(
-  pair: Pair,
-  old: Side,
-  now: Side,
-  entry: ZipEntry,
-  { byName, byContent }: Twins,
-  depth: number,
-): void {
-  const namesake = byName.get(entry.name)
-  const holder =
-    namesake !== undefined && contentOf(namesake) === contentOf(entry)
-      ? namesake
-      : byContent.get(contentOf(entry))
+function matchEntry(pair: Pair, old: Side, now: Side, entry: ZipEntry, twins: Twins, depth: number): void {
+  const namesake = twins.byName.get(entry.name)
+  const holder = haveSameContent(namesake, entry) ? namesake : withContentOf(entry, twins)
   const twin = namesake ?? holder
   if (twin === undefined) {
     pair.found.push({ kind: 'fresh', from: null, length: entry.end - entry.start })
@@ -173,19 +155,19 @@ function matchAligned(pair: Pair, from: number, oldLength: number, at: number, l
 }
 
 /** Central directories: every header by the one of its namesake; then the end records. */
-function matchDirectories(pair: Pair, old: Side, now: Side, { byName, byContent }: Twins): void {
+function matchDirectories(pair: Pair, old: Side, now: Side, twins: Twins): void {
   const places = new Map<ZipEntry, number>()
   let oldEnd = old.part.start + old.archive.directoryStart
   for (const entry of old.archive.entries) {
     places.set(entry, oldEnd)
-    oldEnd += headerOf(entry).length
+    oldEnd += headerSize(entry)
   }
   let end = now.part.start + now.archive.directoryStart
   for (const entry of now.archive.entries) {
-    const twin = byName.get(entry.name) ?? byContent.get(contentOf(entry))
+    const twin = twins.byName.get(entry.name) ?? withContentOf(entry, twins)
     const from = twin === undefined ? 0 : (places.get(twin) ?? 0)
-    const { length } = headerOf(entry)
-    matchAligned(pair, from, twin === undefined ? -1 : headerOf(twin).length, end, length)
+    const length = headerSize(entry)
+    matchAligned(pair, from, twin === undefined ? -1 : headerSize(twin), end, length)
     end += length
   }
   matchAligned(

@@ -9,6 +9,7 @@ import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import type { Tree, TreeEntry } from './tree.ts'
+import { contentKey, haveSameContent } from './twins.ts'
 import { areEqual, openWindow } from './window.ts'
 
 /** A pack and what was read of it. */
@@ -17,45 +18,71 @@ export interface Known {
   tree: Tree
 }
 
+/** Bytes in a zip from which a file is looked for in its own pack as well: a jar lies in several places at times. */
+const worthComparing = 64 * 1024
+
 /**
  * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
- * bytes lie just so in the pack `like`, which was read before, are compared with it and not inflated again.
- * Throws `pack-damaged` or `pack-unsafe` with the entry.
+ * bytes lie just so in the pack `like`, which was read before, or in the same pack again, are compared and not inflated
+ * again. Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
 export async function packTree(pack: Pack, work: Work & { like?: Known | null } = {}): Promise<Tree> {
   const twinOf = work.like ? twinsIn(work.like, pack) : () => null
+  const earlierOf = earlierIn(pack)
   const pace = startPace({ signal: work.signal }, 0)
   const twins = new Map<string, TreeEntry>()
+  const earlier = new Map<string, PackEntry>()
   const files: PackEntry[] = []
   for (const entry of pack.entries.values()) {
     await pace.advance(0)
     const twin = twinOf(entry)
+    const first = twin === null ? earlierOf(entry) : null
     if (twin !== null) twins.set(entry.path, twin)
+    else if (first !== null) earlier.set(entry.path, first)
     else if (entry.kind === 'file') files.push(entry)
   }
   const digests = areManyBytes(files)
     ? await workOnFiles(pack, files, null, work)
     : await hashFiles(pack, files, work)
   const tree = new Map<string, TreeEntry>()
-  for (const entry of pack.entries.values())
-    tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests))
+  for (const entry of pack.entries.values()) {
+    const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? ''
+    tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digest))
+  }
   return tree
 }
 
 /** Finds a file of `known` whose bytes are those of an entry. */
 function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) => TreeEntry | null {
-  const [one, other] = [openWindow(like.archive), openWindow(pack.archive)]
+  const areSame = comparing(like, pack)
   return entry => {
     const twin = like.entries.get(entry.path)
     const known = tree.get(entry.path)
     if (entry.kind !== 'file' || twin?.kind !== 'file' || known?.kind !== 'file') return null
-    const { method, size, compressedSize } = entry
-    if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null
-    if (twin.crc32 !== entry.crc32) return null
-    const from = contentStartIn(one, 0, like.archive, twin)
-    const to = contentStartIn(other, 0, pack.archive, entry)
-    const isSame = areEqual(one, from, other, to, compressedSize)
-    return isSame ? { ...known, mode: entry.mode } : null
+    return haveSameContent(twin, entry) && areSame(twin, entry) ? { ...known, mode: entry.mode } : null
+  }
+}
+
+/** Finds a file that was asked for before, and has the bytes of an entry. */
+function earlierIn(pack: Pack): (entry: PackEntry) => PackEntry | null {
+  const areSame = comparing(pack, pack)
+  const byContent = new Map<number, PackEntry>()
+  return entry => {
+    if (entry.kind !== 'file' || entry.compressedSize < worthComparing) return null
+    const key = contentKey(entry)
+    const first = byContent.get(key)
+    if (first === undefined) byContent.set(key, entry)
+    return first !== undefined && haveSameContent(first, entry) && areSame(first, entry) ? first : null
+  }
+}
+
+/** Compares the bytes of entries of two packs whose headers say the same. */
+function comparing(before: Pack, after: Pack): (one: PackEntry, other: PackEntry) => boolean {
+  const windows = [openWindow(before.archive), openWindow(after.archive)] as const
+  return (one, other) => {
+    const from = contentStartIn(windows[0], 0, before.archive, one)
+    const to = contentStartIn(windows[1], 0, after.archive, other)
+    return areEqual(windows[0], from, windows[1], to, one.compressedSize)
   }
 }
 
@@ -73,11 +100,11 @@ async function hashFiles(pack: Pack, files: readonly PackEntry[], work: Work): P
   return digests
 }
 
-function treeEntry(pack: Pack, entry: PackEntry, digests: ReadonlyMap<string, Sha256>): TreeEntry {
+function treeEntry(pack: Pack, entry: PackEntry, digest: Sha256): TreeEntry {
   const { kind, mode, size, path } = entry
   if (kind === 'directory') return { kind, mode }
   if (kind === 'link') return { kind, target: readTarget(pack.archive, entry, path) }
-  return { kind, mode, size, sha256: digests.get(path) ?? '' }
+  return { kind, mode, size, sha256: digest }
 }
 
 /**

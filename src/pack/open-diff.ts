@@ -16,12 +16,21 @@ import { findClash } from './name-clashes.ts'
 import { damaged, damagedEntry, unsafe } from './pack-error.ts'
 import { decodeRanges, sizesOf } from './ranges.ts'
 
+/** What a diff zip brings to a path. */
+export interface Brought {
+  change: Change
+  /** The change that brings the content: another one where two files are the same, else `change`. */
+  source: Change
+  /** The source's. */
+  entry: ZipEntry
+}
+
 /** An open diff zip, all of which was checked that can be without the pack that it was made from. */
 export interface DiffZip extends AsyncDisposable {
   readonly path: string
   readonly manifest: DiffManifest
-  /** By path below the root folder: what changed, and the entry that brings it. */
-  readonly changes: ReadonlyMap<string, { change: Change; entry: ZipEntry }>
+  /** By path below the root folder. */
+  readonly changes: ReadonlyMap<string, Brought>
   readonly archive: Archive
 }
 
@@ -74,7 +83,7 @@ function readManifest(archive: Archive): DiffManifest {
   throw damagedEntry(archive.path, entry.name, `something is not as it must be: ${first ?? ''}${others}`)
 }
 
-/** Every change has its entry, every entry its change, and both say the same. */
+/** Every change that brings its own content has its entry, every entry its change, and both say the same. */
 function pairEntries(archive: Archive, manifest: DiffManifest): DiffZip['changes'] {
   const { root } = manifest
   const entries = new Map<string, ZipEntry>()
@@ -84,17 +93,20 @@ function pairEntries(archive: Archive, manifest: DiffManifest): DiffZip['changes
       throw unsafe(archive.path, entry.name, `is not below the root folder ${root}`)
     entries.set(entry.name.slice(root.length + 1), entry)
   }
-  const changes = new Map<string, { change: Change; entry: ZipEntry }>()
+  const byPath = new Map(manifest.changes.map(change => [change.path, change]))
+  const changes = new Map<string, Brought>()
+  const strays = new Set(entries.values())
   for (const change of manifest.changes) {
-    const entry = entries.get(change.path)
+    const source = byPath.get(change.as ?? change.path) ?? change
+    const entry = entries.get(source.path)
     if (entry === undefined)
-      throw damaged(archive.path, `its manifest names ${JSON.stringify(change.path)}, which it does not hold`)
-    const fault = entryFault(archive, entry, change)
+      throw damaged(archive.path, `its manifest names ${JSON.stringify(source.path)}, which it does not hold`)
+    const fault = source === change ? entryFault(archive, entry, change) : undefined
     if (fault !== undefined) throw damagedEntry(archive.path, entry.name, fault)
-    entries.delete(change.path)
-    changes.set(change.path, { change, entry })
+    if (source === change) strays.delete(entry)
+    changes.set(change.path, { change, source, entry })
   }
-  const [stray] = entries.values()
+  const [stray] = strays
   if (stray !== undefined)
     throw damagedEntry(archive.path, stray.name, 'there is nothing about it in the manifest')
   return changes

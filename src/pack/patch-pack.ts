@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { readChange } from './change-content.ts'
 import { contentFile } from './content-file.ts'
-import { type Change, type DiffManifest, diffManifestName, type Held } from './diff-manifest.ts'
+import { type DiffManifest, diffManifestName, type Held } from './diff-manifest.ts'
 import { readTarget } from './entry-content.ts'
 import { findClash } from './name-clashes.ts'
-import type { DiffZip } from './open-diff.ts'
+import type { Brought, DiffZip } from './open-diff.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import { damaged, unsafe } from './pack-error.ts'
@@ -46,7 +46,7 @@ export async function patchPack(work: PatchWork): Promise<WrittenPack> {
 type Step =
   | { how: 'copied'; kind: PackEntry['kind']; old: PackEntry; mode: number | undefined }
   | { how: 'renamed'; kind: 'file'; old: PackEntry; mode: number }
-  | { how: 'brought'; kind: 'file' | 'link'; change: Change; old: PackEntry | undefined }
+  | { how: 'brought'; kind: 'file' | 'link'; brought: Brought; old: PackEntry | undefined }
   | { how: 'made'; kind: 'directory'; mode: number }
 
 /** The entries of the new pack: those of the old one in their order, new ones sorted behind. */
@@ -56,16 +56,16 @@ function planEntries({ path: zip, manifest, changes }: DiffZip, { entries }: Pac
     ...[...manifest.removed, ...manifest.renamed.map(({ from }) => from)],
     ...[...manifest.removedDirectories, ...manifest.unlistedDirectories],
   ])
-  const brought = ({ change }: { change: Change }): Step => ({
+  const stepOf = (brought: Brought): Step => ({
     how: 'brought',
-    kind: 'link' in change.after ? 'link' : 'file',
-    change,
-    old: entries.get(change.from ?? change.path),
+    kind: 'link' in brought.change.after ? 'link' : 'file',
+    brought,
+    old: entries.get(brought.change.from ?? brought.change.path),
   })
   const plan = new Map<string, Step>()
   for (const [path, old] of entries) {
     const change = changes.get(path)
-    if (change !== undefined && change.change.before !== null) plan.set(path, brought(change))
+    if (change !== undefined && change.change.before !== null) plan.set(path, stepOf(change))
     else if (!gone.has(path)) plan.set(path, { how: 'copied', kind: old.kind, old, mode: modes.get(path) })
   }
   const added = new Map<string, Step>()
@@ -76,7 +76,7 @@ function planEntries({ path: zip, manifest, changes }: DiffZip, { entries }: Pac
     if (old !== undefined)
       added.set(to, { how: 'renamed', kind: 'file', old, mode: modes.get(to) ?? old.mode })
   }
-  for (const [path, change] of changes) if (!plan.has(path)) added.set(path, brought(change))
+  for (const [path, change] of changes) if (!plan.has(path)) added.set(path, stepOf(change))
   for (const path of [...added.keys()].sort()) {
     const step = added.get(path)
     if (plan.has(path)) throw unsafe(zip, path, 'is to be added, and is there already')
@@ -113,25 +113,21 @@ async function bring(
     pace,
   }: Pick<PatchWork, 'diff' | 'pack' | 'folder'> & { output: ZipOutput; pace: Pace },
   path: string,
-  { change, old }: Step & { how: 'brought' },
+  { brought: { change, source, entry }, old }: Step & { how: 'brought' },
 ): Promise<void> {
-  const entry = diff.changes.get(path)?.entry
-  if (entry === undefined) return
   const { after } = change
-  if (change.kind === 'ranges' && old !== undefined && 'size' in after) {
+  if ('link' in after) return output.copy(diff.archive, entry)
+  const name = `${pack.root}/${path}`
+  const info = { name, kind: 'file', mode: after.mode, timestamp: entry.modified } as const
+  if (source.kind === 'ranges' && old !== undefined) {
     using content = await contentFile(pack.archive, old, join(folder, 'old'), pace)
-    const info = {
-      name: `${pack.root}/${path}`,
-      kind: 'file',
-      mode: after.mode,
-      timestamp: entry.modified,
-    } as const
     const read = (take: (piece: Buffer) => void) => readChange(diff, path, content.file, pace, take)
     await output.add(info, { size: after.size, read })
     return
   }
-  if ('sha256' in after) await readChange(diff, path, null, pace, () => undefined)
-  await output.copy(diff.archive, entry)
+  await readChange(diff, path, null, pace, () => undefined)
+  if (source === change) await output.copy(diff.archive, entry)
+  else await output.rename(diff.archive, entry, info)
 }
 
 /** Of the level, as the manifest's own entry has it. */

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import type { Change } from './diff-manifest.ts'
 import { type DiffSide, heldAt } from './diff-side.ts'
+import { readWhole } from './entry-content.ts'
 import type { PackEntry } from './open-pack.ts'
 import type { Pace } from './pace.ts'
 import { type PairOfFiles, type PairPlan, planPair, type ReadyDelta } from './plan-pair.ts'
 import { areWorthThreads, openPairThreads } from './plan-threads.ts'
 import { openSpool } from './spool.ts'
+import { isText, largestUndo } from './text-undo.ts'
 
 /** A file or link of a diff zip to be. */
 export interface PlannedChange {
@@ -16,10 +18,20 @@ export interface PlannedChange {
   delta: ReadyDelta | null
 }
 
+/** A file or link of the new pack, with where the old one has its like; null where it has none. */
+export interface ChangedPath {
+  path: string
+  from: string | null
+}
+
 /** Decides how changed files travel, several at once; what was planned can be read until the planner is disposed of. */
 export interface Planner extends AsyncDisposable {
-  /** `from` is where the old pack has the file's like; null where it has none. Throws `pack-damaged`, `disk-full`, … */
-  plan(path: string, from: string | null): Promise<PlannedChange>
+  /** Throws `pack-damaged`, `disk-full`, … */
+  plan(changed: ChangedPath): Promise<PlannedChange>
+  /** Whether a file is a text that travels with its old one. */
+  isMergeable(changed: ChangedPath): boolean
+  /** A file whose content the change of another path brings. */
+  same(changed: ChangedPath, as: string): PlannedChange
 }
 
 /** `folder` is temporary and there. */
@@ -42,18 +54,33 @@ export function openPlanner(
     last = planned.catch(() => undefined)
     return planned
   }
+  const whole = ({ path, from }: ChangedPath): PlannedChange & { delta: null } => {
+    const entry = after.pack.entries.get(path)
+    const held = heldAt(after.tree, path)
+    if (entry === undefined || held === null) throw new Error(`${path} is not in the tree of the new pack.`)
+    const change: Change = {
+      path,
+      kind: 'whole',
+      ...(from === null || from === path ? {} : { from }),
+      before: from === null ? null : heldAt(before.tree, from),
+      after: held,
+    }
+    return { change, entry, delta: null }
+  }
   return {
-    plan: async (path, from) => {
+    isMergeable: ({ path }) => {
       const entry = after.pack.entries.get(path)
-      const held = heldAt(after.tree, path)
-      if (entry === undefined || held === null) throw new Error(`${path} is not in the tree of the new pack.`)
-      const change: Change = {
-        path,
-        kind: 'whole',
-        ...(from === null || from === path ? {} : { from }),
-        before: from === null ? null : heldAt(before.tree, from),
-        after: held,
-      }
+      return (
+        entry?.kind === 'file' && entry.size <= largestUndo && isText(readWhole(after.pack.archive, entry))
+      )
+    },
+    same: (changed, as) => {
+      const { change, entry } = whole(changed)
+      return { change: { ...change, kind: 'same', as }, entry, delta: null }
+    },
+    plan: async changed => {
+      const { path, from } = changed
+      const { change, entry } = whole(changed)
       const old = before.pack.entries.get(from ?? '')
       if (old?.kind !== 'file' || entry.kind !== 'file') return { change, entry, delta: null }
       const pair = {

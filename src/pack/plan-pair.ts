@@ -10,8 +10,8 @@ import type { Pace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
 import { pinnedDeflate } from './pinned-deflate.ts'
 import { encodeRanges, type Stretch } from './ranges.ts'
-import { openSpool, type Spool } from './spool.ts'
-import { largestUndo, undoOf } from './text-undo.ts'
+import type { Spool } from './spool.ts'
+import { largestUndo, type Undo, undoOf } from './text-undo.ts'
 import type { ReadyContent } from './zip-output.ts'
 
 /** A file that both packs have, or that took another's place: entries of two open zips. */
@@ -29,7 +29,7 @@ export interface ReadyDelta {
 
 /** How the new file travels. */
 export type PairPlan =
-  | { kind: 'whole'; undo?: NonNullable<Change['undo']> }
+  | { kind: 'whole'; undo?: Undo }
   | { kind: 'ranges'; ranges: NonNullable<Change['ranges']>; delta: ReadyDelta }
 
 /** Bytes in a zip below which a file is not worth ranges. */
@@ -52,26 +52,30 @@ export async function planPair(
   const stretches = findRanges(oldFile.file, newFile.file)
   const ranges = encodeRanges(stretches)
   if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: 'whole' }
-  using plain = openSpool(join(folder, 'plain'))
-  await makeDelta(stretches, oldFile.file, newFile.file, pace, plain.take)
-  return { kind: 'ranges', ranges, delta: await laidDelta(plain, deltas) }
+  const read = (take: (piece: Buffer) => void): Promise<void> =>
+    makeDelta(stretches, oldFile.file, newFile.file, pace, take)
+  return { kind: 'ranges', ranges, delta: await laidDelta(read, deltas) }
 }
 
-/** Lays a delta as a zip holds it: deflated wherever that pays. */
-async function laidDelta(plain: Spool, deltas: Spool): Promise<ReadyDelta> {
-  const { size } = plain.file()
+/** Lays a delta as a zip holds it: deflated wherever that pays, else it is made again. */
+async function laidDelta(
+  read: (take: (piece: Buffer) => void) => Promise<void>,
+  deltas: Spool,
+): Promise<ReadyDelta> {
   const at = deltas.file().size
   let crc = 0
+  let size = 0
   const deflate = pinnedDeflate(deltas.take)
-  await plain.slice(0).read(piece => {
+  await read(piece => {
     crc = crc32(piece, crc)
+    size += piece.length
     deflate.push(piece)
   })
   if (size > 0) deflate.end()
   const deflated = deltas.file().size - at
   const isSmaller = deflated < size
   const start = isSmaller ? at : at + deflated
-  if (!isSmaller) await plain.slice(0).read(deltas.take)
+  if (!isSmaller) await read(deltas.take)
   const facts: ReadyContent = {
     method: isSmaller ? 'deflated' : 'stored',
     crc32: crc,
@@ -82,7 +86,7 @@ async function laidDelta(plain: Spool, deltas: Spool): Promise<ReadyDelta> {
 }
 
 /** Texts are small and travel whole, so that they can be merged where they were changed on a machine as well. */
-function undoBetween({ before, after }: PairOfFiles): NonNullable<Change['undo']> | null {
+function undoBetween({ before, after }: PairOfFiles): Undo | null {
   if (Math.max(before.entry.size, after.entry.size) > largestUndo) return null
   return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry))
 }

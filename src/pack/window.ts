@@ -36,25 +36,6 @@ export function openWindow(file: PackFile): Window {
   }
 }
 
-/** Calls `visit` with equally long pieces of two files, until one call gives false or `length` bytes are done. */
-export function eachPair(
-  one: Window,
-  oneStart: number,
-  other: Window,
-  otherStart: number,
-  length: number,
-  visit: (one: Buffer, other: Buffer) => boolean,
-): boolean {
-  for (let done = 0; done < length; ) {
-    const left = one.some(oneStart + done, length - done)
-    const right = other.some(otherStart + done, length - done)
-    const size = Math.min(left.length, right.length)
-    if (!visit(left.subarray(0, size), right.subarray(0, size))) return false
-    done += size
-  }
-  return true
-}
-
 /** Whether `length` bytes are the same in both. */
 export function areEqual(
   one: Window,
@@ -63,5 +44,12 @@ export function areEqual(
   otherStart: number,
   length: number,
 ): boolean {
-  return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right))
+  for (let done = 0; done < length; ) {
+    const left = one.some(oneStart + done, length - done)
+    const right = other.some(otherStart + done, length - done)
+    const size = Math.min(left.length, right.length)
+    if (left.compare(right, 0, size, 0, size) !== 0) return false
+    done += size
+  }
+  return true
 }

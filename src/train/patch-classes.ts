@@ -77,9 +77,12 @@ export async function diffClasses(
   const vendors = new Set<string>()
   const stuck = new Set<string>()
   for (const path of touchedPaths(manifest))
-    if (!(await isText(diff, changes.get(path)?.change, path, home, ours))) vendors.add(path)
-  for (const { change } of changes.values())
-    if (!canBuild(change, ours)) for (const path of [change.path, change.from ?? change.path]) stuck.add(path)
+    if (!(await isText(diff, changes.get(path)?.source, path, home, ours))) vendors.add(path)
+  for (const brought of changes.values()) {
+    const { change } = brought
+    if (!canBuild(brought, ours))
+      for (const path of [change.path, change.from ?? change.path]) stuck.add(path)
+  }
   return path => {
     if (isToolsOwn(path)) return 'vendor'
     const said = teams(path) ?? (state.has(path) ? 'state' : vendors.has(path) ? 'vendor' : 'config')
