@@ -149,13 +149,14 @@ const fileType = {
 	link: 40960
 };
 function headerOf({ directory, headerStart }) {
-	const [name, extra, comment] = [
-		28,
-		30,
-		32
-	].map((place) => directory.readUInt16LE(headerStart + place));
-	const size = 46 + (name ?? 0) + (extra ?? 0) + (comment ?? 0);
-	return directory.subarray(headerStart, headerStart + size);
+	return directory.subarray(headerStart, headerStart + headerSize({
+		directory,
+		headerStart
+	}));
+}
+function headerSize({ directory, headerStart }) {
+	const sizeAt = (place) => directory.readUInt16LE(headerStart + place);
+	return 46 + sizeAt(28) + sizeAt(30) + sizeAt(32);
 }
 function movedHeader(header, start, mode) {
 	const wide = header.readUInt32LE(42) === 4294967295 || start >= 4294967295;
@@ -575,4 +576,4 @@ function tooMuch(pack, what, limit) {
 	return new TrainError("pack-unsafe", `${pack} declares ${what}; the limit is ${limit}.`, { hint: "Nothing was unpacked. No product pack is known to be that big: look at where it comes from." });
 }
 
-export { readAt as C, unsafe as D, damagedEntry as E, full32 as S, damaged as T, headerOf as _, defaultLimits as a, endSignature as b, contentStart as c, localSignature as d, readPieces as f, fileType as g, centralSignature as h, toDosTime as i, contentStartIn as l, readWhole as m, readArchive as n, nestedLimits as o, readTarget as p, encodeTimestamp as r, scanLimits as s, openArchive as t, isReadWhole as u, movedHeader as v, readInto as w, endsAsZip as x, encodeEndRecord as y };
+export { full32 as C, damagedEntry as D, damaged as E, unsafe as O, endsAsZip as S, readInto as T, headerOf as _, defaultLimits as a, encodeEndRecord as b, contentStart as c, localSignature as d, readPieces as f, fileType as g, centralSignature as h, toDosTime as i, contentStartIn as l, readWhole as m, readArchive as n, nestedLimits as o, readTarget as p, encodeTimestamp as r, scanLimits as s, openArchive as t, isReadWhole as u, headerSize as v, readAt as w, endSignature as x, movedHeader as y };

@@ -1,4 +1,4 @@
-import { c as contentStart, f as readPieces, w as readInto } from "./pack-archive.js";
+import { T as readInto, c as contentStart, f as readPieces } from "./pack-archive.js";
 import { c as writeError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";

@@ -1,7 +1,7 @@
 import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { T as damaged, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole, w as readInto } from "./pack-archive.js";
+import { E as damaged, T as readInto, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { dirname, join } from "node:path";
 import { createHash, hash } from "node:crypto";
@@ -279,6 +279,31 @@ function childrenOf(folder, prefix) {
 	return prefix === "" ? names : names.map((name) => `${prefix}${name}`);
 }
 
+// src/pack/twins.ts
+function twinsIn$1(entries) {
+	const byName = /* @__PURE__ */ new Map();
+	const byContent = /* @__PURE__ */ new Map();
+	for (const entry of entries) {
+		if (!byName.has(entry.name)) byName.set(entry.name, entry);
+		const key = contentKey(entry);
+		if (entry.compressedSize > 0 && !byContent.has(key)) byContent.set(key, entry);
+	}
+	return {
+		byName,
+		byContent
+	};
+}
+function contentKey({ method, crc32 }) {
+	return 2 * crc32 + (method === "stored" ? 1 : 0);
+}
+function haveSameContent(one, other) {
+	return one?.crc32 === other.crc32 && one.method === other.method && one.size === other.size && one.compressedSize === other.compressedSize;
+}
+function withContentOf(entry, { byContent }) {
+	const found = byContent.get(contentKey(entry));
+	return haveSameContent(found, entry) ? found : void 0;
+}
+
 // src/pack/window.ts
 const windowSize = 262144;
 function openWindow(file) {
@@ -303,52 +328,71 @@ function openWindow(file) {
 		}
 	};
 }
-function eachPair(one, oneStart, other, otherStart, length, visit) {
+function areEqual(one, oneStart, other, otherStart, length) {
 	for (let done = 0; done < length;) {
 		const left = one.some(oneStart + done, length - done);
 		const right = other.some(otherStart + done, length - done);
 		const size = Math.min(left.length, right.length);
-		if (!visit(left.subarray(0, size), right.subarray(0, size))) return false;
+		if (left.compare(right, 0, size, 0, size) !== 0) return false;
 		done += size;
 	}
 	return true;
 }
-function areEqual(one, oneStart, other, otherStart, length) {
-	return eachPair(one, oneStart, other, otherStart, length, (left, right) => left.equals(right));
-}
 
 // src/pack/inventory.ts
+const worthComparing = 65536;
 async function packTree(pack, work = {}) {
 	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
+	const earlierOf = earlierIn(pack);
 	const pace = startPace({ signal: work.signal }, 0);
 	const twins = /* @__PURE__ */ new Map();
+	const earlier = /* @__PURE__ */ new Map();
 	const files = [];
 	for (const entry of pack.entries.values()) {
 		await pace.advance(0);
 		const twin = twinOf(entry);
+		const first = twin === null ? earlierOf(entry) : null;
 		if (twin !== null) twins.set(entry.path, twin);
+		else if (first !== null) earlier.set(entry.path, first);
 		else if (entry.kind === "file") files.push(entry);
 	}
 	const digests = areManyBytes(files) ? await workOnFiles(pack, files, null, work) : await hashFiles(pack, files, work);
 	const tree = /* @__PURE__ */ new Map();
-	for (const entry of pack.entries.values()) tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digests));
+	for (const entry of pack.entries.values()) {
+		const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? "";
+		tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digest));
+	}
 	return tree;
 }
 function twinsIn({ pack: like, tree }, pack) {
-	const [one, other] = [openWindow(like.archive), openWindow(pack.archive)];
+	const areSame = comparing(like, pack);
 	return (entry) => {
 		const twin = like.entries.get(entry.path);
 		const known = tree.get(entry.path);
 		if (entry.kind !== "file" || twin?.kind !== "file" || known?.kind !== "file") return null;
-		const { method, size, compressedSize } = entry;
-		if (twin.method !== method || twin.size !== size || twin.compressedSize !== compressedSize) return null;
-		if (twin.crc32 !== entry.crc32) return null;
-		const from = contentStartIn(one, 0, like.archive, twin);
-		const to = contentStartIn(other, 0, pack.archive, entry);
-		return areEqual(one, from, other, to, compressedSize) ? {
+		return haveSameContent(twin, entry) && areSame(twin, entry) ? {
 			...known,
 			mode: entry.mode
 		} : null;
+	};
+}
+function earlierIn(pack) {
+	const areSame = comparing(pack, pack);
+	const byContent = /* @__PURE__ */ new Map();
+	return (entry) => {
+		if (entry.kind !== "file" || entry.compressedSize < worthComparing) return null;
+		const key = contentKey(entry);
+		const first = byContent.get(key);
+		if (first === void 0) byContent.set(key, entry);
+		return first !== void 0 && haveSameContent(first, entry) && areSame(first, entry) ? first : null;
+	};
+}
+function comparing(before, after) {
+	const windows = [openWindow(before.archive), openWindow(after.archive)];
+	return (one, other) => {
+		const from = contentStartIn(windows[0], 0, before.archive, one);
+		const to = contentStartIn(windows[1], 0, after.archive, other);
+		return areEqual(windows[0], from, windows[1], to, one.compressedSize);
 	};
 }
 async function hashFiles(pack, files, work) {
@@ -360,7 +404,7 @@ async function hashFiles(pack, files, work) {
 	}
 	return digests;
 }
-function treeEntry(pack, entry, digests) {
+function treeEntry(pack, entry, digest) {
 	const { kind, mode, size, path } = entry;
 	if (kind === "directory") return {
 		kind,
@@ -374,7 +418,7 @@ function treeEntry(pack, entry, digests) {
 		kind,
 		mode,
 		size,
-		sha256: digests.get(path) ?? ""
+		sha256: digest
 	};
 }
 async function homeTree(home, work = {}) {
@@ -477,4 +521,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { eachPair as a, walkHome as c, errorOf as d, sent as f, received as g, failureOf as h, areEqual as i, openHomeFile as l, threadCount as m, homeTree as n, openWindow as o, limitThreads as p, packTree as r, lookAtPaths as s, extractPack as t, readHomeFile as u };
+export { failureOf as _, openWindow as a, withContentOf as c, openHomeFile as d, readHomeFile as f, threadCount as g, limitThreads as h, areEqual as i, lookAtPaths as l, sent as m, homeTree as n, haveSameContent as o, errorOf as p, packTree as r, twinsIn$1 as s, extractPack as t, walkHome as u, received as v };

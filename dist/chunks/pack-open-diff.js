@@ -3,10 +3,11 @@ import { _ as tuple, c as literal, g as string, h as strictObject, n as _enum, p
 import { t as isSha256 } from "./kernel-sha256.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { a as longestTarget, o as nameFault } from "./pack-entry-name.js";
-import { D as unsafe, E as damagedEntry, T as damaged, a as defaultLimits, m as readWhole, p as readTarget, t as openArchive } from "./pack-archive.js";
-import { a as eachPair, o as openWindow } from "./pack-extract.js";
+import { D as damagedEntry, E as damaged, O as unsafe, a as defaultLimits, m as readWhole, p as readTarget, t as openArchive } from "./pack-archive.js";
+import { a as openWindow } from "./pack-extract.js";
 import { n as findClash } from "./pack-open-pack.js";
 import { createHash } from "node:crypto";
+import { isUtf8 } from "node:buffer";
 
 // src/pack/diff-manifest.ts
 const diffManifestName = "update-train-diff.json";
@@ -28,22 +29,24 @@ const rangesSchema = array(union([
 		literal("+")
 	])
 ]));
+const undoSchema = array(union([string().min(1), tuple([int(), count])]));
 const sidesSchema = strictObject({
 	before: digest,
 	after: digest
 });
 const changeSchema = strictObject({
 	path: string(),
-	kind: _enum(["whole", "ranges"]),
+	kind: _enum([
+		"whole",
+		"ranges",
+		"same"
+	]),
+	as: string().optional(),
 	from: string().optional(),
 	before: heldSchema.nullable(),
 	after: heldSchema,
 	ranges: rangesSchema.optional(),
-	undo: tuple([
-		int().min(0),
-		string(),
-		int().min(0)
-	]).optional()
+	undo: undoSchema.optional()
 });
 function byPath(value) {
 	return preprocess((input) => typeof input === "object" && input !== null && !Array.isArray(input) ? new Map(Object.entries(input)) : input, map(string(), value));
@@ -75,25 +78,34 @@ function listOf(items) {
 }
 
 // src/pack/delta.ts
+const pieceSize = 65536;
 async function makeDelta(stretches, before, after, pace, take) {
 	const old = openWindow(before);
 	const now = openWindow(after);
+	const buffer = Buffer.allocUnsafe(pieceSize);
+	let filled = 0;
 	let at = 0;
 	for (const { kind, from, length } of stretches) {
-		if (kind === "fresh") for (let done = 0; done < length;) {
-			const piece = now.some(at + done, length - done);
-			take(piece);
-			done += piece.length;
+		for (let done = 0; kind !== "copy" && done < length;) {
+			const piece = now.some(at + done, Math.min(length - done, pieceSize - filled));
+			const size = kind === "fresh" ? piece.copy(buffer, filled) : subtract(piece, old.some(from + done, piece.length), buffer, filled);
+			filled += size;
+			done += size;
+			if (filled < pieceSize) continue;
+			take(buffer);
+			filled = 0;
 		}
-		if (kind === "add") eachPair(old, from, now, at, length, (one, other) => {
-			take(Buffer.from(other.map((byte, index) => byte - (one[index] ?? 0))));
-			return true;
-		});
 		at += length;
-		await pace.advance(length);
+		const rest = pace.advance(length);
+		if (rest !== void 0) await rest;
 	}
+	if (filled > 0) take(buffer.subarray(0, filled));
 }
-const pieceSize = 65536;
+function subtract(bytes, others, into, start) {
+	const size = Math.min(bytes.length, others.length);
+	for (let at = 0; at < size; at += 1) into[start + at] = (bytes[at] ?? 0) - (others[at] ?? 0);
+	return size;
+}
 async function applyDelta(stretches, before, delta, pace, take) {
 	const hasher = createHash("sha256");
 	const old = openWindow(before);
@@ -186,14 +198,160 @@ var StretchList = class {
 	}
 };
 
+// src/pack/find-blocks.ts
+const blockSize = 24;
+const factor = 789269575;
+const outgoing = power(factor, blockSize);
+const spread = 2654435761;
+function findBlocks(old, now) {
+	const found = new StretchList();
+	const most = Math.min(old.length, now.length);
+	const head = sameFrom(old, 0, now, 0, most);
+	const tail = sameBefore(old, old.length, now, now.length, most - head);
+	found.push({
+		kind: "copy",
+		from: 0,
+		length: head
+	});
+	matchBlocks(found, old.subarray(0, old.length - tail), now.subarray(0, now.length - tail), head);
+	found.push({
+		kind: "copy",
+		from: old.length - tail,
+		length: tail
+	});
+	return found.stretches;
+}
+function matchBlocks(found, old, now, start) {
+	const table = indexed(old, start);
+	const shift = 32 - Math.log2(table.length);
+	let done = start;
+	let at = start;
+	let hash = hashOf(now, at);
+	while (at + blockSize <= now.length) {
+		const from = (table[Math.imul(hash, spread) >>> shift] ?? 0) - 1;
+		const same = from < 0 ? 0 : sameFrom(old, from, now, at, Math.min(old.length - from, now.length - at));
+		if (same < blockSize) {
+			hash = Math.imul(hash, factor) + (now[at + blockSize] ?? 0) - Math.imul(now[at] ?? 0, outgoing) | 0;
+			at += 1;
+			continue;
+		}
+		const before = sameBefore(old, from, now, at, Math.min(from, at - done));
+		found.push({
+			kind: "fresh",
+			from: null,
+			length: at - before - done
+		});
+		found.push({
+			kind: "copy",
+			from: from - before,
+			length: before + same
+		});
+		at += same;
+		done = at;
+		hash = hashOf(now, at);
+	}
+	found.push({
+		kind: "fresh",
+		from: null,
+		length: now.length - done
+	});
+}
+function indexed(old, start) {
+	const blocks = Math.max(1, (old.length - start) / blockSize);
+	const bits = Math.max(1, Math.ceil(Math.log2(2 * blocks)));
+	const table = new Int32Array(2 ** bits);
+	for (let from = start; from + blockSize <= old.length; from += blockSize) {
+		const place = Math.imul(hashOf(old, from), spread) >>> 32 - bits;
+		if (table[place] === 0) table[place] = from + 1;
+	}
+	return table;
+}
+function hashOf(bytes, at) {
+	let hash = 0;
+	const end = Math.min(at + blockSize, bytes.length);
+	for (let next = at; next < end; next += 1) hash = Math.imul(hash, factor) + (bytes[next] ?? 0) | 0;
+	return hash;
+}
+function power(base, exponent) {
+	let product = 1;
+	for (let done = 0; done < exponent; done += 1) product = Math.imul(product, base);
+	return product;
+}
+function sameFrom(one, oneAt, other, otherAt, most) {
+	let same = 0;
+	while (same < most && one[oneAt + same] === other[otherAt + same]) same += 1;
+	return same;
+}
+function sameBefore(one, oneEnd, other, otherEnd, most) {
+	let same = 0;
+	while (same < most && one[oneEnd - 1 - same] === other[otherEnd - 1 - same]) same += 1;
+	return same;
+}
+
+// src/pack/text-undo.ts
+const largestUndo = 1048576;
+function isText(content) {
+	return !content.includes(0) && isUtf8(content);
+}
+function undoOf(before, after) {
+	if (!isText(before) || !isText(after)) return null;
+	let done = 0;
+	return encodeRanges(wholeCharacters(findBlocks(after, before), before)).map(([first, length]) => {
+		const start = done;
+		done += length ?? first;
+		return length === void 0 ? before.toString("utf8", start, done) : [first, length];
+	});
+}
+function wholeCharacters(stretches, text) {
+	const whole = new StretchList();
+	let done = 0;
+	let at = 0;
+	for (const { kind, from, length } of stretches) {
+		let [start, end] = [at, at + length];
+		at = end;
+		if (kind !== "copy") continue;
+		while (start < end && !begins(text, start)) start += 1;
+		while (start < end && !begins(text, end)) end -= 1;
+		if (start === end) continue;
+		whole.push({
+			kind: "fresh",
+			from: null,
+			length: start - done
+		});
+		whole.push({
+			kind,
+			from: from + start - at + length,
+			length: end - start
+		});
+		done = end;
+	}
+	whole.push({
+		kind: "fresh",
+		from: null,
+		length: text.length - done
+	});
+	return whole.stretches;
+}
+function begins(text, at) {
+	return ((text[at] ?? 0) & 192) !== 128;
+}
+function stretchesOf(undo) {
+	return decodeRanges(undo.map((part) => typeof part === "string" ? [Buffer.byteLength(part)] : part));
+}
+function undone(undo, after) {
+	const texts = undo.filter((part) => typeof part === "string").values();
+	return Buffer.concat(stretchesOf(undo).map(({ from, length }) => from === null ? Buffer.from(texts.next().value ?? "") : after.subarray(from, from + length)));
+}
+
 // src/pack/assert-manifest.ts
 function assertManifest(zip, manifest) {
 	assertPaths(zip, manifest);
 	assertTogether(zip, manifest);
 	const { removed, renamed, changes, before } = manifest;
 	const gone = /* @__PURE__ */ new Set([...removed, ...renamed.map(({ from }) => from)]);
+	const byPath = new Map(changes.map((change) => [change.path, change]));
 	for (const change of changes) {
-		const fault = changeFault(change, gone);
+		const fault = changeFault(change, gone) ?? sameFault(change, byPath);
 		if (fault !== void 0) throw aboutPath(zip, change.path, fault);
 	}
 	for (const path of gone) if (!before.has(path)) throw aboutPath(zip, path, "goes, and what it was is not said");
@@ -251,14 +409,36 @@ function assertTogether(zip, { changes, renamed, addedDirectories }) {
 	]);
 	if (clash !== void 0) throw unsafe(zip, clash.name, clash.fault);
 }
-function changeFault({ kind, path, from = path, before, after, ranges }, gone) {
+function changeFault({ kind, path, from = path, before, after, ranges, undo }, gone) {
 	if (from !== path && !gone.has(from)) return `comes from ${JSON.stringify(from)}, which stays`;
-	if (kind === "whole") return ranges === void 0 ? void 0 : "travels whole and has ranges";
+	if (kind === "whole" && ranges !== void 0) return "travels whole and has ranges";
+	if (undo !== void 0) return undoFault(undo, before, after);
+	if (kind !== "ranges") return ranges === void 0 ? void 0 : "has ranges and travels with another file";
 	if (before === null || !("size" in before) || !("size" in after) || ranges === void 0) return "travels as ranges without an old file, a new file, or ranges";
 	const stretches = decodeRanges(ranges);
 	if (!areWithin(stretches, before.size)) return `copies from beyond the ${before.size} bytes of the old file`;
 	const { file } = sizesOf(stretches);
 	return file === after.size ? void 0 : `comes to ${file} bytes and not to ${after.size}`;
+}
+function sameFault({ kind, as, before, after, undo }, byPath) {
+	if (kind !== "same") return as === void 0 ? void 0 : "brings its own content and names another file";
+	const source = byPath.get(as ?? "");
+	if (source === void 0 || source.kind === "same") return `is the same as ${JSON.stringify(as ?? "")}, which does not travel`;
+	if (undo !== void 0) return "tells an old text and travels with another file";
+	if (!haveOneContent(after, source.after)) return `is said to be the same as ${JSON.stringify(source.path)}, which has other content`;
+	return source.kind === "whole" || haveOneContent(before, source.before) ? void 0 : `is to be put together as ${JSON.stringify(source.path)}, which has another old file`;
+}
+function haveOneContent(one, other) {
+	if (one === null || other === null || !("size" in one && "size" in other)) return false;
+	return one.size === other.size && one.sha256 === other.sha256;
+}
+function undoFault(undo, before, after) {
+	if (before === null || !("size" in before) || !("size" in after)) return "tells an old text without an old or a new one";
+	if (Math.max(before.size, after.size) > 1048576) return `tells an old text, and has more than ${formatBytes(largestUndo)}`;
+	const stretches = stretchesOf(undo);
+	if (!areWithin(stretches, after.size)) return `takes its old text from beyond the ${after.size} bytes of the new one`;
+	const { file } = sizesOf(stretches);
+	return file === before.size ? void 0 : `has an old text of ${file} bytes and not of ${before.size}`;
 }
 function aboutPath(zip, path, fault) {
 	return damaged(zip, `by its manifest, ${JSON.stringify(path)} ${fault}`);
@@ -311,19 +491,23 @@ function pairEntries(archive, manifest) {
 		if (!entry.name.startsWith(`${root}/`)) throw unsafe(archive.path, entry.name, `is not below the root folder ${root}`);
 		entries.set(entry.name.slice(root.length + 1), entry);
 	}
+	const byPath = new Map(manifest.changes.map((change) => [change.path, change]));
 	const changes = /* @__PURE__ */ new Map();
+	const strays = new Set(entries.values());
 	for (const change of manifest.changes) {
-		const entry = entries.get(change.path);
-		if (entry === void 0) throw damaged(archive.path, `its manifest names ${JSON.stringify(change.path)}, which it does not hold`);
-		const fault = entryFault(archive, entry, change);
+		const source = byPath.get(change.as ?? change.path) ?? change;
+		const entry = entries.get(source.path);
+		if (entry === void 0) throw damaged(archive.path, `its manifest names ${JSON.stringify(source.path)}, which it does not hold`);
+		const fault = source === change ? entryFault(archive, entry, change) : void 0;
 		if (fault !== void 0) throw damagedEntry(archive.path, entry.name, fault);
-		entries.delete(change.path);
+		if (source === change) strays.delete(entry);
 		changes.set(change.path, {
 			change,
+			source,
 			entry
 		});
 	}
-	const [stray] = entries.values();
+	const [stray] = strays;
 	if (stray !== void 0) throw damagedEntry(archive.path, stray.name, "there is nothing about it in the manifest");
 	return changes;
 }
@@ -343,4 +527,4 @@ function assertSizes(path, { changes }) {
 	throw new TrainError("pack-unsafe", `${path} makes ${formatBytes(total)} of content; the limit is ${formatBytes(defaultLimits.contentBytes)}.`, { hint: "Nothing was written. No product is known to be that big: look at where it comes from." });
 }
 
-export { applyDelta as a, formatManifest as c, encodeRanges as i, largestManifest as l, StretchList as n, makeDelta as o, decodeRanges as r, diffManifestName as s, openDiffZip as t };
+export { undone as a, decodeRanges as c, makeDelta as d, diffManifestName as f, undoOf as i, encodeRanges as l, largestManifest as m, isText as n, findBlocks as o, formatManifest as p, largestUndo as r, StretchList as s, openDiffZip as t, applyDelta as u };

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { D as unsafe, T as damaged, a as defaultLimits, f as readPieces, m as readWhole, t as openArchive } from "./pack-archive.js";
+import { E as damaged, O as unsafe, a as defaultLimits, f as readPieces, m as readWhole, t as openArchive } from "./pack-archive.js";
 import { r as lengthFault } from "./pack-entry-name.js";
 
 // src/pack/name-clashes.ts

@@ -12,10 +12,10 @@ import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
 import { f as readPieces, m as readWhole } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
-import { S as undone, l as replacedFolder, n as conflictsFolder } from "./train-publish.js";
-import { c as walkHome, n as homeTree } from "./pack-extract.js";
-import { t as openDiffZip } from "./pack-open-diff.js";
+import { a as undone, t as openDiffZip } from "./pack-open-diff.js";
+import { n as homeTree, u as walkHome } from "./pack-extract.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";
+import { l as replacedFolder, n as conflictsFolder } from "./train-publish.js";
 import { basename, dirname, join, resolve } from "node:path";
 import { chmodSync, chownSync, closeSync, constants, copyFileSync, linkSync, lstatSync, lutimesSync, mkdirSync, openSync, readlinkSync, symlinkSync, utimesSync, writeSync } from "node:fs";
 import { copyFile, lstat, open, readlink, realpath, rename, rm, symlink, writeFile } from "node:fs/promises";
@@ -24,41 +24,43 @@ import { isDeepStrictEqual } from "node:util";
 // src/pack/diff-contents.ts
 async function layContents(source, wanted, folder) {
 	const { diff, home, ours } = source;
-	const brought = /* @__PURE__ */ new Map();
+	const buildable = /* @__PURE__ */ new Map();
 	const undoable = /* @__PURE__ */ new Map();
-	for (const { change } of diff.changes.values()) {
+	for (const brought of diff.changes.values()) {
+		const { change } = brought;
 		const { before, after, undo } = change;
-		if ("sha256" in after && canBuild(change, ours)) brought.set(after.sha256, change);
+		if ("sha256" in after && canBuild(brought, ours)) buildable.set(after.sha256, brought);
 		if (undo !== void 0 && before !== null && "sha256" in before) undoable.set(before.sha256, change);
 	}
 	const held = new Map([...ours].flatMap(([path, entry]) => entry.kind === "file" ? [[entry.sha256, path]] : []));
 	for (const { sha256: hash } of wanted) {
 		const to = join(folder, hash);
 		if (await exists(to)) continue;
-		const [change, old, path] = [
-			brought.get(hash),
+		const [brought, old, path] = [
+			buildable.get(hash),
 			undoable.get(hash),
 			held.get(hash)
 		];
 		if (path !== void 0) await copyFile(join(home, path), to);
-		else if (change !== void 0) await layChange(source, change, to);
+		else if (brought !== void 0) await layChange(source, brought, to);
 		else if (old !== void 0) await layOldText(diff, old, hash, to);
 	}
 }
-function canBuild({ kind, path, from = path, before }, ours) {
-	if (kind === "whole") return true;
+function canBuild({ change, source }, ours) {
+	if (source.kind === "whole") return true;
+	const { path, from = path, before } = change;
 	const entry = ours.get(from);
 	return before !== null && "sha256" in before && entry?.kind === "file" && entry.sha256 === before.sha256;
 }
-async function layChange({ diff, home, ...work }, change, to) {
-	const { kind, path, from = path } = change;
+async function layChange({ diff, home, ...work }, { change, source }, to) {
+	const { path, from = path } = change;
 	const pace = startPace(work, 0);
 	const fd = openSync(to, "wx");
 	try {
 		const take = (piece) => {
 			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
 		};
-		if (kind === "whole") await readChange(diff, path, null, pace, take);
+		if (source.kind === "whole") await readChange(diff, path, null, pace, take);
 		else {
 			const old = join(home, from);
 			await using file = await open(old);
@@ -76,7 +78,7 @@ async function layOldText(diff, { path, undo }, hash, to) {
 	const entry = diff.changes.get(path)?.entry;
 	if (entry === void 0 || undo === void 0) return;
 	const text = undone(undo, readWhole(diff.archive, entry));
-	if (text !== null && sha256(text) === hash) await writeFile(to, text);
+	if (sha256(text) === hash) await writeFile(to, text);
 }
 
 // src/pack/diff-trees.ts
@@ -339,8 +341,11 @@ async function diffClasses(diff, home, ours, teams) {
 	const state = new Set(manifest.state);
 	const vendors = /* @__PURE__ */ new Set();
 	const stuck = /* @__PURE__ */ new Set();
-	for (const path of touchedPaths(manifest)) if (!await isText(diff, changes.get(path)?.change, path, home, ours)) vendors.add(path);
-	for (const { change } of changes.values()) if (!canBuild(change, ours)) for (const path of [change.path, change.from ?? change.path]) stuck.add(path);
+	for (const path of touchedPaths(manifest)) if (!await isText(diff, changes.get(path)?.source, path, home, ours)) vendors.add(path);
+	for (const brought of changes.values()) {
+		const { change } = brought;
+		if (!canBuild(brought, ours)) for (const path of [change.path, change.from ?? change.path]) stuck.add(path);
+	}
 	return (path) => {
 		if (isToolsOwn(path)) return "vendor";
 		const said = teams(path) ?? (state.has(path) ? "state" : vendors.has(path) ? "vendor" : "config");

@@ -3,11 +3,11 @@ import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, s as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { s as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
+import { f as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
-import { D as unsafe, T as damaged, p as readTarget } from "./pack-archive.js";
+import { E as damaged, O as unsafe, p as readTarget } from "./pack-archive.js";
 import { t as startPace } from "./pack-pace.js";
 import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
 import { dirname, join } from "node:path";
@@ -35,16 +35,16 @@ async function patchPack(work) {
 function planEntries({ path: zip, manifest, changes }, { entries }) {
 	const { modes } = manifest;
 	const gone = /* @__PURE__ */ new Set([...[...manifest.removed, ...manifest.renamed.map(({ from }) => from)], ...[...manifest.removedDirectories, ...manifest.unlistedDirectories]]);
-	const brought = ({ change }) => ({
+	const stepOf = (brought) => ({
 		how: "brought",
-		kind: "link" in change.after ? "link" : "file",
-		change,
-		old: entries.get(change.from ?? change.path)
+		kind: "link" in brought.change.after ? "link" : "file",
+		brought,
+		old: entries.get(brought.change.from ?? brought.change.path)
 	});
 	const plan = /* @__PURE__ */ new Map();
 	for (const [path, old] of entries) {
 		const change = changes.get(path);
-		if (change !== void 0 && change.change.before !== null) plan.set(path, brought(change));
+		if (change !== void 0 && change.change.before !== null) plan.set(path, stepOf(change));
 		else if (!gone.has(path)) plan.set(path, {
 			how: "copied",
 			kind: old.kind,
@@ -67,7 +67,7 @@ function planEntries({ path: zip, manifest, changes }, { entries }) {
 			mode: modes.get(to) ?? old.mode
 		});
 	}
-	for (const [path, change] of changes) if (!plan.has(path)) added.set(path, brought(change));
+	for (const [path, change] of changes) if (!plan.has(path)) added.set(path, stepOf(change));
 	for (const path of [...added.keys()].sort()) {
 		const step = added.get(path);
 		if (plan.has(path)) throw unsafe(zip, path, "is to be added, and is there already");
@@ -101,18 +101,17 @@ async function write({ diff, pack, folder, output, pace }, path, step) {
 		}, path, step);
 	}
 }
-async function bring({ diff, pack, folder, output, pace }, path, { change, old }) {
-	const entry = diff.changes.get(path)?.entry;
-	if (entry === void 0) return;
+async function bring({ diff, pack, folder, output, pace }, path, { brought: { change, source, entry }, old }) {
 	const { after } = change;
-	if (change.kind === "ranges" && old !== void 0 && "size" in after) {
+	if ("link" in after) return output.copy(diff.archive, entry);
+	const info = {
+		name: `${pack.root}/${path}`,
+		kind: "file",
+		mode: after.mode,
+		timestamp: entry.modified
+	};
+	if (source.kind === "ranges" && old !== void 0) {
 		using content = await contentFile(pack.archive, old, join(folder, "old"), pace);
-		const info = {
-			name: `${pack.root}/${path}`,
-			kind: "file",
-			mode: after.mode,
-			timestamp: entry.modified
-		};
 		const read = (take) => readChange(diff, path, content.file, pace, take);
 		await output.add(info, {
 			size: after.size,
@@ -120,8 +119,9 @@ async function bring({ diff, pack, folder, output, pace }, path, { change, old }
 		});
 		return;
 	}
-	if ("sha256" in after) await readChange(diff, path, null, pace, () => void 0);
-	await output.copy(diff.archive, entry);
+	await readChange(diff, path, null, pace, () => void 0);
+	if (source === change) await output.copy(diff.archive, entry);
+	else await output.rename(diff.archive, entry, info);
 }
 function dateOf({ archive }) {
 	return archive.entries.find(({ name }) => name === "update-train-diff.json")?.modified ?? 0;

@@ -5,14 +5,14 @@ import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as conflictsListName } from "./merge-waiting.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
-import { c as formatManifest, i as encodeRanges, l as largestManifest, n as StretchList, o as makeDelta, s as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
+import { d as makeDelta, f as diffManifestName, i as undoOf, l as encodeRanges, m as largestManifest, n as isText, o as findBlocks, p as formatManifest, r as largestUndo, s as StretchList, t as openDiffZip } from "./pack-open-diff.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as startPace } from "./pack-pace.js";
+import { S as endsAsZip, _ as headerOf, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, v as headerSize, w as readAt, x as endSignature } from "./pack-archive.js";
 import { n as openSpool, t as contentFile } from "./pack-content-file.js";
-import { _ as headerOf, b as endSignature, d as localSignature, f as readPieces, l as contentStartIn, m as readWhole, n as readArchive, o as nestedLimits, s as scanLimits, t as openArchive, x as endsAsZip } from "./pack-archive.js";
-import { d as errorOf, f as sent, g as received, h as failureOf, i as areEqual, m as threadCount, o as openWindow, u as readHomeFile } from "./pack-extract.js";
-import { d as writeZip, f as pinnedDeflate, u as contentOf$2 } from "./train-update-pack.js";
+import { _ as failureOf, a as openWindow, c as withContentOf, f as readHomeFile, g as threadCount, i as areEqual, m as sent, o as haveSameContent, p as errorOf, s as twinsIn, v as received } from "./pack-extract.js";
+import { d as writeZip, f as pinnedDeflate, u as contentOf$1 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { t as countsOf } from "./report-candidate.js";
 import { t as isByHand } from "./merge-decision.js";
@@ -23,7 +23,6 @@ import { s as vouchedPack } from "./train-vendor-pack.js";
 import { join, posix, relative } from "node:path";
 import { mkdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { crc32 } from "node:zlib";
 import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
@@ -107,22 +106,52 @@ function travellingWhole({ change, entry }) {
 	};
 }
 
+// src/pack/plan-all.ts
+const smallest$1 = 4096;
+async function planAll(planner, paths, before, after) {
+	const contentOf = ({ path }) => {
+		const entry = after.get(path);
+		return entry?.kind === "file" && entry.size >= smallest$1 ? entry.sha256 : `of ${path}`;
+	};
+	const oldContentOf = ({ from }) => {
+		const entry = before.get(from ?? "");
+		return entry?.kind === "file" ? entry.sha256 : "";
+	};
+	const groups = [...Map.groupBy(paths, contentOf).values()].flatMap((group) => {
+		const [first] = group;
+		if (group.length === 1 || first === void 0) return [group];
+		if (planner.isMergeable(first)) return group.map((one) => [one]);
+		const whole = group.find((one) => oldContentOf(one) === "");
+		return whole === void 0 ? [...Map.groupBy(group, oldContentOf).values()] : [[whole, ...group.filter((one) => one !== whole)]];
+	});
+	return (await Promise.all(groups.map((group) => planGroup(planner, group)))).flat().sort((one, other) => one.change.path < other.change.path ? -1 : 1);
+}
+async function planGroup(planner, [source, ...others]) {
+	if (source === void 0) return [];
+	return [await planner.plan(source), ...others.map((other) => planner.same(other, source.path))];
+}
+
 // src/pack/find-ranges.ts
 const deepest = 3;
+const largestInMemory = 16777216;
 function findRanges(before, after) {
 	const pair = {
 		old: openWindow(before),
 		now: openWindow(after),
 		found: new StretchList()
 	};
-	if (!matchArchives(pair, whole(before), whole(after), 0)) matchEnds(pair, {
+	if (!matchArchives(pair, whole(before), whole(after), 0)) matchOther(pair, before, after);
+	return pair.found.stretches;
+}
+function matchOther(pair, before, after) {
+	if (Math.max(before.size, after.size) > largestInMemory) matchEnds(pair, {
 		start: 0,
 		length: before.size
 	}, {
 		start: 0,
 		length: after.size
 	});
-	return pair.found.stretches;
+	else for (const stretch of findBlocks(readAt(before, 0, before.size), readAt(after, 0, after.size))) pair.found.push(stretch);
 }
 function whole(file) {
 	return {
@@ -148,7 +177,7 @@ function matchArchives(pair, before, after, depth) {
 	const old = opened(before, pair.old);
 	const now = old === null ? null : opened(after, pair.now);
 	if (old === null || now === null) return false;
-	const twins = twinsIn(old);
+	const twins = twinsIn(old.entries);
 	let end = 0;
 	for (const entry of now.contents.keys()) {
 		pair.found.push({
@@ -179,28 +208,12 @@ function matchArchives(pair, before, after, depth) {
 	}, twins);
 	return true;
 }
-function twinsIn({ entries }) {
-	const byName = /* @__PURE__ */ new Map();
-	const byContent = /* @__PURE__ */ new Map();
-	for (const entry of entries) {
-		if (!byName.has(entry.name)) byName.set(entry.name, entry);
-		const content = contentOf$1(entry);
-		if (entry.compressedSize > 0 && !byContent.has(content)) byContent.set(content, entry);
-	}
-	return {
-		byName,
-		byContent
-	};
-}
 function startOf({ contents }, entry) {
 	return contents.get(entry) ?? entry.start;
 }
-function contentOf$1({ method, size, compressedSize, crc32 }) {
-	return `${method} ${size} ${compressedSize} ${crc32}`;
-}
-function matchEntry(pair, old, now, entry, { byName, byContent }, depth) {
-	const namesake = byName.get(entry.name);
-	const holder = namesake !== void 0 && contentOf$1(namesake) === contentOf$1(entry) ? namesake : byContent.get(contentOf$1(entry));
+function matchEntry(pair, old, now, entry, twins, depth) {
+	const namesake = twins.byName.get(entry.name);
+	const holder = haveSameContent(namesake, entry) ? namesake : withContentOf(entry, twins);
 	const twin = namesake ?? holder;
 	if (twin === void 0) {
 		pair.found.push({
@@ -264,19 +277,19 @@ function matchAligned(pair, from, oldLength, at, length) {
 		});
 	}
 }
-function matchDirectories(pair, old, now, { byName, byContent }) {
+function matchDirectories(pair, old, now, twins) {
 	const places = /* @__PURE__ */ new Map();
 	let oldEnd = old.part.start + old.archive.directoryStart;
 	for (const entry of old.archive.entries) {
 		places.set(entry, oldEnd);
-		oldEnd += headerOf(entry).length;
+		oldEnd += headerSize(entry);
 	}
 	let end = now.part.start + now.archive.directoryStart;
 	for (const entry of now.archive.entries) {
-		const twin = byName.get(entry.name) ?? byContent.get(contentOf$1(entry));
+		const twin = twins.byName.get(entry.name) ?? withContentOf(entry, twins);
 		const from = twin === void 0 ? 0 : places.get(twin) ?? 0;
-		const { length } = headerOf(entry);
-		matchAligned(pair, from, twin === void 0 ? -1 : headerOf(twin).length, end, length);
+		const length = headerSize(entry);
+		matchAligned(pair, from, twin === void 0 ? -1 : headerSize(twin), end, length);
 		end += length;
 	}
 	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
@@ -313,38 +326,6 @@ function longest(most, isSame) {
 	return same;
 }
 
-// src/pack/text-undo.ts
-const largestUndo = 1048576;
-function isText(content) {
-	return !content.includes(0) && isUtf8(content);
-}
-function undoOf(before, after) {
-	if (!isText(before) || !isText(after)) return null;
-	const most = Math.min(before.length, after.length);
-	let head = 0;
-	while (head < most && before[head] === after[head]) head += 1;
-	while (head > 0 && !(begins(before, head) && begins(after, head))) head -= 1;
-	let tail = 0;
-	while (tail < most - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-	while (tail > 0 && !begins(before, before.length - tail)) tail -= 1;
-	return [
-		head,
-		before.toString("utf8", head, before.length - tail),
-		tail
-	];
-}
-function begins(text, at) {
-	return ((text[at] ?? 0) & 192) !== 128;
-}
-function undone([head, between, tail], after) {
-	if (head + tail > after.length) return null;
-	return Buffer.concat([
-		after.subarray(0, head),
-		Buffer.from(between),
-		after.subarray(after.length - tail)
-	]);
-}
-
 // src/pack/plan-pair.ts
 const smallest = 4096;
 async function planPair({ before, after }, folder, deltas, pace) {
@@ -363,28 +344,28 @@ async function planPair({ before, after }, folder, deltas, pace) {
 	const stretches = findRanges(oldFile.file, newFile.file);
 	const ranges = encodeRanges(stretches);
 	if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: "whole" };
-	using plain = openSpool(join(folder, "plain"));
-	await makeDelta(stretches, oldFile.file, newFile.file, pace, plain.take);
+	const read = (take) => makeDelta(stretches, oldFile.file, newFile.file, pace, take);
 	return {
 		kind: "ranges",
 		ranges,
-		delta: await laidDelta(plain, deltas)
+		delta: await laidDelta(read, deltas)
 	};
 }
-async function laidDelta(plain, deltas) {
-	const { size } = plain.file();
+async function laidDelta(read, deltas) {
 	const at = deltas.file().size;
 	let crc = 0;
+	let size = 0;
 	const deflate = pinnedDeflate(deltas.take);
-	await plain.slice(0).read((piece) => {
+	await read((piece) => {
 		crc = crc32(piece, crc);
+		size += piece.length;
 		deflate.push(piece);
 	});
 	if (size > 0) deflate.end();
 	const deflated = deltas.file().size - at;
 	const isSmaller = deflated < size;
 	const start = isSmaller ? at : at + deflated;
-	if (!isSmaller) await plain.slice(0).read(deltas.take);
+	if (!isSmaller) await read(deltas.take);
 	return {
 		facts: {
 			method: isSmaller ? "deflated" : "stored",
@@ -523,18 +504,42 @@ function openPlanner(before, after, folder, work) {
 		last = planned.catch(() => void 0);
 		return planned;
 	};
-	return {
-		plan: async (path, from) => {
-			const entry = after.pack.entries.get(path);
-			const held = heldAt(after.tree, path);
-			if (entry === void 0 || held === null) throw new Error(`${path} is not in the tree of the new pack.`);
-			const change = {
+	const whole = ({ path, from }) => {
+		const entry = after.pack.entries.get(path);
+		const held = heldAt(after.tree, path);
+		if (entry === void 0 || held === null) throw new Error(`${path} is not in the tree of the new pack.`);
+		return {
+			change: {
 				path,
 				kind: "whole",
 				...from === null || from === path ? {} : { from },
 				before: from === null ? null : heldAt(before.tree, from),
 				after: held
+			},
+			entry,
+			delta: null
+		};
+	};
+	return {
+		isMergeable: ({ path }) => {
+			const entry = after.pack.entries.get(path);
+			return entry?.kind === "file" && entry.size <= 1048576 && isText(readWhole(after.pack.archive, entry));
+		},
+		same: (changed, as) => {
+			const { change, entry } = whole(changed);
+			return {
+				change: {
+					...change,
+					kind: "same",
+					as
+				},
+				entry,
+				delta: null
 			};
+		},
+		plan: async (changed) => {
+			const { path, from } = changed;
+			const { change, entry } = whole(changed);
 			const old = before.pack.entries.get(from ?? "");
 			if (old?.kind !== "file" || entry.kind !== "file") return {
 				change,
@@ -592,7 +597,7 @@ async function writeDiffZip(work) {
 		signal: work.signal,
 		bytes
 	});
-	const plans = await Promise.all(changes.map(({ path, from }) => planner.plan(path, from)));
+	const plans = await planAll(planner, changes, before.tree, after.tree);
 	const planned = new Map(plans.map((plan) => [plan.change.path, plan]));
 	const format = (changes) => formatManifest(manifestOf(work, difference, changes));
 	const content = fitManifest(planned, format, work.manifestBytes ?? 16777216);
@@ -603,9 +608,12 @@ async function writeDiffZip(work) {
 			mode: 420,
 			timestamp
 		};
-		await output.add(info, contentOf$2(Buffer.from(content)));
-		for (const { entry, delta } of planned.values()) if (delta === null) await output.copy(after.pack.archive, entry);
-		else await output.addReady(infoOf(entry), delta.facts, delta.file, delta.at);
+		await output.add(info, contentOf$1(Buffer.from(content)));
+		for (const { change, entry, delta } of planned.values()) {
+			if (change.kind === "same") continue;
+			if (delta === null) await output.copy(after.pack.archive, entry);
+			else await output.addReady(infoOf(entry), delta.facts, delta.file, delta.at);
+		}
 	});
 }
 function infoOf({ name, kind, mode, modified }) {
@@ -1586,4 +1594,4 @@ async function textFile(kind, name, content, staging) {
 	};
 }
 
-export { undone as S, within as _, differenceOf as a, plain as b, publish as c, sbomName as d, testLogName as f, titleOf as g, reportSections as h, diffFile as i, replacedFolder as l, renderMarkdown as m, conflictsFolder as n, digestsOf as o, assertNoSecrets as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, conflictsSection as v, table as x, code as y };
+export { within as _, differenceOf as a, plain as b, publish as c, sbomName as d, testLogName as f, titleOf as g, reportSections as h, diffFile as i, replacedFolder as l, renderMarkdown as m, conflictsFolder as n, digestsOf as o, assertNoSecrets as p, diffBetween as r, packNameOf as s, candidateName as t, reportName as u, conflictsSection as v, table as x, code as y };

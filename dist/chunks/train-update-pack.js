@@ -1,9 +1,9 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { c as walkHome, l as openHomeFile, m as threadCount, r as packTree, s as lookAtPaths, t as extractPack, u as readHomeFile } from "./pack-extract.js";
+import { d as openHomeFile, f as readHomeFile, g as threadCount, l as lookAtPaths, r as packTree, t as extractPack, u as walkHome } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
-import { S as full32, _ as headerOf, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, v as movedHeader, w as readInto, y as encodeEndRecord } from "./pack-archive.js";
+import { C as full32, T as readInto, _ as headerOf, b as encodeEndRecord, c as contentStart, f as readPieces, g as fileType, h as centralSignature, i as toDosTime, p as readTarget, r as encodeTimestamp, t as openArchive, y as movedHeader } from "./pack-archive.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
