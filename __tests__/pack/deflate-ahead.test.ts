@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { appendFile, readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { crc32 } from 'node:zlib'
 import { expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
@@ -24,16 +25,21 @@ test('what another thread deflates is what this one would write', async () => {
   const home = join(folder.path, 'home')
   await writeTree(home, texts)
   const files = Object.entries(texts).map(([path, { length: size }]) => ({ path: join(home, path), size }))
-  await using ahead = deflateAhead(files)
 
   const found = []
-  for (const { path } of files) found.push({ path, deflated: await ahead.take(path) })
+  // What is asked for before the thread has come to it is left to the writer.
+  for (let pause = 250; found.length === 0 && pause < 30_000; pause *= 2) {
+    await using ahead = deflateAhead(files)
+    await setTimeout(pause)
+    for (const { path } of files) {
+      const deflated = await ahead.take(path)
+      if (deflated !== null) found.push({ path, deflated })
+    }
+  }
 
-  // The first one is begun at once; which others are depends on who is quicker.
-  expect(found[0]?.deflated).not.toBeNull()
+  expect(found).not.toHaveLength(0)
   for (const { path, deflated } of found) {
     const content = await readFile(path)
-    if (deflated === null) continue
     expect(deflated).toMatchObject({ size: content.length, crc32: crc32(content) })
     const here: Buffer[] = []
     const deflate = pinnedDeflate(piece => here.push(Buffer.from(piece)))

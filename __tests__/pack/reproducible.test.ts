@@ -76,9 +76,9 @@ test('the same update gives the same bytes in another folder, time zone, locale 
     ['bin', '755', 0],
     ['bin/run.sh', '755', 0],
     ['conf', '755', 0],
-    ['conf/a.toml', '644', timestamp],
     ['lib', '755', 0],
     ['lib/Übung ß.jar', '644', 0],
+    ['conf/a.toml', '644', timestamp],
     ['conf/b.toml', '644', timestamp],
     ['now', '777', timestamp],
   ])

@@ -67,7 +67,7 @@ test('repack copies what did not change as it lies and writes the rest anew', as
   await using pack = await openPack(out)
   expect(written).toEqual({ size: bytes.length })
   expect([...pack.entries.keys()]).toEqual([
-    ...['lib/keep.jar', 'kü', 'bin/run.sh', 'conf.toml', 'now', 'a/ü.txt', 'empty', 'z new.txt'],
+    ...['lib/keep.jar', 'kü', 'bin/run.sh', 'now', 'conf.toml', 'a/ü.txt', 'empty', 'z new.txt'],
   ])
   for (const path of ['lib/keep.jar', 'kü', 'bin/run.sh', 'now']) {
     const [was, is] = [from.entries.get(path), pack.entries.get(path)]

@@ -1,6 +1,6 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { c as decodeRanges, u as applyDelta } from "./pack-open-diff.js";
-import { f as readPieces } from "./pack-archive.js";
+import { f as applyDelta, l as decodeRanges } from "./pack-text-undo.js";
+import { a as readPieces } from "./pack-entry-content.js";
 import { createHash } from "node:crypto";
 
 // src/pack/change-content.ts

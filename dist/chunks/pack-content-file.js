@@ -1,6 +1,7 @@
-import { T as readInto, c as contentStart, f as readPieces } from "./pack-archive.js";
+import { a as readPieces, t as contentStart } from "./pack-entry-content.js";
 import { c as writeError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
+import { n as readInto } from "./pack-pack-file.js";
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 
 // src/pack/spool.ts

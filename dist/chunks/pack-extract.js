@@ -1,88 +1,16 @@
-import { c as writeError, i as messageOf, o as systemCode, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { E as damaged, T as readInto, _ as headerOf, f as readPieces, l as contentStartIn, m as readWhole, p as readTarget, u as isReadWhole } from "./pack-archive.js";
+import { n as contentStartIn, o as readTarget, u as headerOf } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
+import { a as workerMark, n as hashFileEntry, o as workerProgram, r as isReply, s as writeFileEntry } from "./pack-entry-worker.js";
+import { i as haveSameContent, n as openWindow, r as contentKey, t as areEqual } from "./pack-window.js";
 import { dirname, join } from "node:path";
-import { createHash, hash } from "node:crypto";
-import { chmodSync, closeSync, constants as constants$1, fchmodSync, futimesSync, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync, writeSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, closeSync, constants as constants$1, lstatSync, lutimesSync, mkdirSync, openSync, readSync, readdirSync, readlinkSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { once } from "node:events";
-import { Worker, isMainThread, parentPort, workerData } from "node:worker_threads";
-
-// src/pack/entry-worker.ts
-const workerMark = "update-train: entries of a pack";
-const workerProgram = new URL(import.meta.url);
-function isReply(value) {
-	return typeof value === "object" && value !== null && "kind" in value;
-}
-async function writeFileEntry(file, entry, to, pace) {
-	const fd = openSync(to, "wx", 384);
-	try {
-		for await (const piece of isReadWhole(entry) ? [readWhole(file, entry)] : readPieces(file, entry)) {
-			for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done);
-			await pace.advance(piece.length);
-		}
-		fchmodSync(fd, entry.mode);
-		futimesSync(fd, entry.modified / 1e3, entry.modified / 1e3);
-	} finally {
-		closeSync(fd);
-	}
-}
-async function hashFileEntry(file, entry, pace) {
-	if (isReadWhole(entry)) {
-		const content = readWhole(file, entry);
-		await pace.advance(content.length);
-		return hash("sha256", content);
-	}
-	const hasher = createHash("sha256");
-	for await (const piece of readPieces(file, entry)) {
-		hasher.update(piece);
-		await pace.advance(piece.length);
-	}
-	return hasher.digest("hex");
-}
-if (!isMainThread && workerData === "update-train: entries of a pack") {
-	const pace = startPace({}, 0);
-	parentPort?.on("message", (batch) => {
-		replyTo(batch, pace).then((reply) => parentPort?.postMessage(reply));
-	});
-}
-async function replyTo({ file, entries, home }, pace) {
-	const digests = [];
-	try {
-		for (const sent of entries) {
-			const entry = received(sent);
-			if (home === null) digests.push(await hashFileEntry(file, entry, pace));
-			else await writeFileEntry(file, entry, join(home, entry.path), pace);
-		}
-		return {
-			kind: "done",
-			digests
-		};
-	} catch (error) {
-		return failureOf(error);
-	}
-}
-function received(sent) {
-	const { buffer, byteOffset, length } = sent.directory;
-	return {
-		...sent,
-		directory: Buffer.from(buffer, byteOffset, length)
-	};
-}
-function failureOf(error) {
-	const code = error instanceof TrainError ? error.code : systemCode(error);
-	const hint = error instanceof TrainError ? error.hint : null;
-	return {
-		kind: "failed",
-		error: {
-			code,
-			message: messageOf(error),
-			hint
-		}
-	};
-}
+import { Worker } from "node:worker_threads";
 
 // src/kernel/threads.ts
 let most = availableParallelism();
@@ -279,66 +207,6 @@ function childrenOf(folder, prefix) {
 	return prefix === "" ? names : names.map((name) => `${prefix}${name}`);
 }
 
-// src/pack/twins.ts
-function twinsIn$1(entries) {
-	const byName = /* @__PURE__ */ new Map();
-	const byContent = /* @__PURE__ */ new Map();
-	for (const entry of entries) {
-		if (!byName.has(entry.name)) byName.set(entry.name, entry);
-		const key = contentKey(entry);
-		if (entry.compressedSize > 0 && !byContent.has(key)) byContent.set(key, entry);
-	}
-	return {
-		byName,
-		byContent
-	};
-}
-function contentKey({ method, crc32 }) {
-	return 2 * crc32 + (method === "stored" ? 1 : 0);
-}
-function haveSameContent(one, other) {
-	return one?.crc32 === other.crc32 && one.method === other.method && one.size === other.size && one.compressedSize === other.compressedSize;
-}
-function withContentOf(entry, { byContent }) {
-	const found = byContent.get(contentKey(entry));
-	return haveSameContent(found, entry) ? found : void 0;
-}
-
-// src/pack/window.ts
-const windowSize = 262144;
-function openWindow(file) {
-	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
-	let start = 0;
-	let end = 0;
-	const moveTo = (position, least) => {
-		start = position;
-		end = position + Math.max(least, Math.min(buffer.length, file.size - position));
-		readInto(file, buffer.subarray(0, end - start), start);
-	};
-	return {
-		size: file.size,
-		some: (position, length) => {
-			if (position < start || position >= end) moveTo(position, 1);
-			return buffer.subarray(position - start, Math.min(position + length, end) - start);
-		},
-		all: (position, length) => {
-			if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`);
-			if (position < start || position + length > end) moveTo(position, length);
-			return buffer.subarray(position - start, position - start + length);
-		}
-	};
-}
-function areEqual(one, oneStart, other, otherStart, length) {
-	for (let done = 0; done < length;) {
-		const left = one.some(oneStart + done, length - done);
-		const right = other.some(otherStart + done, length - done);
-		const size = Math.min(left.length, right.length);
-		if (left.compare(right, 0, size, 0, size) !== 0) return false;
-		done += size;
-	}
-	return true;
-}
-
 // src/pack/inventory.ts
 const worthComparing = 65536;
 async function packTree(pack, work = {}) {
@@ -521,4 +389,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { failureOf as _, openWindow as a, withContentOf as c, openHomeFile as d, readHomeFile as f, threadCount as g, limitThreads as h, areEqual as i, lookAtPaths as l, sent as m, homeTree as n, haveSameContent as o, errorOf as p, packTree as r, twinsIn$1 as s, extractPack as t, walkHome as u, received as v };
+export { walkHome as a, errorOf as c, threadCount as d, lookAtPaths as i, sent as l, homeTree as n, openHomeFile as o, packTree as r, readHomeFile as s, extractPack as t, limitThreads as u };

@@ -10,10 +10,11 @@ import { f as same, l as takeKinds, n as keepAllReplaced, r as planHome, s as de
 import { d as resolutionsIn } from "./merge-resolutions.js";
 import { n as sha256 } from "./kernel-sha256.js";
 import { t as readChange } from "./pack-change-content.js";
-import { f as readPieces, m as readWhole } from "./pack-archive.js";
+import { a as readPieces, s as readWhole } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
-import { a as undone, t as openDiffZip } from "./pack-open-diff.js";
-import { n as homeTree, u as walkHome } from "./pack-extract.js";
+import { a as undone } from "./pack-text-undo.js";
+import { a as walkHome, n as homeTree } from "./pack-extract.js";
+import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { l as replacedFolder, n as conflictsFolder } from "./train-publish.js";
 import { basename, dirname, join, resolve } from "node:path";

@@ -28,27 +28,36 @@ interface Waiting {
 
 export function openDeflateThread(): DeflateThread {
   let thread: Worker | undefined
-  let isBusy = false
+  let isReady = false
   const waiting = new Set<Waiting>()
-  const goOn = (): void => {
+  const goOn = (thread: Worker): void => {
     const next = biggestOf(waiting)
-    if (isBusy || next === undefined) return
+    if (!isReady || next === undefined) return
     waiting.delete(next)
-    isBusy = true
-    thread ??= new Worker(deflateProgram, { workerData: deflateMark, resourceLimits })
+    isReady = false
     const result = deflatedBy(thread, next.file).finally(() => {
-      isBusy = false
-      goOn()
+      isReady = true
+      goOn(thread)
     })
     // Until it is claimed, nobody listens.
     result.catch(() => undefined)
     next.result = result
   }
+  /** It takes a tenth of a second until it can begin: what is claimed before is not waited for. */
+  const start = (): Worker => {
+    const started = new Worker(deflateProgram, { workerData: deflateMark, resourceLimits })
+    started.once('message', () => {
+      isReady = true
+      goOn(started)
+    })
+    return started
+  }
   return {
     offer: file => {
       const offered: Waiting = { file, result: null }
       waiting.add(offered)
-      goOn()
+      thread ??= start()
+      goOn(thread)
       return {
         claim: async () => {
           waiting.delete(offered)

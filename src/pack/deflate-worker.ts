@@ -23,6 +23,7 @@ export function isDeflated(value: unknown): value is Deflated {
 }
 
 if (!isMainThread && workerData === deflateMark) {
+  parentPort?.postMessage('ready')
   parentPort?.on('message', (file: PackFile) => {
     const done = deflatedOrNull(file)
     parentPort?.postMessage(done, done?.pieces.map(({ buffer }) => buffer) ?? [])

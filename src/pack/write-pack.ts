@@ -1,14 +1,14 @@
 import { lstatSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
-import type { EntryKind, ZipEntry } from './central-header.ts'
+import type { EntryKind } from './central-header.ts'
 import { changedOnDisk } from './changed-on-disk.ts'
 import { type DeflateAhead, deflateAhead } from './deflate-ahead.ts'
 import { linkFault, nameFault } from './entry-name.ts'
 import { readHomeFile } from './home-file.ts'
 import { walkHome } from './home-walk.ts'
 import { findClash } from './name-clashes.ts'
-import type { Pack } from './open-pack.ts'
+import type { Pack, PackEntry } from './open-pack.ts'
 import { type Pace, startPace, type Work } from './pace.ts'
 import type { Mode } from './tree.ts'
 import { contentOf, writeZip, type ZipOutput } from './zip-output.ts'
@@ -27,14 +27,18 @@ interface PackWork extends Work {
   timestamp: number
 }
 
-/** One entry of the pack to be: an old one, with other permission bits where `mode` says so, or one that is written from the home. */
-type Planned =
-  | { path: string; kind: EntryKind; old: ZipEntry; mode: Mode | undefined }
-  | { path: string; kind: EntryKind; old: null /** Bytes. */; size: number }
+/** An entry that is written from the home. */
+interface New {
+  path: string
+  kind: EntryKind
+  /** Bytes. */
+  size: number
+}
 
 /**
  * Writes a pack from an old one and a changed home: what did not change is copied as it lies and never recompressed.
- * Entries keep their order, added ones follow sorted. Equal inputs give equal bytes, on every machine.
+ * What changed follows, then what was added, sorted: while others are copied, a thread has the time to deflate it. Equal
+ * inputs give equal bytes, on every machine.
  * Where it is known which paths may differ, `only` they are compared with the home: all other entries stay as they lie.
  * Throws `pack-unsafe` for names and links that no pack may hold, `not-writable` and `disk-full`; then nothing is left at `out`.
  */
@@ -51,24 +55,20 @@ export async function repack(
   const removed = new Set(changes.removed)
   const changed = new Set(changes.changed)
   const modeChanged = new Set(changes.modeChanged)
-  const planned: Planned[] = []
-  for (const [path, old] of from.entries) {
-    if (removed.has(path)) continue
-    const mode = modeChanged.has(path) ? lstatSync(join(home, path)).mode & 0o777 : undefined
-    planned.push(changed.has(path) ? fromHome(home, path) : { path, kind: old.kind, old, mode })
-  }
-  planned.push(...changes.added.map(path => fromHome(home, path)))
-  assertNames(home, planned)
+  const kept = [...from.entries.values()].filter(({ path }) => !removed.has(path) && !changed.has(path))
+  const fresh = [...changes.changed, ...changes.added].map(path => fromHome(home, path))
+  assertNames(home, kept, fresh)
 
-  const pace = startPace(work, from.size, planned.length)
-  await using ahead = deflateAhead(filesIn(home, planned))
+  const pace = startPace(work, from.size, kept.length + fresh.length)
+  await using ahead = deflateAhead(filesIn(home, fresh))
   return await writeZip(out, from.archive.comment, pace, async output => {
     if (from.rootEntry !== undefined) await output.copy(from.archive, from.rootEntry)
-    for (const plan of planned) {
-      if (plan.old !== null) await output.copy(from.archive, plan.old, plan.mode)
-      else await addFromHome({ output, ahead, root: from.root, work, pace }, plan.path)
+    for (const entry of kept) {
+      const mode = modeChanged.has(entry.path) ? modeOf(lstatSync(join(home, entry.path))) : undefined
+      await output.copy(from.archive, entry, mode)
       pace.next()
     }
+    await addAll({ output, ahead, root: from.root, work, pace }, fresh)
   })
 }
 
@@ -78,17 +78,14 @@ export async function createPack(work: PackWork & { root: string }): Promise<Wri
   const seen = await walkHome(home, startPace({ signal: work.signal }, 0))
   const paths = [...seen.keys()].filter(path => seen.get(path)?.kind !== 'special').sort()
   const planned = paths.map(path => fromHome(home, path))
-  assertNames(home, planned)
+  assertNames(home, [], planned)
 
   const total = [...seen.values()].reduce((sum, what) => sum + (what.kind === 'file' ? what.size : 0), 0)
   const pace = startPace(work, total, planned.length)
   await using ahead = deflateAhead(filesIn(home, planned))
   return await writeZip(out, Buffer.alloc(0), pace, async output => {
     await output.add({ name: root, kind: 'directory', mode: 0o755, timestamp }, nothing)
-    for (const { path } of planned) {
-      await addFromHome({ output, ahead, root, work, pace }, path)
-      pace.next()
-    }
+    await addAll({ output, ahead, root, work, pace }, planned)
   })
 }
 
@@ -102,10 +99,17 @@ interface Writer {
 
 const nothing = contentOf(new Uint8Array())
 
+async function addAll(writer: Writer, planned: readonly New[]): Promise<void> {
+  for (const { path } of planned) {
+    await addFromHome(writer, path)
+    writer.pace.next()
+  }
+}
+
 async function addFromHome({ output, ahead, root, work, pace }: Writer, path: string): Promise<void> {
   const at = join(work.home, path)
   const stat = lstatSync(at)
-  const info = { name: `${root}/${path}`, mode: stat.mode & 0o777, timestamp: work.timestamp }
+  const info = { name: `${root}/${path}`, mode: modeOf(stat), timestamp: work.timestamp }
   if (stat.isSymbolicLink()) {
     const target = readlinkSync(at)
     assertFit(at, linkFault(path, target))
@@ -120,22 +124,26 @@ async function addFromHome({ output, ahead, root, work, pace }: Writer, path: st
 }
 
 /** The files that are written anew, in their order. */
-function filesIn(home: string, planned: readonly Planned[]): { path: string; size: number }[] {
-  return planned.flatMap(plan =>
-    plan.old === null && plan.kind === 'file' ? [{ path: join(home, plan.path), size: plan.size }] : [],
-  )
+function filesIn(home: string, planned: readonly New[]): { path: string; size: number }[] {
+  return planned
+    .filter(({ kind }) => kind === 'file')
+    .map(({ path, size }) => ({ path: join(home, path), size }))
 }
 
-function fromHome(home: string, path: string): Planned {
+function fromHome(home: string, path: string): New {
   const stat = lstatSync(join(home, path))
   const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file'
-  return { path, kind, old: null, size: stat.size }
+  return { path, kind, size: stat.size }
+}
+
+function modeOf({ mode }: { mode: number }): Mode {
+  return mode & 0o777
 }
 
 /** What we write, we must be able to read again: names are held to the same rules. */
-function assertNames(home: string, planned: readonly Planned[]): void {
-  for (const { path, old } of planned) if (old === null) assertFit(join(home, path), nameFault(path))
-  const clash = findClash(planned.map(({ path, kind }) => ({ name: path, kind })))
+function assertNames(home: string, kept: readonly PackEntry[], fresh: readonly New[]): void {
+  for (const { path } of fresh) assertFit(join(home, path), nameFault(path))
+  const clash = findClash([...kept, ...fresh].map(({ path, kind }) => ({ name: path, kind })))
   if (clash !== undefined) assertFit(join(home, clash.name), clash.fault)
 }
 

@@ -1,0 +1,303 @@
+import { i as received, t as failureOf } from "./pack-entry-worker.js";
+import { t as startPace } from "./pack-pace.js";
+import { n as openSpool, t as contentFile } from "./pack-content-file.js";
+import { i as undoOf, n as largestUndo, o as findBlocks, p as makeDelta, s as StretchList, u as encodeRanges } from "./pack-text-undo.js";
+import { d as headerSize, n as contentStartIn, s as readWhole } from "./pack-entry-content.js";
+import { t as TrainError } from "./kernel-errors.js";
+import { n as readArchive, o as nestedLimits } from "./pack-archive.js";
+import { t as readAt } from "./pack-pack-file.js";
+import { a as twinsIn, i as haveSameContent, n as openWindow, o as withContentOf, t as areEqual } from "./pack-window.js";
+import { n as pinnedDeflate } from "./pack-pinned-deflate.js";
+import { join } from "node:path";
+import { crc32 } from "node:zlib";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
+
+// src/pack/find-ranges.ts
+const deepest = 3;
+const largestInMemory = 16777216;
+function findRanges(before, after) {
+	const pair = {
+		old: openWindow(before),
+		now: openWindow(after),
+		found: new StretchList()
+	};
+	if (!matchArchives(pair, whole(before), whole(after), 0)) matchOther(pair, before, after);
+	return pair.found.stretches;
+}
+function matchOther(pair, before, after) {
+	if (Math.max(before.size, after.size) > largestInMemory) matchEnds(pair, {
+		start: 0,
+		length: before.size
+	}, {
+		start: 0,
+		length: after.size
+	});
+	else for (const stretch of findBlocks(readAt(before, 0, before.size), readAt(after, 0, after.size))) pair.found.push(stretch);
+}
+function whole(file) {
+	return {
+		file,
+		start: 0
+	};
+}
+function opened({ file, start }, window) {
+	try {
+		const archive = readArchive(file, nestedLimits);
+		const placed = archive.entries.toSorted((one, other) => one.start - other.start);
+		const contents = new Map(placed.map((entry) => [entry, contentStartIn(window, start, archive, entry)]));
+		return {
+			...archive,
+			contents
+		};
+	} catch (error) {
+		if (error instanceof TrainError && error.code.startsWith("pack-")) return null;
+		throw error;
+	}
+}
+function matchArchives(pair, before, after, depth) {
+	const old = opened(before, pair.old);
+	const now = old === null ? null : opened(after, pair.now);
+	if (old === null || now === null) return false;
+	const twins = twinsIn(old.entries);
+	let end = 0;
+	for (const entry of now.contents.keys()) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.start - end
+		});
+		matchEntry(pair, {
+			part: before,
+			archive: old
+		}, {
+			part: after,
+			archive: now
+		}, entry, twins, depth);
+		end = entry.end;
+	}
+	if (now.entries.length === 0) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length: now.directoryStart
+	});
+	matchDirectories(pair, {
+		part: before,
+		archive: old
+	}, {
+		part: after,
+		archive: now
+	}, twins);
+	return true;
+}
+function startOf({ contents }, entry) {
+	return contents.get(entry) ?? entry.start;
+}
+function matchEntry(pair, old, now, entry, twins, depth) {
+	const namesake = twins.byName.get(entry.name);
+	const holder = haveSameContent(namesake, entry) ? namesake : withContentOf(entry, twins);
+	const twin = namesake ?? holder;
+	if (twin === void 0) {
+		pair.found.push({
+			kind: "fresh",
+			from: null,
+			length: entry.end - entry.start
+		});
+		return;
+	}
+	const at = startOf(now.archive, entry);
+	const twinAt = startOf(old.archive, twin);
+	const place = (side, position) => side.part.start + position;
+	matchAligned(pair, place(old, twin.start), twinAt - twin.start, place(now, entry.start), at - entry.start);
+	const length = entry.compressedSize;
+	const from = holder === void 0 ? null : place(old, startOf(old.archive, holder));
+	if (from !== null && areEqual(pair.old, from, pair.now, place(now, at), length)) pair.found.push({
+		kind: "copy",
+		from,
+		length
+	});
+	else if (!matchStored(pair, old, now, twin, entry, depth)) matchEnds(pair, {
+		start: place(old, twinAt),
+		length: twin.compressedSize
+	}, {
+		start: place(now, at),
+		length
+	});
+	const behind = at + length;
+	const twinBehind = twinAt + twin.compressedSize;
+	matchAligned(pair, place(old, twinBehind), twin.end - twinBehind, place(now, behind), entry.end - behind);
+}
+function matchStored(pair, old, now, twin, entry, depth) {
+	if (depth >= deepest || twin.method !== "stored" || entry.method !== "stored") return false;
+	return matchArchives(pair, storedIn(old, twin), storedIn(now, entry), depth + 1);
+}
+function storedIn({ part, archive }, entry) {
+	const at = startOf(archive, entry);
+	const offset = (archive.offset ?? 0) + at;
+	return {
+		file: {
+			path: archive.path,
+			fd: archive.fd,
+			size: entry.size,
+			offset
+		},
+		start: part.start + at
+	};
+}
+function matchAligned(pair, from, oldLength, at, length) {
+	if (oldLength !== length) pair.found.push({
+		kind: "fresh",
+		from: null,
+		length
+	});
+	else if (length > 0) {
+		const kind = areEqual(pair.old, from, pair.now, at, length) ? "copy" : "add";
+		pair.found.push({
+			kind,
+			from,
+			length
+		});
+	}
+}
+function matchDirectories(pair, old, now, twins) {
+	const places = /* @__PURE__ */ new Map();
+	let oldEnd = old.part.start + old.archive.directoryStart;
+	for (const entry of old.archive.entries) {
+		places.set(entry, oldEnd);
+		oldEnd += headerSize(entry);
+	}
+	let end = now.part.start + now.archive.directoryStart;
+	for (const entry of now.archive.entries) {
+		const twin = twins.byName.get(entry.name) ?? withContentOf(entry, twins);
+		const from = twin === void 0 ? 0 : places.get(twin) ?? 0;
+		const length = headerSize(entry);
+		matchAligned(pair, from, twin === void 0 ? -1 : headerSize(twin), end, length);
+		end += length;
+	}
+	matchAligned(pair, oldEnd, old.part.start + old.archive.size - oldEnd, end, now.part.start + now.archive.size - end);
+}
+function matchEnds({ old, now, found }, before, after) {
+	const shorter = Math.min(before.length, after.length);
+	const head = longest(shorter, (done, length) => areEqual(old, before.start + done, now, after.start + done, length));
+	const [oldEnd, end] = [before.start + before.length, after.start + after.length];
+	const tail = longest(shorter - head, (done, length) => areEqual(old, oldEnd - done - length, now, end - done - length, length));
+	found.push({
+		kind: "copy",
+		from: before.start,
+		length: head
+	});
+	found.push({
+		kind: "fresh",
+		from: null,
+		length: after.length - head - tail
+	});
+	found.push({
+		kind: "copy",
+		from: oldEnd - tail,
+		length: tail
+	});
+}
+function longest(most, isSame) {
+	let same = 0;
+	let step = 131072;
+	while (same < most && step >= 1) {
+		const length = Math.min(step, most - same);
+		if (isSame(same, length)) same += length;
+		else step = length >> 1;
+	}
+	return same;
+}
+
+// src/pack/plan-pair.ts
+const smallest = 4096;
+async function planPair({ before, after }, folder, deltas, pace) {
+	const [old, entry] = [before.entry, after.entry];
+	const undo = undoBetween({
+		before,
+		after
+	});
+	if (undo !== null) return {
+		kind: "whole",
+		undo
+	};
+	if (entry.compressedSize < smallest || old.size === 0) return { kind: "whole" };
+	using oldFile = await contentFile(before.zip, old, join(folder, "old"), pace);
+	using newFile = await contentFile(after.zip, entry, join(folder, "new"), pace);
+	const stretches = findRanges(oldFile.file, newFile.file);
+	const ranges = encodeRanges(stretches);
+	if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: "whole" };
+	const read = (take) => makeDelta(stretches, oldFile.file, newFile.file, pace, take);
+	return {
+		kind: "ranges",
+		ranges,
+		delta: await laidDelta(read, deltas)
+	};
+}
+async function laidDelta(read, deltas) {
+	const at = deltas.file().size;
+	let crc = 0;
+	let size = 0;
+	const deflate = pinnedDeflate(deltas.take);
+	await read((piece) => {
+		crc = crc32(piece, crc);
+		size += piece.length;
+		deflate.push(piece);
+	});
+	if (size > 0) deflate.end();
+	const deflated = deltas.file().size - at;
+	const isSmaller = deflated < size;
+	const start = isSmaller ? at : at + deflated;
+	if (!isSmaller) await read(deltas.take);
+	return {
+		facts: {
+			method: isSmaller ? "deflated" : "stored",
+			crc32: crc,
+			size,
+			compressedSize: isSmaller ? deflated : size
+		},
+		file: deltas.file(),
+		at: start
+	};
+}
+function undoBetween({ before, after }) {
+	if (Math.max(before.entry.size, after.entry.size) > 1048576) return null;
+	return undoOf(readWhole(before.zip, before.entry), readWhole(after.zip, after.entry));
+}
+function costOf(stretches, ranges) {
+	let cost = JSON.stringify(ranges).length / 3;
+	for (const { kind, length } of stretches) cost += kind === "fresh" ? length : kind === "add" ? length / 8 : 0;
+	return cost;
+}
+
+// src/pack/plan-worker.ts
+const planMark = "update-train: pairs of files";
+const planProgram = new URL(import.meta.url);
+function isPlanReply(value) {
+	return typeof value === "object" && value !== null && "kind" in value;
+}
+function isOurs(data) {
+	return typeof data === "object" && data !== null && "mark" in data && data.mark === "update-train: pairs of files";
+}
+const data = workerData;
+if (!isMainThread && isOurs(data)) {
+	const { folder } = data;
+	const deltas = openSpool(join(folder, "deltas"));
+	const pace = startPace({}, 0);
+	parentPort?.on("message", ({ before, after }) => {
+		const pair = {
+			before: {
+				zip: before.zip,
+				entry: received(before.entry)
+			},
+			after: {
+				zip: after.zip,
+				entry: received(after.entry)
+			}
+		};
+		planPair(pair, folder, deltas, pace).then((plan) => parentPort?.postMessage({
+			kind: "planned",
+			plan
+		}), (error) => parentPort?.postMessage(failureOf(error)));
+	});
+}
+
+export { planPair as i, planMark as n, planProgram as r, isPlanReply as t };
