@@ -4,7 +4,7 @@ import { cpus, loadavg, release, totalmem } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { rolldown } from 'rolldown'
-import { withZlibWasm } from '../scripts/zlib-plugin.ts'
+import { moduleTypes, packPlugins, threadEntries } from '../scripts/pack-bundling.ts'
 import { formatBytes, formatElapsed } from '../src/kernel/time.ts'
 import { feedOf, partsOfApply } from './apply.ts'
 import { diffSizeText } from './diff-size.ts'
@@ -143,12 +143,12 @@ async function bundledEngine(): Promise<string> {
   rmSync(out, { recursive: true, force: true })
   const bundle = await rolldown({
     cwd: root,
-    input: { engine: join('bench', 'engine.ts') },
+    input: Object.fromEntries([['engine', join('bench', 'engine.ts')], ...threadEntries]),
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node24' },
-    moduleTypes: { '.wasm': 'binary' },
-    plugins: [withZlibWasm],
+    moduleTypes,
+    plugins: packPlugins,
   })
   await bundle.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' })
   await bundle.close()

@@ -9,7 +9,7 @@ import {
   rolldown,
 } from 'rolldown'
 import { licensesOf } from './licenses.ts'
-import { withZlibWasm } from './zlib-plugin.ts'
+import { moduleTypes, packPlugins, threadEntries } from './pack-bundling.ts'
 
 /**
  * Builds `dist/` (or `--out DIR`) from the doors in `src/`. The same sources and lockfile give the same bytes,
@@ -17,8 +17,6 @@ import { withZlibWasm } from './zlib-plugin.ts'
  */
 const root = resolve(import.meta.dirname, '..')
 const doors = ['cli', 'main', 'plan']
-/** Programs of worker threads in `src/pack/`: as entries, they have chunks of their own, and a thread loads little else. */
-const threads = ['deflate-worker', 'entry-worker', 'plan-worker']
 const hashbang = '#!/usr/bin/env node'
 
 /**
@@ -32,15 +30,6 @@ const withoutUnzipStream: Plugin = {
     id === '\0unzip-stream'
       ? `export default { Extract() { throw new Error('unzip-stream is not bundled: nothing is downloaded here') } }`
       : null,
-}
-
-/** The files of these entries, which nobody loads: a program knows its chunk. */
-const unused = 'unused/'
-const withoutUnused: Plugin = {
-  name: 'without-unused',
-  generateBundle: (_options, bundle) => {
-    for (const file of Object.keys(bundle)) if (file.startsWith(unused)) Reflect.deleteProperty(bundle, file)
-  },
 }
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist') } } })
@@ -65,19 +54,16 @@ async function build(out: string): Promise<void> {
 }
 
 function inputOptions(names: readonly string[]): RolldownOptions {
-  const entries = [
-    ...names.map(name => [name, join('src', `${name}.ts`)] as const),
-    ...threads.map(name => [`${unused}${name}`, join('src', 'pack', `${name}.ts`)] as const),
-  ]
+  const entries = names.map(name => [name, join('src', `${name}.ts`)] as const)
   return {
     cwd: root,
-    input: Object.fromEntries(entries),
+    input: Object.fromEntries([...entries, ...threadEntries]),
     platform: 'node',
     tsconfig: join(root, 'tsconfig.json'),
     transform: { target: 'node24' },
     resolve: { conditionNames: ['node', 'import', 'default'] },
-    moduleTypes: { '.wasm': 'binary' },
-    plugins: [withoutUnzipStream, withZlibWasm, withoutUnused],
+    moduleTypes,
+    plugins: [withoutUnzipStream, ...packPlugins],
   }
 }
 
