@@ -17,6 +17,19 @@ describe('the pinned deflater', () => {
     expect(sha256(deflated([text]))).toBe('4b9a4c3b03524684af0a8d6c0aded76eeb5a929ea592583186cd0eb0b3f8222c')
   })
 
+  test('is there again however often what it was for has failed', () => {
+    const failing = (): void => {
+      using deflate = pinnedDeflate(() => {
+        throw new Error('disk full')
+      })
+      deflate.push(text)
+      deflate.end()
+    }
+    for (let times = 0; times < 200; times += 1) expect(failing).toThrow('disk full')
+
+    expect(inflateRawSync(deflated([text])).equals(text)).toBe(true)
+  })
+
   test('gives the same bytes however its content comes in pieces, and another inflater reads them', () => {
     const cuts = fc.array(fc.integer({ min: 0, max: text.length }), { maxLength: 8 })
     fc.assert(

@@ -29,7 +29,7 @@ function deflated(file) {
 	const pieces = [];
 	let compressedSize = 0;
 	let crc = 0;
-	const deflate = pinnedDeflate((piece) => {
+	using deflate = pinnedDeflate((piece) => {
 		pieces.push(Uint8Array.from(piece));
 		compressedSize += piece.length;
 	});

@@ -34,6 +34,10 @@ function pinnedDeflate(write) {
 			isDone: result >> 24 === streamEnd
 		};
 	};
+	const free = () => {
+		if (stream !== void 0) loaded?.zlib.deflate_end(stream);
+		stream = void 0;
+	};
 	return {
 		push: (piece) => {
 			const { zlib, input } = loaded ??= load();
@@ -45,16 +49,16 @@ function pinnedDeflate(write) {
 		},
 		end: () => {
 			while (!run(0, finish).isDone);
-			if (stream !== void 0) loaded?.zlib.deflate_end(stream);
-			stream = void 0;
-		}
+			free();
+		},
+		[Symbol.dispose]: free
 	};
 }
-const streamEnd = 1;
+const [streamEnd, memError] = [1, -4];
 function newStream(zlib) {
 	const stream = zlib.deflate_new();
-	const code = zlib.deflate_init_raw(stream, level);
-	if (stream === 0 || code < 0) throw new Error(`The deflater has no memory (${code}).`);
+	const code = stream === 0 ? memError : zlib.deflate_init_raw(stream, level);
+	if (code < 0) throw new Error(`The deflater has no memory (${code}).`);
 	return stream;
 }
 const compressedMagic = [

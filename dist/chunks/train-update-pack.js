@@ -19,7 +19,6 @@ import { closeSync, fdatasync, fstatSync, fsyncSync, ftruncateSync, lstatSync, o
 import { rm, writeFile } from "node:fs/promises";
 import { isAscii } from "node:buffer";
 import { promisify } from "node:util";
-import { once } from "node:events";
 import { crc32 } from "node:zlib";
 import { Worker } from "node:worker_threads";
 
@@ -207,7 +206,7 @@ var OpenZip = class {
 			this.#writeAt(piece, dataStart + written);
 			written += piece.length;
 		};
-		const deflate = pinnedDeflate(write);
+		using deflate = pinnedDeflate(write);
 		await content.read((piece) => {
 			if (size === 0) store ||= isCompressed(piece);
 			crc = crc32(piece, crc);
@@ -334,30 +333,41 @@ const resourceLimits = {
 	maxYoungGenerationSizeMb: 1,
 	maxOldGenerationSizeMb: 64
 };
-function openDeflateThread() {
+function openDeflateThread(program = deflateProgram) {
 	let thread;
 	let isReady = false;
+	let answer = () => void 0;
 	const waiting = /* @__PURE__ */ new Set();
 	const goOn = (thread) => {
 		const next = biggestOf(waiting);
 		if (!isReady || next === void 0) return;
 		waiting.delete(next);
 		isReady = false;
-		const result = deflatedBy(thread, next.file).finally(() => {
-			isReady = true;
-			goOn(thread);
+		next.result = new Promise((resolve) => {
+			answer = resolve;
 		});
-		result.catch(() => void 0);
-		next.result = result;
+		const { path, fd, size, offset = 0 } = next.file;
+		thread.postMessage({
+			path,
+			fd,
+			size,
+			offset
+		});
 	};
 	const start = () => {
-		const started = new Worker(deflateProgram, {
+		const started = new Worker(program, {
 			workerData: deflateMark,
 			resourceLimits
 		});
-		started.once("message", () => {
+		started.on("message", (reply) => {
+			answer(isDeflated(reply) ? reply : null);
 			isReady = true;
 			goOn(started);
+		});
+		started.on("error", () => void 0);
+		started.once("exit", () => {
+			isReady = false;
+			answer(null);
 		});
 		return started;
 	};
@@ -385,17 +395,6 @@ function biggestOf(waiting) {
 	let biggest;
 	for (const one of waiting) if (biggest === void 0 || one.file.size > biggest.file.size) biggest = one;
 	return biggest;
-}
-async function deflatedBy(thread, { path, fd, size, offset = 0 }) {
-	const replied = once(thread, "message");
-	thread.postMessage({
-		path,
-		fd,
-		size,
-		offset
-	});
-	const reply = (await replied).at(0);
-	return isDeflated(reply) ? reply : null;
 }
 
 // src/pack/deflate-ahead.ts

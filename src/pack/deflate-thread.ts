@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { type Deflated, deflateMark, deflateProgram, isDeflated } from './deflate-worker.ts'
 import type { PackFile } from './pack-file.ts'
@@ -8,7 +7,8 @@ const resourceLimits = { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 64
 
 /**
  * A second thread that deflates files as `pinnedDeflate` does, the biggest first, while this one writes: what its turn has
- * not come for when it is claimed, this one does itself. It is started with the first offer.
+ * not come for when it is claimed, this one does itself, and all of it where the thread ends early. It is started with the first
+ * offer.
  */
 export interface DeflateThread extends AsyncDisposable {
   /** The file must stay open until it was claimed, or the thread is disposed of. */
@@ -16,7 +16,7 @@ export interface DeflateThread extends AsyncDisposable {
 }
 
 export interface Offer {
-  /** Null where it was not begun, and so never will be, where it would not be smaller, and where it cannot be read. */
+  /** Null where it was not begun, and so never will be, where it would not be smaller, and where it was not done. */
   claim(): Promise<Deflated | null>
 }
 
@@ -26,29 +26,36 @@ interface Waiting {
   result: Promise<Deflated | null> | null
 }
 
-export function openDeflateThread(): DeflateThread {
+export function openDeflateThread(program: URL = deflateProgram): DeflateThread {
   let thread: Worker | undefined
   let isReady = false
+  let answer: (deflated: Deflated | null) => void = () => undefined
   const waiting = new Set<Waiting>()
   const goOn = (thread: Worker): void => {
     const next = biggestOf(waiting)
     if (!isReady || next === undefined) return
     waiting.delete(next)
     isReady = false
-    const result = deflatedBy(thread, next.file).finally(() => {
-      isReady = true
-      goOn(thread)
+    next.result = new Promise(resolve => {
+      answer = resolve
     })
-    // Until it is claimed, nobody listens.
-    result.catch(() => undefined)
-    next.result = result
+    const { path, fd, size, offset = 0 } = next.file
+    thread.postMessage({ path, fd, size, offset })
   }
   /** It takes a tenth of a second until it can begin: what is claimed before is not waited for. */
   const start = (): Worker => {
-    const started = new Worker(deflateProgram, { workerData: deflateMark, resourceLimits })
-    started.once('message', () => {
+    const started = new Worker(program, { workerData: deflateMark, resourceLimits })
+    // The first message says that it is ready, all others are answers.
+    started.on('message', (reply: unknown) => {
+      answer(isDeflated(reply) ? reply : null)
       isReady = true
       goOn(started)
+    })
+    // An error that nobody listens to would end the process; the exit follows.
+    started.on('error', () => undefined)
+    started.once('exit', () => {
+      isReady = false
+      answer(null)
     })
     return started
   }
@@ -76,14 +83,4 @@ function biggestOf(waiting: ReadonlySet<Waiting>): Waiting | undefined {
   let biggest: Waiting | undefined
   for (const one of waiting) if (biggest === undefined || one.file.size > biggest.file.size) biggest = one
   return biggest
-}
-
-async function deflatedBy(
-  thread: Worker,
-  { path, fd, size, offset = 0 }: PackFile,
-): Promise<Deflated | null> {
-  const replied = once(thread, 'message')
-  thread.postMessage({ path, fd, size, offset })
-  const reply: unknown = (await replied).at(0)
-  return isDeflated(reply) ? reply : null
 }

@@ -44,7 +44,7 @@ function deflated(file: PackFile): Deflated | null {
   const pieces: Uint8Array<ArrayBuffer>[] = []
   let compressedSize = 0
   let crc = 0
-  const deflate = pinnedDeflate(piece => {
+  using deflate = pinnedDeflate(piece => {
     pieces.push(Uint8Array.from(piece))
     compressedSize += piece.length
   })

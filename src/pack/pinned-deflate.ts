@@ -56,15 +56,18 @@ function isZlib(exports: object): exports is Zlib {
   return 'memory' in exports && 'deflate_init_raw' in exports
 }
 
+/** To be disposed of where it may not come to its end: there is memory for sixty streams. */
+export interface PinnedDeflate extends Disposable {
+  push(piece: Uint8Array): void
+  end(): void
+}
+
 /**
  * The one deflater of every pack we write: its bytes do not depend on the version of Node, whose own zlib
  * changes its output between releases (docs/adr/0003). Content comes in pieces; compressed pieces go to `write`, and are
  * only good until it returns.
  */
-export function pinnedDeflate(write: (piece: Uint8Array) => void): {
-  push(piece: Uint8Array): void
-  end(): void
-} {
+export function pinnedDeflate(write: (piece: Uint8Array) => void): PinnedDeflate {
   // Taken when it is needed: half of a pack's entries are stored.
   let stream: number | undefined
   const run = (bytes: number, flush: number): { taken: number; isDone: boolean } => {
@@ -75,6 +78,10 @@ export function pinnedDeflate(write: (piece: Uint8Array) => void): {
     const made = result & 0xffffff
     if (made > 0) write(new Uint8Array(zlib.memory.buffer, output, made))
     return { taken: zlib.deflate_last_consumed(stream), isDone: result >> 24 === streamEnd }
+  }
+  const free = (): void => {
+    if (stream !== undefined) loaded?.zlib.deflate_end(stream)
+    stream = undefined
   }
   return {
     push: piece => {
@@ -87,19 +94,19 @@ export function pinnedDeflate(write: (piece: Uint8Array) => void): {
     },
     end: () => {
       while (!run(0, finish).isDone);
-      if (stream !== undefined) loaded?.zlib.deflate_end(stream)
-      stream = undefined
+      free()
     },
+    [Symbol.dispose]: free,
   }
 }
 
-/** zlib's `Z_STREAM_END`. */
-const streamEnd = 1
+/** zlib's `Z_STREAM_END` and `Z_MEM_ERROR`. */
+const [streamEnd, memError] = [1, -4]
 
 function newStream(zlib: Zlib): number {
   const stream = zlib.deflate_new()
-  const code = zlib.deflate_init_raw(stream, level)
-  if (stream === 0 || code < 0) throw new Error(`The deflater has no memory (${code}).`)
+  const code = stream === 0 ? memError : zlib.deflate_init_raw(stream, level)
+  if (code < 0) throw new Error(`The deflater has no memory (${code}).`)
   return stream
 }
 

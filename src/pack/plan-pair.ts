@@ -65,7 +65,7 @@ async function laidDelta(
   const at = deltas.file().size
   let crc = 0
   let size = 0
-  const deflate = pinnedDeflate(deltas.take)
+  using deflate = pinnedDeflate(deltas.take)
   await read(piece => {
     crc = crc32(piece, crc)
     size += piece.length

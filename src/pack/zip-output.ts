@@ -171,7 +171,7 @@ class OpenZip implements ZipOutput {
       this.#writeAt(piece, dataStart + written)
       written += piece.length
     }
-    const deflate = pinnedDeflate(write)
+    using deflate = pinnedDeflate(write)
     await content.read(piece => {
       if (size === 0) store ||= isCompressed(piece)
       crc = crc32(piece, crc)
