@@ -223,6 +223,14 @@ test.each<[string, Manifest | string, RegExp]>([
   expect(await refusal(changes)).toMatch(message)
 })
 
+test('a diff zip with a change that says nothing of the old file at its path is refused', async () => {
+  const changes = { changes: [{ ...asWhole, path: 'dir/x' }, asRanges] }
+
+  const said = await refusal(changes, [file('p-1/lib/a.bin', fresh), file('p-1/dir/x', 'n')])
+
+  expect(said).toMatch(/"dir\/x", which is to be added, and is there already/)
+})
+
 test('a diff zip with files that are the same as others is applied, and they have no entry', async () => {
   const [twin, copy] = [
     { path: 'm', kind: 'same', as: 'n', before: null, after: { ...held('n'), mode: 0o600 } },

@@ -46,7 +46,9 @@ function planEntries({ path: zip, manifest, changes }, { entries }) {
 	for (const [path, old] of entries) {
 		const change = changes.get(path);
 		if (change !== void 0 && change.change.before !== null) plan.set(path, stepOf(change));
-		else if (!gone.has(path)) plan.set(path, {
+		else if (gone.has(path)) continue;
+		else if (change !== void 0) throw unsafe(zip, path, "is to be added, and is there already");
+		else plan.set(path, {
 			how: "copied",
 			kind: old.kind,
 			old,

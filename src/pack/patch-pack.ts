@@ -66,7 +66,9 @@ function planEntries({ path: zip, manifest, changes }: DiffZip, { entries }: Pac
   for (const [path, old] of entries) {
     const change = changes.get(path)
     if (change !== undefined && change.change.before !== null) plan.set(path, stepOf(change))
-    else if (!gone.has(path)) plan.set(path, { how: 'copied', kind: old.kind, old, mode: modes.get(path) })
+    else if (gone.has(path)) continue
+    else if (change !== undefined) throw unsafe(zip, path, 'is to be added, and is there already')
+    else plan.set(path, { how: 'copied', kind: old.kind, old, mode: modes.get(path) })
   }
   const added = new Map<string, Step>()
   for (const path of manifest.addedDirectories)
