@@ -12,7 +12,7 @@ async function readChange(diff, path, old, pace, take) {
 	const pieces = readPieces(diff.archive, entry);
 	const isRanges = source.kind === "ranges";
 	if (isRanges && old === null) throw new Error(`${path} needs its old file.`);
-	if ((isRanges && old !== null ? await applyDelta(decodeRanges(source.ranges ?? []), old, pieces, pace, take) : await hashed(pieces, pace, take)) !== change.after.sha256) throw wrongContent(diff, change);
+	if ((isRanges && old !== null ? await applyDelta(decodeRanges(source.ranges ?? []), old, pieces, pace, take) : await hashed(pieces, pace, take)) !== change.after.sha256) throw wrongContent(diff, found);
 }
 async function hashed(pieces, pace, take) {
 	const hasher = createHash("sha256");
@@ -23,8 +23,8 @@ async function hashed(pieces, pace, take) {
 	}
 	return hasher.digest("hex");
 }
-function wrongContent({ path: zip }, { path, kind }) {
-	const how = kind !== "whole" ? `what ${zip} makes of the old ${path}` : `${path} in ${zip}`;
+function wrongContent({ path: zip }, { change, source }) {
+	const how = source.kind === "ranges" ? `what ${zip} makes of the old ${change.path}` : `${source.path} in ${zip}`;
 	return new TrainError("verification", `The SHA-256 of ${how} is not the one of its manifest.`, { hint: "Get the diff zip again, and the pack that it was made from; nothing was changed." });
 }
 

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { TrainError } from '../kernel/errors.ts'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { applyDelta } from './delta.ts'
-import type { Change } from './diff-manifest.ts'
 import { readPieces } from './entry-content.ts'
-import type { DiffZip } from './open-diff.ts'
+import type { Brought, DiffZip } from './open-diff.ts'
 import type { Pace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
 import { decodeRanges } from './ranges.ts'
@@ -31,7 +30,7 @@ export async function readChange(
     isRanges && old !== null
       ? await applyDelta(decodeRanges(source.ranges ?? []), old, pieces, pace, take)
       : await hashed(pieces, pace, take)
-  if (sha256 !== change.after.sha256) throw wrongContent(diff, change)
+  if (sha256 !== change.after.sha256) throw wrongContent(diff, found)
 }
 
 async function hashed(
@@ -48,8 +47,9 @@ async function hashed(
   return hasher.digest('hex')
 }
 
-function wrongContent({ path: zip }: DiffZip, { path, kind }: Change): TrainError {
-  const how = kind !== 'whole' ? `what ${zip} makes of the old ${path}` : `${path} in ${zip}`
+function wrongContent({ path: zip }: DiffZip, { change, source }: Brought): TrainError {
+  const how =
+    source.kind === 'ranges' ? `what ${zip} makes of the old ${change.path}` : `${source.path} in ${zip}`
   return new TrainError('verification', `The SHA-256 of ${how} is not the one of its manifest.`, {
     hint: 'Get the diff zip again, and the pack that it was made from; nothing was changed.',
   })
