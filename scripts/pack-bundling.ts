@@ -5,7 +5,7 @@ import type { Plugin } from 'rolldown'
 const folder = join(resolve(import.meta.dirname, '..'), 'src', 'pack')
 
 /** Programs of worker threads: as entries, they have chunks of their own, and a thread loads little else. */
-const threads = ['deflate-worker', 'entry-worker', 'plan-worker']
+const threads = ['deflate-worker', 'pack-worker']
 
 /** The files of these entries, which nobody loads: a program knows its chunk. */
 const unused = 'unused/'

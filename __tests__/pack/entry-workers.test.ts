@@ -103,3 +103,25 @@ test('an abort ends the threads, and nothing stays', async () => {
   await expect(extracting).rejects.toThrow('stop')
   expect(await readdir(home)).toEqual([])
 }, 60_000)
+
+test('who is stopped, or finds something wrong, leaves the threads to the others', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'workers-')
+  const wrong = { name: 'p-1/conf/wrong', content: 'abc', crc32: 7 }
+  await using pack = await openPack(await writeZipOf(folder.path, packed))
+  await using damaged = await openPack(await writeZipOf(folder.path, alsoWith(wrong), {}, 'damaged.zip'))
+  const abort = new AbortController()
+  const stopping = extractPack(pack, join(folder.path, 'home'), {
+    signal: abort.signal,
+    progress: () => abort.abort(new Error('stop')),
+  })
+
+  const [stopped, failed, tree] = await Promise.allSettled([stopping, packTree(damaged), packTree(pack)])
+
+  expect([stopped, failed]).toMatchObject([
+    { reason: { message: 'stop' } },
+    { reason: { code: 'pack-damaged' } },
+  ])
+  const found = tree.status === 'fulfilled' ? tree.value : new Map()
+  for (const [path, content] of Object.entries(contents))
+    expect(found.get(path)).toMatchObject({ kind: 'file', sha256: sha256(content) })
+}, 60_000)

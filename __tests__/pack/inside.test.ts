@@ -1,4 +1,6 @@
+import { mkdir, readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { temporaryFolder } from '../../src/kernel/temporary.ts'
 import { comparePacks } from '../../src/pack/difference.ts'
@@ -16,11 +18,17 @@ const member = (name: string, content: string | Uint8Array, deflate = true): Tes
 
 async function differenceOf(before: readonly TestEntry[], after: readonly TestEntry[]): Promise<Difference> {
   await using folder = await temporaryFolder(tmpdir(), 'inside-')
+  const laid = join(folder.path, 'laid')
+  await mkdir(laid)
   const below = (entries: readonly TestEntry[]): TestEntry[] =>
     entries.map(entry => ({ ...entry, name: `p-1/${entry.name.toString()}` }))
   await using old = await openPack(await writeZipOf(folder.path, below(before), {}, 'before.zip'))
   await using now = await openPack(await writeZipOf(folder.path, below(after), {}, 'after.zip'))
-  return await lookInside(old, now, comparePacks(old, now), { folder: folder.path })
+  try {
+    return await lookInside(old, now, comparePacks(old, now), { folder: laid })
+  } finally {
+    expect(await readdir(laid)).toEqual([])
+  }
 }
 
 test('members of archives that differ are named behind them, in archives in archives as well', async () => {
@@ -96,4 +104,22 @@ test('what is no archive, or is none any more, has no members', async () => {
   )
 
   expect([changed, added]).toEqual([['a.jar', 'b.jar', 't'], ['n.jar']])
+})
+
+/** Beyond what is read into memory whole. */
+const big = (value: string): Buffer =>
+  jar(member('big', Buffer.alloc(9_000_000, 'b'), false), member('lib/i.jar', jar(member('m', value))))
+
+test('archives that are too big for the memory are looked into, and leave nothing behind', async () => {
+  const difference = await differenceOf([member('a.war', big('1'))], [member('a.war', big('2'))])
+
+  expect(difference.changed).toEqual(['a.war', 'a.war!/lib/i.jar', 'a.war!/lib/i.jar!/m'])
+})
+
+test('where one of two archives is damaged, it is named, and nothing of the other one stays', async () => {
+  const damaged = { ...member('a.war', big('2')), crc32: 7 }
+
+  const looking = differenceOf([member('a.war', big('1'))], [damaged])
+
+  await expect(looking).rejects.toThrow('"p-1/a.war", the content does not match its CRC-32')
 })

@@ -279,7 +279,7 @@ test('one entry is read up to a maximum, or in pieces', async () => {
   await using pack = await openPack(path)
 
   const small = await pack.read('bin/run.sh', 9)
-  const pieces = await Array.fromAsync(pack.stream('big'))
+  const pieces = await Array.fromAsync(pack.stream('big'), piece => Buffer.from(piece))
 
   expect(small.toString()).toBe('echo run\n')
   expect(pieces.length).toBeGreaterThan(1)

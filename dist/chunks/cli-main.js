@@ -1,7 +1,7 @@
 import { t as progressText } from "./kernel-log.js";
 import { i as systemClock, n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { a as reasonOf, i as messageOf, s as toldError, t as TrainError } from "./kernel-errors.js";
-import { n as keepHeapSmall } from "./kernel-garbage.js";
+import { r as keepHeapSmall } from "./kernel-garbage.js";
 import { t as meant } from "./kernel-meant.js";
 import { n as secretsOf, t as credentialsIn } from "./kernel-secrets.js";
 import { i as listenForStop, n as systemWorld, r as exitCodeOf$1 } from "./kernel-world.js";
@@ -440,10 +440,24 @@ async function writeDiff(before, after, out, world) {
 		folder: staging.path,
 		bytes: (await stat(after)).size
 	}]);
-	const digests = digestsOf([before, after], world);
-	digests.catch(() => void 0);
-	const old = await measurePack(before, world);
-	const { file } = await diffBetween(old, await measurePack(after, world, old), Date.UTC(1980, 0, 1), staging.path, world, digests);
+	const failed = new AbortController();
+	const here = {
+		...world,
+		signal: AbortSignal.any([world.signal, failed.signal])
+	};
+	const measuring = measurePack(before, here);
+	const tree = measuring.then((measured) => measured.tree);
+	tree.catch(() => void 0);
+	const all = [
+		measuring,
+		measurePack(after, here, {
+			file: before,
+			tree
+		}),
+		digestsOf([before, after], here)
+	];
+	const [old, updated, digests] = await Promise.all(all).finally(() => failed.abort());
+	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world, digests);
 	try {
 		await rename(file, out);
 	} catch (error) {

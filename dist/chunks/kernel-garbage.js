@@ -12,6 +12,12 @@ const heap = (isMainThread ? 4 : 8) * 1024 * 1024;
 const fullTurn = isMainThread ? 4 : 8;
 let littered = 0;
 let turn = 0;
+const ownMemory = 131072;
+function giveBack(buffer) {
+	const memory = buffer.buffer;
+	if (buffer.length >= ownMemory && memory instanceof ArrayBuffer) memory.transfer(0);
+	else litter(buffer.length);
+}
 function litter(bytes) {
 	littered += bytes;
 	if (littered < heap) return;
@@ -35,4 +41,4 @@ function keepHeapSmall() {
 	setFlagsFromString("--semi-space-growth-factor=1");
 }
 
-export { litter as i, keepHeapSmall as n, keepTidy as r, collectGarbage as t };
+export { keepTidy as i, giveBack as n, keepHeapSmall as r, collectGarbage as t };

@@ -2,7 +2,7 @@ import { a as reasonOf, t as TrainError } from "./kernel-errors.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { _ as readEndRecord, c as centralSignature, g as full32, l as fileType } from "./pack-entry-content.js";
 import { a as longestTarget, d as extraId, f as fieldStart, l as encodeExtra, n as isPlainName, s as rawNameFault, t as decodeName } from "./pack-entry-name.js";
-import { a as unsafe, i as damagedEntry, r as damaged, t as readAt } from "./pack-pack-file.js";
+import { a as damagedEntry, i as damaged, n as readAt, o as unsafe } from "./pack-pack-file.js";
 import { open } from "node:fs/promises";
 
 // src/pack/limits.ts

@@ -1,70 +1,20 @@
-import { a as readPieces, t as contentStart } from "./pack-entry-content.js";
-import { c as writeError } from "./kernel-errors.js";
-import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { n as readInto } from "./pack-pack-file.js";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
-
-// src/pack/spool.ts
-function openSpool(path) {
-	let fd = -1;
-	let size = 0;
-	return {
-		take: (piece) => {
-			try {
-				if (fd === -1) fd = openSync(path, "w+");
-				for (let done = 0; done < piece.length;) done += writeSync(fd, piece, done, piece.length - done, size + done);
-			} catch (error) {
-				throw writeError(error, path);
-			}
-			size += piece.length;
-		},
-		file: () => ({
-			path,
-			fd,
-			size
-		}),
-		slice: (start) => {
-			const end = size;
-			const read = async (take) => {
-				using spare = spareBuffer();
-				for (let at = start; at < end;) {
-					const piece = spare.buffer.subarray(0, Math.min(spare.buffer.length, end - at));
-					readInto({
-						path,
-						fd,
-						size
-					}, piece, at);
-					take(piece);
-					at += piece.length;
-					await new Promise((resolve) => setImmediate(resolve));
-				}
-			};
-			return {
-				size: end - start,
-				read
-			};
-		},
-		[Symbol.dispose]: () => {
-			if (fd === -1) return;
-			closeSync(fd);
-			rmSync(path, { force: true });
-		}
-	};
-}
+import { n as giveBack } from "./kernel-garbage.js";
+import { a as readPieces, r as isReadWhole, s as readWhole, t as contentStart } from "./pack-entry-content.js";
+import { t as partOf } from "./pack-pack-file.js";
+import { n as openSpool } from "./pack-spool.js";
 
 // src/pack/content-file.ts
 async function contentFile(zip, entry, path, pace) {
-	if (entry.method === "stored") {
-		const offset = (zip.offset ?? 0) + contentStart(zip, entry);
-		return {
-			file: {
-				path: zip.path,
-				fd: zip.fd,
-				size: entry.size,
-				offset
-			},
-			[Symbol.dispose]: () => void 0
-		};
+	if (entry.method === "stored") return held(partOf(zip, contentStart(zip, entry), entry.size));
+	if (isReadWhole(entry)) {
+		const bytes = readWhole(zip, entry);
+		await pace.advance(bytes.length);
+		return held({
+			path: zip.path,
+			fd: zip.fd,
+			size: bytes.length,
+			bytes
+		}, () => giveBack(bytes));
 	}
 	using scope = new DisposableStack();
 	const spool = scope.use(openSpool(path));
@@ -72,11 +22,14 @@ async function contentFile(zip, entry, path, pace) {
 		spool.take(piece);
 		await pace.advance(piece.length);
 	}
-	const held = scope.move();
+	const laid = scope.move();
+	return held(spool.file(), () => laid.dispose());
+}
+function held(file, dispose = () => void 0) {
 	return {
-		file: spool.file(),
-		[Symbol.dispose]: () => held.dispose()
+		file,
+		[Symbol.dispose]: dispose
 	};
 }
 
-export { openSpool as n, contentFile as t };
+export { contentFile as t };

@@ -1,5 +1,5 @@
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { n as readInto } from "./pack-pack-file.js";
+import { r as readInto } from "./pack-pack-file.js";
 import { n as pinnedDeflate } from "./pack-pinned-deflate.js";
 import { crc32 } from "node:zlib";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";

@@ -1,7 +1,7 @@
 import { i as messageOf, o as systemCode } from "./kernel-errors.js";
-import { i as litter } from "./kernel-garbage.js";
+import { n as giveBack } from "./kernel-garbage.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { a as unsafe, i as damagedEntry, n as readInto, r as damaged, t as readAt } from "./pack-pack-file.js";
+import { a as damagedEntry, i as damaged, n as readAt, o as unsafe, r as readInto } from "./pack-pack-file.js";
 import { d as extraId, i as linkFault, m as withExtra, p as findExtra, u as encodeNumbers } from "./pack-entry-name.js";
 import { isUtf8 } from "node:buffer";
 import { crc32, createInflateRaw, inflateRawSync } from "node:zlib";
@@ -41,8 +41,9 @@ function findRecord(file) {
 	const length = Math.min(file.size, 65557);
 	const tail = readAt(file, file.size - length, length);
 	let behind;
-	for (let at = length - recordSize; at >= 0; at -= 1) {
-		if (tail.readUInt32LE(at) !== signature) continue;
+	let rest = tail.subarray(0, Math.max(0, length - recordSize + endSignature.length));
+	for (let at = rest.lastIndexOf(endSignature); at !== -1; at = rest.lastIndexOf(endSignature)) {
+		rest = rest.subarray(0, at);
 		const over = length - at - recordSize - tail.readUInt16LE(at + 20);
 		if (over === 0) return {
 			record: tail.subarray(at),
@@ -163,13 +164,19 @@ function readWhole(file, entry) {
 	using spare = spareBuffer();
 	const raw = readRaw(file, entry, spare.buffer);
 	const content = entry.method === "stored" ? Buffer.from(raw) : inflateWhole(file, entry, raw);
+	if (raw.buffer !== spare.buffer.buffer) giveBack(raw);
 	checkContent(file, entry, content.length, crc32(content));
 	return content;
 }
 async function* readPieces(file, entry) {
 	const isStored = entry.method === "stored";
 	if (!isStored && isReadWhole(entry)) {
-		yield readWhole(file, entry);
+		const content = readWhole(file, entry);
+		try {
+			yield content;
+		} finally {
+			giveBack(content);
+		}
 		return;
 	}
 	let size = 0;
@@ -220,12 +227,10 @@ function readRaw(file, entry, spare) {
 	}
 	const from = contentStart(file, entry);
 	const raw = compressedSize <= spare.length ? spare.subarray(0, compressedSize) : Buffer.allocUnsafe(compressedSize);
-	if (compressedSize > spare.length) litter(compressedSize);
 	readInto(file, raw, from);
 	return raw;
 }
 function inflateWhole(file, entry, raw) {
-	litter(entry.size);
 	try {
 		return inflateRawSync(raw, {
 			chunkSize: entry.size + 64,
@@ -251,8 +256,8 @@ async function* inflated(file, entry, spare) {
 		feed();
 		for await (const piece of inflate) {
 			if (!Buffer.isBuffer(piece)) continue;
-			litter(piece.length);
 			yield piece;
+			if (piece.byteOffset + piece.length === piece.buffer.byteLength) giveBack(piece);
 		}
 	} catch (error) {
 		throw inflateError(file, entry, error);

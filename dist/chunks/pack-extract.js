@@ -1,9 +1,9 @@
-import { c as writeError, r as isErrorCode, t as TrainError } from "./kernel-errors.js";
+import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
-import { n as contentStartIn, o as readTarget, u as headerOf } from "./pack-entry-content.js";
+import { n as contentStartIn, o as readTarget } from "./pack-entry-content.js";
+import { a as sent, c as writeFileEntry, i as errorOf, n as workerMark, o as sentFile, r as workerProgram, s as hashFileEntry, t as isReply } from "./pack-pack-worker.js";
 import { t as startPace } from "./pack-pace.js";
-import { a as workerMark, n as hashFileEntry, o as workerProgram, r as isReply, s as writeFileEntry } from "./pack-entry-worker.js";
 import { i as haveSameContent, n as openWindow, r as contentKey, t as areEqual } from "./pack-window.js";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
@@ -13,75 +13,160 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 
 // src/kernel/threads.ts
-let most = availableParallelism();
+let most$1 = availableParallelism();
 function threadCount() {
-	return most;
+	return most$1;
 }
 function limitThreads(count) {
-	most = Math.min(most, count);
+	most$1 = Math.min(most$1, count);
+}
+
+// src/pack/pack-threads.ts
+const most = 2;
+const patience = 500;
+const resourceLimits = {
+	maxYoungGenerationSizeMb: 2,
+	maxOldGenerationSizeMb: 512
+};
+const threads = /* @__PURE__ */ new Set();
+const idle = [];
+const waiting = [];
+let leaving;
+function openQuestions(signal) {
+	const over = new AbortController();
+	const either = signal === void 0 ? over.signal : AbortSignal.any([signal, over.signal]);
+	const asked = /* @__PURE__ */ new Set();
+	return {
+		ask: (question) => {
+			const answer = ask(question, either);
+			asked.add(answer);
+			const forget = () => asked.delete(answer);
+			answer.then(forget, forget);
+			return answer;
+		},
+		[Symbol.asyncDispose]: async () => {
+			over.abort();
+			await Promise.allSettled(asked);
+		}
+	};
+}
+async function ask({ request, bytes }, signal) {
+	signal.throwIfAborted();
+	const thread = await freeThread(bytes, signal);
+	try {
+		const replied = once(thread, "message", { signal });
+		thread.postMessage(request());
+		const reply = (await replied.catch((error) => ended(thread, error, signal))).at(0);
+		if (!isReply(reply)) throw new Error("A worker thread said something else.");
+		if (reply.kind === "failed") throw errorOf(reply);
+		return reply;
+	} finally {
+		release(thread);
+	}
+}
+async function ended(thread, error, signal) {
+	threads.delete(thread);
+	await thread.terminate();
+	signal.throwIfAborted();
+	throw error;
+}
+async function freeThread(bytes, signal) {
+	const thread = idle.pop() ?? (threads.size < most ? startThread() : await turn(bytes, signal));
+	thread.ref();
+	return thread;
+}
+function turn(bytes, signal) {
+	return new Promise((begin, giveUp) => {
+		const place = waiting.findIndex((other) => other.bytes < bytes);
+		waiting.splice(place === -1 ? waiting.length : place, 0, {
+			bytes,
+			signal,
+			begin,
+			giveUp
+		});
+	});
+}
+function startThread() {
+	const thread = new Worker(workerProgram, {
+		workerData: workerMark,
+		resourceLimits
+	});
+	threads.add(thread);
+	thread.on("error", () => void 0);
+	thread.once("exit", () => {
+		threads.delete(thread);
+		const place = idle.indexOf(thread);
+		if (place !== -1) idle.splice(place, 1);
+	});
+	return thread;
+}
+function release(thread) {
+	const next = nextWaiting();
+	if (next !== void 0) next.begin(threads.has(thread) ? thread : startThread());
+	else if (threads.has(thread)) {
+		thread.unref();
+		idle.push(thread);
+		clearTimeout(leaving);
+		leaving = setTimeout(leave, patience).unref();
+	}
+}
+function nextWaiting() {
+	for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
+		if (!next.signal.aborted) return next;
+		next.giveUp(next.signal.reason);
+	}
+}
+function leave() {
+	for (const thread of idle.splice(0)) {
+		threads.delete(thread);
+		thread.terminate();
+	}
 }
 
 // src/pack/entry-workers.ts
-const workers = 2;
 const worthwhile = 67108864;
 const batchBytes = 4194304;
 const batchEntries = 100;
-const resourceLimits = {
-	maxYoungGenerationSizeMb: 2,
-	maxOldGenerationSizeMb: 64
-};
 function areManyBytes(files) {
-	return threadCount() > 1 && files.reduce((sum, { size }) => sum + size, 0) >= worthwhile;
+	return threadCount() > 1 && bytesOf(files) >= worthwhile;
 }
-async function workOnFiles(pack, files, home, work) {
-	const { path, fd, size } = pack.archive;
-	const batches = batchesOf(files).values();
-	const total = files.reduce((sum, entry) => sum + entry.size, 0);
+async function workOnFiles({ archive }, files, home, work) {
+	const file = sentFile(archive);
+	const total = bytesOf(files);
 	const digests = /* @__PURE__ */ new Map();
 	let done = 0;
 	let filesDone = 0;
-	const threads = Array.from({ length: workers }, () => new Worker(workerProgram, {
-		workerData: workerMark,
-		resourceLimits
-	}));
+	await using questions = openQuestions(work.signal);
+	const asked = batchesOf(files).map(async (entries) => {
+		const bytes = bytesOf(entries);
+		const request = () => ({
+			kind: "batch",
+			file,
+			entries: entries.map(sent),
+			home
+		});
+		const reply = await questions.ask({
+			request,
+			bytes: bytes < batchBytes ? 0 : bytes
+		});
+		if (reply.kind !== "batch") throw new Error("A worker thread said something else.");
+		for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? "", digest);
+		done += bytes;
+		filesDone += entries.length;
+		work.progress?.(done, total, {
+			done: filesDone,
+			total: files.length
+		});
+	});
 	try {
-		await Promise.all(threads.map(async (thread) => {
-			for (const entries of batches) {
-				const reply = await replyOf(thread, {
-					file: {
-						path,
-						fd,
-						size
-					},
-					entries: entries.map(sent),
-					home
-				}, work);
-				if (reply.kind === "failed") throw errorOf(reply);
-				for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? "", digest);
-				done += entries.reduce((sum, entry) => sum + entry.size, 0);
-				filesDone += entries.length;
-				work.progress?.(done, total, {
-					done: filesDone,
-					total: files.length
-				});
-			}
-		}));
-	} catch (error) {
-		work.signal?.throwIfAborted();
-		throw error;
+		await Promise.all(asked);
 	} finally {
-		await Promise.all(threads.map((thread) => thread.terminate()));
 		collectGarbage();
 	}
 	return digests;
 }
-async function replyOf(thread, batch, { signal }) {
-	signal?.throwIfAborted();
-	const replied = once(thread, "message", signal === void 0 ? {} : { signal });
-	thread.postMessage(batch);
-	const reply = (await replied).at(0);
-	if (!isReply(reply)) throw new Error("A worker thread said something else.");
-	return reply;
+function bytesOf(files) {
+	return files.reduce((sum, { size }) => sum + size, 0);
 }
 function batchesOf(files) {
 	const batches = files.filter(({ size }) => size >= batchBytes).toSorted((one, other) => other.size - one.size).map((entry) => [entry]);
@@ -98,18 +183,6 @@ function batchesOf(files) {
 		bytes += entry.size;
 	}
 	return batch.length === 0 ? batches : [...batches, batch];
-}
-function sent(entry) {
-	return {
-		...entry,
-		directory: Uint8Array.from(headerOf(entry)),
-		headerStart: 0
-	};
-}
-function errorOf({ error }) {
-	const { code, message, hint } = error;
-	if (hint !== null && isErrorCode(code)) return new TrainError(code, message, { hint });
-	return Object.assign(new Error(message), { code });
 }
 
 // src/pack/home-file.ts
@@ -210,38 +283,40 @@ function childrenOf(folder, prefix) {
 // src/pack/inventory.ts
 const worthComparing = 65536;
 async function packTree(pack, work = {}) {
-	const twinOf = work.like ? twinsIn(work.like, pack) : () => null;
+	const isTwin = work.like ? twinsIn(work.like.pack, pack) : () => false;
 	const earlierOf = earlierIn(pack);
 	const pace = startPace({ signal: work.signal }, 0);
-	const twins = /* @__PURE__ */ new Map();
+	const twins = /* @__PURE__ */ new Set();
 	const earlier = /* @__PURE__ */ new Map();
 	const files = [];
 	for (const entry of pack.entries.values()) {
 		await pace.advance(0);
-		const twin = twinOf(entry);
-		const first = twin === null ? earlierOf(entry) : null;
-		if (twin !== null) twins.set(entry.path, twin);
-		else if (first !== null) earlier.set(entry.path, first);
+		if (isTwin(entry)) {
+			twins.add(entry.path);
+			continue;
+		}
+		const first = earlierOf(entry);
+		if (first !== null) earlier.set(entry.path, first);
 		else if (entry.kind === "file") files.push(entry);
 	}
 	const digests = areManyBytes(files) ? await workOnFiles(pack, files, null, work) : await hashFiles(pack, files, work);
+	const known = await work.like?.tree;
 	const tree = /* @__PURE__ */ new Map();
 	for (const entry of pack.entries.values()) {
+		const twin = twins.has(entry.path) ? known?.get(entry.path) : void 0;
 		const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? "";
-		tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digest));
+		tree.set(entry.path, twin?.kind === "file" ? {
+			...twin,
+			mode: entry.mode
+		} : treeEntry(pack, entry, digest));
 	}
 	return tree;
 }
-function twinsIn({ pack: like, tree }, pack) {
+function twinsIn(like, pack) {
 	const areSame = comparing(like, pack);
 	return (entry) => {
 		const twin = like.entries.get(entry.path);
-		const known = tree.get(entry.path);
-		if (entry.kind !== "file" || twin?.kind !== "file" || known?.kind !== "file") return null;
-		return haveSameContent(twin, entry) && areSame(twin, entry) ? {
-			...known,
-			mode: entry.mode
-		} : null;
+		return entry.kind === "file" && twin?.kind === "file" && haveSameContent(twin, entry) && areSame(twin, entry);
 	};
 }
 function earlierIn(pack) {
@@ -389,4 +464,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { walkHome as a, errorOf as c, threadCount as d, lookAtPaths as i, sent as l, homeTree as n, openHomeFile as o, packTree as r, readHomeFile as s, extractPack as t, limitThreads as u };
+export { walkHome as a, openQuestions as c, lookAtPaths as i, limitThreads as l, homeTree as n, openHomeFile as o, packTree as r, readHomeFile as s, extractPack as t, threadCount as u };

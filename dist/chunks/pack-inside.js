@@ -4,7 +4,6 @@ import { t as contentFile } from "./pack-content-file.js";
 import { t as compareEntries } from "./pack-difference.js";
 import { t as startPace } from "./pack-pace.js";
 import { join } from "node:path";
-import { mkdir } from "node:fs/promises";
 
 // src/pack/inside.ts
 async function lookInside(before, after, difference, work) {
@@ -44,17 +43,21 @@ async function lookIntoPairs(looking, { changed, renamed }, old, now, depth) {
 		if (was?.kind !== "file" || is?.kind !== "file") continue;
 		if (was.crc32 === is.crc32 && was.size === is.size) continue;
 		if (!mayOpen(looking, was, is)) continue;
-		const folder = join(looking.folder, `${depth}`);
-		await mkdir(folder, { recursive: true });
-		using before = await contentFile(old.zip, was, join(folder, "old"), looking.pace);
-		using after = await contentFile(now.zip, is, join(folder, "new"), looking.pace);
-		const [one, other] = [opened(before.file), opened(after.file)];
+		using scope = new DisposableStack();
+		const { folder, pace } = looking;
+		const [before, after] = await both(contentFile(old.zip, was, join(folder, `${depth}.old`), pace), contentFile(now.zip, is, join(folder, `${depth}.new`), pace), scope);
+		const one = opened(before.file);
+		const other = one === null ? null : opened(after.file);
 		if (one === null || other === null) continue;
 		const sides = [memberSide(one, `${old.prefix}${from}!/`), memberSide(other, `${now.prefix}${to}!/`)];
 		const inside = compareEntries(sides[0].entries, sides[1].entries);
 		note(looking.found, inside, sides[0].prefix, sides[1].prefix);
 		if (depth < scanLimits.depth) await lookIntoPairs(looking, inside, ...sides, depth + 1);
 	}
+}
+async function both(one, other, scope) {
+	for (const settled of await Promise.allSettled([one, other])) if (settled.status === "fulfilled") scope.use(settled.value);
+	return [await one, await other];
 }
 function mayOpen(looking, was, is) {
 	if (Math.max(was.size, is.size) > scanLimits.archiveBytes) return false;

@@ -4,7 +4,7 @@ import { t as formatBytes } from "./kernel-time.js";
 import { a as defaultLimits, t as openArchive } from "./pack-archive.js";
 import { a as longestTarget, o as nameFault } from "./pack-entry-name.js";
 import { n as findClash } from "./pack-open-pack.js";
-import { a as unsafe, i as damagedEntry, r as damaged } from "./pack-pack-file.js";
+import { a as damagedEntry, i as damaged, o as unsafe } from "./pack-pack-file.js";
 import { c as areWithin, d as sizesOf, l as decodeRanges, n as largestUndo, r as stretchesOf } from "./pack-text-undo.js";
 import { t as isSha256 } from "./kernel-sha256.js";
 import { o as readTarget, s as readWhole } from "./pack-entry-content.js";

@@ -2,7 +2,7 @@ import { t as TrainError } from "./kernel-errors.js";
 import { a as defaultLimits, t as openArchive } from "./pack-archive.js";
 import { a as readPieces, s as readWhole } from "./pack-entry-content.js";
 import { r as lengthFault } from "./pack-entry-name.js";
-import { a as unsafe, r as damaged } from "./pack-pack-file.js";
+import { i as damaged, o as unsafe } from "./pack-pack-file.js";
 
 // src/pack/name-clashes.ts
 function findClash(entries, limits = defaultLimits) {

@@ -20,19 +20,36 @@ function quoted(entry) {
 }
 
 // src/pack/pack-file.ts
+function partOf({ path, fd, offset = 0, bytes }, start, size) {
+	return bytes === void 0 ? {
+		path,
+		fd,
+		size,
+		offset: offset + start
+	} : {
+		path,
+		fd,
+		size,
+		bytes: bytes.subarray(start, start + size)
+	};
+}
 function readAt(file, position, length) {
+	const { bytes } = file;
+	if (bytes !== void 0 && position + length <= bytes.length) return bytes.subarray(position, position + length);
 	const buffer = Buffer.allocUnsafe(length);
 	readInto(file, buffer, position);
 	return buffer;
 }
 function readInto(file, buffer, position) {
-	const start = (file.offset ?? 0) + position;
 	let done = 0;
 	while (done < buffer.length) {
-		const count = readSync(file.fd, buffer, done, buffer.length - done, start + done);
+		const count = readSome(file, buffer.subarray(done), position + done);
 		if (count === 0) throw damaged(file.path, `it ends at byte ${position + done}, in the middle of its content`);
 		done += count;
 	}
 }
+function readSome({ fd, offset = 0, bytes }, buffer, position) {
+	return bytes === void 0 ? readSync(fd, buffer, 0, buffer.length, offset + position) : bytes.copy(buffer, 0, position);
+}
 
-export { unsafe as a, damagedEntry as i, readInto as n, damaged as r, readAt as t };
+export { damagedEntry as a, damaged as i, readAt as n, unsafe as o, readInto as r, partOf as t };

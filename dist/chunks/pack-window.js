@@ -1,4 +1,4 @@
-import { n as readInto, r as damaged } from "./pack-pack-file.js";
+import { i as damaged, r as readInto } from "./pack-pack-file.js";
 
 // src/pack/twins.ts
 function twinsIn(entries) {
@@ -28,6 +28,8 @@ function withContentOf(entry, { byContent }) {
 // src/pack/window.ts
 const windowSize = 262144;
 function openWindow(file) {
+	const { bytes } = file;
+	if (bytes !== void 0) return windowOn(file, bytes);
 	const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)));
 	let start = 0;
 	let end = 0;
@@ -46,6 +48,19 @@ function openWindow(file) {
 			if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`);
 			if (position < start || position + length > end) moveTo(position, length);
 			return buffer.subarray(position - start, position - start + length);
+		}
+	};
+}
+function windowOn({ path, size }, bytes) {
+	return {
+		size,
+		some: (position, length) => {
+			if (position >= size) throw damaged(path, `it ends before byte ${position + 1}`);
+			return bytes.subarray(position, position + length);
+		},
+		all: (position, length) => {
+			if (position + length > size) throw damaged(path, `it ends before byte ${position + length}`);
+			return bytes.subarray(position, position + length);
 		}
 	};
 }

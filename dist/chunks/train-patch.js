@@ -9,7 +9,7 @@ import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { o as readTarget } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
-import { a as unsafe, r as damaged } from "./pack-pack-file.js";
+import { i as damaged, o as unsafe } from "./pack-pack-file.js";
 import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
 import { dirname, join } from "node:path";
 import { rename } from "node:fs/promises";

@@ -10,9 +10,10 @@ import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { n as formatElapsed, t as formatBytes } from "./kernel-time.js";
 import { t as startPace } from "./pack-pace.js";
 import { a as readPieces, h as endsAsZip, i as localSignature, m as endSignature, s as readWhole, u as headerOf } from "./pack-entry-content.js";
-import { i as planPair, n as planMark, r as planProgram, t as isPlanReply } from "./pack-plan-worker.js";
-import { c as errorOf, d as threadCount, l as sent, s as readHomeFile } from "./pack-extract.js";
-import { n as openSpool } from "./pack-content-file.js";
+import { t as planPair } from "./pack-plan-pair.js";
+import { c as openQuestions, s as readHomeFile, u as threadCount } from "./pack-extract.js";
+import { n as openSpool } from "./pack-spool.js";
+import { a as sent, o as sentFile } from "./pack-pack-worker.js";
 import { n as largestUndo, t as isText } from "./pack-text-undo.js";
 import { d as writeZip, u as contentOf$1 } from "./train-update-pack.js";
 import { t as openPack } from "./pack-open-pack.js";
@@ -26,8 +27,6 @@ import { s as vouchedPack } from "./train-vendor-pack.js";
 import { join, posix, relative } from "node:path";
 import { mkdirSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
 
 // src/pack/compare-directories.ts
 function compareDirectories(before, after) {
@@ -134,77 +133,62 @@ async function planGroup(planner, [source, ...others]) {
 }
 
 // src/pack/plan-threads.ts
-const most = 2;
 const worthwhile = 16777216;
 function areWorthThreads(bytes) {
 	return threadCount() > 1 && bytes >= worthwhile;
 }
 function openPairThreads(folder, signal) {
-	const threads = [];
-	const idle = [];
-	const waiting = [];
-	const taken = async (bytes) => {
-		const thread = idle.pop();
-		if (thread !== void 0) return thread;
-		if (threads.length < most) {
-			const started = startThread(join(folder, `${threads.length}`));
-			threads.push(started);
-			return started;
-		}
-		return await new Promise((begin) => {
-			waiting.push({
-				bytes,
-				begin
-			});
-			waiting.sort((one, other) => other.bytes - one.bytes);
-		});
-	};
-	const free = (thread) => {
-		const next = waiting.shift();
-		if (next === void 0) idle.push(thread);
-		else next.begin(thread);
+	const free = [];
+	const spools = new DisposableStack();
+	const questions = openQuestions(signal);
+	let lanes = 0;
+	const openLane = () => {
+		const own = join(folder, `${lanes}`);
+		lanes += 1;
+		mkdirSync(own);
+		return {
+			folder: own,
+			deltas: spools.use(openSpool(join(own, "deltas"))).file()
+		};
 	};
 	return {
 		plan: async (pair) => {
-			const thread = await taken(pair.after.entry.size);
-			const replied = once(thread, "message", signal === void 0 ? {} : { signal });
-			thread.postMessage(sentPair(pair));
-			const reply = (await replied).at(0);
-			free(thread);
-			if (!isPlanReply(reply)) throw new Error("A worker thread said something else.");
-			if (reply.kind === "failed") throw errorOf(reply);
+			let lane;
+			const request = () => {
+				lane = free.pop() ?? openLane();
+				return {
+					kind: "pair",
+					...sentPair(pair),
+					...lane
+				};
+			};
+			const reply = await questions.ask({
+				request,
+				bytes: pair.after.entry.size
+			});
+			if (reply.kind !== "pair" || lane === void 0) throw new Error("A worker thread said something else.");
+			free.push({
+				...lane,
+				deltas: reply.deltas
+			});
 			return reply.plan;
 		},
 		[Symbol.asyncDispose]: async () => {
-			await Promise.all(threads.map((thread) => thread.terminate()));
+			await questions[Symbol.asyncDispose]();
+			spools.dispose();
 		}
 	};
-}
-function startThread(folder) {
-	mkdirSync(folder);
-	return new Worker(planProgram, { workerData: {
-		mark: planMark,
-		folder
-	} });
 }
 function sentPair({ before, after }) {
 	return {
 		before: {
-			zip: fileOf(before.zip),
+			zip: sentFile(before.zip),
 			entry: sent(before.entry)
 		},
 		after: {
-			zip: fileOf(after.zip),
+			zip: sentFile(after.zip),
 			entry: sent(after.entry)
 		}
-	};
-}
-function fileOf({ path, fd, size, offset = 0 }) {
-	return {
-		path,
-		fd,
-		size,
-		offset
 	};
 }
 
@@ -1181,12 +1165,12 @@ async function differenceOf(before, after) {
 	await using updated = await openPack(after);
 	return comparePacks(old, updated);
 }
-async function diffBetween(before, after, timestamp, staging, world, digests = digestsOf([before.file, after.file], world)) {
+async function diffBetween(before, after, timestamp, staging, world, digests) {
 	await using old = await openPack(before.file);
 	await using updated = await openPack(after.file);
 	const file = join(staging, "diff.zip");
 	await using folder = await temporaryFolder(staging);
-	const [oldSha256 = "", sha256 = ""] = await digests;
+	const [oldSha256 = "", sha256 = ""] = digests ?? await digestsOf([before.file, after.file], world);
 	const { size } = await writeDiffZip({
 		before: {
 			...before,

@@ -20,7 +20,7 @@ import { n as securityUpdatesOf, t as countsOf } from "./report-candidate.js";
 import { a as keyOfHolding } from "./merge-show-conflict.js";
 import { n as parseConflicts, r as readConflicts, t as conflictsListName } from "./merge-waiting.js";
 import { t as openArchive } from "./pack-archive.js";
-import { t as readAt } from "./pack-pack-file.js";
+import { n as readAt } from "./pack-pack-file.js";
 import { _ as within, a as differenceOf, b as plain, c as publish, f as testLogName, h as reportSections, i as diffFile, p as assertNoSecrets, r as diffBetween, s as packNameOf, v as conflictsSection, x as table, y as code } from "./train-publish.js";
 import { t as formatBytes } from "./kernel-time.js";
 import { t as withoutCredentials } from "./kernel-environment.js";

@@ -13,8 +13,8 @@ import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.
 import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
 import { s as readWhole } from "./pack-entry-content.js";
-import { t as startPace } from "./pack-pace.js";
 import { n as homeTree } from "./pack-extract.js";
+import { t as startPace } from "./pack-pace.js";
 import { n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";

@@ -1,7 +1,7 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { a as walkHome, d as threadCount, i as lookAtPaths, o as openHomeFile, r as packTree, s as readHomeFile, t as extractPack } from "./pack-extract.js";
+import { a as walkHome, i as lookAtPaths, o as openHomeFile, r as packTree, s as readHomeFile, t as extractPack, u as threadCount } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as toDosTime, r as encodeTimestamp, t as openArchive } from "./pack-archive.js";
 import { a as readPieces, c as centralSignature, f as movedHeader, g as full32, l as fileType, o as readTarget, p as encodeEndRecord, t as contentStart, u as headerOf } from "./pack-entry-content.js";
@@ -10,7 +10,7 @@ import { t as startPace } from "./pack-pace.js";
 import { n as deflateProgram, r as isDeflated, t as deflateMark } from "./pack-deflate-worker.js";
 import { n as pinnedDeflate, t as isCompressed } from "./pack-pinned-deflate.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
-import { n as readInto } from "./pack-pack-file.js";
+import { r as readInto } from "./pack-pack-file.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { n as formatElapsed } from "./kernel-time.js";
 import { dirname, join } from "node:path";
@@ -80,7 +80,7 @@ function centralHeader(entry, start) {
 
 // src/pack/zip-output.ts
 const copySize = 262144;
-const syncSize = 67108864;
+const syncSize = 8388608;
 const sync = promisify(fdatasync);
 const wideFrom = full32 - 67108864;
 function contentOf(bytes) {

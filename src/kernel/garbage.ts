@@ -15,7 +15,7 @@ export function collectGarbage(): void {
   collect?.({ type: 'major' })
 }
 
-/** Bytes of buffers between two collections; a thread's own heap is small and takes less time. */
+/** Bytes of small buffers between two collections; a thread's own heap is small and takes less time. */
 const heap = (isMainThread ? 4 : 8) * 1024 * 1024
 
 /** Most buffers die young: of so many collections one looks at all that there is, which takes ten times as long. */
@@ -24,8 +24,20 @@ const fullTurn = isMainThread ? 4 : 8
 let littered = 0
 let turn = 0
 
-/** To be told of every new buffer of bulk content that zlib or a deflater hands out; collects garbage now and then. */
-export function litter(bytes: number): void {
+/** Bytes from which a buffer has memory of its own: smaller ones may be parts of one that others use. */
+const ownMemory = 128 * 1024
+
+/**
+ * Takes a buffer that nobody will look at any more: of bulk content, from zlib. The memory of a big one is free at once,
+ * and the next one is laid in the same place, which is quicker than new memory; small ones are collected now and then.
+ */
+export function giveBack(buffer: Buffer): void {
+  const memory = buffer.buffer
+  if (buffer.length >= ownMemory && memory instanceof ArrayBuffer) memory.transfer(0)
+  else litter(buffer.length)
+}
+
+function litter(bytes: number): void {
   littered += bytes
   if (littered < heap) return
   littered = 0

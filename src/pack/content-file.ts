@@ -1,12 +1,14 @@
+import { giveBack } from '../kernel/garbage.ts'
 import type { ZipEntry } from './central-header.ts'
-import { contentStart, readPieces } from './entry-content.ts'
+import { contentStart, isReadWhole, readPieces, readWhole } from './entry-content.ts'
 import type { Pace } from './pace.ts'
-import type { PackFile } from './pack-file.ts'
+import { type PackFile, partOf } from './pack-file.ts'
 import { openSpool } from './spool.ts'
 
 /**
  * The content of an entry as a file that can be read anywhere while a scope lasts: where it is stored, in place and
- * unchecked; else it is laid at `path`, which is temporary. Throws `pack-damaged`, `disk-full` or `not-writable`.
+ * unchecked; else in memory, or where it is too big for that laid at `path`, which is temporary.
+ * Throws `pack-damaged`, `disk-full` or `not-writable`.
  */
 export async function contentFile(
   zip: PackFile,
@@ -14,12 +16,11 @@ export async function contentFile(
   path: string,
   pace: Pace,
 ): Promise<Disposable & { readonly file: PackFile }> {
-  if (entry.method === 'stored') {
-    const offset = (zip.offset ?? 0) + contentStart(zip, entry)
-    return {
-      file: { path: zip.path, fd: zip.fd, size: entry.size, offset },
-      [Symbol.dispose]: () => undefined,
-    }
+  if (entry.method === 'stored') return held(partOf(zip, contentStart(zip, entry), entry.size))
+  if (isReadWhole(entry)) {
+    const bytes = readWhole(zip, entry)
+    await pace.advance(bytes.length)
+    return held({ path: zip.path, fd: zip.fd, size: bytes.length, bytes }, () => giveBack(bytes))
   }
   using scope = new DisposableStack()
   const spool = scope.use(openSpool(path))
@@ -27,6 +28,10 @@ export async function contentFile(
     spool.take(piece)
     await pace.advance(piece.length)
   }
-  const held = scope.move()
-  return { file: spool.file(), [Symbol.dispose]: () => held.dispose() }
+  const laid = scope.move()
+  return held(spool.file(), () => laid.dispose())
+}
+
+function held(file: PackFile, dispose = (): void => undefined): Disposable & { readonly file: PackFile } {
+  return { file, [Symbol.dispose]: dispose }
 }

@@ -59,8 +59,10 @@ function findRecord(file: PackFile): { record: Buffer; position: number } {
   const length = Math.min(file.size, recordSize + full16)
   const tail = readAt(file, file.size - length, length)
   let behind: number | undefined
-  for (let at = length - recordSize; at >= 0; at -= 1) {
-    if (tail.readUInt32LE(at) !== signature) continue
+  // Before the first one from the end that fits there may be others, in comments.
+  let rest = tail.subarray(0, Math.max(0, length - recordSize + endSignature.length))
+  for (let at = rest.lastIndexOf(endSignature); at !== -1; at = rest.lastIndexOf(endSignature)) {
+    rest = rest.subarray(0, at)
     const over = length - at - recordSize - tail.readUInt16LE(at + 20)
     if (over === 0) return { record: tail.subarray(at), position: file.size - length + at }
     behind ??= over

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import { messageOf, systemCode } from '../kernel/errors.ts'
-import { litter } from '../kernel/garbage.ts'
+import { giveBack } from '../kernel/garbage.ts'
 import { spareBuffer } from '../kernel/spare-buffer.ts'
 import { centralSize, type ZipEntry } from './central-header.ts'
 import { linkFault } from './entry-name.ts'
@@ -21,13 +21,14 @@ export const localSignature = 0x04034b50
 const localSize = 30
 
 /**
- * The whole content of a small entry. Throws `pack-damaged` where the content is not
+ * The whole content of a small entry, to be given back where much is read. Throws `pack-damaged` where the content is not
  * what the central header says: local header, size, CRC-32.
  */
 export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
   using spare = spareBuffer()
   const raw = readRaw(file, entry, spare.buffer)
   const content = entry.method === 'stored' ? Buffer.from(raw) : inflateWhole(file, entry, raw)
+  if (raw.buffer !== spare.buffer.buffer) giveBack(raw)
   checkContent(file, entry, content.length, crc32(content))
   return content
 }
@@ -40,7 +41,12 @@ export function readWhole(file: PackFile, entry: ZipEntry): Buffer {
 export async function* readPieces(file: PackFile, entry: ZipEntry): AsyncGenerator<Buffer, void, undefined> {
   const isStored = entry.method === 'stored'
   if (!isStored && isReadWhole(entry)) {
-    yield readWhole(file, entry)
+    const content = readWhole(file, entry)
+    try {
+      yield content
+    } finally {
+      giveBack(content)
+    }
     return
   }
   let size = 0
@@ -114,13 +120,11 @@ function readRaw(file: PackFile, entry: ZipEntry, spare: Buffer): Buffer {
   const from = contentStart(file, entry)
   const raw =
     compressedSize <= spare.length ? spare.subarray(0, compressedSize) : Buffer.allocUnsafe(compressedSize)
-  if (compressedSize > spare.length) litter(compressedSize)
   readInto(file, raw, from)
   return raw
 }
 
 function inflateWhole(file: PackFile, entry: ZipEntry, raw: Buffer): Buffer {
-  litter(entry.size)
   try {
     return inflateRawSync(raw, { chunkSize: entry.size + 64, maxOutputLength: Math.max(1, entry.size) })
   } catch (error) {
@@ -152,8 +156,9 @@ async function* inflated(
     feed()
     for await (const piece of inflate) {
       if (!Buffer.isBuffer(piece)) continue
-      litter(piece.length)
       yield piece
+      // What lies before the end of zlib's buffer has others behind it.
+      if (piece.byteOffset + piece.length === piece.buffer.byteLength) giveBack(piece)
     }
   } catch (error) {
     throw inflateError(file, entry, error)

@@ -2,8 +2,8 @@ import { chmodSync, lutimesSync, mkdirSync, readdirSync, rmSync, symlinkSync, ut
 import { dirname, join } from 'node:path'
 import { TrainError, writeError } from '../kernel/errors.ts'
 import { readTarget } from './entry-content.ts'
-import { writeFileEntry } from './entry-worker.ts'
 import { areManyBytes, workOnFiles } from './entry-workers.ts'
+import { writeFileEntry } from './file-entry.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import { startPace, type Work } from './pace.ts'
 

@@ -4,7 +4,7 @@ import { headerSize, type ZipEntry } from './central-header.ts'
 import { contentStartIn } from './entry-content.ts'
 import { findBlocks } from './find-blocks.ts'
 import { nestedLimits } from './limits.ts'
-import { type PackFile, readAt } from './pack-file.ts'
+import { type PackFile, partOf, readAt } from './pack-file.ts'
 import { type Stretch, StretchList } from './ranges.ts'
 import { haveSameContent, type Twins, twinsIn, withContentOf } from './twins.ts'
 import { areEqual, openWindow, type Window } from './window.ts'
@@ -138,11 +138,7 @@ function matchStored(
 
 function storedIn({ part, archive }: Side, entry: ZipEntry): Part {
   const at = startOf(archive, entry)
-  const offset = (archive.offset ?? 0) + at
-  return {
-    file: { path: archive.path, fd: archive.fd, size: entry.size, offset },
-    start: part.start + at,
-  }
+  return { file: partOf(archive, at, entry.size), start: part.start + at }
 }
 
 /** Bytes that stand in the same place of both: copied where they are the same, else told by their difference. */

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TrainError } from '../kernel/errors.ts'
 import { type Archive, readArchive } from './archive.ts'
@@ -65,11 +64,15 @@ async function lookIntoPairs(
     if (was?.kind !== 'file' || is?.kind !== 'file') continue
     if (was.crc32 === is.crc32 && was.size === is.size) continue
     if (!mayOpen(looking, was, is)) continue
-    const folder = join(looking.folder, `${depth}`)
-    await mkdir(folder, { recursive: true })
-    using before = await contentFile(old.zip, was, join(folder, 'old'), looking.pace)
-    using after = await contentFile(now.zip, is, join(folder, 'new'), looking.pace)
-    const [one, other] = [opened(before.file), opened(after.file)]
+    using scope = new DisposableStack()
+    const { folder, pace } = looking
+    const [before, after] = await both(
+      contentFile(old.zip, was, join(folder, `${depth}.old`), pace),
+      contentFile(now.zip, is, join(folder, `${depth}.new`), pace),
+      scope,
+    )
+    const one = opened(before.file)
+    const other = one === null ? null : opened(after.file)
     if (one === null || other === null) continue
     const sides = [
       memberSide(one, `${old.prefix}${from}!/`),
@@ -79,6 +82,17 @@ async function lookIntoPairs(
     note(looking.found, inside, sides[0].prefix, sides[1].prefix)
     if (depth < scanLimits.depth) await lookIntoPairs(looking, inside, ...sides, depth + 1)
   }
+}
+
+/** Two things at once, held as long as the scope; where one of them fails, the other one is not left behind. */
+async function both<T extends Disposable>(
+  one: Promise<T>,
+  other: Promise<T>,
+  scope: DisposableStack,
+): Promise<[T, T]> {
+  for (const settled of await Promise.allSettled([one, other]))
+    if (settled.status === 'fulfilled') scope.use(settled.value)
+  return [await one, await other]
 }
 
 /** What a hostile pack may make us lay out. */

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Sha256 } from '../kernel/sha256.ts'
 import { contentStartIn, readTarget } from './entry-content.ts'
-import { hashFileEntry } from './entry-worker.ts'
 import { areManyBytes, workOnFiles } from './entry-workers.ts'
+import { hashFileEntry } from './file-entry.ts'
 import { readHomeFile } from './home-file.ts'
 import { type Seen, walkHome } from './home-walk.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
@@ -12,10 +12,10 @@ import type { Tree, TreeEntry } from './tree.ts'
 import { contentKey, haveSameContent } from './twins.ts'
 import { areEqual, openWindow } from './window.ts'
 
-/** A pack and what was read of it. */
+/** A pack and what is read of it, or will be. */
 export interface Known {
   pack: Pack
-  tree: Tree
+  tree: Tree | Promise<Tree>
 }
 
 /** Bytes in a zip from which a file is looked for in its own pack as well: a jar lies in several places at times. */
@@ -23,43 +23,50 @@ const worthComparing = 64 * 1024
 
 /**
  * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
- * bytes lie just so in the pack `like`, which was read before, or in the same pack again, are compared and not inflated
+ * bytes lie just so in the pack `like`, which is read elsewhere, or in the same pack again, are compared and not inflated
  * again. Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
 export async function packTree(pack: Pack, work: Work & { like?: Known | null } = {}): Promise<Tree> {
-  const twinOf = work.like ? twinsIn(work.like, pack) : () => null
+  const isTwin = work.like ? twinsIn(work.like.pack, pack) : () => false
   const earlierOf = earlierIn(pack)
   const pace = startPace({ signal: work.signal }, 0)
-  const twins = new Map<string, TreeEntry>()
+  const twins = new Set<string>()
   const earlier = new Map<string, PackEntry>()
   const files: PackEntry[] = []
   for (const entry of pack.entries.values()) {
     await pace.advance(0)
-    const twin = twinOf(entry)
-    const first = twin === null ? earlierOf(entry) : null
-    if (twin !== null) twins.set(entry.path, twin)
-    else if (first !== null) earlier.set(entry.path, first)
+    if (isTwin(entry)) {
+      twins.add(entry.path)
+      continue
+    }
+    const first = earlierOf(entry)
+    if (first !== null) earlier.set(entry.path, first)
     else if (entry.kind === 'file') files.push(entry)
   }
   const digests = areManyBytes(files)
     ? await workOnFiles(pack, files, null, work)
     : await hashFiles(pack, files, work)
+  const known = await work.like?.tree
   const tree = new Map<string, TreeEntry>()
   for (const entry of pack.entries.values()) {
+    const twin = twins.has(entry.path) ? known?.get(entry.path) : undefined
     const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? ''
-    tree.set(entry.path, twins.get(entry.path) ?? treeEntry(pack, entry, digest))
+    tree.set(
+      entry.path,
+      twin?.kind === 'file' ? { ...twin, mode: entry.mode } : treeEntry(pack, entry, digest),
+    )
   }
   return tree
 }
 
-/** Finds a file of `known` whose bytes are those of an entry. */
-function twinsIn({ pack: like, tree }: Known, pack: Pack): (entry: PackEntry) => TreeEntry | null {
+/** Finds out whether the file of that name in `like` has the bytes of an entry. */
+function twinsIn(like: Pack, pack: Pack): (entry: PackEntry) => boolean {
   const areSame = comparing(like, pack)
   return entry => {
     const twin = like.entries.get(entry.path)
-    const known = tree.get(entry.path)
-    if (entry.kind !== 'file' || twin?.kind !== 'file' || known?.kind !== 'file') return null
-    return haveSameContent(twin, entry) && areSame(twin, entry) ? { ...known, mode: entry.mode } : null
+    return (
+      entry.kind === 'file' && twin?.kind === 'file' && haveSameContent(twin, entry) && areSame(twin, entry)
+    )
   }
 }
 

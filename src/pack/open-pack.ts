@@ -33,7 +33,7 @@ export interface Pack extends AsyncDisposable {
    * Throws `pack-damaged` where it is missing, longer, or not what the zip says.
    */
   read(path: string, maximum: number): Promise<Buffer>
-  /** The content in pieces; throws as `read` does, at the latest before it ends. */
+  /** The content in pieces, each gone when the next one is asked for; throws as `read` does, at the latest before it ends. */
   stream(path: string): AsyncGenerator<Buffer, void, undefined>
 }
 

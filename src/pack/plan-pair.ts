@@ -39,7 +39,7 @@ const smallest = 4096
 export async function planPair(
   { before, after }: PairOfFiles,
   folder: string,
-  deltas: Spool,
+  deltas: Pick<Spool, 'take' | 'file'>,
   pace: Pace,
 ): Promise<PairPlan> {
   const [old, entry] = [before.entry, after.entry]
@@ -60,7 +60,7 @@ export async function planPair(
 /** Lays a delta as a zip holds it: deflated wherever that pays, else it is made again. */
 async function laidDelta(
   read: (take: (piece: Buffer) => void) => Promise<void>,
-  deltas: Spool,
+  deltas: Pick<Spool, 'take' | 'file'>,
 ): Promise<ReadyDelta> {
   const at = deltas.file().size
   let crc = 0

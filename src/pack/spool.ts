@@ -1,13 +1,13 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { writeError } from '../kernel/errors.ts'
 import { spareBuffer } from '../kernel/spare-buffer.ts'
-import { readInto } from './pack-file.ts'
+import { type PackFile, readInto } from './pack-file.ts'
 
 /** A temporary file that content is laid in, because a zip is read from its end. */
 export interface Spool extends Disposable {
   /** Throws `disk-full` or `not-writable`. */
   take: (piece: Uint8Array) => void
-  /** What was laid in it so far. */
+  /** What was laid in it so far; the file is there from then on. */
   file(): { path: string; fd: number; size: number }
   /** What was laid in it from `start` on, to be read until the end of the scope. */
   slice(start: number): { size: number; read: (take: (piece: Buffer) => void) => Promise<void> }
@@ -15,12 +15,22 @@ export interface Spool extends Disposable {
 
 /** Writes `path` anew, from the first piece on; it is gone at the end of the scope. */
 export function openSpool(path: string): Spool {
-  let fd = -1
-  let size = 0
+  return spoolOf({ path, fd: -1, size: 0 })
+}
+
+/** Goes on where another thread is; the spool is disposed of there. */
+export function continuedSpool(file: PackFile): Pick<Spool, 'take' | 'file'> {
+  return spoolOf(file)
+}
+
+function spoolOf({ path, fd, size }: { path: string; fd: number; size: number }): Spool {
+  const begin = (): void => {
+    if (fd === -1) fd = openSync(path, 'w+')
+  }
   return {
     take: piece => {
       try {
-        if (fd === -1) fd = openSync(path, 'w+')
+        begin()
         for (let done = 0; done < piece.length; )
           done += writeSync(fd, piece, done, piece.length - done, size + done)
       } catch (error) {
@@ -28,7 +38,10 @@ export function openSpool(path: string): Spool {
       }
       size += piece.length
     },
-    file: () => ({ path, fd, size }),
+    file: () => {
+      begin()
+      return { path, fd, size }
+    },
     slice: start => {
       const end = size
       const read = async (take: (piece: Buffer) => void): Promise<void> => {

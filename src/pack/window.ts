@@ -14,6 +14,8 @@ export interface Window {
 }
 
 export function openWindow(file: PackFile): Window {
+  const { bytes } = file
+  if (bytes !== undefined) return windowOn(file, bytes)
   const buffer = Buffer.allocUnsafe(Math.min(windowSize, Math.max(1, file.size)))
   let start = 0
   let end = 0
@@ -32,6 +34,20 @@ export function openWindow(file: PackFile): Window {
       if (position + length > file.size) throw damaged(file.path, `it ends before byte ${position + length}`)
       if (position < start || position + length > end) moveTo(position, length)
       return buffer.subarray(position - start, position - start + length)
+    },
+  }
+}
+
+function windowOn({ path, size }: PackFile, bytes: Buffer): Window {
+  return {
+    size,
+    some: (position, length) => {
+      if (position >= size) throw damaged(path, `it ends before byte ${position + 1}`)
+      return bytes.subarray(position, position + length)
+    },
+    all: (position, length) => {
+      if (position + length > size) throw damaged(path, `it ends before byte ${position + length}`)
+      return bytes.subarray(position, position + length)
     },
   }
 }

@@ -16,7 +16,7 @@ import type { Mode } from './tree.ts'
 const copySize = 256 * 1024
 
 /** Bytes that are written before the disk is asked to begin. */
-const syncSize = 64 * 1024 * 1024
+const syncSize = 8 * 1024 * 1024
 
 const sync = promisify(fdatasync)
 

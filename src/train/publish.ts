@@ -51,7 +51,7 @@ export async function differenceOf(before: string, after: string): Promise<Diffe
 
 /**
  * Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
- * digests of both files may be under way already.
+ * digests of both files may be known.
  */
 export async function diffBetween(
   before: MeasuredPack,
@@ -59,13 +59,13 @@ export async function diffBetween(
   timestamp: number,
   staging: string,
   world: World,
-  digests: Promise<Sha256[]> = digestsOf([before.file, after.file], world),
+  digests?: readonly Sha256[],
 ): Promise<{ file: string; size: number }> {
   await using old = await openPack(before.file)
   await using updated = await openPack(after.file)
   const file = join(staging, 'diff.zip')
   await using folder = await temporaryFolder(staging)
-  const [oldSha256 = '', sha256 = ''] = await digests
+  const [oldSha256 = '', sha256 = ''] = digests ?? (await digestsOf([before.file, after.file], world))
   const { size } = await writeDiffZip({
     before: { ...before, pack: old, sha256: oldSha256 },
     after: { ...after, pack: updated, sha256 },

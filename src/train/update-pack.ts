@@ -30,13 +30,13 @@ export interface MeasuredPack {
 }
 
 /**
- * Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that was
- * measured before, is only compared.
+ * Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that is
+ * measured elsewhere, is only compared.
  */
 export async function measurePack(
   file: string,
   world: World,
-  like: MeasuredPack | null = null,
+  like: (Pick<MeasuredPack, 'file'> & { tree: Tree | Promise<Tree> }) | null = null,
 ): Promise<MeasuredPack> {
   await using pack = await openPack(file)
   await using twin = like === null ? null : await openPack(like.file)

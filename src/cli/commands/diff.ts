@@ -52,11 +52,18 @@ async function writeDiff(before: string, after: string, out: string, world: Worl
   const { writeError } = await import('../../kernel/errors.ts')
   await using staging = await temporaryFolder(dirname(out), '.update-train-')
   await assertSpace('The diff zip', [{ folder: staging.path, bytes: (await stat(after)).size }])
-  // While other threads inflate, this one would only wait.
-  const digests = digestsOf([before, after], world)
-  digests.catch(() => undefined)
-  const old = await measurePack(before, world)
-  const updated = await measurePack(after, world, old)
+  // While other threads inflate, this one would only wait; where one thing fails, the others are not waited for.
+  const failed = new AbortController()
+  const here = { ...world, signal: AbortSignal.any([world.signal, failed.signal]) }
+  const measuring = measurePack(before, here)
+  const tree = measuring.then(measured => measured.tree)
+  tree.catch(() => undefined)
+  const all = [
+    measuring,
+    measurePack(after, here, { file: before, tree }),
+    digestsOf([before, after], here),
+  ] as const
+  const [old, updated, digests] = await Promise.all(all).finally(() => failed.abort())
   const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world, digests)
   try {
     await rename(file, out)

@@ -1,16 +1,13 @@
-import { i as received, t as failureOf } from "./pack-entry-worker.js";
-import { t as startPace } from "./pack-pace.js";
-import { n as openSpool, t as contentFile } from "./pack-content-file.js";
+import { t as contentFile } from "./pack-content-file.js";
 import { i as undoOf, n as largestUndo, o as findBlocks, p as makeDelta, s as StretchList, u as encodeRanges } from "./pack-text-undo.js";
 import { d as headerSize, n as contentStartIn, s as readWhole } from "./pack-entry-content.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as readArchive, o as nestedLimits } from "./pack-archive.js";
-import { t as readAt } from "./pack-pack-file.js";
+import { n as readAt, t as partOf } from "./pack-pack-file.js";
 import { a as twinsIn, i as haveSameContent, n as openWindow, o as withContentOf, t as areEqual } from "./pack-window.js";
 import { n as pinnedDeflate } from "./pack-pinned-deflate.js";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { isMainThread, parentPort, workerData } from "node:worker_threads";
 
 // src/pack/find-ranges.ts
 const deepest = 3;
@@ -132,14 +129,8 @@ function matchStored(pair, old, now, twin, entry, depth) {
 }
 function storedIn({ part, archive }, entry) {
 	const at = startOf(archive, entry);
-	const offset = (archive.offset ?? 0) + at;
 	return {
-		file: {
-			path: archive.path,
-			fd: archive.fd,
-			size: entry.size,
-			offset
-		},
+		file: partOf(archive, at, entry.size),
 		start: part.start + at
 	};
 }
@@ -268,36 +259,4 @@ function costOf(stretches, ranges) {
 	return cost;
 }
 
-// src/pack/plan-worker.ts
-const planMark = "update-train: pairs of files";
-const planProgram = new URL(import.meta.url);
-function isPlanReply(value) {
-	return typeof value === "object" && value !== null && "kind" in value;
-}
-function isOurs(data) {
-	return typeof data === "object" && data !== null && "mark" in data && data.mark === "update-train: pairs of files";
-}
-const data = workerData;
-if (!isMainThread && isOurs(data)) {
-	const { folder } = data;
-	const deltas = openSpool(join(folder, "deltas"));
-	const pace = startPace({}, 0);
-	parentPort?.on("message", ({ before, after }) => {
-		const pair = {
-			before: {
-				zip: before.zip,
-				entry: received(before.entry)
-			},
-			after: {
-				zip: after.zip,
-				entry: received(after.entry)
-			}
-		};
-		planPair(pair, folder, deltas, pace).then((plan) => parentPort?.postMessage({
-			kind: "planned",
-			plan
-		}), (error) => parentPort?.postMessage(failureOf(error)));
-	});
-}
-
-export { planPair as i, planMark as n, planProgram as r, isPlanReply as t };
+export { planPair as t };

@@ -1,0 +1,3 @@
+import { t as planPair } from "./pack-plan-pair.js";
+
+export { planPair };
