@@ -404,22 +404,25 @@ const diffCommand = {
 		const out = call.values.get("out");
 		const { assertNotInput } = await import("./host-local-not-input.lazy.js");
 		if (out !== void 0) await assertNotInput(resolve(world.cwd, out), [before, after]);
-		const difference = await differenceOf(before, after, call.switches.has("inside"), world);
-		if (out !== void 0) await writeDiff(before, after, resolve(world.cwd, out), world);
+		const { openPack } = await import("./pack-open-pack.lazy.js");
+		const { comparePacks } = await import("./pack-difference.lazy.js");
+		await using old = await openPack(before);
+		await using updated = await openPack(after);
+		const difference = comparePacks(old, updated);
+		const shown = call.switches.has("inside") ? await lookInside(old, updated, difference, world) : difference;
+		if (out !== void 0) await writeDiff({
+			old,
+			updated,
+			difference
+		}, resolve(world.cwd, out), world);
 		return {
 			exitCode: 0,
-			json: difference,
-			text: textOf$1(difference)
+			json: shown,
+			text: textOf$1(shown)
 		};
 	}
 };
-async function differenceOf(before, after, inside, { temporary, signal }) {
-	const { openPack } = await import("./pack-open-pack.lazy.js");
-	const { comparePacks } = await import("./pack-difference.lazy.js");
-	await using old = await openPack(before);
-	await using updated = await openPack(after);
-	const difference = comparePacks(old, updated);
-	if (!inside) return difference;
+async function lookInside(old, updated, difference, { temporary, signal }) {
 	const { lookInside } = await import("./pack-inside.js");
 	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
 	await using folder = await temporaryFolder(temporary);
@@ -428,36 +431,18 @@ async function differenceOf(before, after, inside, { temporary, signal }) {
 		signal
 	});
 }
-async function writeDiff(before, after, out, world) {
-	const { diffBetween, digestsOf } = await import("./train-publish.lazy.js");
-	const { measurePack } = await import("./train-update-pack.lazy.js");
+async function writeDiff(packs, out, world) {
+	const { diffOf } = await import("./train-diff-packs.lazy.js");
 	const { temporaryFolder } = await import("./kernel-temporary.lazy.js");
-	const { rename, stat } = await import("node:fs/promises");
+	const { rename } = await import("node:fs/promises");
 	const { assertSpace } = await import("./kernel-disk-space.lazy.js");
 	const { writeError } = await import("./kernel-errors.lazy.js");
 	await using staging = await temporaryFolder(dirname(out), ".update-train-");
 	await assertSpace("The diff zip", [{
 		folder: staging.path,
-		bytes: (await stat(after)).size
+		bytes: packs.updated.size
 	}]);
-	const failed = new AbortController();
-	const here = {
-		...world,
-		signal: AbortSignal.any([world.signal, failed.signal])
-	};
-	const measuring = measurePack(before, here);
-	const tree = measuring.then((measured) => measured.tree);
-	tree.catch(() => void 0);
-	const all = [
-		measuring,
-		measurePack(after, here, {
-			file: before,
-			tree
-		}),
-		digestsOf([before, after], here)
-	];
-	const [old, updated, digests] = await Promise.all(all).finally(() => failed.abort());
-	const { file } = await diffBetween(old, updated, Date.UTC(1980, 0, 1), staging.path, world, digests);
+	const { file } = await diffOf(packs, Date.UTC(1980, 0, 1), staging.path, world);
 	try {
 		await rename(file, out);
 	} catch (error) {

@@ -1,5 +1,5 @@
 import { t as TrainError } from "./kernel-errors.js";
-import { f as applyDelta, l as decodeRanges } from "./pack-text-undo.js";
+import { d as decodeRanges, t as applyDelta } from "./pack-delta.js";
 import { a as readPieces } from "./pack-entry-content.js";
 import { createHash } from "node:crypto";
 

@@ -25,9 +25,10 @@ function limitThreads(count) {
 const most = 2;
 const patience = 500;
 const resourceLimits = {
-	maxYoungGenerationSizeMb: 2,
+	maxYoungGenerationSizeMb: 6,
 	maxOldGenerationSizeMb: 512
 };
+const saidOther = "A worker thread said something else.";
 const threads = /* @__PURE__ */ new Set();
 const idle = [];
 const waiting = [];
@@ -57,7 +58,7 @@ async function ask({ request, bytes }, signal) {
 		const replied = once(thread, "message", { signal });
 		thread.postMessage(request());
 		const reply = (await replied.catch((error) => ended(thread, error, signal))).at(0);
-		if (!isReply(reply)) throw new Error("A worker thread said something else.");
+		if (!isReply(reply)) throw new Error(saidOther);
 		if (reply.kind === "failed") throw errorOf(reply);
 		return reply;
 	} finally {
@@ -149,7 +150,7 @@ async function workOnFiles({ archive }, files, home, work) {
 			request,
 			bytes: bytes < batchBytes ? 0 : bytes
 		});
-		if (reply.kind !== "batch") throw new Error("A worker thread said something else.");
+		if (reply.kind !== "batch") throw new Error(saidOther);
 		for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? "", digest);
 		done += bytes;
 		filesDone += entries.length;
@@ -296,14 +297,16 @@ async function packTree(pack, work = {}) {
 			continue;
 		}
 		const first = earlierOf(entry);
+		if (work.known?.has(entry.path)) continue;
 		if (first !== null) earlier.set(entry.path, first);
 		else if (entry.kind === "file") files.push(entry);
 	}
 	const digests = areManyBytes(files) ? await workOnFiles(pack, files, null, work) : await hashFiles(pack, files, work);
-	const known = await work.like?.tree;
+	for (const [path, digest] of work.known ?? []) digests.set(path, await digest);
 	const tree = /* @__PURE__ */ new Map();
+	const likeTree = await work.like?.tree;
 	for (const entry of pack.entries.values()) {
-		const twin = twins.has(entry.path) ? known?.get(entry.path) : void 0;
+		const twin = twins.has(entry.path) ? likeTree?.get(entry.path) : void 0;
 		const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? "";
 		tree.set(entry.path, twin?.kind === "file" ? {
 			...twin,
@@ -464,4 +467,4 @@ function finishFolders(entries, home) {
 	}
 }
 
-export { walkHome as a, openQuestions as c, lookAtPaths as i, limitThreads as l, homeTree as n, openHomeFile as o, packTree as r, readHomeFile as s, extractPack as t, threadCount as u };
+export { walkHome as a, openQuestions as c, threadCount as d, lookAtPaths as i, saidOther as l, homeTree as n, openHomeFile as o, packTree as r, readHomeFile as s, extractPack as t, limitThreads as u };

@@ -103,8 +103,9 @@ async function workOnBatch({ file, entries, home }, pace) {
 		digests
 	};
 }
-async function planSentPair({ before, after, folder, deltas }, pace) {
-	const { planPair } = await import("./pack-plan-pair.lazy.js");
+async function planSentPair(sentPair, pace) {
+	const { planPair, readPair } = await import("./pack-plan-pair.lazy.js");
+	const { before, after, folder, isUnread } = sentPair;
 	const pair = {
 		before: {
 			zip: before.zip,
@@ -115,11 +116,14 @@ async function planSentPair({ before, after, folder, deltas }, pace) {
 			entry: received(after.entry)
 		}
 	};
-	const spool = continuedSpool(deltas);
+	const deltas = continuedSpool(sentPair.deltas);
 	return {
 		kind: "pair",
-		plan: await planPair(pair, folder, spool, pace),
-		deltas: spool.file()
+		read: isUnread ? await readPair(pair, folder, deltas, pace) : {
+			plan: await planPair(pair, folder, deltas, pace),
+			sha256: null
+		},
+		deltas: deltas.file()
 	};
 }
 

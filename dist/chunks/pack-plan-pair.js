@@ -1,5 +1,5 @@
 import { t as contentFile } from "./pack-content-file.js";
-import { i as undoOf, n as largestUndo, o as findBlocks, p as makeDelta, s as StretchList, u as encodeRanges } from "./pack-text-undo.js";
+import { c as findBlocks, f as encodeRanges, i as largestUndo, l as StretchList, n as makeDelta, o as undoOf } from "./pack-delta.js";
 import { d as headerSize, n as contentStartIn, s as readWhole } from "./pack-entry-content.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { n as readArchive, o as nestedLimits } from "./pack-archive.js";
@@ -7,6 +7,7 @@ import { n as readAt, t as partOf } from "./pack-pack-file.js";
 import { a as twinsIn, i as haveSameContent, n as openWindow, o as withContentOf, t as areEqual } from "./pack-window.js";
 import { n as pinnedDeflate } from "./pack-pinned-deflate.js";
 import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
 // src/pack/find-ranges.ts
@@ -200,28 +201,61 @@ function longest(most, isSame) {
 
 // src/pack/plan-pair.ts
 const smallest = 4096;
-async function planPair({ before, after }, folder, deltas, pace) {
-	const [old, entry] = [before.entry, after.entry];
-	const undo = undoBetween({
-		before,
-		after
-	});
+async function planPair(pair, folder, deltas, pace) {
+	const undo = undoBetween(pair);
 	if (undo !== null) return {
 		kind: "whole",
 		undo
 	};
-	if (entry.compressedSize < smallest || old.size === 0) return { kind: "whole" };
-	using oldFile = await contentFile(before.zip, old, join(folder, "old"), pace);
-	using newFile = await contentFile(after.zip, entry, join(folder, "new"), pace);
-	const stretches = findRanges(oldFile.file, newFile.file);
+	if (!isWorthRanges(pair)) return { kind: "whole" };
+	using files = await filesOf(pair, folder, pace);
+	return await planFiles(pair, files, deltas, pace);
+}
+async function readPair(pair, folder, deltas, pace) {
+	using files = await filesOf(pair, folder, pace);
+	const sha256 = {
+		before: digestOf(files.before),
+		after: digestOf(files.after)
+	};
+	return {
+		plan: isWorthRanges(pair) ? await planFiles(pair, files, deltas, pace) : { kind: "whole" },
+		sha256
+	};
+}
+function isWorthRanges({ before, after }) {
+	return after.entry.compressedSize >= smallest && before.entry.size > 0;
+}
+async function filesOf({ before, after }, folder, pace) {
+	using scope = new DisposableStack();
+	const old = scope.use(await contentFile(before.zip, before.entry, join(folder, "old"), pace));
+	const now = scope.use(await contentFile(after.zip, after.entry, join(folder, "new"), pace));
+	const held = scope.move();
+	return {
+		before: old.file,
+		after: now.file,
+		[Symbol.dispose]: () => held.dispose()
+	};
+}
+async function planFiles({ after }, files, deltas, pace) {
+	const stretches = findRanges(files.before, files.after);
 	const ranges = encodeRanges(stretches);
-	if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: "whole" };
-	const read = (take) => makeDelta(stretches, oldFile.file, newFile.file, pace, take);
+	if (costOf(stretches, ranges) >= after.entry.compressedSize) return { kind: "whole" };
+	const read = (take) => makeDelta(stretches, files.before, files.after, pace, take);
 	return {
 		kind: "ranges",
 		ranges,
 		delta: await laidDelta(read, deltas)
 	};
+}
+function digestOf(file) {
+	const hasher = createHash("sha256");
+	const window = openWindow(file);
+	for (let at = 0; at < file.size;) {
+		const piece = window.some(at, file.size - at);
+		hasher.update(piece);
+		at += piece.length;
+	}
+	return hasher.digest("hex");
 }
 async function laidDelta(read, deltas) {
 	const at = deltas.file().size;
@@ -259,4 +293,4 @@ function costOf(stretches, ranges) {
 	return cost;
 }
 
-export { planPair as t };
+export { readPair as n, planPair as t };

@@ -1,3 +1,3 @@
-import { t as planPair } from "./pack-plan-pair.js";
+import { n as readPair, t as planPair } from "./pack-plan-pair.js";
 
-export { planPair };
+export { planPair, readPair };

@@ -3,14 +3,15 @@ import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as makeFolder, s as syncFolder } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { n as diffManifestName, t as openDiffZip } from "./pack-open-diff.js";
+import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as readChange } from "./pack-change-content.js";
 import { t as contentFile } from "./pack-content-file.js";
+import { t as diffManifestName } from "./pack-diff-manifest.js";
 import { o as readTarget } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as damaged, o as unsafe } from "./pack-pack-file.js";
-import { d as writeZip, r as measurePack, u as contentOf } from "./train-update-pack.js";
+import { d as contentOf, f as writeZip, i as measurePack } from "./train-update-pack.js";
 import { dirname, join } from "node:path";
 import { rename } from "node:fs/promises";
 

@@ -4,7 +4,7 @@ import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./t
 import { a as recoveredDiff, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
 import { b as clearLeftovers, t as stationsOf } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
-import { c as publish, s as packNameOf } from "./train-publish.js";
+import { a as publish, i as packNameOf } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname } from "node:path";
 

@@ -1,5 +1,5 @@
 import { f as object, g as string } from "./zod.js";
-import { g as titleOf, m as renderMarkdown, t as candidateName } from "./train-publish.js";
+import { d as titleOf, l as renderMarkdown, t as candidateName } from "./train-publish.js";
 
 // src/train/attest.ts
 async function attestIfAsked({ attest }, { paths }, { attestations, log }, restricted) {

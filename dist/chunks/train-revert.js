@@ -3,7 +3,7 @@ import { t as TrainError } from "./kernel-errors.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { a as recoveredDiff, c as chooseFormer, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
 import { b as clearLeftovers, t as stationsOf, v as assertAsFound, y as changeLock } from "./train-stations.js";
-import { c as publish } from "./train-publish.js";
+import { a as publish } from "./train-publish.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/revert.ts

@@ -1,7 +1,7 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as sha256 } from "./kernel-sha256.js";
-import { a as walkHome, i as lookAtPaths, o as openHomeFile, r as packTree, s as readHomeFile, t as extractPack, u as threadCount } from "./pack-extract.js";
+import { a as walkHome, d as threadCount, i as lookAtPaths, o as openHomeFile, r as packTree, s as readHomeFile, t as extractPack } from "./pack-extract.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
 import { i as toDosTime, r as encodeTimestamp, t as openArchive } from "./pack-archive.js";
 import { a as readPieces, c as centralSignature, f as movedHeader, g as full32, l as fileType, o as readTarget, p as encodeEndRecord, t as contentStart, u as headerOf } from "./pack-entry-content.js";
@@ -21,6 +21,191 @@ import { isAscii } from "node:buffer";
 import { promisify } from "node:util";
 import { crc32 } from "node:zlib";
 import { Worker } from "node:worker_threads";
+
+// src/pack/changed-on-disk.ts
+const step = 2e3;
+async function changedOnDisk(pack, home, work = {}) {
+	const { only, by = "content" } = work;
+	const unhurried = startPace({ signal: work.signal }, 0);
+	const seen = only === void 0 ? await walkHome(home, unhurried) : lookAtPaths(home, only);
+	const bytes = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
+	const pace = startPace(work, bytes, seen.size);
+	const changes = {
+		added: [],
+		removed: [],
+		changed: [],
+		modeChanged: []
+	};
+	for (const [path, what] of seen) {
+		pace.next();
+		if (what.kind === "special") continue;
+		const entry = pack.entries.get(path);
+		if (entry === void 0) {
+			if (what.kind !== "directory" || what.empty && !isImplied(pack, path, only)) changes.added.push(path);
+		} else if (!await isSame(pack, entry, what, `${home}/${path}`, pace, by)) changes.changed.push(path);
+		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
+	}
+	for (const path of only ?? pack.entries.keys()) if (pack.entries.has(path) && (seen.get(path)?.kind ?? "special") === "special") changes.removed.push(path);
+	for (const paths of [
+		changes.added,
+		changes.removed,
+		changes.changed,
+		changes.modeChanged
+	]) paths.sort();
+	return changes;
+}
+function isImplied({ entries }, folder, only) {
+	if (only === void 0) return false;
+	return [...entries.keys()].some((path) => path.startsWith(`${folder}/`) && !only.has(path));
+}
+async function isSame(pack, entry, what, at, pace, by) {
+	if (entry.kind !== what.kind) return false;
+	if (what.kind === "link") return readTarget(pack.archive, entry, entry.path) === what.target;
+	if (what.kind !== "file") return true;
+	if (what.size !== entry.size) return false;
+	if (by === "time" && Math.abs(what.modified - entry.modified) < step) return true;
+	let crc = 0;
+	const take = (piece) => {
+		crc = crc32(piece, crc);
+	};
+	await readHomeFile(at, pace, take, entry.size);
+	return crc === entry.crc32;
+}
+
+// src/pack/deflate-thread.ts
+const resourceLimits = {
+	maxYoungGenerationSizeMb: 1,
+	maxOldGenerationSizeMb: 64
+};
+function openDeflateThread(program = deflateProgram) {
+	let thread;
+	let isReady = false;
+	let answer = () => void 0;
+	const waiting = /* @__PURE__ */ new Set();
+	const goOn = (thread) => {
+		const next = biggestOf(waiting);
+		if (!isReady || next === void 0) return;
+		waiting.delete(next);
+		isReady = false;
+		next.result = new Promise((resolve) => {
+			answer = resolve;
+		});
+		const { path, fd, size, offset = 0 } = next.file;
+		thread.postMessage({
+			path,
+			fd,
+			size,
+			offset
+		});
+	};
+	const start = () => {
+		const started = new Worker(program, {
+			workerData: deflateMark,
+			resourceLimits
+		});
+		started.on("message", (reply) => {
+			answer(isDeflated(reply) ? reply : null);
+			isReady = true;
+			goOn(started);
+		});
+		started.on("error", () => void 0);
+		started.once("exit", () => {
+			isReady = false;
+			answer(null);
+		});
+		return started;
+	};
+	return {
+		offer: (file) => {
+			const offered = {
+				file,
+				result: null
+			};
+			waiting.add(offered);
+			thread ??= start();
+			goOn(thread);
+			return { claim: async () => {
+				waiting.delete(offered);
+				return await offered.result;
+			} };
+		},
+		[Symbol.asyncDispose]: async () => {
+			waiting.clear();
+			await thread?.terminate();
+		}
+	};
+}
+function biggestOf(waiting) {
+	let biggest;
+	for (const one of waiting) if (biggest === void 0 || one.file.size > biggest.file.size) biggest = one;
+	return biggest;
+}
+
+// src/pack/deflate-ahead.ts
+const aheadBytes = 16777216;
+const worthwhile = 1048576;
+const largest = 8388608;
+const smallest = 16384;
+function deflateAhead(files) {
+	const thread = openDeflateThread();
+	const jobs = /* @__PURE__ */ new Map();
+	const fitting = files.filter(({ size }) => size >= smallest && size <= largest);
+	const total = fitting.reduce((sum, { size }) => sum + size, 0);
+	let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length;
+	let ahead = 0;
+	const start = (path) => {
+		const opened = openDeflatable(path);
+		if (opened === null) return;
+		jobs.set(path, {
+			...opened,
+			offer: thread.offer({
+				path,
+				...opened
+			})
+		});
+		ahead += opened.size;
+	};
+	const refill = () => {
+		for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? "");
+	};
+	refill();
+	return {
+		take: async (path) => {
+			const job = jobs.get(path);
+			if (job === void 0) return null;
+			const deflated = await job.offer.claim();
+			const isAsItWas = fstatSync(job.fd).size === job.size;
+			closeSync(job.fd);
+			jobs.delete(path);
+			ahead -= job.size;
+			refill();
+			return isAsItWas ? deflated : null;
+		},
+		[Symbol.asyncDispose]: async () => {
+			await thread[Symbol.asyncDispose]();
+			for (const { fd } of jobs.values()) closeSync(fd);
+		}
+	};
+}
+function openDeflatable(path) {
+	let fd;
+	try {
+		fd = openHomeFile(path);
+	} catch {
+		return null;
+	}
+	const stat = fstatSync(fd);
+	const head = Buffer.alloc(8);
+	if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
+		const count = readSync(fd, head, 0, head.length, 0);
+		if (!isCompressed(head.subarray(0, count))) return {
+			fd,
+			size: stat.size
+		};
+	}
+	closeSync(fd);
+	return null;
+}
 
 // src/pack/new-header.ts
 const types = {
@@ -278,191 +463,6 @@ var OpenZip = class {
 	}
 };
 
-// src/pack/changed-on-disk.ts
-const step = 2e3;
-async function changedOnDisk(pack, home, work = {}) {
-	const { only, by = "content" } = work;
-	const unhurried = startPace({ signal: work.signal }, 0);
-	const seen = only === void 0 ? await walkHome(home, unhurried) : lookAtPaths(home, only);
-	const bytes = [...seen.values()].reduce((sum, what) => sum + (what.kind === "file" ? what.size : 0), 0);
-	const pace = startPace(work, bytes, seen.size);
-	const changes = {
-		added: [],
-		removed: [],
-		changed: [],
-		modeChanged: []
-	};
-	for (const [path, what] of seen) {
-		pace.next();
-		if (what.kind === "special") continue;
-		const entry = pack.entries.get(path);
-		if (entry === void 0) {
-			if (what.kind !== "directory" || what.empty && !isImplied(pack, path, only)) changes.added.push(path);
-		} else if (!await isSame(pack, entry, what, `${home}/${path}`, pace, by)) changes.changed.push(path);
-		else if (what.kind !== "link" && what.mode !== entry.mode) changes.modeChanged.push(path);
-	}
-	for (const path of only ?? pack.entries.keys()) if (pack.entries.has(path) && (seen.get(path)?.kind ?? "special") === "special") changes.removed.push(path);
-	for (const paths of [
-		changes.added,
-		changes.removed,
-		changes.changed,
-		changes.modeChanged
-	]) paths.sort();
-	return changes;
-}
-function isImplied({ entries }, folder, only) {
-	if (only === void 0) return false;
-	return [...entries.keys()].some((path) => path.startsWith(`${folder}/`) && !only.has(path));
-}
-async function isSame(pack, entry, what, at, pace, by) {
-	if (entry.kind !== what.kind) return false;
-	if (what.kind === "link") return readTarget(pack.archive, entry, entry.path) === what.target;
-	if (what.kind !== "file") return true;
-	if (what.size !== entry.size) return false;
-	if (by === "time" && Math.abs(what.modified - entry.modified) < step) return true;
-	let crc = 0;
-	const take = (piece) => {
-		crc = crc32(piece, crc);
-	};
-	await readHomeFile(at, pace, take, entry.size);
-	return crc === entry.crc32;
-}
-
-// src/pack/deflate-thread.ts
-const resourceLimits = {
-	maxYoungGenerationSizeMb: 1,
-	maxOldGenerationSizeMb: 64
-};
-function openDeflateThread(program = deflateProgram) {
-	let thread;
-	let isReady = false;
-	let answer = () => void 0;
-	const waiting = /* @__PURE__ */ new Set();
-	const goOn = (thread) => {
-		const next = biggestOf(waiting);
-		if (!isReady || next === void 0) return;
-		waiting.delete(next);
-		isReady = false;
-		next.result = new Promise((resolve) => {
-			answer = resolve;
-		});
-		const { path, fd, size, offset = 0 } = next.file;
-		thread.postMessage({
-			path,
-			fd,
-			size,
-			offset
-		});
-	};
-	const start = () => {
-		const started = new Worker(program, {
-			workerData: deflateMark,
-			resourceLimits
-		});
-		started.on("message", (reply) => {
-			answer(isDeflated(reply) ? reply : null);
-			isReady = true;
-			goOn(started);
-		});
-		started.on("error", () => void 0);
-		started.once("exit", () => {
-			isReady = false;
-			answer(null);
-		});
-		return started;
-	};
-	return {
-		offer: (file) => {
-			const offered = {
-				file,
-				result: null
-			};
-			waiting.add(offered);
-			thread ??= start();
-			goOn(thread);
-			return { claim: async () => {
-				waiting.delete(offered);
-				return await offered.result;
-			} };
-		},
-		[Symbol.asyncDispose]: async () => {
-			waiting.clear();
-			await thread?.terminate();
-		}
-	};
-}
-function biggestOf(waiting) {
-	let biggest;
-	for (const one of waiting) if (biggest === void 0 || one.file.size > biggest.file.size) biggest = one;
-	return biggest;
-}
-
-// src/pack/deflate-ahead.ts
-const aheadBytes = 16777216;
-const worthwhile = 1048576;
-const largest = 8388608;
-const smallest = 16384;
-function deflateAhead(files) {
-	const thread = openDeflateThread();
-	const jobs = /* @__PURE__ */ new Map();
-	const fitting = files.filter(({ size }) => size >= smallest && size <= largest);
-	const total = fitting.reduce((sum, { size }) => sum + size, 0);
-	let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length;
-	let ahead = 0;
-	const start = (path) => {
-		const opened = openDeflatable(path);
-		if (opened === null) return;
-		jobs.set(path, {
-			...opened,
-			offer: thread.offer({
-				path,
-				...opened
-			})
-		});
-		ahead += opened.size;
-	};
-	const refill = () => {
-		for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? "");
-	};
-	refill();
-	return {
-		take: async (path) => {
-			const job = jobs.get(path);
-			if (job === void 0) return null;
-			const deflated = await job.offer.claim();
-			const isAsItWas = fstatSync(job.fd).size === job.size;
-			closeSync(job.fd);
-			jobs.delete(path);
-			ahead -= job.size;
-			refill();
-			return isAsItWas ? deflated : null;
-		},
-		[Symbol.asyncDispose]: async () => {
-			await thread[Symbol.asyncDispose]();
-			for (const { fd } of jobs.values()) closeSync(fd);
-		}
-	};
-}
-function openDeflatable(path) {
-	let fd;
-	try {
-		fd = openHomeFile(path);
-	} catch {
-		return null;
-	}
-	const stat = fstatSync(fd);
-	const head = Buffer.alloc(8);
-	if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
-		const count = readSync(fd, head, 0, head.length, 0);
-		if (!isCompressed(head.subarray(0, count))) return {
-			fd,
-			size: stat.size
-		};
-	}
-	closeSync(fd);
-	return null;
-}
-
 // src/pack/write-pack.ts
 async function repack(work) {
 	const { from, home, out, signal, only, comparing } = work;
@@ -665,22 +665,25 @@ function dateOf(level) {
 async function measurePack(file, world, like = null) {
 	await using pack = await openPack(file);
 	await using twin = like === null ? null : await openPack(like.file);
+	return await measureOpenPack(pack, world, { like: like === null || twin === null ? null : {
+		pack: twin,
+		tree: like.tree
+	} });
+}
+async function measureOpenPack(pack, world, known) {
 	const { statePaths, isRebuilt } = await recognisePack(pack);
 	const state = new Set(statePaths);
 	const tree = await packTree(pack, {
+		...known,
 		signal: world.signal,
-		like: like === null || twin === null ? null : {
-			pack: twin,
-			tree: like.tree
-		},
 		progress: (done, total, files) => world.log.progress("verifying the pack", done, total, files)
 	});
 	await using folder = await temporaryFolder(world.temporary);
-	const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path);
+	const byMember = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path);
 	return {
-		file,
+		file: pack.path,
 		tree,
-		contentDigest: contentDigest(known, (path) => state.has(path))
+		contentDigest: contentDigest(byMember, (path) => state.has(path))
 	};
 }
 function contentSize({ entries }) {
@@ -744,4 +747,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { updatePack as a, createPack as c, writeZip as d, unpack as i, repack as l, dateOf as n, partsOf as o, measurePack as r, contentDigest as s, contentSize as t, contentOf as u };
+export { unpack as a, contentDigest as c, contentOf as d, writeZip as f, measurePack as i, createPack as l, dateOf as n, updatePack as o, measureOpenPack as r, partsOf as s, contentSize as t, repack as u };

@@ -1,3 +1,3 @@
-import { a as updatePack, i as unpack, n as dateOf, r as measurePack, t as contentSize } from "./train-update-pack.js";
+import { a as unpack, i as measurePack, n as dateOf, o as updatePack, r as measureOpenPack, t as contentSize } from "./train-update-pack.js";
 
 export { measurePack };

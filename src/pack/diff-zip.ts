@@ -14,6 +14,7 @@ import type { Pack, PackEntry } from './open-pack.ts'
 import { startPace, type Work } from './pace.ts'
 import { planAll } from './plan-all.ts'
 import { type ChangedPath, openPlanner, type PlannedChange } from './plan-change.ts'
+import type { ReadPairs } from './read-pairs.ts'
 import type { Difference, Mode, Tree } from './tree.ts'
 import type { WrittenPack } from './write-pack.ts'
 import { contentOf, type NewEntryInfo, writeZip } from './zip-output.ts'
@@ -29,6 +30,8 @@ export interface DiffWork extends Work {
   isState: (path: string) => boolean
   /** Date of the manifest's entry, epoch milliseconds. */
   timestamp: number
+  /** Plans that were made when the packs were read. */
+  plans?: ReadPairs['plans'] | undefined
   /** Bytes that the manifest may have; else as many as are read. */
   manifestBytes?: number
 }
@@ -45,7 +48,12 @@ export async function writeDiffZip(work: DiffWork): Promise<WrittenPack> {
   const pace = startPace(work, after.pack.size)
   const changes = changedPaths(difference, before.tree, after.tree)
   const bytes = changes.reduce((sum, { path }) => sum + (after.pack.entries.get(path)?.size ?? 0), 0)
-  await using planner = openPlanner(before, after, folder, { pace, signal: work.signal, bytes })
+  await using planner = openPlanner(before, after, folder, {
+    pace,
+    signal: work.signal,
+    bytes,
+    plans: work.plans,
+  })
   const plans = await planAll(planner, changes, before.tree, after.tree)
   const planned = new Map<string, PlannedChange>(plans.map(plan => [plan.change.path, plan]))
   const format = (changes: Change[]): string => formatManifest(manifestOf(work, difference, changes))

@@ -2,7 +2,7 @@ import { collectGarbage } from '../kernel/garbage.ts'
 import { threadCount } from '../kernel/threads.ts'
 import type { Pack, PackEntry } from './open-pack.ts'
 import type { Work } from './pace.ts'
-import { openQuestions } from './pack-threads.ts'
+import { openQuestions, saidOther } from './pack-threads.ts'
 import type { Batch } from './pack-worker.ts'
 import { sent, sentFile } from './thread-message.ts'
 
@@ -38,7 +38,7 @@ export async function workOnFiles(
     const bytes = bytesOf(entries)
     const request = (): Batch => ({ kind: 'batch', file, entries: entries.map(sent), home })
     const reply = await questions.ask({ request, bytes: bytes < batchBytes ? 0 : bytes })
-    if (reply.kind !== 'batch') throw new Error('A worker thread said something else.')
+    if (reply.kind !== 'batch') throw new Error(saidOther)
     for (const [index, digest] of reply.digests.entries()) digests.set(entries[index]?.path ?? '', digest)
     done += bytes
     filesDone += entries.length

@@ -18,15 +18,21 @@ export interface Known {
   tree: Tree | Promise<Tree>
 }
 
+export interface TreeWork extends Work {
+  like?: Known | null
+  /** SHA-256 of contents that are read elsewhere, by path. */
+  known?: ReadonlyMap<string, Promise<Sha256>>
+}
+
 /** Bytes in a zip from which a file is looked for in its own pack as well: a jar lies in several places at times. */
 const worthComparing = 64 * 1024
 
 /**
  * The tree of a pack with the SHA-256 of every file, each checked against its declared size and CRC-32. Entries whose
  * bytes lie just so in the pack `like`, which is read elsewhere, or in the same pack again, are compared and not inflated
- * again. Throws `pack-damaged` or `pack-unsafe` with the entry.
+ * again; nor are those that are known. Throws `pack-damaged` or `pack-unsafe` with the entry.
  */
-export async function packTree(pack: Pack, work: Work & { like?: Known | null } = {}): Promise<Tree> {
+export async function packTree(pack: Pack, work: TreeWork = {}): Promise<Tree> {
   const isTwin = work.like ? twinsIn(work.like.pack, pack) : () => false
   const earlierOf = earlierIn(pack)
   const pace = startPace({ signal: work.signal }, 0)
@@ -40,16 +46,18 @@ export async function packTree(pack: Pack, work: Work & { like?: Known | null } 
       continue
     }
     const first = earlierOf(entry)
+    if (work.known?.has(entry.path)) continue
     if (first !== null) earlier.set(entry.path, first)
     else if (entry.kind === 'file') files.push(entry)
   }
   const digests = areManyBytes(files)
     ? await workOnFiles(pack, files, null, work)
     : await hashFiles(pack, files, work)
-  const known = await work.like?.tree
+  for (const [path, digest] of work.known ?? []) digests.set(path, await digest)
   const tree = new Map<string, TreeEntry>()
+  const likeTree = await work.like?.tree
   for (const entry of pack.entries.values()) {
-    const twin = twins.has(entry.path) ? known?.get(entry.path) : undefined
+    const twin = twins.has(entry.path) ? likeTree?.get(entry.path) : undefined
     const digest = digests.get((earlier.get(entry.path) ?? entry).path) ?? ''
     tree.set(
       entry.path,

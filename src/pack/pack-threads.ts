@@ -10,7 +10,10 @@ const most = 2
 const patience = 500
 
 /** A thread's young objects are few, as buffers lie outside of its heap: MB. */
-const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 512 }
+const resourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 }
+
+/** Of a reply that nobody asked for. */
+export const saidOther = 'A worker thread said something else.'
 
 /** What a thread is to do. */
 export interface Question {
@@ -65,7 +68,7 @@ async function ask({ request, bytes }: Question, signal: AbortSignal): Promise<R
     const replied = once(thread, 'message', { signal })
     thread.postMessage(request())
     const reply: unknown = (await replied.catch((error: unknown) => ended(thread, error, signal))).at(0)
-    if (!isReply(reply)) throw new Error('A worker thread said something else.')
+    if (!isReply(reply)) throw new Error(saidOther)
     if (reply.kind === 'failed') throw errorOf(reply)
     return reply
   } finally {

@@ -3,7 +3,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { hashFileEntry, writeFileEntry } from './file-entry.ts'
 import { type Pace, startPace } from './pace.ts'
 import type { PackFile } from './pack-file.ts'
-import type { PairPlan } from './plan-pair.ts'
+import type { PairPlan, ReadPair } from './plan-pair.ts'
 import { continuedSpool } from './spool.ts'
 import { type Failure, failureOf, received, type SentEntry } from './thread-message.ts'
 
@@ -30,13 +30,16 @@ export interface SentPair {
   folder: string
   /** Where the delta is laid, behind others. */
   deltas: PackFile
+  /** Whether their SHA-256 are asked for as well. */
+  isUnread: boolean
 }
 
 export type Request = Batch | SentPair
 
 export type Reply =
   /** SHA-256 of every file where they were to be hashed, in their order. */
-  { kind: 'batch'; digests: string[] } | { kind: 'pair'; plan: PairPlan; deltas: PackFile }
+  | { kind: 'batch'; digests: string[] }
+  | { kind: 'pair'; read: ReadPair | { plan: PairPlan; sha256: null }; deltas: PackFile }
 
 export function isReply(value: unknown): value is Reply | Failure {
   return typeof value === 'object' && value !== null && 'kind' in value
@@ -60,13 +63,16 @@ async function workOnBatch({ file, entries, home }: Batch, pace: Pace): Promise<
   return { kind: 'batch', digests }
 }
 
-async function planSentPair({ before, after, folder, deltas }: SentPair, pace: Pace): Promise<Reply> {
-  const { planPair } = await import('./plan-pair.ts')
+async function planSentPair(sentPair: SentPair, pace: Pace): Promise<Reply> {
+  const { planPair, readPair } = await import('./plan-pair.ts')
+  const { before, after, folder, isUnread } = sentPair
   const pair = {
     before: { zip: before.zip, entry: received(before.entry) },
     after: { zip: after.zip, entry: received(after.entry) },
   }
-  const spool = continuedSpool(deltas)
-  const plan = await planPair(pair, folder, spool, pace)
-  return { kind: 'pair', plan, deltas: spool.file() }
+  const deltas = continuedSpool(sentPair.deltas)
+  const read = isUnread
+    ? await readPair(pair, folder, deltas, pace)
+    : { plan: await planPair(pair, folder, deltas, pace), sha256: null }
+  return { kind: 'pair', read, deltas: deltas.file() }
 }

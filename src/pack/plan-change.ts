@@ -6,6 +6,7 @@ import type { PackEntry } from './open-pack.ts'
 import type { Pace } from './pace.ts'
 import { type PairOfFiles, type PairPlan, planPair, type ReadyDelta } from './plan-pair.ts'
 import { areWorthThreads, openPairThreads } from './plan-threads.ts'
+import type { ReadPairs } from './read-pairs.ts'
 import { openSpool } from './spool.ts'
 import { isText, largestUndo } from './text-undo.ts'
 
@@ -41,8 +42,10 @@ export function openPlanner(
   folder: string,
   work: {
     pace: Pace
-    signal: AbortSignal | undefined /** Of all files that will be planned. */
+    signal: AbortSignal | undefined
+    /** Of all files that will be planned. */
     bytes: number
+    plans?: ReadPairs['plans'] | undefined
   },
 ): Planner {
   const deltas = openSpool(join(folder, 'deltas'))
@@ -87,7 +90,9 @@ export function openPlanner(
         before: { zip: before.pack.archive, entry: old },
         after: { zip: after.pack.archive, entry },
       }
-      const plan = await (areWorthThreads(work.bytes) ? threads.plan(pair) : planHere(pair))
+      const ready = work.plans?.get(path)
+      const planned = areWorthThreads(work.bytes) ? () => threads.plan(pair) : () => planHere(pair)
+      const plan = await (ready?.from === from ? ready.plan : planned())
       if (plan.kind === 'ranges')
         return { change: { ...change, kind: 'ranges', ranges: plan.ranges }, entry, delta: plan.delta }
       // Nothing is merged below `updates/`, and a pack may come with an account in what its update tool has written.

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
+import type { Sha256 } from '../kernel/sha256.ts'
 import type { ZipEntry } from './central-header.ts'
 import { contentFile } from './content-file.ts'
 import { makeDelta } from './delta.ts'
@@ -12,6 +14,7 @@ import { pinnedDeflate } from './pinned-deflate.ts'
 import { encodeRanges, type Stretch } from './ranges.ts'
 import type { Spool } from './spool.ts'
 import { largestUndo, type Undo, undoOf } from './text-undo.ts'
+import { openWindow } from './window.ts'
 import type { ReadyContent } from './zip-output.ts'
 
 /** A file that both packs have, or that took another's place: entries of two open zips. */
@@ -35,26 +38,87 @@ export type PairPlan =
 /** Bytes in a zip below which a file is not worth ranges. */
 const smallest = 4096
 
-/** `folder` is temporary and nobody else's; deltas are laid in `deltas`, one behind the other. */
+/** Where deltas are laid, one behind the other. */
+type Deltas = Pick<Spool, 'take' | 'file'>
+
+/** `folder` is temporary and nobody else's. */
 export async function planPair(
-  { before, after }: PairOfFiles,
+  pair: PairOfFiles,
   folder: string,
-  deltas: Pick<Spool, 'take' | 'file'>,
+  deltas: Deltas,
   pace: Pace,
 ): Promise<PairPlan> {
-  const [old, entry] = [before.entry, after.entry]
-  const undo = undoBetween({ before, after })
+  const undo = undoBetween(pair)
   if (undo !== null) return { kind: 'whole', undo }
-  if (entry.compressedSize < smallest || old.size === 0) return { kind: 'whole' }
+  if (!isWorthRanges(pair)) return { kind: 'whole' }
+  using files = await filesOf(pair, folder, pace)
+  return await planFiles(pair, files, deltas, pace)
+}
 
-  using oldFile = await contentFile(before.zip, old, join(folder, 'old'), pace)
-  using newFile = await contentFile(after.zip, entry, join(folder, 'new'), pace)
-  const stretches = findRanges(oldFile.file, newFile.file)
+/** A plan, and what was read for it. */
+export interface ReadPair {
+  plan: PairPlan
+  sha256: { before: Sha256; after: Sha256 }
+}
+
+/** The same for two deflated files that are no texts to be merged, with the SHA-256 of their contents. */
+export async function readPair(
+  pair: PairOfFiles,
+  folder: string,
+  deltas: Deltas,
+  pace: Pace,
+): Promise<ReadPair> {
+  using files = await filesOf(pair, folder, pace)
+  const sha256 = { before: digestOf(files.before), after: digestOf(files.after) }
+  const plan = isWorthRanges(pair) ? await planFiles(pair, files, deltas, pace) : ({ kind: 'whole' } as const)
+  return { plan, sha256 }
+}
+
+function isWorthRanges({ before, after }: PairOfFiles): boolean {
+  return after.entry.compressedSize >= smallest && before.entry.size > 0
+}
+
+/** The contents of a pair. */
+interface Files {
+  before: PackFile
+  after: PackFile
+}
+
+async function filesOf(
+  { before, after }: PairOfFiles,
+  folder: string,
+  pace: Pace,
+): Promise<Files & Disposable> {
+  using scope = new DisposableStack()
+  const old = scope.use(await contentFile(before.zip, before.entry, join(folder, 'old'), pace))
+  const now = scope.use(await contentFile(after.zip, after.entry, join(folder, 'new'), pace))
+  const held = scope.move()
+  return { before: old.file, after: now.file, [Symbol.dispose]: () => held.dispose() }
+}
+
+async function planFiles(
+  { after }: PairOfFiles,
+  files: Files,
+  deltas: Deltas,
+  pace: Pace,
+): Promise<PairPlan> {
+  const stretches = findRanges(files.before, files.after)
   const ranges = encodeRanges(stretches)
-  if (costOf(stretches, ranges) >= entry.compressedSize) return { kind: 'whole' }
+  if (costOf(stretches, ranges) >= after.entry.compressedSize) return { kind: 'whole' }
   const read = (take: (piece: Buffer) => void): Promise<void> =>
-    makeDelta(stretches, oldFile.file, newFile.file, pace, take)
+    makeDelta(stretches, files.before, files.after, pace, take)
   return { kind: 'ranges', ranges, delta: await laidDelta(read, deltas) }
+}
+
+function digestOf(file: PackFile): Sha256 {
+  const hasher = createHash('sha256')
+  const window = openWindow(file)
+  for (let at = 0; at < file.size; ) {
+    const piece = window.some(at, file.size - at)
+    hasher.update(piece)
+    at += piece.length
+  }
+  return hasher.digest('hex')
 }
 
 /** Lays a delta as a zip holds it: deflated wherever that pays, else it is made again. */

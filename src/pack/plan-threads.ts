@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { threadCount } from '../kernel/threads.ts'
 import type { PackFile } from './pack-file.ts'
-import { openQuestions } from './pack-threads.ts'
-import type { SentPair } from './pack-worker.ts'
-import type { PairOfFiles, PairPlan } from './plan-pair.ts'
+import { openQuestions, saidOther } from './pack-threads.ts'
+import type { Reply, SentPair } from './pack-worker.ts'
+import type { PairOfFiles, PairPlan, ReadPair } from './plan-pair.ts'
 import { openSpool } from './spool.ts'
 import { sent, sentFile } from './thread-message.ts'
 
@@ -20,6 +20,8 @@ export function areWorthThreads(bytes: number): boolean {
 export interface PairThreads extends AsyncDisposable {
   /** Throws as `planPair`. Deltas can be read until the end of the scope. */
   plan(pair: PairOfFiles): Promise<PairPlan>
+  /** Throws as `readPair`. */
+  read(pair: PairOfFiles): Promise<ReadPair>
 }
 
 /** What one thread at a time works in: a folder, and what it has laid. */
@@ -40,17 +42,23 @@ export function openPairThreads(folder: string, signal: AbortSignal | undefined)
     mkdirSync(own)
     return { folder: own, deltas: spools.use(openSpool(join(own, 'deltas'))).file() }
   }
+  const ask = async (pair: PairOfFiles, isUnread: boolean): Promise<(Reply & { kind: 'pair' })['read']> => {
+    let lane: Lane | undefined
+    const request = (): SentPair => {
+      lane = free.pop() ?? openLane()
+      return { kind: 'pair', ...sentPair(pair), ...lane, isUnread }
+    }
+    const reply = await questions.ask({ request, bytes: pair.after.entry.size })
+    if (reply.kind !== 'pair' || lane === undefined) throw new Error(saidOther)
+    free.push({ ...lane, deltas: reply.deltas })
+    return reply.read
+  }
   return {
-    plan: async pair => {
-      let lane: Lane | undefined
-      const request = (): SentPair => {
-        lane = free.pop() ?? openLane()
-        return { kind: 'pair', ...sentPair(pair), ...lane }
-      }
-      const reply = await questions.ask({ request, bytes: pair.after.entry.size })
-      if (reply.kind !== 'pair' || lane === undefined) throw new Error('A worker thread said something else.')
-      free.push({ ...lane, deltas: reply.deltas })
-      return reply.plan
+    plan: async pair => (await ask(pair, false)).plan,
+    read: async pair => {
+      const { plan, sha256 } = await ask(pair, true)
+      if (sha256 === null) throw new Error(saidOther)
+      return { plan, sha256 }
     },
     [Symbol.asyncDispose]: async () => {
       await questions[Symbol.asyncDispose]()

@@ -9,22 +9,14 @@ import {
   type Published,
 } from '../host/host.ts'
 import { exists, makeFolder, writeFileAtomically } from '../kernel/files.ts'
-import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
-import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import type { ShownConflict } from '../merge/decision.ts'
 import { conflictsListName } from '../merge/waiting.ts'
-import { writeDiffZip } from '../pack/diff-zip.ts'
-import { comparePacks } from '../pack/difference.ts'
-import { openPack, type Pack } from '../pack/open-pack.ts'
-import type { Difference } from '../pack/tree.ts'
 import type { Candidate } from '../report/candidate.ts'
 import { renderMarkdown } from '../report/markdown.ts'
 import { renderSbom } from '../report/sbom.ts'
-import { recognisePack } from '../tools/recognise.ts'
 import type { Availability, Position } from '../tools/update-tool.ts'
 import { assertNoSecrets, tellShortSecrets } from './assert-no-secrets.ts'
-import type { MeasuredPack } from './update-pack.ts'
 import { vouchedPack } from './vendor-pack.ts'
 
 /** Names of the files that a run makes. */
@@ -40,56 +32,6 @@ export function packNameOf(
 
 function diffNameOf({ product, from, to, channel, track }: Candidate): string {
   return `${product}+${from.level}..${to.level}.${channel}.${track}.diff.zip`
-}
-
-/** How the candidate's pack differs from another, by their central directories. */
-export async function differenceOf(before: string, after: string): Promise<Difference> {
-  await using old = await openPack(before)
-  await using updated = await openPack(after)
-  return comparePacks(old, updated)
-}
-
-/**
- * Writes the diff zip between two packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. The
- * digests of both files may be known.
- */
-export async function diffBetween(
-  before: MeasuredPack,
-  after: MeasuredPack,
-  timestamp: number,
-  staging: string,
-  world: World,
-  digests?: readonly Sha256[],
-): Promise<{ file: string; size: number }> {
-  await using old = await openPack(before.file)
-  await using updated = await openPack(after.file)
-  const file = join(staging, 'diff.zip')
-  await using folder = await temporaryFolder(staging)
-  const [oldSha256 = '', sha256 = ''] = digests ?? (await digestsOf([before.file, after.file], world))
-  const { size } = await writeDiffZip({
-    before: { ...before, pack: old, sha256: oldSha256 },
-    after: { ...after, pack: updated, sha256 },
-    isState: await statePathsIn(old, updated),
-    out: file,
-    folder: folder.path,
-    timestamp,
-    signal: world.signal,
-    progress: (done, total) => world.log.progress('writing the diff zip', done, total),
-  })
-  return { file, size }
-}
-
-async function statePathsIn(...packs: Pack[]): Promise<(path: string) => boolean> {
-  const state = new Set<string>()
-  for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path)
-  return path => state.has(path)
-}
-
-/** SHA-256 of files, one after the other. */
-export async function digestsOf(files: readonly string[], { signal }: World): Promise<Sha256[]> {
-  const digests: Sha256[] = []
-  for (const file of files) digests.push((await sha256OfFile(file, signal)).sha256)
-  return digests
 }
 
 /** The diff zip with the name users know it by. */

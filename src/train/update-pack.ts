@@ -5,7 +5,7 @@ import type { World } from '../kernel/world.ts'
 import type { Merging } from '../merge/merging.ts'
 import { contentDigest } from '../pack/content-digest.ts'
 import { extractPack } from '../pack/extract.ts'
-import { packTree } from '../pack/inventory.ts'
+import { packTree, type TreeWork } from '../pack/inventory.ts'
 import { withArchivesByMember } from '../pack/member-digest.ts'
 import { openPack, type Pack } from '../pack/open-pack.ts'
 import type { Tree } from '../pack/tree.ts'
@@ -30,26 +30,37 @@ export interface MeasuredPack {
 }
 
 /**
- * Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that is
- * measured elsewhere, is only compared.
+ * Reads every entry of a pack, checks it, and takes its content digest. What lies byte for byte in `like`, a pack that was
+ * measured before, is only compared.
  */
 export async function measurePack(
   file: string,
   world: World,
-  like: (Pick<MeasuredPack, 'file'> & { tree: Tree | Promise<Tree> }) | null = null,
+  like: MeasuredPack | null = null,
 ): Promise<MeasuredPack> {
   await using pack = await openPack(file)
   await using twin = like === null ? null : await openPack(like.file)
+  return await measureOpenPack(pack, world, {
+    like: like === null || twin === null ? null : { pack: twin, tree: like.tree },
+  })
+}
+
+/** The same for a pack that is open, with what is, or will be, known of it. */
+export async function measureOpenPack(
+  pack: Pack,
+  world: World,
+  known: Pick<TreeWork, 'like' | 'known'>,
+): Promise<MeasuredPack> {
   const { statePaths, isRebuilt } = await recognisePack(pack)
   const state = new Set(statePaths)
   const tree = await packTree(pack, {
+    ...known,
     signal: world.signal,
-    like: like === null || twin === null ? null : { pack: twin, tree: like.tree },
     progress: (done, total, files) => world.log.progress('verifying the pack', done, total, files),
   })
   await using folder = await temporaryFolder(world.temporary)
-  const known = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path)
-  return { file, tree, contentDigest: contentDigest(known, path => state.has(path)) }
+  const byMember = isRebuilt === null ? tree : await withArchivesByMember(tree, pack, isRebuilt, folder.path)
+  return { file: pack.path, tree, contentDigest: contentDigest(byMember, path => state.has(path)) }
 }
 
 /** Bytes of a pack, unpacked. */

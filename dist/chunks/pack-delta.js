@@ -2,70 +2,6 @@ import { n as openWindow } from "./pack-window.js";
 import { createHash } from "node:crypto";
 import { isUtf8 } from "node:buffer";
 
-// src/pack/delta.ts
-const pieceSize = 65536;
-async function makeDelta(stretches, before, after, pace, take) {
-	const old = openWindow(before);
-	const now = openWindow(after);
-	const buffer = Buffer.allocUnsafe(pieceSize);
-	let filled = 0;
-	let at = 0;
-	for (const { kind, from, length } of stretches) {
-		for (let done = 0; kind !== "copy" && done < length;) {
-			const piece = now.some(at + done, Math.min(length - done, pieceSize - filled));
-			const size = kind === "fresh" ? piece.copy(buffer, filled) : subtract(piece, old.some(from + done, piece.length), buffer, filled);
-			filled += size;
-			done += size;
-			if (filled < pieceSize) continue;
-			take(buffer);
-			filled = 0;
-		}
-		at += length;
-		const rest = pace.advance(length);
-		if (rest !== void 0) await rest;
-	}
-	if (filled > 0) take(buffer.subarray(0, filled));
-}
-function subtract(bytes, others, into, start) {
-	const size = Math.min(bytes.length, others.length);
-	for (let at = 0; at < size; at += 1) into[start + at] = (bytes[at] ?? 0) - (others[at] ?? 0);
-	return size;
-}
-async function applyDelta(stretches, before, delta, pace, take) {
-	const hasher = createHash("sha256");
-	const old = openWindow(before);
-	const source = delta[Symbol.asyncIterator]();
-	let rest = Buffer.alloc(0);
-	const buffer = Buffer.allocUnsafe(pieceSize);
-	let filled = 0;
-	const flush = async () => {
-		const piece = buffer.subarray(0, filled);
-		hasher.update(piece);
-		take(piece);
-		filled = 0;
-		await pace.advance(piece.length);
-	};
-	for (const { kind, from, length } of stretches) for (let done = 0; done < length;) {
-		if (kind !== "copy" && rest.length === 0) {
-			const next = await source.next();
-			if (next.done === true) throw new Error("The delta ends too early.");
-			rest = next.value;
-			continue;
-		}
-		const room = Math.min(length - done, pieceSize - filled, kind === "copy" ? length : rest.length);
-		const piece = kind === "fresh" ? rest.subarray(0, room) : old.some(from + done, room);
-		piece.copy(buffer, filled);
-		if (kind === "add") for (let at = 0; at < piece.length; at += 1) buffer[filled + at] = (buffer[filled + at] ?? 0) + (rest[at] ?? 0);
-		if (kind !== "copy") rest = rest.subarray(piece.length);
-		filled += piece.length;
-		done += piece.length;
-		if (filled === pieceSize) await flush();
-	}
-	await flush();
-	while ((await source.next()).done !== true);
-	return hasher.digest("hex");
-}
-
 // src/pack/ranges.ts
 function encodeRanges(stretches) {
 	let end = 0;
@@ -268,4 +204,68 @@ function undone(undo, after) {
 	return Buffer.concat(stretchesOf(undo).map(({ from, length }) => from === null ? Buffer.from(texts.next().value ?? "") : after.subarray(from, from + length)));
 }
 
-export { undone as a, areWithin as c, sizesOf as d, applyDelta as f, undoOf as i, decodeRanges as l, largestUndo as n, findBlocks as o, makeDelta as p, stretchesOf as r, StretchList as s, isText as t, encodeRanges as u };
+// src/pack/delta.ts
+const pieceSize = 65536;
+async function makeDelta(stretches, before, after, pace, take) {
+	const old = openWindow(before);
+	const now = openWindow(after);
+	const buffer = Buffer.allocUnsafe(pieceSize);
+	let filled = 0;
+	let at = 0;
+	for (const { kind, from, length } of stretches) {
+		for (let done = 0; kind !== "copy" && done < length;) {
+			const piece = now.some(at + done, Math.min(length - done, pieceSize - filled));
+			const size = kind === "fresh" ? piece.copy(buffer, filled) : subtract(piece, old.some(from + done, piece.length), buffer, filled);
+			filled += size;
+			done += size;
+			if (filled < pieceSize) continue;
+			take(buffer);
+			filled = 0;
+		}
+		at += length;
+		const rest = pace.advance(length);
+		if (rest !== void 0) await rest;
+	}
+	if (filled > 0) take(buffer.subarray(0, filled));
+}
+function subtract(bytes, others, into, start) {
+	const size = Math.min(bytes.length, others.length);
+	for (let at = 0; at < size; at += 1) into[start + at] = (bytes[at] ?? 0) - (others[at] ?? 0);
+	return size;
+}
+async function applyDelta(stretches, before, delta, pace, take) {
+	const hasher = createHash("sha256");
+	const old = openWindow(before);
+	const source = delta[Symbol.asyncIterator]();
+	let rest = Buffer.alloc(0);
+	const buffer = Buffer.allocUnsafe(pieceSize);
+	let filled = 0;
+	const flush = async () => {
+		const piece = buffer.subarray(0, filled);
+		hasher.update(piece);
+		take(piece);
+		filled = 0;
+		await pace.advance(piece.length);
+	};
+	for (const { kind, from, length } of stretches) for (let done = 0; done < length;) {
+		if (kind !== "copy" && rest.length === 0) {
+			const next = await source.next();
+			if (next.done === true) throw new Error("The delta ends too early.");
+			rest = next.value;
+			continue;
+		}
+		const room = Math.min(length - done, pieceSize - filled, kind === "copy" ? length : rest.length);
+		const piece = kind === "fresh" ? rest.subarray(0, room) : old.some(from + done, room);
+		piece.copy(buffer, filled);
+		if (kind === "add") for (let at = 0; at < piece.length; at += 1) buffer[filled + at] = (buffer[filled + at] ?? 0) + (rest[at] ?? 0);
+		if (kind !== "copy") rest = rest.subarray(piece.length);
+		filled += piece.length;
+		done += piece.length;
+		if (filled === pieceSize) await flush();
+	}
+	await flush();
+	while ((await source.next()).done !== true);
+	return hasher.digest("hex");
+}
+
+export { stretchesOf as a, findBlocks as c, decodeRanges as d, encodeRanges as f, largestUndo as i, StretchList as l, makeDelta as n, undoOf as o, sizesOf as p, isText as r, undone as s, applyDelta as t, areWithin as u };
