@@ -40,8 +40,11 @@ export function applyWords({ before }: Packs, feed: string, out: string): string
   return ['apply', '--pack', before, '--feed', feed, '--channel', channel, '--out', out]
 }
 
-/** What one run says of its parts. */
+/** What one run says of its stations and their parts, with the time of the whole process. */
 export function partsOfApply(cli: string, packs: Packs, feed: string, out: string): string {
+  const start = performance.now()
   const { stderr } = spawnSync(process.execPath, [cli, ...applyWords(packs, feed, out)], { encoding: 'utf8' })
-  return /By parts: .*/.exec(stderr)?.[0] ?? 'It did not say its parts.'
+  const all = `${((performance.now() - start) / 1000).toFixed(1)} s`
+  const told = [...stderr.matchAll(/^ *(By parts: .*|\w+ took .*)$/gm)].map(([, line]) => line)
+  return `The whole process: ${all}. In its order, each station behind its parts: ${told.join('; ')}`
 }

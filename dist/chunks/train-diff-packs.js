@@ -470,15 +470,14 @@ async function differenceOf(before, after) {
 async function diffBetween(before, after, timestamp, staging, world) {
 	await using old = await openPack(before.file);
 	await using updated = await openPack(after.file);
-	const [oldSha256, sha256] = await digestsOf([before.file, after.file], world);
 	return await writeDiff({
 		...before,
 		pack: old,
-		sha256: oldSha256
+		sha256: before.sha256 ?? await digestOf(before.file, world)
 	}, {
 		...after,
 		pack: updated,
-		sha256
+		sha256: after.sha256 ?? await digestOf(after.file, world)
 	}, {
 		timestamp,
 		staging,
@@ -500,7 +499,7 @@ async function diffOf(packs, timestamp, staging, world) {
 	const measuring = measureOpenPack(before, here, { known: pairs.before });
 	const tree = measuring.then((measured) => measured.tree);
 	tree.catch(() => void 0);
-	const [old, updated, [oldSha256, sha256]] = await Promise.all([
+	const [old, updated, ...digests] = await Promise.all([
 		measuring,
 		measureOpenPack(after, here, {
 			like: {
@@ -509,16 +508,17 @@ async function diffOf(packs, timestamp, staging, world) {
 			},
 			known: pairs.after
 		}),
-		digestsOf([before.path, after.path], here)
+		digestOf(before.path, here),
+		digestOf(after.path, here)
 	]).finally(() => failed.abort());
 	return await writeDiff({
 		...old,
 		pack: before,
-		sha256: oldSha256
+		sha256: digests[0]
 	}, {
 		...updated,
 		pack: after,
-		sha256
+		sha256: digests[1]
 	}, {
 		timestamp,
 		staging,
@@ -549,8 +549,8 @@ async function statePathsIn(...packs) {
 	for (const pack of packs) for (const path of (await recognisePack(pack)).statePaths) state.add(path);
 	return (path) => state.has(path);
 }
-async function digestsOf([one, other], { signal }) {
-	return [(await sha256OfFile(one, signal)).sha256, (await sha256OfFile(other, signal)).sha256];
+async function digestOf(file, { signal }) {
+	return (await sha256OfFile(file, signal)).sha256;
 }
 
 export { diffOf as n, differenceOf as r, diffBetween as t };

@@ -9,7 +9,7 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
 import { S as lockedCandidate, _ as readHotfixes, a as layAgain, b as clearLeftovers, c as takeOver, d as formerAnswers, f as isAnsweredAnew, g as hotfixedPack, h as hotfixedAgain, i as withoutTool, m as hotfixEvidence, n as componentsIfWanted, o as layTeamFiles, p as areHotfixesNew, r as removeTool, s as teamFiles, t as stationsOf, u as answeredOverlay, x as lockCandidate } from "./train-stations.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as unpack, c as contentDigest, i as measurePack, n as dateOf, o as updatePack, s as partsOf, t as contentSize, u as repack } from "./train-update-pack.js";
+import { a as unpack, c as contentDigest, i as measurePack, n as dateOf, o as updatePack, s as inParts, t as contentSize, u as repack } from "./train-update-pack.js";
 import { c as mergingIn, i as keyOf, n as findVendorPack } from "./train-vendor-pack.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
 import { a as overlayUser, n as defaultResolutions } from "./config-settings.js";
@@ -33,10 +33,7 @@ import { isDeepStrictEqual } from "node:util";
 
 // src/train/apply.ts
 async function apply(work) {
-	const parts = partsOf(work.world);
-	const applied = await applyIn(parts, work);
-	parts.tell();
-	return applied;
+	return await inParts(work.world, (parts) => applyIn(parts, work));
 }
 async function applyIn(parts, work) {
 	const { settings, origin, availability, tool, host, world, staging } = work;
@@ -2057,11 +2054,11 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		}, noFiles, applyWork),
 		proposal: await proposing?.failed(candidate) ?? null
 	};
-	return await stations.run("publish", async () => {
-		await assertUntouched(applied, candidate);
-		candidate.components = await componentsIfWanted(settings, candidate, applied.candidate, applied.installed, world);
+	const publishing = async (parts) => {
+		if (candidate.tests !== null) await assertUntouched(applied, candidate);
+		candidate.components = await parts.run("listing libraries", () => componentsIfWanted(settings, candidate, applied.candidate, applied.installed, world));
 		await proposing?.carry(candidate, applied);
-		const diff = await diffZip(applyWork, applied, candidate);
+		const diff = await parts.run("making the diff zip", () => diffZip(applyWork, applied, candidate));
 		candidate.pack = packNameOf(candidate);
 		candidate.diff = diff === null ? null : {
 			name: diff.file.name,
@@ -2075,8 +2072,8 @@ async function run(settings, host, world, { useLock, dryRun }) {
 			vendor,
 			updateZip
 		};
-		const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256;
-		let outcome = await finish(candidate, files, applyWork);
+		const vendorSha256 = await vendorDigest(applied, candidate);
+		let outcome = await parts.run("searching and handing over", () => finish(candidate, files, applyWork));
 		if (dryRun) return outcome;
 		let toCommit = [];
 		if (memory !== null) {
@@ -2104,12 +2101,16 @@ async function run(settings, host, world, { useLock, dryRun }) {
 		const key = keyOf(origin, applied.installed.base, tool, candidate.to.level);
 		const { level } = availability.installed;
 		const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)];
-		await host.keepVendorPack(key, vendorFile, availability.restricted, needed);
+		await parts.run("keeping the vendor pack", () => host.keepVendorPack(key, vendorFile, availability.restricted, needed));
 		return {
 			...outcome,
 			toCommit
 		};
-	});
+	};
+	return await stations.run("publish", () => inParts(world, publishing));
+}
+async function vendorDigest({ vendor, candidate: { file } }, candidate) {
+	return (vendor.file === file ? candidate.digests?.packSha256 : void 0) ?? (await sha256OfFile(vendor.file)).sha256;
 }
 async function writeAnswers({ made, held }, resolutions) {
 	for (const { key, resolution, file } of made) await writeResolution(resolutions, key, resolution, file);
@@ -2138,7 +2139,11 @@ async function diffZip(work, applied, candidate) {
 	const former = await formerCandidate(work, applied.installed);
 	if (former.pack !== null) {
 		const date = dateOf(candidate.to);
-		const { file, size } = await diffBetween(former.pack, applied.candidate, date, work.staging, work.world);
+		const after = {
+			...applied.candidate,
+			sha256: candidate.digests?.packSha256
+		};
+		const { file, size } = await diffBetween(former.pack, after, date, work.staging, work.world);
 		return {
 			file: diffFile(candidate, file),
 			size

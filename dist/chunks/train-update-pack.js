@@ -638,6 +638,12 @@ async function memberDigest(pack, path, copy) {
 }
 
 // src/train/parts.ts
+async function inParts(world, work) {
+	const parts = partsOf(world);
+	const done = await work(parts);
+	parts.tell();
+	return done;
+}
 function partsOf({ log, clock }) {
 	const times = /* @__PURE__ */ new Map();
 	return {
@@ -651,7 +657,7 @@ function partsOf({ log, clock }) {
 		},
 		tell: () => {
 			const all = [...times.values()].reduce((sum, time) => sum + time, 0);
-			const told = [...times].map(([part, time]) => `${part} ${formatElapsed(time)} (${Math.round(time / Math.max(1, all) * 100)} %)`);
+			const told = [...times].filter(([, time]) => time >= 1).map(([part, time]) => `${part} ${formatElapsed(time)} (${Math.round(time / Math.max(1, all) * 100)} %)`);
 			log.info(`By parts: ${told.join(", ")}.`);
 		}
 	};
@@ -747,4 +753,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { unpack as a, contentDigest as c, contentOf as d, writeZip as f, measurePack as i, createPack as l, dateOf as n, updatePack as o, measureOpenPack as r, partsOf as s, contentSize as t, repack as u };
+export { unpack as a, contentDigest as c, contentOf as d, writeZip as f, measurePack as i, createPack as l, dateOf as n, updatePack as o, measureOpenPack as r, inParts as s, contentSize as t, repack as u };

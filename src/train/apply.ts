@@ -17,7 +17,7 @@ import { hotfixEvidence, hotfixedAgain, hotfixedPack } from './hotfixes.ts'
 import { type LaidTeamFiles, layAgain, layTeamFiles } from './lay-team-files.ts'
 import { mergingIn } from './merging-in.ts'
 import type { Origin } from './origin.ts'
-import { type Parts, partsOf } from './parts.ts'
+import { inParts, type Parts } from './parts.ts'
 import { contentSize, dateOf, type MeasuredPack, measurePack, unpack, updatePack } from './update-pack.ts'
 import { findVendorPack, type VendorPack } from './vendor-pack.ts'
 import { removeTool, withoutTool } from './without-tool.ts'
@@ -55,10 +55,7 @@ export interface ApplyWork {
 
 /** Station 2: the vendor's pack is brought to the target level and the team's overlay laid over it, all on copies. */
 export async function apply(work: ApplyWork): Promise<ApplyResult> {
-  const parts = partsOf(work.world)
-  const applied = await applyIn(parts, work)
-  parts.tell()
-  return applied
+  return await inParts(work.world, parts => applyIn(parts, work))
 }
 
 async function applyIn(parts: Parts, work: ApplyWork): Promise<ApplyResult> {

@@ -20,21 +20,23 @@ export async function differenceOf(before: string, after: string): Promise<Diffe
 
 /** Writes the diff zip between two measured packs into `staging`; gives its path and bytes. `timestamp` dates its manifest. */
 export async function diffBetween(
-  before: MeasuredPack,
-  after: MeasuredPack,
+  before: ReadPack,
+  after: ReadPack,
   timestamp: number,
   staging: string,
   world: World,
 ): Promise<{ file: string; size: number }> {
   await using old = await openPack(before.file)
   await using updated = await openPack(after.file)
-  const [oldSha256, sha256] = await digestsOf([before.file, after.file], world)
   return await writeDiff(
-    { ...before, pack: old, sha256: oldSha256 },
-    { ...after, pack: updated, sha256 },
+    { ...before, pack: old, sha256: before.sha256 ?? (await digestOf(before.file, world)) },
+    { ...after, pack: updated, sha256: after.sha256 ?? (await digestOf(after.file, world)) },
     { timestamp, staging, world },
   )
 }
+
+/** A measured pack, and the SHA-256 of its file where it is known. */
+type ReadPack = MeasuredPack & { sha256?: Sha256 | undefined }
 
 /** Two open packs, and how they differ by their central directories. */
 export interface ComparedPacks {
@@ -60,14 +62,15 @@ export async function diffOf(
   const tree = measuring.then(measured => measured.tree)
   tree.catch(() => undefined)
   // While other threads inflate, this one would only wait.
-  const [old, updated, [oldSha256, sha256]] = await Promise.all([
+  const [old, updated, ...digests] = await Promise.all([
     measuring,
     measureOpenPack(after, here, { like: { pack: before, tree }, known: pairs.after }),
-    digestsOf([before.path, after.path], here),
+    digestOf(before.path, here),
+    digestOf(after.path, here),
   ]).finally(() => failed.abort())
   return await writeDiff(
-    { ...old, pack: before, sha256: oldSha256 },
-    { ...updated, pack: after, sha256 },
+    { ...old, pack: before, sha256: digests[0] },
+    { ...updated, pack: after, sha256: digests[1] },
     { timestamp, staging, world, plans: pairs.plans },
   )
 }
@@ -99,9 +102,6 @@ async function statePathsIn(...packs: Pack[]): Promise<(path: string) => boolean
 }
 
 /** SHA-256 of files, one after the other. */
-async function digestsOf(
-  [one, other]: readonly [string, string],
-  { signal }: World,
-): Promise<[Sha256, Sha256]> {
-  return [(await sha256OfFile(one, signal)).sha256, (await sha256OfFile(other, signal)).sha256]
+async function digestOf(file: string, { signal }: World): Promise<Sha256> {
+  return (await sha256OfFile(file, signal)).sha256
 }

@@ -3,7 +3,7 @@ import { assertWritableLock, type LockedCandidate } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { FinishedFile, Host } from '../host/host.ts'
 import { exists } from '../kernel/files.ts'
-import { sha256OfFile } from '../kernel/sha256.ts'
+import { type Sha256, sha256OfFile } from '../kernel/sha256.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import type { World } from '../kernel/world.ts'
 import { keepHeld, writeResolution } from '../merge/record.ts'
@@ -21,6 +21,7 @@ import { clearLeftovers, lockCandidate, lockedCandidate } from './lock-candidate
 import { findOrigin, knownTool, memoryOf, type Origin } from './origin.ts'
 import type { Finished, Held, TrainOutcome } from './outcome.ts'
 import { overlaySharer } from './overlay-sharing.ts'
+import { inParts, type Parts } from './parts.ts'
 import { startProposing, tidyProposals } from './proposing.ts'
 import { diffFile, packNameOf, publish, testLogName } from './publish.ts'
 import { findRelease, releaseCandidate } from './release.ts'
@@ -110,24 +111,21 @@ export async function run(
     return { ...outcome, proposal: (await proposing?.failed(candidate)) ?? null }
   }
 
-  return await stations.run('publish', async () => {
-    await assertUntouched(applied, candidate)
-    candidate.components = await componentsIfWanted(
-      settings,
-      candidate,
-      applied.candidate,
-      applied.installed,
-      world,
+  const publishing = async (parts: Parts): Promise<Finished | Held> => {
+    // Nobody else knows where it lies.
+    if (candidate.tests !== null) await assertUntouched(applied, candidate)
+    candidate.components = await parts.run('listing libraries', () =>
+      componentsIfWanted(settings, candidate, applied.candidate, applied.installed, world),
     )
     await proposing?.carry(candidate, applied)
-    const diff = await diffZip(applyWork, applied, candidate)
+    const diff = await parts.run('making the diff zip', () => diffZip(applyWork, applied, candidate))
     candidate.pack = packNameOf(candidate)
     candidate.diff = diff === null ? null : { name: diff.file.name, size: diff.size }
     const updateZip = await updateZipIfAsked(applyWork, applied.installed, candidate)
     const [pack, vendor] = [applied.candidate.file, applied.vendor.file]
     const files = { pack, diff: diff?.file ?? null, vendor, updateZip }
-    const vendorSha256 = (await sha256OfFile(applied.vendor.file)).sha256
-    let outcome = await finish(candidate, files, applyWork)
+    const vendorSha256 = await vendorDigest(applied, candidate)
+    let outcome = await parts.run('searching and handing over', () => finish(candidate, files, applyWork))
     if (dryRun) return outcome
     let toCommit: string[] = []
     if (memory !== null) {
@@ -152,9 +150,18 @@ export async function run(
     const { level } = availability.installed
     // A proposal is not merged yet: until then the next run goes on from the level of the lock.
     const needed = proposing === null ? [] : [keyOf(origin, applied.installed.base, tool, level)]
-    await host.keepVendorPack(key, vendorFile, availability.restricted, needed)
+    await parts.run('keeping the vendor pack', () =>
+      host.keepVendorPack(key, vendorFile, availability.restricted, needed),
+    )
     return { ...outcome, toCommit }
-  })
+  }
+  return await stations.run('publish', () => inParts(world, publishing))
+}
+
+/** Without an overlay the vendor's pack is the candidate, which was read for its digest. */
+async function vendorDigest({ vendor, candidate: { file } }: Applied, candidate: Candidate): Promise<Sha256> {
+  const known = vendor.file === file ? candidate.digests?.packSha256 : undefined
+  return known ?? (await sha256OfFile(vendor.file)).sha256
 }
 
 /** Before the lock: what it names must be there to be built again. Gives whether there was anything to write. */
@@ -201,7 +208,8 @@ async function diffZip(
   const former = await formerCandidate(work, applied.installed)
   if (former.pack !== null) {
     const date = dateOf(candidate.to)
-    const { file, size } = await diffBetween(former.pack, applied.candidate, date, work.staging, work.world)
+    const after = { ...applied.candidate, sha256: candidate.digests?.packSha256 }
+    const { file, size } = await diffBetween(former.pack, after, date, work.staging, work.world)
     return { file: diffFile(candidate, file), size }
   }
   const warning = `There is no diff zip: ${former.changed} since the installed candidate was made, so it cannot be built again.`
