@@ -211,7 +211,7 @@ A pack of ${formatBytes(sizeOf(packsOf(fullParts, cache).before))} made of publi
 
 ${tableOf(full)}
 
-The part of \`apply\` that makes the pack, in one run. ${parts}
+\`apply\` in one run. ${parts}
 
 ## Growth
 
