@@ -52,6 +52,19 @@ describe('the door dist/cli.js', () => {
     expect(lstatSync(file).mode & 0o111).toBe(0o111)
   })
 
+  test('needs nothing that lies outside its folder, as the reference promises', () => {
+    const out = resolve(built, '..', 'demo')
+
+    const printed = execFileSync(process.execPath, [join(built, 'cli.js'), 'demo', '--out', out, '--json'], {
+      cwd: resolve(built, '..'),
+      env: {},
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+
+    expect(JSON.parse(printed)).toMatchObject({ outcome: 'updated', pack: expect.stringContaining(out) })
+  })
+
   test('is written so that an old Node can read it', () => {
     const text = readFileSync(join(built, 'cli.js'), 'utf8')
 

@@ -26,7 +26,7 @@ products:
 
 /** Settings read in a folder that holds `config` as its configuration. */
 async function settingsOf(
-  config: string | null,
+  config: string | Buffer | null,
   asked: Partial<Asked> = {},
 ): Promise<{ settings: Settings; cwd: string }> {
   await using work = await temporaryFolder(tmpdir())
@@ -35,7 +35,7 @@ async function settingsOf(
 }
 
 /** What reading is refused with. */
-async function refusal(config: string | null, asked: Partial<Asked> = {}): Promise<TrainError> {
+async function refusal(config: string | Buffer | null, asked: Partial<Asked> = {}): Promise<TrainError> {
   try {
     await settingsOf(config, asked)
   } catch (error) {
@@ -313,6 +313,24 @@ describe('what is wrong', () => {
 
     expect(error.code).toBe('config')
     expect(error.problems.length).toBeGreaterThan(0)
+  })
+
+  test('a configuration in UTF-16, as editors on Windows save it, in either order', async () => {
+    const little = Buffer.from(`\ufeff${twoTracks}`, 'utf16le')
+    for (const content of [little, Buffer.from(little).swap16()])
+      expect(messagesOf(await refusal(content))).toEqual(['the file is saved as UTF-16: save it as UTF-8'])
+  })
+
+  test('a configuration whose merge is unfinished', async () => {
+    const marked = ['<<<<<<< HEAD', '    level: 4', '=======', '    level: 5', '>>>>>>> update']
+
+    const error = await refusal(twoTracks.replace('    level: 4', marked.join('\r\n')))
+
+    expect(error).toMatchObject({
+      code: 'config',
+      message: expect.stringContaining('the marks of a merge that is unfinished'),
+    })
+    expect(error.problems).toMatchObject([{ line: 6 }])
   })
 
   test('a configuration that was named and is not there', async () => {

@@ -79,6 +79,33 @@ describe('check', () => {
   })
 })
 
+test('check says that a run has another overlay to lay, but not where answers alone tell them apart', async () => {
+  const path = 'conf/server.conf'
+  const tracks = { dev: { pack: product.pack, feed: product.feed, overlay: 'overlay' } }
+  const config = { version: 1, products: { 'widget-1.0.0': { tracks } } }
+  await writeTree(work, {
+    'update-train.yml': JSON.stringify(config),
+    [`overlay/${path}`]: 'port = 9\nname = vendor\n',
+  })
+  const before = await cli(['check'], work)
+  await cli(['run'], work, { env: cache })
+  await cli(['resolve', '--theirs', path], work)
+  await cli(['run'], work, { env: cache })
+
+  const same = await cli(['check'], work)
+  await writeTree(work, { 'overlay/own.txt': 'own' })
+  const other = await cli(['check', '--json'], work)
+
+  expect([before, same].map(({ stderr }) => stderr)).not.toContainEqual(expect.stringContaining('overlay'))
+  expect([same.stdout, other.stdout]).toEqual([
+    expect.stringContaining('up to date: level 3'),
+    expect.stringContaining('"up-to-date"'),
+  ])
+  expect(other.stderr).toContain(
+    `The overlay ${join(work, 'overlay')} is another one than level 3 was made with: the next run lays it, also at this level.`,
+  )
+})
+
 test('check names the level that a pinned track would go to, and the latest', async () => {
   const { stdout } = await cli(['check', '--product', 'widget-1.0.0', ...fromFeed(), '--level', '2'], work)
 

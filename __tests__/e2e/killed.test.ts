@@ -114,7 +114,8 @@ async function each(count: number, task: (index: number) => Promise<void>): Prom
 }
 
 /** Folders and files of a run that may still be at work. */
-const isPassing = (path: string): boolean => /(^|[/.])update-train-\d|\.(running|writing)$/.test(path)
+const isPassing = (path: string): boolean =>
+  /(^|[/.])update-train-(\d|former$)|\.(running|writing)$/.test(path)
 const isWork = (path: string): boolean => /^(tmp|cache)(\/|$)/.test(path)
 
 /** Whatever a kill leaves for people is the old file or the new one, and each of them whole. */

@@ -150,6 +150,31 @@ test('another answer for a level that runs already builds that again, or says wh
   expect(same.stdout).toContain('"up-to-date"')
 })
 
+test('another answer where no conflicts are laid out any more: it says what to do, and that leads to it', async () => {
+  await conflict()
+  await cli(['resolve', '--theirs', path], work)
+  await rm(join(work, 'out/conflicts'), { recursive: true })
+
+  const early = await cli(['resolve', '--force', '--ours', path], work)
+  const [key = ''] = readdirSync(resolutions()).flatMap(name => /^(\w+)\.json$/.exec(name)?.[1] ?? [])
+  await cli(['resolve', '--forget', key], work)
+  const laidAgain = await run(work)
+  await cli(['resolve', '--theirs', path], work)
+  await run(work)
+  const late = await cli(['resolve', '--force', '--ours', path], work)
+  await writeFile(join(work, 'overlay', path), answer)
+  const asked = await run(work)
+  const forced = await cli(['resolve', '--force', '--ours', path], work)
+  const done = await run(work)
+
+  for (const { exitCode, stderr } of [early, late]) {
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(/change the file in your overlay.*--forget/)
+  }
+  expect([laidAgain.exitCode, asked.exitCode, forced.exitCode]).toEqual([3, 3, 0])
+  expect(await contentIn(done)).toBe(answer)
+})
+
 test('the answer taken into the overlay is no conflict, without recording it again', async () => {
   await conflict()
   await writeFile(join(work, 'out/conflicts', `${path}.final`), answer)

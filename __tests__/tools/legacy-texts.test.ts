@@ -250,7 +250,7 @@ test('settings of either tool lose what nobody else may see, and their copies go
     'updates/config.json': JSON.stringify(config),
     'updates/config.yaml':
       'username: ops@example.com\nuser-email: e\npassword: 98765432109876543210\ntokens: 12\n',
-    'updates/config.json.bak': '{"access-token": "older"}',
+    'updates/config.json.bak': '{"access-token": "older-token"}',
     'updates/config.bak': '',
     'updates/config.yaml~': '',
     'updates/product.txt': 'wso2acme-1.0.0',
@@ -277,9 +277,31 @@ test('settings of either tool lose what nobody else may see, and their copies go
   ])
   expect(secrets.values).toEqual([
     ...['token-of-camels', 'token-of-ids', 'a pass word'],
-    ...['98765432109876543210', 'older'],
+    ...['98765432109876543210', 'older-token'],
   ])
   expect(secrets.redact('refreshed token-of-ids')).toBe('refreshed ***')
+})
+
+test('a short word below the name of a token is blanked, but no secret; a token is one, and a password whatever it is', async () => {
+  const words = { 'access-token': 'default', tokens: { store: 'none', use: ['true', 'FILE', 'Basic'] } }
+  const settings = {
+    ...words,
+    'id-token': 'a1b2c3',
+    refreshToken: 'hXqZvBn',
+    token: { password: 'summer' },
+    'token-password': 'autumn',
+  }
+  await writeTree(folder, {
+    'updates/config.json': JSON.stringify(settings),
+    'updates/config.yaml': 'token-cache: memory\naccesstoken: opaquetoken\n',
+    'updates/config.local': '{"token": "auto"}',
+  })
+  const secrets = secretsOf([])
+
+  await scrubConfig(folder, { secrets })
+
+  expect(secrets.values).toEqual(['a1b2c3', 'hXqZvBn', 'summer', 'autumn', 'opaquetoken'])
+  expect(await readFile(join(folder, 'updates/config.json'), 'utf8')).not.toMatch(/default|none/)
 })
 
 test('what a tool keeps of its session goes, whatever its name and form, and is known then; the rest of its texts stays', async () => {

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { messageOf, reasonOf, systemCode, TrainError } from '../kernel/errors.ts'
 import { exists, writeFileAtomically } from '../kernel/files.ts'
 import { isSha256 } from '../kernel/sha256.ts'
-import { parseLocated, problemsError, problemsOf } from './problems.ts'
+import { assertMerged, parseLocated, problemsError, problemsOf } from './problems.ts'
 
 /** How many former candidates of a track the lock remembers. */
 export const historyLimit = 20
@@ -92,27 +92,21 @@ export async function readLock(file: string): Promise<Lock> {
   return parseLock(text, file)
 }
 
+/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
+const oneSide =
+  'Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.'
+
 export function parseLock(text: string, file: string): Lock {
   // Some editors put a mark of the byte order before it.
   const json = parseJson(text.replace(/^\ufeff/, ''))
   const strict = lockSchema.safeParse(json.value)
   if (strict.success) return strict.data
-  assertMerged(text, file)
+  assertMerged(text, file, oneSide)
   const located = parseLocated(text, file)
   const { fault } = json
   if (fault !== undefined)
     throw problemsError(file, [{ message: `it is no JSON (${fault}): take it as it was committed`, file }])
   throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf))
-}
-
-/** Tracks that ran on two branches: their entries are told apart by a person, as each names what was tested there. */
-function assertMerged(text: string, file: string): void {
-  const line = text.split('\n').findIndex(one => /^(<{7}|>{7})( |$)/.test(one))
-  if (line === -1) return
-  throw new TrainError('config', `${file} still holds the marks of a merge.`, {
-    hint: 'Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.',
-    problems: [{ message: 'here it begins', file, line: line + 1 }],
-  })
 }
 
 /** With what is wrong for text that is no JSON: where it is no YAML either, that reader says it with the line. */

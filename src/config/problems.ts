@@ -12,9 +12,14 @@ export interface Located {
 
 /**
  * Parses YAML (of which JSON is a part) and keeps the lines.
- * Throws `config` with every syntax error and duplicate key and its line, and for aliases that lead nowhere or multiply.
+ * Throws `config` with every syntax error and duplicate key and its line, for aliases that lead nowhere or multiply, for the
+ * marks of a merge, and for UTF-16.
  */
 export function parseLocated(text: string, file: string): Located {
+  // Its mark of the byte order is no UTF-8, and each of its letters of ASCII has a zero.
+  if (/^\ufffd{2}[^]*\0/.test(text))
+    throw problemsError(file, [{ message: 'the file is saved as UTF-16: save it as UTF-8', file }])
+  assertMerged(text, file, decideEach)
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false })
   if (document.errors.length > 0)
@@ -30,6 +35,18 @@ export function parseLocated(text: string, file: string): Located {
     value: valueOf(document, file),
     lineOf: path => lineOf(document, lineCounter, path),
   }
+}
+
+const decideEach = 'Decide each place between <<<<<<< and >>>>>>>, remove the marks, and run again.'
+
+/** Throws `config` for a text whose merge is unfinished, with the line where its marks begin. */
+export function assertMerged(text: string, file: string, hint: string): void {
+  const line = text.split('\n').findIndex(one => /^(<{7}|>{7})(\s|$)/.test(one))
+  if (line === -1) return
+  throw new TrainError('config', `${file} still holds the marks of a merge that is unfinished.`, {
+    hint,
+    problems: [{ message: 'here it begins', file, line: line + 1 }],
+  })
 }
 
 function valueOf(document: Document.Parsed, file: string): unknown {

@@ -21,11 +21,13 @@ export interface Handwritten {
  * free name beside, which is given. Null where nothing is left in it.
  * @param next the new folder, not in its place yet; null for none
  * @param resolutions where answers are recorded
+ * @param place what the name beside is made of
  */
 export async function saveHandwritten(
   former: string,
   next: string | null,
   resolutions: string,
+  place = former,
 ): Promise<Handwritten | null> {
   const [before, after] = [await keysIn(former), next === null ? new Map() : await keysIn(next)]
   const left: string[] = []
@@ -39,7 +41,7 @@ export async function saveHandwritten(
     if (!isSame || isGone) left.push(name)
   }
   if (left.length === 0) return null
-  const folder = await freeName(`${former}.before`)
+  const folder = await freeName(`${place}.before`)
   await rename(former, folder)
   return { folder, names: left.sort() }
 }

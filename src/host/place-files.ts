@@ -1,11 +1,12 @@
-import { lstat, rename, rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemCode, TrainError, writeError } from '../kernel/errors.ts'
+import { TrainError } from '../kernel/errors.ts'
 import { exists, syncFolder } from '../kernel/files.ts'
 import type { Log } from '../kernel/log.ts'
 import { temporaryFolder } from '../kernel/temporary.ts'
 import { saveHandwritten, tellHandwritten } from './handwritten.ts'
 import { type FinishedFile, type FolderKind, namesOfSomeRuns, type Published } from './host.ts'
+import { moveInto, recoverFolder, swapFolder } from './swap-folder.ts'
 
 /** The list in each folder, by which it is known to be ours. */
 const listNames: Readonly<Record<FolderKind, string>> = {
@@ -33,22 +34,25 @@ export async function placeFiles(
   files: readonly FinishedFile[],
   { folder, nameOf, resolutions, log, anew = ['conflicts', 'replaced'] }: FilesPlace,
 ): Promise<Published['paths']> {
+  const placeOf = (kind: FolderKind): string => join(folder, nameOf({ kind, name: kind, path: '' }))
+  for (const kind of anew) await recoverFolder(placeOf(kind), kind, { resolutions, log })
   for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind)
   await using aside = await temporaryFolder(folder, '.update-train-')
   const placed = new Set<FinishedFile>()
   // What an earlier run laid out in the same place is answered, or laid out anew.
   for (const kind of anew) {
-    const former = join(folder, nameOf({ kind, name: kind, path: '' }))
-    // Aside at once: half removed, it might have lost the list by which it is known.
+    const former = placeOf(kind)
     if (!(await isOurs(former, kind))) continue
     const next = files.find(file => file.kind === kind)
     const written =
       kind === 'conflicts' ? await saveHandwritten(former, next?.path ?? null, resolutions) : null
-    if (written === null) await moveInto(former, join(aside.path, kind))
-    else log.warning(tellHandwritten(written))
+    if (written !== null) log.warning(tellHandwritten(written))
+    // Aside at once: half removed, it might have lost the list by which it is known.
+    else if (next === undefined) await moveInto(former, join(aside.path, kind))
     if (next === undefined) continue
     // Before all else: what people have written may be nowhere but in it now.
-    await moveInto(next.path, former)
+    if (written === null) await swapFolder(former, next.path, join(aside.path, kind))
+    else await moveInto(next.path, former)
     placed.add(next)
   }
   const isMade = (kind: FinishedFile['kind']): boolean => files.some(file => file.kind === kind)
@@ -86,13 +90,4 @@ export async function assertPlace(target: string, kind: FinishedFile['kind']): P
 export async function isOurs(folder: string, kind: FolderKind): Promise<boolean> {
   const found = await lstat(folder).catch(() => null)
   return found?.isDirectory() === true && (await exists(join(folder, listNames[kind])))
-}
-
-async function moveInto(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to)
-  } catch (error) {
-    if (systemCode(error) === 'EXDEV') throw new Error(`${from} and ${to} are on different file systems.`)
-    throw writeError(error, to)
-  }
 }

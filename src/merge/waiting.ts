@@ -35,8 +35,11 @@ export function parseConflicts(text: string): Waiting[] | null {
   }
 }
 
-/** The conflicts that a run laid out. Throws `config` where the folder holds none. */
-export async function readConflicts(folder: string): Promise<Waiting[]> {
+const laidByRun =
+  'A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.'
+
+/** The conflicts that a run laid out. Throws `config`, with a hint, where the folder holds none. */
+export async function readConflicts(folder: string, hint = laidByRun): Promise<Waiting[]> {
   const file = join(folder, conflictsListName)
   try {
     return listSchema.parse(JSON.parse(await readFile(file, 'utf8')))
@@ -45,7 +48,7 @@ export async function readConflicts(folder: string): Promise<Waiting[]> {
       'config',
       `${file} holds no list of conflicts: ${systemCode(error) === '' ? 'it is not as a run wrote it' : reasonOf(error)}.`,
       {
-        hint: 'A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.',
+        hint,
         cause: error,
       },
     )

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import type { LockedTrack } from '../config/lock.ts'
 import type { Settings } from '../config/settings.ts'
 import type { Host } from '../host/host.ts'
-import { exists } from '../kernel/files.ts'
 import type { World } from '../kernel/world.ts'
 import { chooseTool } from '../tools/choose-tool.ts'
 import type { Availability, UpdateTool } from '../tools/update-tool.ts'
@@ -18,7 +17,7 @@ import { asRecovered, describeRecovered, notLocked, recoveredDiff } from './reco
 import { findRelease, releaseCandidate } from './release.ts'
 import type { RunOptions } from './run.ts'
 import { stationsOf } from './stations.ts'
-import { isOtherOverlay } from './todays-overlay.ts'
+import { changedOverlay } from './todays-overlay.ts'
 import { keyOf } from './vendor-pack.ts'
 
 /**
@@ -38,7 +37,7 @@ export async function publishLocked(
   const origin = await findOrigin(settings, await memoryOf(settings, null, world))
   const { productName: product, channel, installed, locked } = origin
   if (locked === null) throw notLocked(settings, product)
-  const changed = await changedOverlay(settings, locked, world)
+  const changed = await onChangedOverlay(settings, locked, world)
   if (changed !== null) host.log.warning(changed)
   const release = dryRun ? null : await findRelease(settings, host, product, locked)
   if (release?.url != null) {
@@ -93,10 +92,13 @@ export async function publishLocked(
  * What to say where the overlay that lies there is not the one that was tested: somebody may have changed it on the pull
  * request's branch, and believe that it is published with it. Publishing needs none.
  */
-async function changedOverlay(settings: Settings, locked: LockedTrack, world: World): Promise<string | null> {
-  const { overlay } = settings
-  if (overlay === null || !(await exists(overlay)) || !(await isOtherOverlay(settings, locked, world)))
-    return null
+async function onChangedOverlay(
+  settings: Settings,
+  locked: LockedTrack,
+  world: World,
+): Promise<string | null> {
+  const overlay = await changedOverlay(settings, locked, world)
+  if (overlay === null) return null
   return `The overlay ${overlay} is another one than level ${locked.level} was tested with: what was changed in it since may not be in the pack. The next run that looks for updates builds the level again with it.`
 }
 

@@ -23,3 +23,14 @@ export async function isOtherOverlay(
   })
   return today?.digest !== overlayDigest
 }
+
+/** The overlay that lies there, where it is another one than a candidate was made with, else null. */
+export async function changedOverlay(
+  settings: Pick<Settings, 'overlay' | 'base'>,
+  candidate: Pick<LockedCandidate, 'overlayDigest'>,
+  world: Pick<World, 'signal'>,
+): Promise<string | null> {
+  const { overlay } = settings
+  if (overlay === null || !(await exists(overlay))) return null
+  return (await isOtherOverlay(settings, candidate, world)) ? overlay : null
+}

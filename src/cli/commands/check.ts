@@ -11,11 +11,18 @@ export const checkCommand: Command = {
     const { chooseTool } = await import('../../tools/choose-tool.ts')
     const { check, checkResult, countsIn } = await import('../../train/check.ts')
     const { findOrigin, knownTool, memoryOf } = await import('../../train/origin.ts')
+    const { changedOverlay } = await import('../../train/todays-overlay.ts')
     const settings = await settingsOf(call, world.cwd)
     const origin = await findOrigin(settings, await memoryOf(settings, null, world))
     await using tool = chooseTool(settings, knownTool(origin), world)
     const availability = await check(settings, origin, tool, null)
     for (const warning of availability.warnings) world.log.warning(warning)
+    const { locked } = origin
+    const overlay = locked === null ? null : await changedOverlay(settings, locked, world)
+    if (overlay !== null)
+      world.log.info(
+        `The overlay ${overlay} is another one than level ${origin.installed.level} was made with: the next run lays it, also at this level.`,
+      )
     const result = checkResult(origin, availability)
     return { exitCode: 0, json: result, text: textOf(result, countsIn(availability)) }
   },

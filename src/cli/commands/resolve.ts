@@ -74,18 +74,23 @@ async function forgetAnswer(folder: string, key: string): Promise<Result> {
   return { exitCode: 0, json: { forgotten: key }, text: `Forgotten: ${key}\n` }
 }
 
+/** What is answered is not laid out. */
+const answeredBefore =
+  'Name the folder with --conflicts where you still have it. Else, for another answer, change the file in your overlay to what it is to become and run again, or, where no run has passed with the former answer, remove that (`--list`, then `--forget KEY`) and run again: what conflicts is laid out anew.'
+
 async function recordAnswers(call: Call, resolutions: string, world: World): Promise<Result> {
   const { recordAll } = await import('../../merge/record.ts')
   const { readConflicts } = await import('../../merge/waiting.ts')
   const { listResolutions } = await import('../../merge/resolutions.ts')
   const conflicts = resolve(world.cwd, call.values.get('conflicts') ?? 'out/conflicts')
-  const waiting = await readConflicts(conflicts)
+  const isForced = call.switches.has('force')
+  const waiting = await readConflicts(conflicts, isForced ? answeredBefore : undefined)
   const answers = chosenIn(call, conflicts, waiting)
   const given = waiting.flatMap(one => {
     const answer = answers.get(one.path)
     return answer === undefined ? [] : [{ waiting: one, answer }]
   })
-  const recordings = await recordAll(given, { conflicts, resolutions }, call.switches.has('force'))
+  const recordings = await recordAll(given, { conflicts, resolutions }, isForced)
   const replaced = recordings.flatMap(({ resolution, replaces }) => (replaces ? [resolution.path] : []))
   const recorded = given.map(({ waiting: { key, path }, answer }) => ({ key, path, answer }))
   const known = new Set(

@@ -6,6 +6,7 @@ import { copyFileAtomically } from '../../kernel/files.ts'
 import { saveHandwritten, tellHandwritten } from '../handwritten.ts'
 import { namesOfSomeRuns, type Publication } from '../host.ts'
 import { assertPlace, type FilesPlace, isOurs } from '../place-files.ts'
+import { recoverFolder } from '../swap-folder.ts'
 
 /** A name that is a folder's in every place; a candidate that says another one is none of ours. */
 const word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
@@ -40,6 +41,7 @@ export async function keepOtherTrack(
     await copyFileAtomically(join(folder, nameOf(candidate)), join(own, nameOf(candidate)))
     for (const file of laid) {
       const [from, to] = [join(folder, nameOf(file)), join(own, nameOf(file))]
+      await recoverFolder(from, file.kind, { resolutions, log })
       // A folder of the user's own stays where it is; what is to be laid out there is refused then.
       const isLaid = await isOurs(from, file.kind)
       if (await isOurs(to, file.kind)) {
