@@ -18,7 +18,7 @@ import { t as outputsOf } from "./chunks/train-outcome.js";
 import { t as publishLocked } from "./chunks/train-publish-locked.js";
 import { t as run } from "./chunks/train-run.js";
 import { h as plain, l as renderMarkdown, m as code } from "./chunks/train-publish.js";
-import { u as limitThreads } from "./chunks/pack-extract.js";
+import { d as limitThreads } from "./chunks/pack-inventory.js";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { randomUUID } from "node:crypto";
 import { createWriteStream, existsSync, openAsBlob } from "node:fs";

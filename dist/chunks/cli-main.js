@@ -247,11 +247,15 @@ const checkCommand = {
 		const { chooseTool } = await import("./tools-choose-tool.lazy.js");
 		const { check, checkResult, countsIn } = await import("./train-check.lazy.js");
 		const { findOrigin, knownTool, memoryOf } = await import("./train-origin.lazy.js");
+		const { changedOverlay } = await import("./train-todays-overlay.lazy.js");
 		const settings = await settingsOf(call, world.cwd);
 		const origin = await findOrigin(settings, await memoryOf(settings, null, world));
 		await using tool = chooseTool(settings, knownTool(origin), world);
 		const availability = await check(settings, origin, tool, null);
 		for (const warning of availability.warnings) world.log.warning(warning);
+		const { locked } = origin;
+		const overlay = locked === null ? null : await changedOverlay(settings, locked, world);
+		if (overlay !== null) world.log.info(`The overlay ${overlay} is another one than level ${origin.installed.level} was made with: the next run lays it, also at this level.`);
 		const result = checkResult(origin, availability);
 		return {
 			exitCode: 0,
@@ -923,12 +927,14 @@ async function forgetAnswer(folder, key) {
 		text: `Forgotten: ${key}\n`
 	};
 }
+const answeredBefore = "Name the folder with --conflicts where you still have it. Else, for another answer, change the file in your overlay to what it is to become and run again, or, where no run has passed with the former answer, remove that (`--list`, then `--forget KEY`) and run again: what conflicts is laid out anew.";
 async function recordAnswers(call, resolutions, world) {
 	const { recordAll } = await import("./merge-record.lazy.js");
 	const { readConflicts } = await import("./merge-waiting.lazy.js");
 	const { listResolutions } = await import("./merge-resolutions.lazy.js");
 	const conflicts = resolve(world.cwd, call.values.get("conflicts") ?? "out/conflicts");
-	const waiting = await readConflicts(conflicts);
+	const isForced = call.switches.has("force");
+	const waiting = await readConflicts(conflicts, isForced ? answeredBefore : void 0);
 	const answers = chosenIn(call, conflicts, waiting);
 	const given = waiting.flatMap((one) => {
 		const answer = answers.get(one.path);
@@ -940,7 +946,7 @@ async function recordAnswers(call, resolutions, world) {
 	const replaced = (await recordAll(given, {
 		conflicts,
 		resolutions
-	}, call.switches.has("force"))).flatMap(({ resolution, replaces }) => replaces ? [resolution.path] : []);
+	}, isForced)).flatMap(({ resolution, replaces }) => replaces ? [resolution.path] : []);
 	const recorded = given.map(({ waiting: { key, path }, answer }) => ({
 		key,
 		path,

@@ -5,6 +5,11 @@ import { t as meant } from "./kernel-meant.js";
 // src/config/problems.ts
 var import_dist = require_dist();
 function parseLocated(text, file) {
+	if (/^\ufffd{2}[^]*\0/.test(text)) throw problemsError(file, [{
+		message: "the file is saved as UTF-16: save it as UTF-8",
+		file
+	}]);
+	assertMerged(text, file, decideEach);
 	const lineCounter = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
 		lineCounter,
@@ -19,6 +24,19 @@ function parseLocated(text, file) {
 		value: valueOf(document, file),
 		lineOf: (path) => lineOf(document, lineCounter, path)
 	};
+}
+const decideEach = "Decide each place between <<<<<<< and >>>>>>>, remove the marks, and run again.";
+function assertMerged(text, file, hint) {
+	const line = text.split("\n").findIndex((one) => /^(<{7}|>{7})(\s|$)/.test(one));
+	if (line === -1) return;
+	throw new TrainError("config", `${file} still holds the marks of a merge that is unfinished.`, {
+		hint,
+		problems: [{
+			message: "here it begins",
+			file,
+			line: line + 1
+		}]
+	});
 }
 function valueOf(document, file) {
 	try {
@@ -73,4 +91,4 @@ function problemsError(file, problems) {
 	});
 }
 
-export { problemsError as n, problemsOf as r, parseLocated as t };
+export { problemsOf as i, parseLocated as n, problemsError as r, assertMerged as t };

@@ -1,3 +1,3 @@
-import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { i as problemsOf, n as parseLocated, r as problemsError, t as assertMerged } from "./config-problems.js";
 
 export { parseLocated, problemsError, problemsOf };

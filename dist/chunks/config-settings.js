@@ -7,7 +7,7 @@ import { n as pathClasses } from "./merge-decision.js";
 import { t as conflictPolicies } from "./merge-merging.js";
 import { t as meant } from "./kernel-meant.js";
 import { n as lockedLevel, r as parseWanted, t as levelForms } from "./config-wanted.js";
-import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { i as problemsOf, n as parseLocated, r as problemsError } from "./config-problems.js";
 import { n as exists } from "./kernel-files.js";
 import { isAbsolute, resolve } from "node:path";
 import { readFile } from "node:fs/promises";

@@ -9,7 +9,7 @@ import { i as makeFolder } from "./kernel-files.js";
 import { n as silentLog } from "./kernel-log.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { n as formatElapsed } from "./kernel-time.js";
-import { l as createPack } from "./train-update-pack.js";
+import { c as createPack } from "./train-update-pack.js";
 import { t as parseProduct } from "./tools-recognise.js";
 import { t as run } from "./train-run.js";
 import { c as updatesInputSchema, n as classesSchema } from "./feed-format.js";

@@ -4,7 +4,7 @@ import { c as writeError, i as messageOf, o as systemCode } from "./kernel-error
 import { t as holdFile } from "./kernel-exclusive.js";
 import { d as removeLeftovers, n as exists, t as copyFileAtomically } from "./kernel-files.js";
 import { n as temporaryFolder, t as madeFolder } from "./kernel-temporary.js";
-import { a as tellHandwritten, i as saveHandwritten, n as isOurs, r as placeFiles, t as assertPlace } from "./host-place-files.js";
+import { a as saveHandwritten, i as recoverFolder, n as isOurs, o as tellHandwritten, r as placeFiles, t as assertPlace } from "./host-place-files.js";
 import { n as vendorPackPrefix, t as vendorPackName } from "./host-vendor-pack-name.js";
 import { t as assertNotInput } from "./host-local-not-input.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
@@ -43,6 +43,10 @@ async function keepOtherTrack({ product, track, files, resolutions }, { folder, 
 		await copyFileAtomically(join(folder, nameOf(candidate)), join(own, nameOf(candidate)));
 		for (const file of laid) {
 			const [from, to] = [join(folder, nameOf(file)), join(own, nameOf(file))];
+			await recoverFolder(from, file.kind, {
+				resolutions,
+				log
+			});
 			const isLaid = await isOurs(from, file.kind);
 			if (await isOurs(to, file.kind)) {
 				const written = file.kind === "conflicts" ? await saveHandwritten(to, isLaid ? from : null, resolutions) : null;

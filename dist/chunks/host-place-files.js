@@ -1,16 +1,16 @@
 import { c as writeError, o as systemCode, t as TrainError } from "./kernel-errors.js";
-import { n as exists, s as syncFolder } from "./kernel-files.js";
+import { l as besideOf, n as exists, s as syncFolder, u as removeAll } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { l as readResolution, o as jsonName } from "./merge-resolutions.js";
 import { n as parseConflicts, t as conflictsListName } from "./merge-waiting.js";
 import { t as namesOfSomeRuns } from "./host-host.js";
-import { join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { copyFile, lstat, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 
 // src/host/handwritten.ts
 const [ending, marked] = [".final", ".merged"];
-async function saveHandwritten(former, next, resolutions) {
+async function saveHandwritten(former, next, resolutions, place = former) {
 	const [before, after] = [await keysIn(former), next === null ? /* @__PURE__ */ new Map() : await keysIn(next)];
 	const left = [];
 	for (const name of await writtenIn(former)) {
@@ -22,7 +22,7 @@ async function saveHandwritten(former, next, resolutions) {
 		if (!isSame || isGone) left.push(name);
 	}
 	if (left.length === 0) return null;
-	const folder = await freeName(`${former}.before`);
+	const folder = await freeName(`${place}.before`);
 	await rename(former, folder);
 	return {
 		folder,
@@ -69,28 +69,69 @@ async function freeName(wanted) {
 	}
 }
 
+// src/host/swap-folder.ts
+function waitingOf(place) {
+	return join(dirname(place), `.${basename(place)}.update-train-former`);
+}
+async function swapFolder(place, next, aside) {
+	const waiting = waitingOf(place);
+	await moveInto(place, waiting);
+	try {
+		await moveInto(next, place);
+	} catch (error) {
+		await rename(waiting, place);
+		throw error;
+	}
+	await moveInto(waiting, aside);
+}
+async function recoverFolder(place, kind, { resolutions, log }) {
+	const waiting = waitingOf(place);
+	if (!await exists(waiting)) return;
+	if (!await exists(place)) return moveInto(waiting, place);
+	const written = kind === "conflicts" ? await saveHandwritten(waiting, place, resolutions, place) : null;
+	if (written === null) {
+		const leftover = besideOf(place);
+		await moveInto(waiting, leftover);
+		await removeAll(leftover);
+	} else log.warning(tellHandwritten(written));
+}
+async function moveInto(from, to) {
+	try {
+		await rename(from, to);
+	} catch (error) {
+		if (systemCode(error) === "EXDEV") throw new Error(`${from} and ${to} are on different file systems.`);
+		throw writeError(error, to);
+	}
+}
+
 // src/host/place-files.ts
 const listNames = {
 	conflicts: "conflicts.json",
 	replaced: "replaced.json"
 };
 async function placeFiles(files, { folder, nameOf, resolutions, log, anew = ["conflicts", "replaced"] }) {
+	const placeOf = (kind) => join(folder, nameOf({
+		kind,
+		name: kind,
+		path: ""
+	}));
+	for (const kind of anew) await recoverFolder(placeOf(kind), kind, {
+		resolutions,
+		log
+	});
 	for (const file of files) await assertPlace(join(folder, nameOf(file)), file.kind);
 	await using aside = await temporaryFolder(folder, ".update-train-");
 	const placed = /* @__PURE__ */ new Set();
 	for (const kind of anew) {
-		const former = join(folder, nameOf({
-			kind,
-			name: kind,
-			path: ""
-		}));
+		const former = placeOf(kind);
 		if (!await isOurs(former, kind)) continue;
 		const next = files.find((file) => file.kind === kind);
 		const written = kind === "conflicts" ? await saveHandwritten(former, next?.path ?? null, resolutions) : null;
-		if (written === null) await moveInto(former, join(aside.path, kind));
-		else log.warning(tellHandwritten(written));
+		if (written !== null) log.warning(tellHandwritten(written));
+		else if (next === void 0) await moveInto(former, join(aside.path, kind));
 		if (next === void 0) continue;
-		await moveInto(next.path, former);
+		if (written === null) await swapFolder(former, next.path, join(aside.path, kind));
+		else await moveInto(next.path, former);
 		placed.add(next);
 	}
 	const isMade = (kind) => files.some((file) => file.kind === kind);
@@ -120,13 +161,5 @@ async function assertPlace(target, kind) {
 async function isOurs(folder, kind) {
 	return (await lstat(folder).catch(() => null))?.isDirectory() === true && await exists(join(folder, listNames[kind]));
 }
-async function moveInto(from, to) {
-	try {
-		await rename(from, to);
-	} catch (error) {
-		if (systemCode(error) === "EXDEV") throw new Error(`${from} and ${to} are on different file systems.`);
-		throw writeError(error, to);
-	}
-}
 
-export { tellHandwritten as a, saveHandwritten as i, isOurs as n, placeFiles as r, assertPlace as t };
+export { saveHandwritten as a, recoverFolder as i, isOurs as n, tellHandwritten as o, placeFiles as r, assertPlace as t };

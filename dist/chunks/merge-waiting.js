@@ -29,13 +29,14 @@ function parseConflicts(text) {
 		return null;
 	}
 }
-async function readConflicts(folder) {
+const laidByRun = "A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.";
+async function readConflicts(folder, hint = laidByRun) {
 	const file = join(folder, conflictsListName);
 	try {
 		return listSchema.parse(JSON.parse(await readFile(file, "utf8")));
 	} catch (error) {
 		throw new TrainError("config", `${file} holds no list of conflicts: ${systemCode(error) === "" ? "it is not as a run wrote it" : reasonOf(error)}.`, {
-			hint: "A run that meets a conflict lays it out in the folder `conflicts` of its results (`apply --out Q.zip`: Q.conflicts); name that folder with --conflicts.",
+			hint,
 			cause: error
 		});
 	}

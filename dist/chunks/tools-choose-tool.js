@@ -9,7 +9,7 @@ import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, c as keepDirectory, f as same, l as takeKinds, n as keepAllReplaced, o as settlePath, r as planHome, s as decideTree, t as writeHome, u as decide } from "./pack-write-home.js";
-import { n as homeTree, t as extractPack } from "./pack-extract.js";
+import { t as homeTree } from "./pack-inventory.js";
 import { S as stateFile, _ as stateAt, a as programNames, b as configFile, c as programName, d as numbersOf, f as positionIn, g as saysNothingNew, h as runsFolder, i as isProgram$1, l as assertAbove, m as readRuns, n as isRewritten, o as isOwn, p as readLevel, r as isOwn$1, s as isProgram, u as documentsIn, v as timestampsIn, y as wantedTimestamp } from "./tools-u2-rebuilt.js";
 import { t as formatFeedState } from "./tools-feed-state.js";
 import { t as withoutCredentials } from "./kernel-environment.js";
@@ -22,6 +22,7 @@ import { r as mergeFiles } from "./merge-text-merge-files.js";
 import { n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { n as keepReplaced } from "./merge-merging.js";
 import { r as keyOf, s as showConflict } from "./merge-show-conflict.js";
+import { t as extractPack } from "./pack-extract.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { r as readU2State, t as atLevel } from "./tools-u2-config-json.js";
 import { t as require_semver } from "./semver.js";
@@ -1022,15 +1023,26 @@ function askedInVain(lines) {
 // src/tools/external/private-keys.ts
 const token = "token(?![-_]?(?:url|uri|endpoint|type|expir))";
 const privateKey = new RegExp(`user|e-?mail|passw|${token}|backup|trial`, "i");
-const signsIn = new RegExp(`passw|${token}`, "i");
+const tokenKey = new RegExp(token, "i");
+const word = /^(?:[A-Za-z][a-z]*|[A-Z]+)$/;
 function isPrivate(key) {
 	return privateKey.test(key);
 }
-function secretsIn(value, isBelow = false) {
-	if (typeof value === "string") return isBelow && value !== "" ? [value] : [];
-	if (typeof value === "bigint") return isBelow && value >= 10n ** 7n ? [String(value)] : [];
+function secretsIn(value, below = null) {
+	if (typeof value === "string") {
+		const isWord = below === "token" && value.length < 8 && word.test(value);
+		return below === null || value === "" || isWord ? [] : [value];
+	}
+	if (typeof value === "bigint") return below !== null && value >= 10n ** 7n ? [String(value)] : [];
 	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([key, member]) => key === "hotfixes" ? [] : secretsIn(member, isBelow || !Array.isArray(value) && signsIn.test(key)));
+	return Object.entries(value).flatMap(([key, member]) => {
+		if (key === "hotfixes") return [];
+		return secretsIn(member, (Array.isArray(value) ? null : kindOf(key)) ?? below);
+	});
+}
+function kindOf(key) {
+	if (/passw/i.test(key)) return "password";
+	return tokenKey.test(key) ? "token" : null;
 }
 
 // src/tools/external/settings-text.ts

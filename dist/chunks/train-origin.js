@@ -2,7 +2,7 @@ import { a as reasonOf, i as messageOf, o as systemCode, t as TrainError } from 
 import { a as boolean, b as _isoDateTime, c as literal, g as string, h as strictObject, i as base64, m as record, r as array, s as int, t as ZodISODateTime } from "./zod.js";
 import { n as nameOfProduct } from "./kernel-product.js";
 import { t as isSha256 } from "./kernel-sha256.js";
-import { n as problemsError, r as problemsOf, t as parseLocated } from "./config-problems.js";
+import { i as problemsOf, n as parseLocated, r as problemsError, t as assertMerged } from "./config-problems.js";
 import { c as writeFileAtomically, i as makeFolder, n as exists } from "./kernel-files.js";
 import { i as filesOfAnswer, o as jsonName, s as listResolutions } from "./merge-resolutions.js";
 import { t as withoutCredentials } from "./kernel-environment.js";
@@ -77,11 +77,12 @@ async function readLock(file) {
 	}
 	return parseLock(text, file);
 }
+const oneSide = "Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.";
 function parseLock(text, file) {
 	const json = parseJson(text.replace(/^\ufeff/, ""));
 	const strict = lockSchema.safeParse(json.value);
 	if (strict.success) return strict.data;
-	assertMerged(text, file);
+	assertMerged(text, file, oneSide);
 	const located = parseLocated(text, file);
 	const { fault } = json;
 	if (fault !== void 0) throw problemsError(file, [{
@@ -89,18 +90,6 @@ function parseLock(text, file) {
 		file
 	}]);
 	throw problemsError(file, problemsOf(strict.error.issues, file, located.lineOf));
-}
-function assertMerged(text, file) {
-	const line = text.split("\n").findIndex((one) => /^(<{7}|>{7})( |$)/.test(one));
-	if (line === -1) return;
-	throw new TrainError("config", `${file} still holds the marks of a merge.`, {
-		hint: "Take one side of it whole (`git checkout --ours` or `--theirs`, then `git add`) and run again: what the other side ran is checked anew.",
-		problems: [{
-			message: "here it begins",
-			file,
-			line: line + 1
-		}]
-	});
 }
 function parseJson(text) {
 	try {

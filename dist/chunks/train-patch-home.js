@@ -13,7 +13,7 @@ import { t as readChange } from "./pack-change-content.js";
 import { a as readPieces, s as readWhole } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
 import { s as undone } from "./pack-delta.js";
-import { a as walkHome, n as homeTree } from "./pack-extract.js";
+import { i as walkHome, t as homeTree } from "./pack-inventory.js";
 import { t as openDiffZip } from "./pack-open-diff.js";
 import { n as looksLikeText, t as fileLooksLikeText } from "./pack-looks-like-text.js";
 import { n as conflictsFolder, o as replacedFolder } from "./train-publish.js";

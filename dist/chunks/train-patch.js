@@ -11,7 +11,7 @@ import { t as diffManifestName } from "./pack-diff-manifest.js";
 import { o as readTarget } from "./pack-entry-content.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as damaged, o as unsafe } from "./pack-pack-file.js";
-import { d as contentOf, f as writeZip, i as measurePack } from "./train-update-pack.js";
+import { d as writeZip, i as measurePack, u as contentOf } from "./train-update-pack.js";
 import { dirname, join } from "node:path";
 import { rename } from "node:fs/promises";
 

@@ -1,10 +1,10 @@
-import { n as exists } from "./kernel-files.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
 import { n as releaseCandidate, r as attestIfAsked, t as findRelease } from "./train-release.js";
-import { a as recoveredDiff, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
-import { b as clearLeftovers, t as stationsOf } from "./train-stations.js";
+import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, t as asRecovered } from "./train-recovered-candidate.js";
+import { t as stationsOf, y as clearLeftovers } from "./train-stations.js";
 import { i as memoryOf, n as findOrigin, r as knownTool } from "./train-origin.js";
 import { a as publish, i as packNameOf } from "./train-publish.js";
+import { t as changedOverlay } from "./train-todays-overlay.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 import { dirname } from "node:path";
 
@@ -16,7 +16,7 @@ async function publishLocked(settings, host, world, { dryRun }) {
 	const origin = await findOrigin(settings, await memoryOf(settings, null, world));
 	const { productName: product, channel, installed, locked } = origin;
 	if (locked === null) throw notLocked(settings, product);
-	const changed = await changedOverlay(settings, locked, world);
+	const changed = await onChangedOverlay(settings, locked, world);
 	if (changed !== null) host.log.warning(changed);
 	const release = dryRun ? null : await findRelease(settings, host, product, locked);
 	if (release?.url != null) {
@@ -87,9 +87,9 @@ async function publishLocked(settings, host, world, { dryRun }) {
 		};
 	});
 }
-async function changedOverlay(settings, locked, world) {
-	const { overlay } = settings;
-	if (overlay === null || !await exists(overlay) || !await isOtherOverlay(settings, locked, world)) return null;
+async function onChangedOverlay(settings, locked, world) {
+	const overlay = await changedOverlay(settings, locked, world);
+	if (overlay === null) return null;
 	return `The overlay ${overlay} is another one than level ${locked.level} was tested with: what was changed in it since may not be in the pack. The next run that looks for updates builds the level again with it.`;
 }
 async function checkLocked(origin, locked, tool) {

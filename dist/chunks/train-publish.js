@@ -10,7 +10,7 @@ import { t as TrainError } from "./kernel-errors.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { o as nestedLimits, s as scanLimits, t as openArchive } from "./pack-archive.js";
 import { a as readPieces, h as endsAsZip, i as localSignature, m as endSignature, u as headerOf } from "./pack-entry-content.js";
-import { s as readHomeFile } from "./pack-extract.js";
+import { o as readHomeFile } from "./pack-inventory.js";
 import { t as openDiffZip } from "./pack-open-diff.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as openSpool } from "./pack-spool.js";

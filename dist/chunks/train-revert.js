@@ -1,9 +1,10 @@
 import { f as lockedTrack, g as withTrack, h as withCandidate, i as memoryOf, n as findOrigin, r as knownTool, s as assertWritableLock } from "./train-origin.js";
 import { t as TrainError } from "./kernel-errors.js";
 import { t as chooseTool } from "./tools-choose-tool.js";
-import { a as recoveredDiff, c as chooseFormer, i as notLocked, l as identityOf, n as asRecovered, o as recover, r as describeRecovered, s as tryToRecover, t as isOtherOverlay } from "./train-todays-overlay.js";
-import { b as clearLeftovers, t as stationsOf, v as assertAsFound, y as changeLock } from "./train-stations.js";
+import { a as recover, c as identityOf, i as recoveredDiff, n as describeRecovered, o as tryToRecover, r as notLocked, s as chooseFormer, t as asRecovered } from "./train-recovered-candidate.js";
+import { _ as assertAsFound, t as stationsOf, v as changeLock, y as clearLeftovers } from "./train-stations.js";
 import { a as publish } from "./train-publish.js";
+import { n as isOtherOverlay } from "./train-todays-overlay.js";
 import { i as keyOf } from "./train-vendor-pack.js";
 
 // src/train/revert.ts

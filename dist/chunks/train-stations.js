@@ -3,29 +3,30 @@ import { d as lockFile, f as lockedTrack, g as withTrack, h as withCandidate, m 
 import { n as sha256, r as sha256OfFile } from "./kernel-sha256.js";
 import { t as isByHand } from "./merge-decision.js";
 import { n as keepReplaced } from "./merge-merging.js";
-import { d as removeLeftovers, i as makeFolder, r as isFolder } from "./kernel-files.js";
+import { d as removeLeftovers, i as makeFolder } from "./kernel-files.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
 import { i as keyOfDecision, n as holdingOf, o as nameOf, r as keyOf, s as showConflict, t as deletedSide } from "./merge-show-conflict.js";
 import { a as followsUpdate, c as oursName, l as readResolution, o as jsonName, s as listResolutions, t as answerOf } from "./merge-resolutions.js";
-import { i as linkFault, o as nameFault } from "./pack-entry-name.js";
 import { a as mayBeLeft, i as listsOf, n as sides, o as sidesIn, r as sides$1, s as unfinished } from "./tools-choose-tool.js";
-import { n as writableFolders, t as parentsOf } from "./kernel-writable-folders.js";
+import { t as parentsOf } from "./kernel-writable-folders.js";
 import { a as replayedByHunk, d as decideMode, f as same, i as holds, o as settlePath, u as decide } from "./pack-write-home.js";
 import { n as isMergeable } from "./merge-text-merge-files.js";
 import { s as readWhole } from "./pack-entry-content.js";
-import { n as homeTree } from "./pack-extract.js";
+import { t as homeTree } from "./pack-inventory.js";
 import { t as startPace } from "./pack-pace.js";
 import { n as readArchive, o as nestedLimits, s as scanLimits } from "./pack-archive.js";
 import { t as openPack } from "./pack-open-pack.js";
 import { i as splitVersion, n as comparePacks, r as compareTrees } from "./pack-difference.js";
 import { n as releaseDead, t as holdFile } from "./kernel-exclusive.js";
 import { n as recognisePack } from "./tools-recognise.js";
-import { a as unpack, c as contentDigest, i as measurePack, n as dateOf, u as repack } from "./train-update-pack.js";
+import { a as unpack, i as measurePack, l as repack, n as dateOf } from "./train-update-pack.js";
 import { t as classMatcher } from "./merge-classes.js";
 import { c as mergingIn } from "./train-vendor-pack.js";
+import { t as contentDigest } from "./pack-content-digest.js";
+import { n as readOverlay, t as layOverlay } from "./merge-overlay.js";
 import { t as contentFile } from "./pack-content-file.js";
 import { basename, dirname, join, posix } from "node:path";
-import { chmod, copyFile, mkdir, mkdtemp, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 
 // src/train/lock-candidate.ts
@@ -405,71 +406,6 @@ function ledTo({ tree }, link) {
 }
 function sourceOf({ folder, answered }, path) {
 	return answered.get(path) ?? join(folder, path);
-}
-
-// src/merge/overlay.ts
-async function readOverlay(folder, signal) {
-	if (!await isFolder(folder)) throw new TrainError("config", `There is no overlay folder ${folder}.`, { hint: "Correct `overlay` (--overlay); its files lie as they do below the product, for example conf/server.xml." });
-	const tree = /* @__PURE__ */ new Map();
-	for (const [path, entry] of await homeTree(folder, { signal })) {
-		if (entry.kind === "directory") continue;
-		tree.set(path, entry.kind === "file" ? {
-			...entry,
-			mode: portableMode(entry.mode)
-		} : entry);
-		const reason = refusal(path, entry);
-		if (reason !== void 0) throw new TrainError("config", `The overlay file ${join(folder, path)} cannot be laid: ${reason}.`, { hint: "Remove it from the overlay." });
-	}
-	return {
-		folder,
-		tree,
-		digest: contentDigest(tree),
-		answered: /* @__PURE__ */ new Map(),
-		answers: [],
-		standing: /* @__PURE__ */ new Map(),
-		removed: /* @__PURE__ */ new Set(),
-		modes: /* @__PURE__ */ new Map()
-	};
-}
-function portableMode(mode) {
-	return (mode & 64) === 0 ? 420 : 493;
-}
-function refusal(path, entry) {
-	if (path === "updates" || path.startsWith("updates/")) return "the folder updates/ belongs to the update tool";
-	if (entry.kind === "special") return "it is neither a file nor a link";
-	const fault = nameFault(path) ?? (entry.kind === "link" ? linkFault(path, entry.target) : void 0);
-	return fault === void 0 ? void 0 : `it ${fault}`;
-}
-async function makeFolders(home, path) {
-	const first = await mkdir(join(home, path), { recursive: true });
-	if (first === void 0) return;
-	for (let made = join(home, path); made.length >= first.length; made = dirname(made)) await chmod(made, 493);
-}
-async function layOverlay(overlay, plan, home) {
-	await using _writable = await writableFolders(home, [
-		...plan.lay.keys(),
-		...plan.removed,
-		...plan.modes.keys()
-	]);
-	for (const path of plan.removed) await rm(join(home, path), {
-		recursive: true,
-		force: true
-	});
-	for (const [path, mode] of plan.modes) await chmod(join(home, path), mode);
-	for (const [path, mode] of plan.lay) {
-		const from = plan.answered.get(path) ?? overlay.answered.get(path) ?? join(overlay.folder, path);
-		const to = join(home, path);
-		await makeFolders(home, dirname(path));
-		await rm(to, {
-			recursive: true,
-			force: true
-		});
-		if (mode === null) await symlink(await readlink(from), to);
-		else {
-			await copyFile(from, to);
-			await chmod(to, mode);
-		}
-	}
 }
 
 // src/merge/laid-mode.ts
@@ -1611,4 +1547,4 @@ function stationsOf(log, clock) {
 	};
 }
 
-export { lockedCandidate as S, readHotfixes as _, layAgain as a, clearLeftovers as b, takeOver as c, formerAnswers as d, isAnsweredAnew as f, hotfixedPack as g, hotfixedAgain as h, withoutTool as i, readOverlay as l, hotfixEvidence as m, componentsIfWanted as n, layTeamFiles as o, areHotfixesNew as p, removeTool as r, teamFiles as s, stationsOf as t, answeredOverlay as u, assertAsFound as v, lockCandidate as x, changeLock as y };
+export { assertAsFound as _, layAgain as a, lockCandidate as b, takeOver as c, isAnsweredAnew as d, areHotfixesNew as f, readHotfixes as g, hotfixedPack as h, withoutTool as i, answeredOverlay as l, hotfixedAgain as m, componentsIfWanted as n, layTeamFiles as o, hotfixEvidence as p, removeTool as r, teamFiles as s, stationsOf as t, formerAnswers as u, changeLock as v, lockedCandidate as x, clearLeftovers as y };

@@ -1,8 +1,10 @@
 import { t as assertSpace } from "./kernel-disk-space.js";
 import { n as temporaryFolder } from "./kernel-temporary.js";
-import { n as sha256 } from "./kernel-sha256.js";
-import { a as walkHome, d as threadCount, i as lookAtPaths, o as openHomeFile, r as packTree, s as readHomeFile, t as extractPack } from "./pack-extract.js";
+import { t as contentDigest } from "./pack-content-digest.js";
+import { t as extractPack } from "./pack-extract.js";
+import { a as openHomeFile, f as threadCount, i as walkHome, n as packTree, o as readHomeFile, r as lookAtPaths } from "./pack-inventory.js";
 import { c as writeError, t as TrainError } from "./kernel-errors.js";
+import { n as sha256 } from "./kernel-sha256.js";
 import { i as toDosTime, r as encodeTimestamp, t as openArchive } from "./pack-archive.js";
 import { a as readPieces, c as centralSignature, f as movedHeader, g as full32, l as fileType, o as readTarget, p as encodeEndRecord, t as contentStart, u as headerOf } from "./pack-entry-content.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
@@ -589,18 +591,6 @@ function assertFit(at, fault) {
 	throw new TrainError("pack-unsafe", `${JSON.stringify(at)} cannot be packed: it ${fault}.`, { hint: "Rename or remove it, then run again." });
 }
 
-// src/pack/content-digest.ts
-function contentDigest(tree, isState = () => false) {
-	const hasher = createHash("sha256");
-	for (const path of [...tree.keys()].sort()) {
-		const entry = tree.get(path);
-		if (entry === void 0 || path.startsWith("updates/") || isState(path)) continue;
-		if (entry.kind === "file") hasher.update(`${path}\0file\0${entry.mode.toString(8)}\0${entry.sha256}\0`);
-		else if (entry.kind === "link") hasher.update(`${path}\0link\0\0${sha256(entry.target)}\0`);
-	}
-	return hasher.digest("hex");
-}
-
 // src/pack/member-digest.ts
 async function withArchivesByMember(tree, pack, isArchive, folder) {
 	const known = new Map(tree);
@@ -753,4 +743,4 @@ async function updatePack(work, origin, tool, merging, world) {
 	};
 }
 
-export { unpack as a, contentDigest as c, contentOf as d, writeZip as f, measurePack as i, createPack as l, dateOf as n, updatePack as o, measureOpenPack as r, inParts as s, contentSize as t, repack as u };
+export { unpack as a, createPack as c, writeZip as d, measurePack as i, repack as l, dateOf as n, updatePack as o, measureOpenPack as r, inParts as s, contentSize as t, contentOf as u };

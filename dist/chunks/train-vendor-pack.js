@@ -2,7 +2,7 @@ import { i as messageOf, t as TrainError } from "./kernel-errors.js";
 import { n as exists } from "./kernel-files.js";
 import { r as sha256OfFile } from "./kernel-sha256.js";
 import { t as openPack } from "./pack-open-pack.js";
-import { a as unpack, i as measurePack, n as dateOf, o as updatePack, t as contentSize, u as repack } from "./train-update-pack.js";
+import { a as unpack, i as measurePack, l as repack, n as dateOf, o as updatePack, t as contentSize } from "./train-update-pack.js";
 import { t as holdsHotfixes } from "./tools-external-holds-hotfixes.js";
 import { n as recognisePack } from "./tools-recognise.js";
 import { t as classMatcher } from "./merge-classes.js";
