@@ -94,7 +94,7 @@ test('check says that a run has another overlay to lay, but not where answers al
 
   const same = await cli(['check'], work)
   await writeTree(work, { 'overlay/own.txt': 'own' })
-  const other = await cli(['check', '--json'], work)
+  const other = await cli(['check', '--overlay', 'overlay', '--json'], work)
 
   expect([before, same].map(({ stderr }) => stderr)).not.toContainEqual(expect.stringContaining('overlay'))
   expect([same.stdout, other.stdout]).toEqual([

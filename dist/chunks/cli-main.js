@@ -239,7 +239,6 @@ const checkCommand = {
 	arguments: [],
 	options: trackOptions.filter(({ name }) => ![
 		"sha256",
-		"overlay",
 		"resolutions",
 		"test"
 	].includes(name)),

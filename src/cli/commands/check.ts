@@ -6,7 +6,7 @@ export const checkCommand: Command = {
   name: 'check',
   does: 'says what is new for a product; reads no pack where the lock knows the level',
   arguments: [],
-  options: trackOptions.filter(({ name }) => !['sha256', 'overlay', 'resolutions', 'test'].includes(name)),
+  options: trackOptions.filter(({ name }) => !['sha256', 'resolutions', 'test'].includes(name)),
   async run(call, world) {
     const { chooseTool } = await import('../../tools/choose-tool.ts')
     const { check, checkResult, countsIn } = await import('../../train/check.ts')
