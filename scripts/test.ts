@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
@@ -24,26 +24,56 @@ const countsSchema = z.object({
   numRuntimeErrorTestSuites: z.number(),
 })
 
+/** Bytes that have to be free in memory; the tests were never seen to use 100 MB of them at once. */
+const roomOfTests = 4 * 1024 ** 3
+
 /** Test files that measure time. */
 const figures = 'figures\\.test\\.ts$'
 
 const options = process.argv.slice(2)
 const others = `^(?!.*${figures}).*\\.test\\.ts$`
+/** What jest has made of sources is good for the next run, too. */
+const kept = [`--cacheDirectory=${join(tmpdir(), 'update-train-jest')}`]
 const total = { passed: 0, failed: 0, skipped: 0 }
 await installTestPackages()
 // Most of the time is that of child processes: jest's own default leaves one processor to itself.
 const saysWorkers = options.some(option => /^(--runInBand|-i|--maxWorkers|-w)/.test(option))
 const workers = saysWorkers ? [] : [`--maxWorkers=${availableParallelism()}`]
 // Thousands of processes load the same bundles; those that are timed compile them themselves.
-const shared = await mkdtemp(join(tmpdir(), 'update-train-test-'))
+const disk = tmpdir()
+const isChosen = process.env['TMPDIR'] !== undefined
+const shared = await mkdtemp(join((isChosen ? null : await memoryFolder()) ?? disk, 'update-train-test-'))
 process.env['UPDATE_TRAIN_TEST_PACKAGE'] = join(shared, 'package')
 process.env['NODE_COMPILE_CACHE'] = join(shared, 'compiled')
+// Nobody has to wait for a disk either, but where time is measured.
+process.env['TMPDIR'] = join(shared, 'tmp')
+await mkdir(process.env['TMPDIR'])
 const codes = [await runJest([...workers, ...(options.length > 0 ? options : [others])])]
 Reflect.deleteProperty(process.env, 'NODE_COMPILE_CACHE')
+process.env['TMPDIR'] = disk
 if (options.length === 0) codes.push(await runJest(['--runInBand', figures]))
 await rm(shared, { recursive: true, force: true })
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exitCode = codes.find(code => code !== 0) ?? 0
+
+/** A folder in memory, where there is one that has room for all tests and lets programs run; null elsewhere. */
+async function memoryFolder(): Promise<string | null> {
+  const folder = '/dev/shm'
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    if (bavail * bsize < roomOfTests) return null
+    const probe = await mkdtemp(join(folder, 'update-train-probe-'))
+    try {
+      const program = join(probe, 'program')
+      await writeFile(program, '#!/bin/sh\n', { mode: 0o700 })
+      return (await run(program, [], probe)) === 0 ? folder : null
+    } finally {
+      await rm(probe, { recursive: true })
+    }
+  } catch {
+    return null
+  }
+}
 
 async function runJest(words: readonly string[]): Promise<number> {
   const results = await mkdtemp(join(tmpdir(), 'update-train-jest-'))
@@ -53,7 +83,7 @@ async function runJest(words: readonly string[]): Promise<number> {
     const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
     const code = await run(
       process.execPath,
-      [...flags, jest, '--json', `--outputFile=${file}`, `--testTimeout=${testTimeout}`, ...words],
+      [...flags, jest, '--json', `--outputFile=${file}`, `--testTimeout=${testTimeout}`, ...kept, ...words],
       root,
     )
     if (!existsSync(file)) {

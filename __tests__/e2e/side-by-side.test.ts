@@ -132,7 +132,7 @@ describe('too little space', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toMatch(new RegExp(`✗ ${what} needs [\\d.]+ k?B in .*, where 99 B is free`))
     // The hold, two folders, the name of our own for the kept pack, and the removal of them all.
-    expect(Number(await readFile(join(work, 'count'), 'utf8'))).toBeLessThanOrEqual(10)
+    expect((await readFile(join(work, 'count'), 'utf8')).split('\n').length).toBeLessThanOrEqual(10)
     expect(readdirSync(join(work, 'out'))).toEqual(before)
     expect(readdirSync(join(work, 'tmp'))).toEqual([])
   })

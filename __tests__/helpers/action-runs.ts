@@ -96,6 +96,7 @@ export async function setScene(stage: Stage, options: SceneOptions = {}): Promis
         ...api.github,
         server_url: `http://github.localhost:${new URL(api.url).port}`,
         run_id: String(runId),
+        sha: (await api.state.repository.resolve(api.state.defaultBranch)) ?? '',
         ...more.github,
       },
     })

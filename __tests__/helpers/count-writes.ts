@@ -2,19 +2,24 @@
  * For `node --import`: counts every call of `node:fs` that changes something on disk, and kills the process at one of
  * them. Time stands still meanwhile, as times are a part of what is written.
  *
- * COUNT_FILE  gets the number of calls when the process ends
- * KILL_AT     the call to be killed at: `7 before` (half of a write or copy is done) or `7 after`
+ * COUNT_FILE  gets a line for every call when the process ends: `<function> <what it changes>`, and the how manieth it is
+ * KILL_AT     the call to be killed at: `before <line>` (half of a write or copy is done) or `after <line>`
  * FREE_BYTES  what every file system says it has left
  * NO_LINKS    makes links as impossible as FAT does
  */
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
+import { relative } from 'node:path'
 
-const { COUNT_FILE, FREE_BYTES, KILL_AT = '0 before', NO_LINKS } = process.env
-const [killAt = '', when] = KILL_AT.split(' ')
+const { COUNT_FILE, FREE_BYTES, KILL_AT = '', NO_LINKS } = process.env
+const [, when, killAt] = /^(before|after) (.*)$/.exec(KILL_AT) ?? []
 const { readFileSync, writeFileSync, writeSync } = fs
-let calls = 0
+const calls: string[] = []
+/** How often each function has changed each thing. */
+const times = new Map<string, number>()
+/** Paths of what is open, by descriptor. */
+const opened = new Map<number, string>()
 
 function die(): void {
   process.kill(process.pid, 'SIGKILL')
@@ -47,8 +52,9 @@ function count(owner: unknown, name: string, kind: string): void {
   Reflect.set(owner, name, function (this: unknown, ...given: unknown[]): unknown {
     const go = (): unknown => Reflect.apply(original, this, given)
     if (changes[kind]?.(given) === false) return go()
-    calls += 1
-    if (calls !== Number(killAt)) return go()
+    const call = lineOf(`${name} ${whatOf(kind, given, this)}`)
+    calls.push(call)
+    if (call !== killAt) return kind === 'open' ? noting(String(given[0]), go()) : go()
     if (when === 'before') {
       halves[name]?.(given, this)
       die()
@@ -57,6 +63,36 @@ function count(owner: unknown, name: string, kind: string): void {
     if (result instanceof Promise) return result.finally(die)
     die()
     return result
+  })
+}
+
+function lineOf(call: string): string {
+  const time = (times.get(call) ?? 0) + 1
+  times.set(call, time)
+  return `${call} ${time}`
+}
+
+/** What a call changes, as seen from the working folder and without the random parts of names; two of what it moves or copies. */
+function whatOf(kind: string, [first, second]: readonly unknown[], self: unknown): string {
+  const isHandle = typeof self === 'object' && self !== null && 'fd' in self
+  const open = opened.get(Number(isHandle ? self.fd : first))
+  const given = kind === 'symlink' ? [second] : pairs.has(kind) ? [first, second] : [first]
+  return (open === undefined ? given : [open])
+    .map(path => relative(process.cwd(), String(path)))
+    .join(' > ')
+    .replaceAll(/(?<=(?:^|[/.])(?:update-train|sides)-)\d[^/ ]*|(?<=\.)[0-9a-f]{16}(?=\.tmp)/g, '*')
+}
+
+/** Functions that are given two paths. */
+const pairs = new Set(['copyFile', 'cp', 'link', 'rename'])
+
+/** Keeps the path of what was opened, at once or later. */
+function noting(path: string, result: unknown): unknown {
+  if (typeof result === 'number') opened.set(result, path)
+  if (!(result instanceof Promise)) return result
+  return result.then((handle: unknown) => {
+    if (typeof handle === 'object' && handle !== null && 'fd' in handle) opened.set(Number(handle.fd), path)
+    return handle
   })
 }
 
@@ -87,7 +123,7 @@ count(fs, 'rmSync', 'rm')
 // What streams and the removal of folders use.
 for (const name of ['open', 'write', 'writev', 'unlink', 'rmdir']) count(fs, name, name)
 
-if (COUNT_FILE !== undefined) process.on('exit', () => writeFileSync(COUNT_FILE, String(calls)))
+if (COUNT_FILE !== undefined) process.on('exit', () => writeFileSync(COUNT_FILE, calls.join('\n')))
 if (FREE_BYTES !== undefined)
   Reflect.set(fs.promises, 'statfs', () => Promise.resolve({ bavail: Number(FREE_BYTES), bsize: 1 }))
 if (NO_LINKS !== undefined)

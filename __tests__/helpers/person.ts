@@ -11,9 +11,8 @@ export async function pushFile(
 ): Promise<string> {
   const head = (await repository.resolve(`refs/heads/${branch}`)) ?? ''
   const index = { GIT_INDEX_FILE: join(repository.folder, 'index-of-a-person') }
-  const git = async (args: string[], input = ''): Promise<string> =>
-    (await repository.git(args, input, index)).trim()
-  const blob = await git(['hash-object', '-w', '--stdin'], content)
+  const git = async (args: string[]): Promise<string> => (await repository.git(args, '', index)).trim()
+  const blob = await repository.writeBlob(content)
   await git(['read-tree', head])
   await git(['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`])
   const sha = await git(['commit-tree', '-p', head, '-m', 'Mine', await git(['write-tree'])])

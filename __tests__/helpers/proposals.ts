@@ -1,8 +1,7 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PullRequest } from '../standins/github/call.ts'
 import { mergePull } from '../standins/github/pull-routes.ts'
-import { runProcess } from '../standins/run-process.ts'
 import type { JobResult, RunOptions } from '../standins/runner.ts'
 import { type Scene, type SceneOptions, type Stage, setScene, trainStep } from './action-runs.ts'
 import { type Content, writeTree } from './tree.ts'
@@ -26,6 +25,13 @@ export interface ProposalScene extends AsyncDisposable {
 }
 
 export const devBranch = 'update-train/widget-1.0.0/dev'
+/** Who a person's commits are by. */
+const kim = {
+  GIT_AUTHOR_NAME: 'Kim',
+  GIT_AUTHOR_EMAIL: 'kim@example.org',
+  GIT_COMMITTER_NAME: 'Kim',
+  GIT_COMMITTER_EMAIL: 'kim@example.org',
+}
 export const lockName = 'update-train.lock.json'
 
 export async function setProposals(
@@ -36,34 +42,31 @@ export async function setProposals(
   const scene = await setScene(stage, options)
   const { state } = scene.api
   const { repository } = state
-  const git = async (folder: string, ...args: string[]): Promise<string> => {
-    const identity = ['-c', 'user.name=Kim', '-c', 'user.email=kim@example.org', '-c', 'core.autocrlf=false']
-    const env = { PATH: process.env['PATH'], HOME: folder, GIT_CONFIG_NOSYSTEM: '1' }
-    const { code, stdout, stderr } = await runProcess('git', ['-C', folder, ...identity, ...args], { env })
-    if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
-    return stdout.trim()
-  }
   const push: ProposalScene['push'] = async (branch, changes, message = 'Change') => {
-    const clone = await mkdtemp(join(scene.repository, '..', 'person-'))
-    await git(clone, 'clone', '--quiet', '--branch', branch, repository.folder, '.')
-    for (const [path, content] of Object.entries(changes)) {
-      if (content === null) await rm(join(clone, path), { recursive: true, force: true })
-      else await writeTree(clone, { [path]: content })
+    const work = await mkdtemp(join(scene.repository, '..', 'person-'))
+    const env = {
+      ...kim,
+      GIT_DIR: repository.folder,
+      GIT_WORK_TREE: work,
+      GIT_INDEX_FILE: join(work, '.index'),
     }
-    await git(clone, 'add', '--all', '--force')
-    await git(clone, 'commit', '--quiet', '--allow-empty', '-m', message)
-    await git(clone, 'push', '--quiet', 'origin', branch)
-    const sha = await git(clone, 'rev-parse', 'HEAD')
-    await rm(clone, { recursive: true })
+    const git = async (...args: string[]): Promise<string> => (await repository.git(args, '', env)).trim()
+    const head = (await repository.resolve(`refs/heads/${branch}`)) ?? ''
+    await git('read-tree', head)
+    const gone = Object.keys(changes).filter(path => changes[path] === null)
+    const kept = Object.entries(changes).flatMap(([path, content]) =>
+      content === null ? [] : [{ path, content }],
+    )
+    if (gone.length > 0) await git('rm', '-r', '--cached', '--quiet', '--', ...gone)
+    await writeTree(work, Object.fromEntries(kept.map(({ path, content }) => [path, content])))
+    if (kept.length > 0) await git('add', '--force', '--', ...kept.map(({ path }) => path))
+    const sha = await git('commit-tree', '-p', head, '-m', message, await git('write-tree'))
+    await git('update-ref', `refs/heads/${branch}`, sha, head)
+    await rm(work, { recursive: true })
     return sha
   }
-  const seed = await mkdtemp(join(scene.repository, '..', 'seed-'))
-  await git(seed, 'clone', '--quiet', repository.folder, '.')
-  await cp(join(scene.repository, 'packs'), join(seed, 'packs'), { recursive: true })
-  await writeTree(seed, files)
-  await git(seed, 'add', '--all', '--force')
-  await git(seed, 'commit', '--quiet', '-m', 'Begin')
-  await git(seed, 'push', '--quiet', 'origin', 'main')
+  const pack = 'packs/widget-1.0.0.zip'
+  await push('main', { [pack]: await readFile(join(scene.repository, pack)), ...files }, 'Begin')
   let seen = 0
   return {
     scene,

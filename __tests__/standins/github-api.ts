@@ -209,6 +209,7 @@ export async function startGitHubApi(options: GitHubApiOptions = {}): Promise<Gi
   state.apiUrl = listener.url
   const close = async (): Promise<void> => {
     await listener.close()
+    await state.repository.close()
     if (made !== undefined) await rm(made, { recursive: true, force: true })
   }
   return {

@@ -1,19 +1,22 @@
-import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
-import { promisify } from 'node:util'
 import { runProcess } from '../run-process.ts'
+import { type GitObject, gitObjects } from './git-objects.ts'
 
 /** A real bare git repository, read and written with git's plumbing. */
 export interface BareRepository {
   readonly folder: string
   /** Runs git; throws with its standard error when it fails. `input` goes to its standard input. */
   git(args: readonly string[], input?: string | Uint8Array, env?: Record<string, string>): Promise<string>
-  /** The bytes of a blob. */
-  blob(object: string): Promise<Buffer>
+  /** What git says of objects that are given by their names: the same for ever, so git is asked once. */
+  always(args: readonly string[]): Promise<string>
+  /** What a revision names, or undefined. */
+  object(revision: string): Promise<GitObject | undefined>
   /** The object name of a revision, or undefined. */
   resolve(revision: string): Promise<string | undefined>
-  /** The kind of an object: `blob`, `tree`, `commit`, `tag`; undefined where there is none. */
-  kind(object: string): Promise<string | undefined>
+  /** Writes a blob; gives its name. */
+  writeBlob(content: string | Uint8Array): Promise<string>
+  /** Ends what reads it. */
+  close(): Promise<void>
 }
 
 const identity = {
@@ -34,19 +37,27 @@ export async function openBareRepository(folder: string, branch: string): Promis
     if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`)
     return stdout
   }
-  const blob = async (object: string): Promise<Buffer> => {
-    const options = { cwd: folder, encoding: 'buffer', maxBuffer: 2 ** 30 } as const
-    return (await promisify(execFile)('git', ['cat-file', 'blob', object], options)).stdout
+  const said = new Map<string, Promise<string>>()
+  const always: BareRepository['always'] = args => {
+    const question = args.join('\0')
+    const answer = said.get(question) ?? git(args)
+    said.set(question, answer)
+    return answer
   }
-  const resolve = async (revision: string): Promise<string | undefined> =>
-    (await git(['rev-parse', '--verify', '--quiet', revision]).catch(() => '')).trim() || undefined
-  const kind = async (object: string): Promise<string | undefined> =>
-    (await git(['cat-file', '-t', object]).catch(() => '')).trim() || undefined
+  const objects = gitObjects(folder, { PATH: process.env.PATH, ...identity })
   if ((await git(['rev-parse', '--is-bare-repository']).catch(() => '')).trim() !== 'true') {
     await git(['init', '--quiet', '--bare', `--initial-branch=${branch}`, '.'])
     const tree = (await git(['mktree'])).trim()
     const commit = (await git(['commit-tree', '-m', 'Start', tree])).trim()
     await git(['update-ref', `refs/heads/${branch}`, commit])
   }
-  return { folder, git, blob, resolve, kind }
+  return {
+    folder,
+    git,
+    always,
+    object: revision => objects.read(revision),
+    resolve: async revision => (await objects.read(revision))?.sha,
+    writeBlob: content => objects.writeBlob(Buffer.from(content)),
+    close: () => objects.close(),
+  }
 }

@@ -1,5 +1,6 @@
 import type { BareRepository } from './bare-repository.ts'
 import { type Answer, type Call, notFound, type Route } from './call.ts'
+import { commitNamed } from './commit.ts'
 
 const emptyTree = '4b825dc642cb6eb9a060e54bf8d69288fbee4904'
 /** Files that a reply lists at most, on all of its pages but the first none. */
@@ -20,7 +21,7 @@ const statuses: Readonly<Record<string, string>> = {
 }
 
 async function filesBetween(repository: BareRepository, from: string, to: string): Promise<ChangedFile[]> {
-  const text = await repository.git(['diff', '--name-status', '-M', '-z', from, to])
+  const text = await repository.always(['diff', '--name-status', '-M', '-z', from, to])
   const fields = text.split('\0')
   const files: ChangedFile[] = []
   while (fields.length > 1) {
@@ -36,18 +37,13 @@ async function filesBetween(repository: BareRepository, from: string, to: string
 }
 
 async function commitBody({ state }: Call, sha: string): Promise<Record<string, unknown>> {
-  const format = '%T%x00%P%x00%B'
-  const text = await state.repository.git(['show', '-s', `--format=${format}`, sha])
-  const [tree = '', parents = '', message = ''] = text.split('\0')
+  const { tree = '', parents = [], message } = (await commitNamed(state.repository, sha)) ?? {}
   const url = `${state.apiUrl}/repos/${state.owner}/${state.name}`
   return {
     sha,
     url: `${url}/commits/${sha}`,
-    commit: { message: message.trimEnd(), tree: { sha: tree, url: `${url}/git/trees/${tree}` } },
-    parents: parents
-      .split(' ')
-      .filter(parent => parent !== '')
-      .map(parent => ({ sha: parent, url: `${url}/commits/${parent}` })),
+    commit: { message, tree: { sha: tree, url: `${url}/git/trees/${tree}` } },
+    parents: parents.map(parent => ({ sha: parent, url: `${url}/commits/${parent}` })),
   }
 }
 
@@ -59,12 +55,11 @@ async function comparison(call: Call): Promise<Answer> {
     await repository.resolve(`${head}^{commit}`),
   ]
   if (from === undefined || to === undefined) return notFound
-  const count = async (range: string): Promise<number> =>
-    Number((await repository.git(['rev-list', '--count', range])).trim())
-  const [ahead, behind] = [await count(`${from}..${to}`), await count(`${to}..${from}`)]
-  const meeting = (await repository.git(['merge-base', from, to]).catch(() => '')).trim()
-  const list = (await repository.git(['rev-list', '--topo-order', '--reverse', `${from}..${to}`])).trim()
-  const commits = list === '' ? [] : list.split('\n').slice(0, 250)
+  const only = async (range: string): Promise<string[]> =>
+    (await repository.always(['rev-list', '--topo-order', '--reverse', range])).split('\n').slice(0, -1)
+  const [theirs, ours] = [await only(`${from}..${to}`), await only(`${to}..${from}`)]
+  const [ahead, behind] = [theirs.length, ours.length]
+  const meeting = (await repository.always(['merge-base', from, to]).catch(() => '')).trim()
   const body = {
     status: ahead === 0 ? (behind === 0 ? 'identical' : 'behind') : behind === 0 ? 'ahead' : 'diverged',
     ahead_by: ahead,
@@ -72,7 +67,7 @@ async function comparison(call: Call): Promise<Answer> {
     total_commits: ahead,
     base_commit: await commitBody(call, from),
     merge_base_commit: await commitBody(call, meeting === '' ? from : meeting),
-    commits: await Promise.all(commits.map(sha => commitBody(call, sha))),
+    commits: await Promise.all(theirs.slice(0, 250).map(sha => commitBody(call, sha))),
     files: await filesBetween(repository, meeting === '' ? emptyTree : meeting, to),
   }
   return { status: 200, body }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { BareRepository } from './bare-repository.ts'
 import { type Answer, type Call, failure, type GitHubState, notFound, type Route } from './call.ts'
+import { commitNamed } from './commit.ts'
 
 const refBody = z.object({ ref: z.string(), sha: z.string() })
 const updateBody = z.object({ sha: z.string(), force: z.boolean().default(false) })
@@ -44,29 +45,24 @@ function signatureOf({ viewer }: GitHubState): { verified: boolean; reason: stri
 
 async function commitAnswer(call: Call, status: number, sha: string): Promise<Answer> {
   const { repository } = call.state
-  if ((await repository.kind(sha)) !== 'commit') return notFound
-  const format = '%T%x00%P%x00%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%B'
-  const text = await repository.git(['show', '-s', `--format=${format}`, sha])
-  const [tree = '', parents = '', name, email, date, committer, committerEmail, committed, message = ''] =
-    text.split('\0')
+  const commit = await commitNamed(repository, sha)
+  if (commit === undefined) return notFound
+  const { tree, parents, author, committer, message } = commit
   const page = `https://github.com/${call.state.owner}/${call.state.name}/commit`
   const body = {
     sha,
     node_id: sha,
     url: address(call, `git/commits/${sha}`),
     html_url: `${page}/${sha}`,
-    author: { name, email, date },
-    committer: { name: committer, email: committerEmail, date: committed },
-    message: message.trimEnd(),
+    author,
+    committer,
+    message,
     tree: { sha: tree, url: address(call, `git/trees/${tree}`) },
-    parents: parents
-      .split(' ')
-      .filter(parent => parent !== '')
-      .map(parent => ({
-        sha: parent,
-        url: address(call, `git/commits/${parent}`),
-        html_url: `${page}/${parent}`,
-      })),
+    parents: parents.map(parent => ({
+      sha: parent,
+      url: address(call, `git/commits/${parent}`),
+      html_url: `${page}/${parent}`,
+    })),
     verification: { ...signatureOf(call.state), signature: null, payload: null, verified_at: null },
   }
   return { status, body }
@@ -80,8 +76,7 @@ async function writeTree(repository: BareRepository, body: z.infer<typeof treeBo
     const lines: string[] = []
     for (const { path, mode, sha, content } of body.tree) {
       if (path.startsWith('/') || path.split('/').includes('..')) throw new Error(`tree.path ${path}`)
-      const object =
-        content === undefined ? sha : (await repository.git(['hash-object', '-w', '--stdin'], content)).trim()
+      const object = content === undefined ? sha : await repository.writeBlob(content)
       lines.push(
         object === null || object === undefined
           ? `0 ${'0'.repeat(40)}\t${path}`
@@ -97,7 +92,7 @@ async function writeTree(repository: BareRepository, body: z.infer<typeof treeBo
 
 async function treeAnswer(call: Call, status: number, sha: string): Promise<Answer> {
   const flags = call.query.get('recursive') === null ? ['-l'] : ['-l', '-r', '-t']
-  const listed = await call.state.repository.git(['ls-tree', ...flags, '-z', sha])
+  const listed = await call.state.repository.always(['ls-tree', ...flags, '-z', sha])
   const tree = listed
     .split('\0')
     .filter(line => line !== '')
@@ -119,7 +114,7 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     const { ref, sha } = refBody.parse(call.body)
     const { repository } = call.state
     if ((await repository.resolve(ref)) !== undefined) return failure(422, 'Reference already exists')
-    if ((await repository.kind(sha)) === undefined) return failure(422, 'Object does not exist')
+    if ((await repository.resolve(sha)) === undefined) return failure(422, 'Object does not exist')
     await repository.git(['update-ref', ref, sha])
     return refAnswer(call, 201, ref, sha)
   },
@@ -129,7 +124,7 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     const ref = `refs/${call.path.ref ?? ''}`
     const old = await repository.resolve(ref)
     if (old === undefined) return failure(422, 'Reference does not exist')
-    if ((await repository.kind(sha)) === undefined) return failure(422, 'Object does not exist')
+    if ((await repository.resolve(sha)) === undefined) return failure(422, 'Object does not exist')
     const forward = await repository.git(['merge-base', '--is-ancestor', old, sha]).then(
       () => true,
       () => false,
@@ -155,7 +150,7 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
   'git/create-commit': async call => {
     const { message, tree, parents } = commitBody.parse(call.body)
     const { repository } = call.state
-    if ((await repository.kind(tree)) !== 'tree') return failure(422, 'Tree SHA does not exist')
+    if ((await repository.object(tree))?.kind !== 'tree') return failure(422, 'Tree SHA does not exist')
     const flags = parents.flatMap(parent => ['-p', parent])
     const sha = (await repository.git(['commit-tree', ...flags, tree], message)).trim()
     return commitAnswer(call, 201, sha)
@@ -169,14 +164,14 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
   'git/create-blob': async call => {
     const { content, encoding } = blobBody.parse(call.body)
     const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8')
-    const sha = (await call.state.repository.git(['hash-object', '-w', '--stdin'], bytes)).trim()
+    const sha = await call.state.repository.writeBlob(bytes)
     return { status: 201, body: { sha, url: address(call, `git/blobs/${sha}`) } }
   },
   'git/get-blob': async call => {
     const sha = call.path.file_sha ?? ''
-    const { repository } = call.state
-    if ((await repository.kind(sha)) !== 'blob') return notFound
-    const bytes = await repository.blob(sha)
+    const blob = await call.state.repository.object(sha)
+    if (blob?.kind !== 'blob') return notFound
+    const { bytes } = blob
     const body = {
       sha,
       size: bytes.length,
@@ -190,9 +185,9 @@ export const gitRoutes: Readonly<Record<string, Route>> = {
     const { repository, defaultBranch } = call.state
     const ref = call.query.get('ref') ?? defaultBranch
     const path = call.path.path ?? ''
-    const sha = await repository.resolve(`${ref}:${path}`)
-    if (sha === undefined || (await repository.kind(sha)) !== 'blob') return notFound
-    const bytes = Buffer.from(await repository.git(['cat-file', 'blob', sha]))
+    const blob = await repository.object(`${ref}:${path}`)
+    if (blob?.kind !== 'blob') return notFound
+    const { bytes, sha } = blob
     const body = {
       type: 'file',
       encoding: 'base64',

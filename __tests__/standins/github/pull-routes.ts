@@ -73,7 +73,9 @@ function pullOf({ state, path }: Call): PullRequest | undefined {
 /** Whether git can merge it; null for a closed one. */
 async function isMergeable({ state }: Call, pull: PullRequest): Promise<boolean | null> {
   if (pull.state === 'closed') return null
-  return state.repository.git(['merge-tree', '--write-tree', pull.base, `refs/heads/${pull.head}`]).then(
+  const base = (await state.repository.resolve(`refs/heads/${pull.base}`)) ?? ''
+  const head = (await state.repository.resolve(`refs/heads/${pull.head}`)) ?? ''
+  return state.repository.always(['merge-tree', '--write-tree', base, head]).then(
     () => true,
     () => false,
   )
@@ -108,7 +110,7 @@ async function refusal(call: Call, wanted: z.infer<typeof createBody>): Promise<
     const message = `A pull request already exists for ${owner}:${wanted.head}.`
     return wrong({ code: 'custom', message })
   }
-  const ahead = (await repository.git(['rev-list', '--count', `${base}..${head}`])).trim()
+  const ahead = (await repository.always(['rev-list', '--count', `${base}..${head}`])).trim()
   if (ahead !== '0') return undefined
   return wrong({ code: 'custom', message: `No commits between ${wanted.base} and ${wanted.head}` })
 }
