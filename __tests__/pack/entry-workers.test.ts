@@ -8,6 +8,7 @@ import { areManyBytes } from '../../src/pack/entry-workers.ts'
 import { extractPack } from '../../src/pack/extract.ts'
 import { packTree } from '../../src/pack/inventory.ts'
 import { openPack } from '../../src/pack/open-pack.ts'
+import { openQuestions } from '../../src/pack/pack-threads.ts'
 import {
   extendedTimestamp,
   type TestEntry,
@@ -124,4 +125,19 @@ test('who is stopped, or finds something wrong, leaves the threads to the others
   const found = tree.status === 'fulfilled' ? tree.value : new Map()
   for (const [path, content] of Object.entries(contents))
     expect(found.get(path)).toMatchObject({ kind: 'file', sha256: sha256(content) })
+}, 60_000)
+
+test('a question that cannot be put takes no thread with it', async () => {
+  await using folder = await temporaryFolder(tmpdir(), 'workers-')
+  await using pack = await openPack(await writeZipOf(folder.path, packed))
+  await using questions = openQuestions(undefined)
+  const request = (): never => {
+    throw new Error('no room')
+  }
+
+  const asked = Array.from({ length: 5 }, () => questions.ask({ request, bytes: 1 }))
+
+  for (const answer of await Promise.allSettled(asked))
+    expect(answer).toMatchObject({ status: 'rejected', reason: { message: 'no room' } })
+  expect(await packTree(pack)).toHaveProperty('size', Object.keys(contents).length + 2)
 }, 60_000)

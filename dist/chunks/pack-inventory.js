@@ -55,8 +55,9 @@ async function ask({ request, bytes }, signal) {
 	signal.throwIfAborted();
 	const thread = await freeThread(bytes, signal);
 	try {
+		const message = request();
 		const replied = once(thread, "message", { signal });
-		thread.postMessage(request());
+		thread.postMessage(message);
 		const reply = (await replied.catch((error) => ended(thread, error, signal))).at(0);
 		if (!isReply(reply)) throw new Error(saidOther);
 		if (reply.kind === "failed") throw errorOf(reply);
@@ -98,6 +99,7 @@ function startThread() {
 		threads.delete(thread);
 		const place = idle.indexOf(thread);
 		if (place !== -1) idle.splice(place, 1);
+		thread.emit("error", /* @__PURE__ */ new Error("A worker thread ended before its time."));
 	});
 	return thread;
 }

@@ -65,8 +65,9 @@ async function ask({ request, bytes }: Question, signal: AbortSignal): Promise<R
   signal.throwIfAborted()
   const thread = await freeThread(bytes, signal)
   try {
+    const message = request()
     const replied = once(thread, 'message', { signal })
-    thread.postMessage(request())
+    thread.postMessage(message)
     const reply: unknown = (await replied.catch((error: unknown) => ended(thread, error, signal))).at(0)
     if (!isReply(reply)) throw new Error(saidOther)
     if (reply.kind === 'failed') throw errorOf(reply)
@@ -106,6 +107,8 @@ function startThread(): Worker {
     threads.delete(thread)
     const place = idle.indexOf(thread)
     if (place !== -1) idle.splice(place, 1)
+    // Whoever waits for its answer listens to errors alone.
+    thread.emit('error', new Error('A worker thread ended before its time.'))
   })
   return thread
 }
