@@ -202,15 +202,16 @@ async function git(args, { cwd, env, signal }) {
 		return (await run("git", args, options)).stdout;
 	} catch (error) {
 		signal.throwIfAborted();
-		const reason = systemCode(error) === "ENOENT" ? "there is no such program" : lastLine(messageOf(error));
+		const reason = systemCode(error) === "ENOENT" ? "there is no such program" : ownWords(messageOf(error));
 		throw new TrainError("config", `git cannot help: ${reason}.`, {
 			hint: "Install git, or run in a clone with its whole history.",
 			cause: error
 		});
 	}
 }
-function lastLine(message) {
-	return message.trim().split("\n").at(-1)?.replace(/\.$/, "") ?? "";
+function ownWords(message) {
+	const lines = message.trim().split("\n");
+	return (lines.findLast((line) => line.startsWith("fatal: ")) ?? lines.at(-1) ?? "").replace(/\.$/, "");
 }
 
 // src/train/track-state.ts

@@ -22,7 +22,7 @@ export async function git(args: readonly string[], { cwd, env, signal }: GitCall
     return (await run('git', args, options)).stdout
   } catch (error) {
     signal.throwIfAborted()
-    const reason = systemCode(error) === 'ENOENT' ? 'there is no such program' : lastLine(messageOf(error))
+    const reason = systemCode(error) === 'ENOENT' ? 'there is no such program' : ownWords(messageOf(error))
     throw new TrainError('config', `git cannot help: ${reason}.`, {
       hint: 'Install git, or run in a clone with its whole history.',
       cause: error,
@@ -30,7 +30,9 @@ export async function git(args: readonly string[], { cwd, env, signal }: GitCall
   }
 }
 
-/** Of a failed call: the first line is the command, git's own words follow. */
-function lastLine(message: string): string {
-  return message.trim().split('\n').at(-1)?.replace(/\.$/, '') ?? ''
+/** Of a failed call: the first line is the command, git's own words follow, of which those after `fatal:` say most. */
+function ownWords(message: string): string {
+  const lines = message.trim().split('\n')
+  const said = lines.findLast(line => line.startsWith('fatal: ')) ?? lines.at(-1) ?? ''
+  return said.replace(/\.$/, '')
 }
