@@ -28,6 +28,7 @@ function litter(bytes) {
 }
 const tidyPause = 200;
 function keepTidy() {
+	collectGarbage();
 	const timer = setInterval(collectGarbage, tidyPause);
 	return { [Symbol.dispose]: () => clearInterval(timer) };
 }

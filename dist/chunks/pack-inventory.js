@@ -67,8 +67,8 @@ async function ask({ request, bytes }, signal) {
 	}
 }
 async function ended(thread, error, signal) {
-	threads.delete(thread);
 	await thread.terminate();
+	threads.delete(thread);
 	signal.throwIfAborted();
 	throw error;
 }
@@ -78,14 +78,21 @@ async function freeThread(bytes, signal) {
 	return thread;
 }
 function turn(bytes, signal) {
-	return new Promise((begin, giveUp) => {
-		const place = waiting.findIndex((other) => other.bytes < bytes);
-		waiting.splice(place === -1 ? waiting.length : place, 0, {
+	return new Promise((begin, fail) => {
+		const leaveQueue = () => {
+			waiting.splice(waiting.indexOf(one), 1);
+			fail(signal.reason);
+		};
+		const one = {
 			bytes,
-			signal,
-			begin,
-			giveUp
-		});
+			begin: (thread) => {
+				signal.removeEventListener("abort", leaveQueue);
+				begin(thread);
+			}
+		};
+		const place = waiting.findIndex((other) => other.bytes < bytes);
+		waiting.splice(place === -1 ? waiting.length : place, 0, one);
+		signal.addEventListener("abort", leaveQueue, { once: true });
 	});
 }
 function startThread() {
@@ -104,19 +111,14 @@ function startThread() {
 	return thread;
 }
 function release(thread) {
-	const next = nextWaiting();
-	if (next !== void 0) next.begin(threads.has(thread) ? thread : startThread());
-	else if (threads.has(thread)) {
+	const isAlive = threads.has(thread);
+	const next = isAlive || threads.size < most ? waiting.shift() : void 0;
+	if (next !== void 0) next.begin(isAlive ? thread : startThread());
+	else if (isAlive) {
 		thread.unref();
 		idle.push(thread);
 		clearTimeout(leaving);
 		leaving = setTimeout(leave, patience).unref();
-	}
-}
-function nextWaiting() {
-	for (let next = waiting.shift(); next !== void 0; next = waiting.shift()) {
-		if (!next.signal.aborted) return next;
-		next.giveUp(next.signal.reason);
 	}
 }
 function leave() {

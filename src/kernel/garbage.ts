@@ -51,6 +51,8 @@ const tidyPause = 200
 
 /** Collects garbage now and then while a scope lasts, for libraries that stream with buffers of megabytes. */
 export function keepTidy(): Disposable {
+  // What was left by the work before would lie there while the buffers come.
+  collectGarbage()
   const timer = setInterval(collectGarbage, tidyPause)
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }

@@ -31,9 +31,7 @@ export interface Questions extends AsyncDisposable {
 
 interface Waiting {
   bytes: number
-  signal: AbortSignal
   begin: (thread: Worker) => void
-  giveUp: (reason: unknown) => void
 }
 
 /** The threads are the process's: whoever asks next finds them. */
@@ -79,8 +77,8 @@ async function ask({ request, bytes }: Question, signal: AbortSignal): Promise<R
 
 /** Nobody knows what it is at. */
 async function ended(thread: Worker, error: unknown, signal: AbortSignal): Promise<never> {
-  threads.delete(thread)
   await thread.terminate()
+  threads.delete(thread)
   signal.throwIfAborted()
   throw error
 }
@@ -92,9 +90,21 @@ async function freeThread(bytes: number, signal: AbortSignal): Promise<Worker> {
 }
 
 function turn(bytes: number, signal: AbortSignal): Promise<Worker> {
-  return new Promise((begin, giveUp) => {
+  return new Promise((begin, fail) => {
+    const leaveQueue = (): void => {
+      waiting.splice(waiting.indexOf(one), 1)
+      fail(signal.reason)
+    }
+    const one: Waiting = {
+      bytes,
+      begin: thread => {
+        signal.removeEventListener('abort', leaveQueue)
+        begin(thread)
+      },
+    }
     const place = waiting.findIndex(other => other.bytes < bytes)
-    waiting.splice(place === -1 ? waiting.length : place, 0, { bytes, signal, begin, giveUp })
+    waiting.splice(place === -1 ? waiting.length : place, 0, one)
+    signal.addEventListener('abort', leaveQueue, { once: true })
   })
 }
 
@@ -114,22 +124,16 @@ function startThread(): Worker {
 }
 
 function release(thread: Worker): void {
-  const next = nextWaiting()
-  if (next !== undefined) next.begin(threads.has(thread) ? thread : startThread())
-  else if (threads.has(thread)) {
+  const isAlive = threads.has(thread)
+  // Where another one has been started in its place, that goes on.
+  const next = isAlive || threads.size < most ? waiting.shift() : undefined
+  if (next !== undefined) next.begin(isAlive ? thread : startThread())
+  else if (isAlive) {
     thread.unref()
     idle.push(thread)
     clearTimeout(leaving)
     leaving = setTimeout(leave, patience).unref()
   }
-}
-
-function nextWaiting(): Waiting | undefined {
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (!next.signal.aborted) return next
-    next.giveUp(next.signal.reason)
-  }
-  return undefined
 }
 
 function leave(): void {
