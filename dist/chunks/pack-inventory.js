@@ -1,8 +1,8 @@
 import { n as contentStartIn, o as readTarget } from "./pack-entry-content.js";
 import { t as collectGarbage } from "./kernel-garbage.js";
+import { i as messageOf, t as TrainError } from "./kernel-errors.js";
 import { a as sent, i as errorOf, n as workerMark, o as sentFile, r as workerProgram, s as hashFileEntry, t as isReply } from "./pack-pack-worker.js";
 import { t as spareBuffer } from "./kernel-spare-buffer.js";
-import { t as TrainError } from "./kernel-errors.js";
 import { t as startPace } from "./pack-pace.js";
 import { i as haveSameContent, n as openWindow, r as contentKey, t as areEqual } from "./pack-window.js";
 import { join } from "node:path";
@@ -81,7 +81,8 @@ function turn(bytes, signal) {
 	return new Promise((begin, fail) => {
 		const leaveQueue = () => {
 			waiting.splice(waiting.indexOf(one), 1);
-			fail(signal.reason);
+			const reason = signal.reason;
+			fail(reason instanceof Error ? reason : new Error(messageOf(reason)));
 		};
 		const one = {
 			bytes,

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { messageOf } from '../kernel/errors.ts'
 import { isReply, type Reply, type Request, workerMark, workerProgram } from './pack-worker.ts'
 import { errorOf } from './thread-message.ts'
 
@@ -93,7 +94,8 @@ function turn(bytes: number, signal: AbortSignal): Promise<Worker> {
   return new Promise((begin, fail) => {
     const leaveQueue = (): void => {
       waiting.splice(waiting.indexOf(one), 1)
-      fail(signal.reason)
+      const reason: unknown = signal.reason
+      fail(reason instanceof Error ? reason : new Error(messageOf(reason)))
     }
     const one: Waiting = {
       bytes,
