@@ -7,16 +7,21 @@ import { isMainThread, parentPort, workerData } from "node:worker_threads";
 // src/pack/deflate-worker.ts
 const deflateMark = "update-train: files to be deflated";
 const deflateProgram = new URL(import.meta.url);
-function isDeflated(value) {
-	return typeof value === "object" && value !== null && "pieces" in value;
+function isAnswer(value) {
+	return typeof value === "object" && value !== null && "id" in value && "deflated" in value;
 }
-if (!isMainThread && workerData === "update-train: files to be deflated") {
-	parentPort?.postMessage("ready");
-	parentPort?.on("message", (file) => {
-		const done = deflatedOrNull(file);
-		parentPort?.postMessage(done, done?.pieces.map(({ buffer }) => buffer) ?? []);
-	});
+function takeJob({ taken }) {
+	return Atomics.exchange(new Int32Array(taken), 0, 1) === 0;
 }
+if (!isMainThread && workerData === "update-train: files to be deflated") parentPort?.on("message", (job) => {
+	if (!takeJob(job)) return;
+	const deflated = deflatedOrNull(job.file);
+	const answer = {
+		id: job.id,
+		deflated
+	};
+	parentPort?.postMessage(answer, deflated?.pieces.map(({ buffer }) => buffer) ?? []);
+});
 function deflatedOrNull(file) {
 	try {
 		return deflated(file);
@@ -50,4 +55,4 @@ function deflated(file) {
 	} : null;
 }
 
-export { deflateProgram as n, isDeflated as r, deflateMark as t };
+export { takeJob as i, deflateProgram as n, isAnswer as r, deflateMark as t };

@@ -9,7 +9,7 @@ import { i as toDosTime, r as encodeTimestamp, t as openArchive } from "./pack-a
 import { a as readPieces, c as centralSignature, f as movedHeader, g as full32, l as fileType, o as readTarget, p as encodeEndRecord, t as contentStart, u as headerOf } from "./pack-entry-content.js";
 import { n as findClash, t as openPack } from "./pack-open-pack.js";
 import { t as startPace } from "./pack-pace.js";
-import { n as deflateProgram, r as isDeflated, t as deflateMark } from "./pack-deflate-worker.js";
+import { i as takeJob, n as deflateProgram, r as isAnswer, t as deflateMark } from "./pack-deflate-worker.js";
 import { n as pinnedDeflate, t as isCompressed } from "./pack-pinned-deflate.js";
 import { c as utf8Flag, d as extraId, i as linkFault, l as encodeExtra, o as nameFault, u as encodeNumbers } from "./pack-entry-name.js";
 import { r as readInto } from "./pack-pack-file.js";
@@ -81,66 +81,51 @@ const resourceLimits = {
 };
 function openDeflateThread(program = deflateProgram) {
 	let thread;
-	let isReady = false;
-	let answer = () => void 0;
-	const waiting = /* @__PURE__ */ new Set();
-	const goOn = (thread) => {
-		const next = biggestOf(waiting);
-		if (!isReady || next === void 0) return;
-		waiting.delete(next);
-		isReady = false;
-		next.result = new Promise((resolve) => {
-			answer = resolve;
-		});
-		const { path, fd, size, offset = 0 } = next.file;
-		thread.postMessage({
-			path,
-			fd,
-			size,
-			offset
-		});
-	};
+	let offers = 0;
+	const open = /* @__PURE__ */ new Map();
 	const start = () => {
 		const started = new Worker(program, {
 			workerData: deflateMark,
 			resourceLimits
 		});
 		started.on("message", (reply) => {
-			answer(isDeflated(reply) ? reply : null);
-			isReady = true;
-			goOn(started);
+			if (!isAnswer(reply)) return;
+			open.get(reply.id)?.(reply.deflated);
+			open.delete(reply.id);
 		});
 		started.on("error", () => void 0);
 		started.once("exit", () => {
-			isReady = false;
-			answer(null);
+			for (const answer of open.values()) answer(null);
 		});
 		return started;
 	};
 	return {
-		offer: (file) => {
-			const offered = {
-				file,
-				result: null
+		offer: ({ path, fd, size, offset = 0 }) => {
+			const job = {
+				id: offers,
+				file: {
+					path,
+					fd,
+					size,
+					offset
+				},
+				taken: new SharedArrayBuffer(4)
 			};
-			waiting.add(offered);
+			offers += 1;
+			const { promise, resolve } = Promise.withResolvers();
+			open.set(job.id, resolve);
 			thread ??= start();
-			goOn(thread);
+			thread.postMessage(job);
 			return { claim: async () => {
-				waiting.delete(offered);
-				return await offered.result;
+				if (!takeJob(job)) return await promise;
+				open.delete(job.id);
+				return null;
 			} };
 		},
 		[Symbol.asyncDispose]: async () => {
-			waiting.clear();
 			await thread?.terminate();
 		}
 	};
-}
-function biggestOf(waiting) {
-	let biggest;
-	for (const one of waiting) if (biggest === void 0 || one.file.size > biggest.file.size) biggest = one;
-	return biggest;
 }
 
 // src/pack/deflate-ahead.ts
@@ -155,20 +140,23 @@ function deflateAhead(files) {
 	const total = fitting.reduce((sum, { size }) => sum + size, 0);
 	let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length;
 	let ahead = 0;
-	const start = (path) => {
-		const opened = openDeflatable(path);
-		if (opened === null) return;
-		jobs.set(path, {
-			...opened,
-			offer: thread.offer({
+	const refill = () => {
+		const found = [];
+		for (; next < fitting.length && ahead < aheadBytes; next += 1) {
+			const path = fitting[next]?.path ?? "";
+			const opened = openDeflatable(path);
+			if (opened === null) continue;
+			ahead += opened.size;
+			found.push({
 				path,
 				...opened
-			})
+			});
+		}
+		found.sort((one, other) => other.size - one.size);
+		for (const file of found) jobs.set(file.path, {
+			...file,
+			offer: thread.offer(file)
 		});
-		ahead += opened.size;
-	};
-	const refill = () => {
-		for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? "");
 	};
 	refill();
 	return {

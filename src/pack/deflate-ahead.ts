@@ -21,7 +21,7 @@ export interface DeflateAhead extends AsyncDisposable {
   take(path: string): Promise<Deflated | null>
 }
 
-interface Job {
+interface Opened {
   fd: number
   size: number
   offer: Offer
@@ -30,19 +30,23 @@ interface Job {
 /** Begins at once. `files`: absolute paths in the order in which they will be written, and bytes. */
 export function deflateAhead(files: readonly { path: string; size: number }[]): DeflateAhead {
   const thread = openDeflateThread()
-  const jobs = new Map<string, Job>()
+  const jobs = new Map<string, Opened>()
   const fitting = files.filter(({ size }) => size >= smallest && size <= largest)
   const total = fitting.reduce((sum, { size }) => sum + size, 0)
   let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length
   let ahead = 0
-  const start = (path: string): void => {
-    const opened = openDeflatable(path)
-    if (opened === null) return
-    jobs.set(path, { ...opened, offer: thread.offer({ path, ...opened }) })
-    ahead += opened.size
-  }
   const refill = (): void => {
-    for (; next < fitting.length && ahead < aheadBytes; next += 1) start(fitting[next]?.path ?? '')
+    const found: { path: string; fd: number; size: number }[] = []
+    for (; next < fitting.length && ahead < aheadBytes; next += 1) {
+      const path = fitting[next]?.path ?? ''
+      const opened = openDeflatable(path)
+      if (opened === null) continue
+      ahead += opened.size
+      found.push({ path, ...opened })
+    }
+    // The thread begins with the biggest, and this one with the first.
+    found.sort((one, other) => other.size - one.size)
+    for (const file of found) jobs.set(file.path, { ...file, offer: thread.offer(file) })
   }
   refill()
   return {

@@ -18,17 +18,36 @@ export interface Deflated {
   pieces: readonly Uint8Array<ArrayBuffer>[]
 }
 
-export function isDeflated(value: unknown): value is Deflated {
-  return typeof value === 'object' && value !== null && 'pieces' in value
+/** A file to be deflated, by whoever takes it first. */
+export interface Job {
+  id: number
+  file: PackFile
+  /** An integer, 1 once it is taken. */
+  taken: SharedArrayBuffer
 }
 
-if (!isMainThread && workerData === deflateMark) {
-  parentPort?.postMessage('ready')
-  parentPort?.on('message', (file: PackFile) => {
-    const done = deflatedOrNull(file)
-    parentPort?.postMessage(done, done?.pieces.map(({ buffer }) => buffer) ?? [])
-  })
+/** What the thread made of a job that it took. */
+interface Answer {
+  id: number
+  deflated: Deflated | null
 }
+
+export function isAnswer(value: unknown): value is Answer {
+  return typeof value === 'object' && value !== null && 'id' in value && 'deflated' in value
+}
+
+/** Whether the job is the caller's now, and nobody else's. */
+export function takeJob({ taken }: Job): boolean {
+  return Atomics.exchange(new Int32Array(taken), 0, 1) === 0
+}
+
+if (!isMainThread && workerData === deflateMark)
+  parentPort?.on('message', (job: Job) => {
+    if (!takeJob(job)) return
+    const deflated = deflatedOrNull(job.file)
+    const answer: Answer = { id: job.id, deflated }
+    parentPort?.postMessage(answer, deflated?.pieces.map(({ buffer }) => buffer) ?? [])
+  })
 
 /** Null where it would not be smaller, or cannot be read: whoever reads it then is told why. */
 function deflatedOrNull(file: PackFile): Deflated | null {
