@@ -84,3 +84,16 @@ test('of a changed file that is damaged no diff zip is made, and nothing stays',
   await expect(making).rejects.toThrow('"p-1/lib/a.bin", the content does not match its CRC-32')
   expect(await readdir(staging)).toEqual([])
 }, 60_000)
+
+test('a file of the same size and CRC-32 but other bytes is in the diff zip', async () => {
+  await using world = await testWorld()
+  // Two words of one CRC-32, 0x4ddb0c25; what follows both keeps it so.
+  const words = ['plumless', 'buckeroo'].map(word => file('lib/a.bin', word + 'the same'.repeat(9000)))
+  const [before = '', after = ''] = await Promise.all(
+    words.map((entry, index) => writeZipOf(world.cwd, [entry], {}, `${index}.zip`)),
+  )
+
+  const { changes } = await manifestOf(await diffUnread(before, after, join(world.cwd, 'out'), world))
+
+  expect(changes.map(({ path }) => path)).toEqual(['lib/a.bin'])
+})

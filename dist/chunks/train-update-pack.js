@@ -135,7 +135,7 @@ const largest = 8388608;
 const smallest = 16384;
 function deflateAhead(files) {
 	const thread = openDeflateThread();
-	const jobs = /* @__PURE__ */ new Map();
+	const offered = /* @__PURE__ */ new Map();
 	const fitting = files.filter(({ size }) => size >= smallest && size <= largest);
 	const total = fitting.reduce((sum, { size }) => sum + size, 0);
 	let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length;
@@ -153,7 +153,7 @@ function deflateAhead(files) {
 			});
 		}
 		found.sort((one, other) => other.size - one.size);
-		for (const file of found) jobs.set(file.path, {
+		for (const file of found) offered.set(file.path, {
 			...file,
 			offer: thread.offer(file)
 		});
@@ -161,19 +161,19 @@ function deflateAhead(files) {
 	refill();
 	return {
 		take: async (path) => {
-			const job = jobs.get(path);
-			if (job === void 0) return null;
-			const deflated = await job.offer.claim();
-			const isAsItWas = fstatSync(job.fd).size === job.size;
-			closeSync(job.fd);
-			jobs.delete(path);
-			ahead -= job.size;
+			const file = offered.get(path);
+			if (file === void 0) return null;
+			const deflated = await file.offer.claim();
+			const isAsItWas = fstatSync(file.fd).size === file.size;
+			closeSync(file.fd);
+			offered.delete(path);
+			ahead -= file.size;
 			refill();
 			return isAsItWas ? deflated : null;
 		},
 		[Symbol.asyncDispose]: async () => {
 			await thread[Symbol.asyncDispose]();
-			for (const { fd } of jobs.values()) closeSync(fd);
+			for (const { fd } of offered.values()) closeSync(fd);
 		}
 	};
 }

@@ -21,7 +21,7 @@ export interface DeflateAhead extends AsyncDisposable {
   take(path: string): Promise<Deflated | null>
 }
 
-interface Opened {
+interface Offered {
   fd: number
   size: number
   offer: Offer
@@ -30,7 +30,7 @@ interface Opened {
 /** Begins at once. `files`: absolute paths in the order in which they will be written, and bytes. */
 export function deflateAhead(files: readonly { path: string; size: number }[]): DeflateAhead {
   const thread = openDeflateThread()
-  const jobs = new Map<string, Opened>()
+  const offered = new Map<string, Offered>()
   const fitting = files.filter(({ size }) => size >= smallest && size <= largest)
   const total = fitting.reduce((sum, { size }) => sum + size, 0)
   let next = threadCount() > 1 && total >= worthwhile ? 0 : fitting.length
@@ -46,24 +46,24 @@ export function deflateAhead(files: readonly { path: string; size: number }[]): 
     }
     // The thread begins with the biggest, and this one with the first.
     found.sort((one, other) => other.size - one.size)
-    for (const file of found) jobs.set(file.path, { ...file, offer: thread.offer(file) })
+    for (const file of found) offered.set(file.path, { ...file, offer: thread.offer(file) })
   }
   refill()
   return {
     take: async path => {
-      const job = jobs.get(path)
-      if (job === undefined) return null
-      const deflated = await job.offer.claim()
-      const isAsItWas = fstatSync(job.fd).size === job.size
-      closeSync(job.fd)
-      jobs.delete(path)
-      ahead -= job.size
+      const file = offered.get(path)
+      if (file === undefined) return null
+      const deflated = await file.offer.claim()
+      const isAsItWas = fstatSync(file.fd).size === file.size
+      closeSync(file.fd)
+      offered.delete(path)
+      ahead -= file.size
       refill()
       return isAsItWas ? deflated : null
     },
     [Symbol.asyncDispose]: async () => {
       await thread[Symbol.asyncDispose]()
-      for (const { fd } of jobs.values()) closeSync(fd)
+      for (const { fd } of offered.values()) closeSync(fd)
     },
   }
 }

@@ -68,5 +68,5 @@ function textOf({ added, removed, changed, renamed, modeChanged }: Difference): 
     ...renamed.map(({ from, to }) => `renamed  ${from} → ${to}`),
     ...modeChanged.map(path => `mode     ${path}`),
   ]
-  return lines.length === 0 ? 'The packs hold the same.\n' : `${lines.join('\n')}\n`
+  return lines.length === 0 ? 'The packs hold the same, by sizes and CRC-32.\n' : `${lines.join('\n')}\n`
 }
