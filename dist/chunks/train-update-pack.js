@@ -181,19 +181,17 @@ function openDeflatable(path) {
 	let fd;
 	try {
 		fd = openHomeFile(path);
-	} catch {
-		return null;
-	}
-	const stat = fstatSync(fd);
-	const head = Buffer.alloc(8);
-	if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
-		const count = readSync(fd, head, 0, head.length, 0);
-		if (!isCompressed(head.subarray(0, count))) return {
-			fd,
-			size: stat.size
-		};
-	}
-	closeSync(fd);
+		const stat = fstatSync(fd);
+		const head = Buffer.alloc(8);
+		if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
+			const count = readSync(fd, head, 0, head.length, 0);
+			if (!isCompressed(head.subarray(0, count))) return {
+				fd,
+				size: stat.size
+			};
+		}
+	} catch {}
+	if (fd !== void 0) closeSync(fd);
 	return null;
 }
 

@@ -68,20 +68,20 @@ export function deflateAhead(files: readonly { path: string; size: number }[]): 
   }
 }
 
-/** Null for what is stored, streamed, or not there any more. */
+/** Null for what is stored, streamed, not there any more, or cannot be read: whoever reads it then is told why. */
 function openDeflatable(path: string): { fd: number; size: number } | null {
-  let fd: number
+  let fd: number | undefined
   try {
     fd = openHomeFile(path)
+    const stat = fstatSync(fd)
+    const head = Buffer.alloc(8)
+    if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
+      const count = readSync(fd, head, 0, head.length, 0)
+      if (!isCompressed(head.subarray(0, count))) return { fd, size: stat.size }
+    }
   } catch {
-    return null
+    // As above.
   }
-  const stat = fstatSync(fd)
-  const head = Buffer.alloc(8)
-  if (stat.isFile() && stat.size > 0 && stat.size <= largest) {
-    const count = readSync(fd, head, 0, head.length, 0)
-    if (!isCompressed(head.subarray(0, count))) return { fd, size: stat.size }
-  }
-  closeSync(fd)
+  if (fd !== undefined) closeSync(fd)
   return null
 }
